@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import type { Plugin, UserConfig } from 'vite';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
+
+// One file, four jobs, told apart by --mode: `package`, `drop-in`, vitest's `test`, and without one of these the demo.
+
+/**
+ * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
+ * code, and must go: Vite would emit it as an asset of the worker, a classic script has no `import.meta`, and the glue
+ * even assigns to it, which stops other bundlers from reading our files.
+ */
+function glueWithoutAddress(): Plugin {
+  return {
+    name: 'glue-without-address',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /@jsquash\/.*\.js$/ },
+      handler: (code) => ({ code: code.replaceAll('import.meta', '({url:"file:///"})'), map: null }),
+    },
+  };
+}
+
+/**
+ * Vite writes `new URL("./x", ""+import.meta.url)`. Other bundlers find the file only without the `""+`.
+ * Blanks take its place, so that the source maps stay right.
+ */
+function literalUrls(): Plugin {
+  return {
+    name: 'literal-urls',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === 'chunk')
+          file.code = file.code.replaceAll(/(""|''|``)\+import\.meta\.url/g, '   import.meta.url');
+      }
+    },
+  };
+}
+
+const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' };
+
+const packageBuild: UserConfig = {
+  publicDir: false,
+  plugins: [glueWithoutAddress(), literalUrls()],
+  experimental: { renderBuiltUrl: (file) => `./${file}` },
+  build: {
+    outDir: 'dist',
+    target: 'es2022',
+    sourcemap: true,
+    assetsInlineLimit: 0,
+    modulePreload: false,
+    // Not `build.lib`: that inlines every asset.
+    rolldownOptions: {
+      input: {
+        index: 'src/index.ts',
+        actions: 'src/actions/index.ts',
+        register: 'src/browser/register.ts',
+        'service-worker': 'src/browser/service-worker.ts',
+      },
+      preserveEntrySignatures: 'strict',
+      output: names,
+    },
+  },
+  worker: {
+    format: 'es',
+    plugins: () => [glueWithoutAddress()],
+    rolldownOptions: { output: { ...names, codeSplitting: false } },
+  },
+};
+
+const dropInBuild: UserConfig = {
+  publicDir: false,
+  plugins: [glueWithoutAddress()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: false,
+    target: 'es2022',
+    sourcemap: true,
+    rolldownOptions: {
+      input: 'src/browser/oss-img-sw.ts',
+      output: { ...names, format: 'iife', codeSplitting: false },
+    },
+  },
+};
+
+/**
+ * Consumes the built package by its name, as any application would, and puts the drop-in service worker beside the page.
+ * It lies inside the package, so `sideEffects` in package.json must name it: else its bare imports would be dropped.
+ */
+const demo: UserConfig = {
+  root: 'demo',
+  // Not an application with one page for every address: a missing picture must be a 404.
+  appType: 'mpa',
+  plugins: [
+    {
+      name: 'drop-in-beside-the-page',
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'oss-img-sw.js', source: readFileSync('dist/oss-img-sw.js') });
+      },
+    },
+  ],
+  build: { outDir: '../build/demo', emptyOutDir: true, target: 'es2022' },
+  preview: { port: 4173, strictPort: true },
+};
+
+async function tests(): Promise<ViteUserConfig> {
+  const { playwright } = await import('@vitest/browser-playwright');
+  const { launchOptions } = await import('./test/browser.ts');
+  // `vitest --project unit` needs no browser, so it must not install one.
+  const chosen = process.argv.join(' ').match(/--project[= ]\S+/g) ?? ['all'];
+  const browser = chosen.some((name) => !name.endsWith('unit')) ? launchOptions() : {};
+  const resolve = { tsconfigPaths: true };
+  return {
+    test: {
+      projects: [
+        {
+          resolve,
+          test: {
+            name: 'unit',
+            include: ['test/**/*.test.ts'],
+            exclude: ['test/browser/**', 'test/dist/**'],
+            sequence: { groupOrder: 0 },
+          },
+        },
+        {
+          resolve,
+          // Found before the first test: a dependency found later makes Vite reload the page under a running test.
+          optimizeDeps: { entries: ['src/**/*.ts', 'test/browser/**/*.ts'] },
+          test: {
+            name: 'browser',
+            include: ['test/browser/**/*.test.ts'],
+            sequence: { groupOrder: 1 },
+            browser: {
+              enabled: true,
+              headless: true,
+              screenshotFailures: false,
+              provider: playwright({ launchOptions: browser }),
+              instances: [{ browser: 'chromium' }],
+            },
+          },
+        },
+        {
+          test: {
+            name: 'dist',
+            include: ['test/dist/**/*.test.ts'],
+            globalSetup: 'test/dist/serve.ts',
+            sequence: { groupOrder: 2 },
+            fileParallelism: false,
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+          },
+        },
+      ],
+    },
+  };
+}
+
+export default defineConfig(({ mode }) => {
+  if (mode === 'package') return packageBuild;
+  if (mode === 'drop-in') return dropInBuild;
+  if (mode === 'test') return tests();
+  return demo;
+});
