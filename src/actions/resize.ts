@@ -1,0 +1,181 @@
+// resize: the picture scaled into, over or onto a box.
+
+import { OssError } from '../errors.ts';
+import { blendOver, fill } from '../kernels/composite.ts';
+import { copyRect } from '../kernels/copy-rect.ts';
+import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
+import type { Params } from '../params.ts';
+import { blank, isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
+import { pixelAction, type StepPlan } from './action.ts';
+
+const side = (key: string, ec: string, doc: string) =>
+  ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec }, doc }) as const;
+
+const params = {
+  mode: {
+    key: 'm',
+    kind: 'choice',
+    choices: ['lfit', 'mfit', 'fill', 'pad', 'fixed'],
+    default: 'lfit',
+    ec: { bad: '0040-00000311' },
+    doc: 'lfit: largest inside the box; mfit: smallest that covers it; fill: mfit, then the centre; pad: lfit on a canvas; fixed: exactly the box',
+  },
+  width: side('w', '0040-00000312', 'width of the box'),
+  height: side('h', '0040-00000313', 'height of the box'),
+  long: side('l', '0040-00000314', 'longer side; ignored beside w or h'),
+  short: side('s', '0040-00000315', 'shorter side; ignored beside w or h'),
+  percent: {
+    key: 'p',
+    kind: 'int',
+    min: 1,
+    max: 1000,
+    unit: '%',
+    ec: { bad: '0040-00000317' },
+    doc: 'both sides in percent; ignored beside any other size',
+  },
+  limit: {
+    key: 'limit',
+    kind: 'flag',
+    default: true,
+    ec: { bad: '0040-00000319' },
+    doc: '1: never enlarge (p excepted)',
+  },
+  color: { key: 'color', kind: 'color', default: 'FFFFFF', doc: 'canvas of m_pad' },
+} as const;
+
+export interface ResizePlan extends StepPlan {
+  /** Size after scaling. */
+  readonly scaled: Size;
+  /** The part of the scaled picture that is kept (m_fill). */
+  readonly kept?: Rect;
+  /** Where the scaled picture stands on a canvas of this colour (m_pad). */
+  readonly canvas?: { readonly x: number; readonly y: number; readonly color: string };
+}
+
+export const resize = pixelAction({
+  name: 'resize',
+  summary: 'Scales the picture (Lanczos 3), by a box and a mode or in percent.',
+  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/resize-images-4',
+  params,
+  examples: [
+    'resize,w_100',
+    'resize,m_fixed,w_100,h_100',
+    'resize,m_pad,w_150,h_150,color_FF8800',
+    'resize,m_fill,w_120,h_60',
+    'resize,p_50',
+  ],
+  needs: { anyOf: ['width', 'height', 'long', 'short', 'percent'], ec: '0040-00000322' },
+  refuses: [{ values: { w: '0', h: '0' }, ec: '0040-00000321', reason: 'w and h must not both be 0' }],
+  plan: (given, size, { limits }): ResizePlan => {
+    const target = planTarget(given, size);
+    if (given.limit && target.enlarges) {
+      return {
+        size,
+        scaled: size,
+        warnings: ['limit_1 keeps the size, since the target is larger than the picture; limit_0 enlarges'],
+      };
+    }
+    const { scaled, kept, canvas } = target;
+    const result = canvas ?? kept ?? scaled;
+    // The scaled picture exists in memory even where only its centre is kept, so it is held to the limits as well.
+    for (const planned of [scaled, result]) holdToLimits(planned, limits);
+    return {
+      size: { width: result.width, height: result.height },
+      scaled,
+      ...(kept && { kept }),
+      ...(canvas && { canvas: { x: canvas.x, y: canvas.y, color: given.color } }),
+    };
+  },
+  prepare: (_, tools) => tools.resampler.load(),
+  apply: (pixels, plan, tools): PixelBuffer => {
+    const scaled = isSameSize(pixels, plan.scaled) ? pixels : tools.resampler.resample(pixels, plan.scaled);
+    if (plan.kept) return copyRect(scaled, plan.kept);
+    if (!plan.canvas) return scaled;
+    const canvas = blank(plan.size);
+    fill(canvas, plan.canvas.color);
+    blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
+    return canvas;
+  },
+});
+
+interface Target {
+  readonly scaled: Size;
+  readonly kept?: Rect;
+  readonly canvas?: Rect;
+  readonly enlarges: boolean;
+}
+
+/**
+ * As OSS: with w or h, l and s do not count, and p only counts alone. Differs from OSS where it is silent: when only one
+ * side of the box is given, fill and pad take it for both, as fixed does (documented by a compatible service).
+ */
+function planTarget(given: Params<typeof params>, source: Size): Target {
+  const { mode, percent } = given;
+  const box = boxOf(given, source);
+  if (!box) {
+    const factor = (percent ?? 100) / 100;
+    return {
+      scaled: { width: rounded(source.width * factor), height: rounded(source.height * factor) },
+      enlarges: false,
+    };
+  }
+  const across = box.width === undefined ? undefined : box.width / source.width;
+  const down = box.height === undefined ? undefined : box.height / source.height;
+  const ratios = [across, down].filter((ratio) => ratio !== undefined);
+  if (mode === 'lfit' || mode === 'mfit') {
+    const factor = mode === 'lfit' ? Math.min(...ratios) : Math.max(...ratios);
+    return { scaled: scaleBy(source, factor, box), enlarges: factor > 1 };
+  }
+  const width = box.width ?? box.height ?? source.width;
+  const height = box.height ?? box.width ?? source.height;
+  const horizontal = width / source.width;
+  const vertical = height / source.height;
+  if (mode === 'fixed') return { scaled: { width, height }, enlarges: horizontal > 1 || vertical > 1 };
+  const factor = mode === 'fill' ? Math.max(horizontal, vertical) : Math.min(horizontal, vertical);
+  const scaled = scaleBy(source, factor, { width, height });
+  const centred = {
+    x: Math.trunc(Math.abs(scaled.width - width) / 2),
+    y: Math.trunc(Math.abs(scaled.height - height) / 2),
+    width,
+    height,
+  };
+  return mode === 'fill'
+    ? { scaled, kept: centred, enlarges: factor > 1 }
+    : { scaled, canvas: centred, enlarges: factor > 1 };
+}
+
+/** The target box in width and height; l and s are turned by the picture's own shape. Undefined when only p is left. */
+function boxOf({ width, height, long, short }: Params<typeof params>, source: Size): Partial<Size> | undefined {
+  if (width !== undefined || height !== undefined) {
+    return { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
+  }
+  if (long === undefined && short === undefined) return undefined;
+  const [widthKey, heightKey] = source.width >= source.height ? [long, short] : [short, long];
+  return { ...(widthKey !== undefined && { width: widthKey }), ...(heightKey !== undefined && { height: heightKey }) };
+}
+
+/** Both sides by one factor; the side that set the factor comes out exact instead of through a float. */
+function scaleBy(source: Size, factor: number, box: Partial<Size>): Size {
+  const exact = (boxSide: number | undefined, sourceSide: number): number =>
+    boxSide !== undefined && boxSide / sourceSide === factor ? boxSide : rounded(sourceSide * factor);
+  return { width: exact(box.width, source.width), height: exact(box.height, source.height) };
+}
+
+/** As OSS: half up. A side never vanishes. The tiny addend undoes float noise such as 66.49999999999999 for 66.5. */
+const rounded = (value: number): number => Math.max(1, Math.floor(value + 0.5 + 1e-9));
+
+function holdToLimits({ width, height }: Size, limits: Limits): void {
+  const over = (name: LimitName, value: number): boolean => value > limits[name];
+  const name = over('resizeSide', Math.max(width, height))
+    ? 'resizeSide'
+    : over('resizePixels', width * height)
+      ? 'resizePixels'
+      : undefined;
+  if (!name) return;
+  const { code, ec, what } = serviceLimits[name];
+  throw new OssError({
+    code,
+    ec,
+    message: `Maximal size of image supported is exceeded: ${width}x${height}. The limit for the ${what} is ${limits[name]}.`,
+  });
+}

@@ -1,0 +1,17 @@
+// A .wasm file as a compiled module.
+import type { LoadWasm } from '../codecs/index.ts';
+import type { WasmUrls } from './assets.ts';
+
+/** Checks status and first bytes, since a missing file is often answered with 200 and a page. */
+export function fetchWasm(urls: WasmUrls): LoadWasm {
+  return async (name) => {
+    const url = urls[name];
+    const response = await fetch(url);
+    const bytes = await response.arrayBuffer();
+    const magic = new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength)).join();
+    if (response.ok && magic === '0,97,115,109') return WebAssembly.compile(bytes);
+    throw new Error(
+      `No WebAssembly at ${url} (status ${response.status}). The .wasm files of oss-img must be served beside its scripts, or under \`assetBase\`.`,
+    );
+  };
+}

@@ -1,0 +1,4 @@
+// dist/oss-img-sw.js: the drop-in service worker, one classic script to be copied beside the page.
+import { serveImages } from './service-worker.ts';
+
+serveImages();

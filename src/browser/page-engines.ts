@@ -1,0 +1,91 @@
+// The pools of open pages, as the service worker sees them. Ports are lost when it is stopped, so pages are asked again.
+import { type Remote, transfer, wrap } from 'comlink';
+import type { Outcome } from '../pipeline/engine.ts';
+import type { Job } from '../request/job.ts';
+import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
+
+/** What a page exposes on the port it offers. */
+export interface PageEngine {
+  ping(): true;
+  run(job: Job, source: ArrayBuffer): Promise<Outcome>;
+}
+
+/** A page that is busy for longer than this does not get the work; nor is one waited for that long twice in a row. */
+const answerMs = 1000;
+/** How long a page may take to offer its engine after a restart of the service worker. */
+const offerMs = 250;
+/** A page without an engine is not asked again for this long. */
+const quietMs = 10_000;
+/** A page that is closed at work is noticed this soon. */
+const aliveCheckMs = 500;
+
+const gone = Symbol('gone');
+const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => setTimeout(() => resolve(gone), ms));
+
+export class PageEngines {
+  readonly #clients: Clients;
+  /** The newest offer last. */
+  readonly #engines = new Map<string, Remote<PageEngine>>();
+  #askedAtMs = Number.NEGATIVE_INFINITY;
+  #offered: () => void = () => {};
+
+  constructor(clients: Clients) {
+    this.#clients = clients;
+  }
+
+  add(clientId: string, port: MessagePort): void {
+    this.#engines.delete(clientId);
+    this.#engines.set(clientId, wrap<PageEngine>(port));
+    this.#askedAtMs = Number.NEGATIVE_INFINITY;
+    this.#offered();
+  }
+
+  /** Undefined when no page takes the job, or the one that took it was closed. */
+  async run(job: Job, load: () => Promise<ArrayBuffer>): Promise<Outcome | undefined> {
+    const [clientId, engine] = (await this.#pick()) ?? [];
+    if (!clientId || !engine) return undefined;
+    const source = await load();
+    const outcome = await Promise.race([
+      engine.run(job, transfer(source, [source])).catch(() => gone),
+      this.#closed(clientId),
+    ]);
+    if (typeof outcome === 'object') return outcome;
+    this.#engines.delete(clientId);
+    return undefined;
+  }
+
+  /** A page that answers now; pages that do not are forgotten until they offer again. */
+  async #pick(): Promise<[string, Remote<PageEngine>] | undefined> {
+    if (this.#engines.size === 0) await this.#ask();
+    for (const entry of [...this.#engines].reverse()) {
+      const [clientId, engine] = entry;
+      if (
+        (await this.#clients.get(clientId)) &&
+        (await Promise.race([engine.ping().catch(() => gone), after(answerMs)])) !== gone
+      ) {
+        return entry;
+      }
+      this.#engines.delete(clientId);
+    }
+    return undefined;
+  }
+
+  async #ask(): Promise<void> {
+    if (performance.now() - this.#askedAtMs < quietMs) return;
+    const pages = await this.#clients.matchAll({ type: 'window' });
+    if (pages.length === 0) return;
+    this.#askedAtMs = performance.now();
+    const offered = new Promise<void>((resolve) => {
+      this.#offered = resolve;
+    });
+    const message: WorkerMessage = { ossImg: protocolVersion, type: 'offer-engine' };
+    for (const page of pages) page.postMessage(message);
+    await Promise.race([offered, after(offerMs)]);
+  }
+
+  async #closed(clientId: string): Promise<typeof gone> {
+    do await after(aliveCheckMs);
+    while (await this.#clients.get(clientId));
+    return gone;
+  }
+}

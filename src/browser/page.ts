@@ -1,0 +1,159 @@
+// createImageProcessor: the page's door to the pool.
+import { OssError } from '../errors.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+import { type Engine, type Progress, readSource, type Timing } from '../pipeline/engine.ts';
+import { type Explanation, explainProcess, type KnownHeader } from '../pipeline/explain.ts';
+import { formatProcess, parseProcess } from '../request/grammar.ts';
+import type { Job } from '../request/job.ts';
+import { resolveStyle, type Styles } from '../request/style.ts';
+import { wasmUrls } from './assets.ts';
+import type { Fonts } from './draw-text.ts';
+import type { CodecMode, EngineSettings } from './local-engine.ts';
+import { WorkerPool } from './pool.ts';
+import { asProxy, startPoolWorker } from './pool-worker.ts';
+
+export interface ImageProcessorOptions {
+  /** Workers at most; by default one per core the machine reports. They start when there is work. */
+  readonly workers?: number;
+  /** `auto` (default): the browser's own codecs where they are right; `portable`: the same bytes in every browser. */
+  readonly codecs?: CodecMode;
+  /** Font files for text watermarks by the service's font names: address or bytes. */
+  readonly fonts?: Fonts;
+  /** Process strings by name, for `style/<name>`. */
+  readonly styles?: Styles;
+  /** Overrides of the service's limits. */
+  readonly limits?: Partial<Limits>;
+  /** Folder of `worker.js` and the `.wasm` files, where a bundler does not place them. */
+  readonly assetBase?: string;
+}
+
+export type ImageSource = Blob | ArrayBuffer | ArrayBufferView | Response;
+
+export interface ProcessOptions {
+  /** Rejects with the signal's reason; a job under way is ended. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  /** An ArrayBuffer source is handed over instead of copied. */
+  readonly transfer?: boolean;
+}
+
+export interface ProcessResult {
+  readonly body: Blob;
+  readonly contentType: string;
+  /** `jpg`, `png`, `webp`, or `json` for info. */
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly frameCount: number;
+  readonly timings: readonly Timing[];
+}
+
+export interface ImageProcessor {
+  /** @throws OssError as the service would answer; the signal's reason when aborted. */
+  process(source: ImageSource, process: string | Job, options?: ProcessOptions): Promise<ProcessResult>;
+  /** The service's `info` reply: `{ ImageWidth: { value: '400' }, ... }`. */
+  info(source: ImageSource, options?: ProcessOptions): Promise<Record<string, { value: string }>>;
+  /** What a process string means and plans, without touching a pixel. */
+  explain(process: string | Job, header?: KnownHeader): Explanation;
+  /** Ends the workers; what is under way is rejected. */
+  dispose(): Promise<void>;
+}
+
+/** What registering a service worker needs of a processor. */
+export interface ProcessorParts {
+  readonly engine: Engine;
+  readonly settings: EngineSettings;
+  readonly styles: Styles;
+  readonly assetBase: string | undefined;
+}
+
+const parts = new WeakMap<ImageProcessor, ProcessorParts>();
+export const partsOf = (processor: ImageProcessor): ProcessorParts | undefined => parts.get(processor);
+
+/** A decoded picture, its result and a codec's copy of each stand in memory together. */
+const bytesPerPixel = 16;
+
+export function createImageProcessor(options: ImageProcessorOptions = {}): ImageProcessor {
+  const { codecs = 'auto', styles = {}, assetBase } = options;
+  const settings: EngineSettings = {
+    codecs,
+    fonts: absoluteFonts(options.fonts ?? {}),
+    limits: { ...defaultLimits, ...options.limits },
+  };
+  let pool: WorkerPool | undefined;
+  // Made on first use: importing and creating on a server touches nothing.
+  const engine: Engine = {
+    run: (job, source, runOptions) => {
+      pool ??= makePool(settings, options);
+      return pool.run(job, source, runOptions);
+    },
+  };
+  const textOf = (process: string | Job): string =>
+    resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
+  const run: ImageProcessor['process'] = async (source, process, { signal, onProgress, transfer } = {}) => {
+    // A wrong step is refused before anything is read.
+    const job = parseProcess(textOf(process));
+    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, onProgress });
+    if (!outcome.ok) throw new OssError(outcome.error);
+    const { ok: _, body, ...facts } = outcome;
+    return { ...facts, body: new Blob([body], { type: outcome.contentType }) };
+  };
+  const processor: ImageProcessor = {
+    process: run,
+    info: async (source, processOptions) =>
+      JSON.parse(await (await run(source, 'image/info', processOptions)).body.text()),
+    explain: (process, header) => explainProcess(textOf(process), header, settings.limits),
+    dispose: async () => pool?.dispose(),
+  };
+  parts.set(processor, { engine, settings, styles, assetBase });
+  return processor;
+}
+
+function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcessorOptions): WorkerPool {
+  const urls = wasmUrls(assetBase);
+  const { hardwareConcurrency = 2, deviceMemory = 4 } = navigator as {
+    hardwareConcurrency?: number;
+    deviceMemory?: number;
+  };
+  return new WorkerPool({
+    size: Math.max(1, Math.floor(workers ?? hardwareConcurrency)),
+    start: () => startPoolWorker(settings, urls, assetBase),
+    costOf,
+    byteBudget: (deviceMemory * 2 ** 30) / 4,
+    memoryMark: 256 * 2 ** 20,
+    jobTimeoutMs: 60_000,
+    idleMs: 30_000,
+    asProxy,
+  });
+}
+
+function costOf(source: ArrayBuffer): number {
+  try {
+    const { width, height } = readSource(new Uint8Array(source));
+    return source.byteLength + width * height * bytesPerPixel;
+  } catch {
+    return source.byteLength;
+  }
+}
+
+/** A caller's ArrayBuffer is copied unless it is handed over: the pool transfers what it gets. */
+async function bytesOf(source: ImageSource, transfer = false): Promise<ArrayBuffer> {
+  if (source instanceof ArrayBuffer) return transfer ? source : source.slice(0);
+  if (ArrayBuffer.isView(source))
+    return new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength).slice().buffer;
+  if (source instanceof Response && !source.ok) {
+    throw new OssError({
+      code: 'BadRequest',
+      message: `The source could not be fetched: ${source.url || 'the response'} has status ${source.status}. Expected a picture.`,
+    });
+  }
+  return source.arrayBuffer();
+}
+
+const absoluteFonts = (fonts: Fonts): Fonts =>
+  Object.fromEntries(
+    Object.entries(fonts).map(([name, font]) => [
+      name,
+      typeof font === 'string' && 'location' in globalThis ? new URL(font, self.location.href).href : font,
+    ]),
+  );

@@ -1,0 +1,45 @@
+// Starts a worker of the pool and watches over it: comlink does not notice a dead one.
+import { proxy, wrap } from 'comlink';
+import { OssError } from '../errors.ts';
+import type { WasmUrls } from './assets.ts';
+import type { EngineSettings } from './local-engine.ts';
+import type { PoolWorker } from './pool.ts';
+import type { WorkerApi } from './worker.ts';
+
+export const asProxy = proxy;
+
+/** @param assetBase where `worker.js` is, when it is not beside the page's script */
+export function startPoolWorker(settings: EngineSettings, urls: WasmUrls, assetBase?: string): PoolWorker {
+  const worker =
+    assetBase === undefined
+      ? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'oss-img' })
+      : new Worker(new URL('worker.js', new URL(assetBase.replace(/\/?$/, '/'), self.location.href)), {
+          type: 'module',
+          name: 'oss-img',
+        });
+  let fail: (reason: unknown) => void = () => {};
+  const failure = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  // Nobody may be waiting when an idle worker ends.
+  failure.catch(() => {});
+  const died = (detail: string): void =>
+    fail(
+      new OssError({
+        code: 'InternalError',
+        message: `A worker of oss-img failed${detail}. Its script and the .wasm files must be served beside each other, or under \`assetBase\`.`,
+      }),
+    );
+  worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
+  worker.addEventListener('messageerror', () => died(' to read a message'));
+  const api = wrap<WorkerApi>(worker);
+  api.start(settings, urls).catch(fail);
+  return {
+    api,
+    failure,
+    terminate: () => {
+      worker.terminate();
+      fail(new OssError({ code: 'InternalError', message: 'The worker was ended.' }));
+    },
+  };
+}

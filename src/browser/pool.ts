@@ -1,0 +1,191 @@
+// The worker pool: first in, first out; a byte budget for pictures in flight; abort, watchdog, recycling.
+import { type Remote, transfer } from 'comlink';
+import { asOssError, OssError } from '../errors.ts';
+import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
+import type { Job } from '../request/job.ts';
+import type { WorkerApi } from './worker.ts';
+
+/** A started worker. `failure` settles only when the worker dies, cannot load or is terminated. */
+export interface PoolWorker {
+  readonly api: Pick<Remote<WorkerApi>, 'run'>;
+  readonly failure: Promise<never>;
+  terminate(): void;
+}
+
+export interface PoolOptions {
+  readonly size: number;
+  start(): PoolWorker;
+  /** Bytes a job will hold at its peak, estimated from the source. */
+  costOf(source: ArrayBuffer): number;
+  /** Jobs wait while those in flight cost more than this; a single larger one runs alone. */
+  readonly byteBudget: number;
+  /** A worker holding more WebAssembly memory than this is replaced. */
+  readonly memoryMark: number;
+  /** A job that takes longer is ended. */
+  readonly jobTimeoutMs: number;
+  /** A worker without work is ended after this. */
+  readonly idleMs: number;
+  /** Wraps the progress callback so that it can cross to the worker. */
+  asProxy<T extends object>(callback: T): T;
+}
+
+interface Task {
+  readonly job: Job;
+  readonly source: ArrayBuffer;
+  readonly options: RunOptions;
+  readonly cost: number;
+  readonly queuedAt: number;
+  settle(outcome: Outcome): void;
+  fail(reason: unknown): void;
+}
+
+interface Slot {
+  readonly worker: PoolWorker;
+  task?: Task | undefined;
+  idleTimer?: ReturnType<typeof setTimeout> | undefined;
+}
+
+export class WorkerPool implements Engine {
+  readonly #options: PoolOptions;
+  readonly #slots = new Set<Slot>();
+  readonly #queue: Task[] = [];
+  #bytesInFlight = 0;
+  #disposed = false;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** The source is transferred to the worker. Rejects with the signal's reason when aborted; every other failure is an Outcome. */
+  run(job: Job, source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
+    const { signal, onProgress } = options;
+    if (this.#disposed) return Promise.reject(new Error('The image processor was disposed.'));
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    return new Promise((resolve, reject) => {
+      const abort = (): void => this.#abandon(task, signal?.reason);
+      const task: Task = {
+        job,
+        source,
+        options,
+        cost: this.#options.costOf(source),
+        queuedAt: performance.now(),
+        settle: (outcome) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(outcome);
+        },
+        fail: (reason) => {
+          signal?.removeEventListener('abort', abort);
+          reject(reason);
+        },
+      };
+      signal?.addEventListener('abort', abort, { once: true });
+      onProgress?.({ stage: 'queue', fraction: 0 });
+      this.#queue.push(task);
+      this.#dispatch();
+    });
+  }
+
+  /** Ends every worker; jobs under way and waiting are rejected. */
+  dispose(): void {
+    this.#disposed = true;
+    const gone = new Error('The image processor was disposed.');
+    for (const slot of [...this.#slots]) {
+      const task = this.#end(slot);
+      task?.fail(gone);
+    }
+    for (const task of this.#queue.splice(0)) task.fail(gone);
+  }
+
+  #dispatch(): void {
+    for (;;) {
+      const task = this.#queue[0];
+      if (!task) return;
+      // First in, first out: a small job does not overtake a large one that waits for its bytes.
+      if (this.#bytesInFlight > 0 && this.#bytesInFlight + task.cost > this.#options.byteBudget) return;
+      const slot = this.#freeSlot();
+      if (!slot) return;
+      this.#queue.shift();
+      this.#bytesInFlight += task.cost;
+      slot.task = task;
+      clearTimeout(slot.idleTimer);
+      void this.#work(slot, task);
+    }
+  }
+
+  #freeSlot(): Slot | undefined {
+    for (const slot of this.#slots) if (!slot.task) return slot;
+    if (this.#slots.size >= this.#options.size) return undefined;
+    const slot: Slot = { worker: this.#options.start() };
+    // A worker that dies while idle is simply forgotten; one that dies at work fails its own job in #work.
+    slot.worker.failure.catch(() => {
+      if (!slot.task) this.#end(slot);
+    });
+    this.#slots.add(slot);
+    return slot;
+  }
+
+  async #work(slot: Slot, task: Task): Promise<void> {
+    const queueMs = performance.now() - task.queuedAt;
+    const { onProgress } = task.options;
+    let watchdog: ReturnType<typeof setTimeout> | undefined;
+    try {
+      const timeout = new Promise<never>((_, reject) => {
+        watchdog = setTimeout(() => reject(this.#tooSlow()), this.#options.jobTimeoutMs);
+      });
+      const run = slot.worker.api.run(
+        task.job,
+        transfer(task.source, [task.source]),
+        onProgress && this.#options.asProxy(onProgress),
+      );
+      const { outcome, heldBytes } = await Promise.race([run, slot.worker.failure, timeout]);
+      if (slot.task !== task) return;
+      this.#release(slot);
+      if (heldBytes > this.#options.memoryMark) this.#end(slot);
+      else this.#rest(slot);
+      const queue = { stage: 'queue', ms: queueMs };
+      task.settle(outcome.ok ? { ...outcome, timings: [queue, ...outcome.timings] } : outcome);
+    } catch (thrown) {
+      // Already abandoned: its worker is gone and its caller has an answer.
+      if (slot.task !== task) return;
+      this.#end(slot);
+      task.settle({ ok: false, error: asOssError(thrown).toWire() });
+    } finally {
+      clearTimeout(watchdog);
+      this.#dispatch();
+    }
+  }
+
+  #tooSlow(): OssError {
+    return new OssError({
+      code: 'RequestTimeout',
+      message: `The job was ended after ${this.#options.jobTimeoutMs / 1000} s without a result.`,
+    });
+  }
+
+  /** Abort: a waiting job is dropped, a running one ends with its worker, since WebAssembly cannot be interrupted. */
+  #abandon(task: Task, reason: unknown): void {
+    const waiting = this.#queue.indexOf(task);
+    if (waiting >= 0) this.#queue.splice(waiting, 1);
+    for (const slot of this.#slots) if (slot.task === task) this.#end(slot);
+    task.fail(reason);
+    this.#dispatch();
+  }
+
+  #rest(slot: Slot): void {
+    slot.idleTimer = setTimeout(() => this.#end(slot), this.#options.idleMs);
+  }
+
+  #release(slot: Slot): void {
+    this.#bytesInFlight -= slot.task?.cost ?? 0;
+    slot.task = undefined;
+  }
+
+  #end(slot: Slot): Task | undefined {
+    const { task } = slot;
+    this.#release(slot);
+    clearTimeout(slot.idleTimer);
+    this.#slots.delete(slot);
+    slot.worker.terminate();
+    return task;
+  }
+}

@@ -1,0 +1,148 @@
+// "oss-img/register": puts a page under the service worker's control and lends it the page's pool.
+import { expose, transfer } from 'comlink';
+import { wasmUrls } from './assets.ts';
+import { type ImageProcessor, type ProcessorParts, partsOf } from './page.ts';
+import type { PageEngine } from './page-engines.ts';
+import {
+  type BucketOptions,
+  isOssImgMessage,
+  type PageMessage,
+  protocolVersion,
+  type WorkerConfiguration,
+  type WorkerMessage,
+} from './sw-messages.ts';
+
+export type { BucketOptions } from './sw-messages.ts';
+
+export interface RegisterOptions {
+  /** Its pool does the work while this page is open, and its settings (codecs, fonts, limits, styles) hold in the service worker too. */
+  readonly processor?: ImageProcessor;
+  /** Buckets to create or change. */
+  readonly buckets?: readonly BucketOptions[];
+  /** Endpoints besides the service's own whose subdomains are buckets, as `host` or `host:port`. */
+  readonly hosts?: readonly string[];
+  readonly scope?: string;
+  /** `module` for a worker of your own that is one; the drop-in file is `classic`. */
+  readonly type?: WorkerType;
+}
+
+/**
+ * Resolves when this page is under control: on the first visit, and after a hard reload, which leaves a page uncontrolled
+ * until it asks. Pictures that failed before that must be requested again.
+ * @param url of the service worker's script, on the page's own origin
+ */
+export async function registerImageServiceWorker(
+  url: string | URL,
+  options: RegisterOptions = {},
+): Promise<ServiceWorkerRegistration> {
+  const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+  if (!container)
+    throw new Error(
+      'This page can have no service worker: it needs https or localhost, and no private window in some browsers.',
+    );
+  const parts = options.processor && partsOf(options.processor);
+  const registration = await container.register(addressOf(url, parts), {
+    ...(options.scope !== undefined && { scope: options.scope }),
+    type: options.type ?? 'classic',
+    updateViaCache: 'none',
+  });
+  if (!self.location.href.startsWith(registration.scope)) {
+    throw new Error(
+      `The service worker controls ${registration.scope}, and this page is outside: put the script in a folder at or above the page.`,
+    );
+  }
+  const worker = await activated(registration);
+  await configure(worker, configurationOf(options, parts));
+  await controlled(container, worker);
+  if (parts) lend(container, parts);
+  return registration;
+}
+
+/** The service worker cannot know where a bundler put the .wasm files; the page can. */
+function addressOf(url: string | URL, parts: ProcessorParts | undefined): URL {
+  const address = new URL(url, self.location.href);
+  for (const [name, file] of Object.entries(wasmUrls(parts?.assetBase))) address.searchParams.set(name, file);
+  return address;
+}
+
+function configurationOf(
+  { buckets, hosts }: RegisterOptions,
+  parts: ProcessorParts | undefined,
+): Partial<WorkerConfiguration> {
+  return {
+    ...(buckets && { buckets }),
+    ...(hosts && { hosts }),
+    ...(parts && { engine: parts.settings, styles: parts.styles }),
+  };
+}
+
+/** The worker this registration ends up with: the new one where there is one. */
+function activated(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {
+  const worker = registration.installing ?? registration.waiting ?? registration.active;
+  if (!worker) return Promise.reject(new Error('The service worker did not install.'));
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (worker.state === 'activated') resolve(worker);
+      // Replaced while it installed: what is active now will do.
+      else if (worker.state === 'redundant') {
+        if (registration.active) resolve(registration.active);
+        else reject(new Error('The service worker failed to install. Its script must run without an error.'));
+      }
+    };
+    worker.addEventListener('statechange', look);
+    look();
+  });
+}
+
+async function configure(worker: ServiceWorker, configuration: Partial<WorkerConfiguration>): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  const answered = new Promise<{ error?: string }>((resolve) => {
+    port1.onmessage = ({ data }: MessageEvent<{ error?: string }>) => resolve(data);
+  });
+  const message: PageMessage = { ossImg: protocolVersion, type: 'configure', configuration };
+  worker.postMessage(message, [port2]);
+  const { error } = await answered;
+  port1.close();
+  if (error) throw new Error(`The service worker refused its configuration: ${error}`);
+}
+
+function controlled(container: ServiceWorkerContainer, worker: ServiceWorker): Promise<void> {
+  if (container.controller) return Promise.resolve();
+  const changed = new Promise<void>((resolve) => {
+    container.addEventListener('controllerchange', () => resolve(), { once: true });
+  });
+  const message: PageMessage = { ossImg: protocolVersion, type: 'claim' };
+  worker.postMessage(message);
+  return changed;
+}
+
+const lent = new WeakSet<ServiceWorkerContainer>();
+let lender: ProcessorParts | undefined;
+
+/** Offers the pool now, to every later controller, and whenever a restarted worker asks. */
+function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
+  lender = parts;
+  const offer = (): void => {
+    if (!container.controller) return;
+    const { port1, port2 } = new MessageChannel();
+    const engine: PageEngine = {
+      ping: () => true,
+      run: async (job, source) => {
+        const outcome = await (lender as ProcessorParts).engine.run(job, source);
+        return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
+      },
+    };
+    expose(engine, port1);
+    const message: PageMessage = { ossImg: protocolVersion, type: 'engine' };
+    container.controller.postMessage(message, [port2]);
+  };
+  if (!lent.has(container)) {
+    lent.add(container);
+    container.addEventListener('controllerchange', offer);
+    container.addEventListener('message', ({ data }) => {
+      if (isOssImgMessage<WorkerMessage>(data) && data.type === 'offer-engine') offer();
+    });
+    container.startMessages();
+  }
+  offer();
+}

@@ -1,0 +1,42 @@
+// All WASM codecs and the resampler of one engine.
+import type { Resampler } from '../actions/action.ts';
+import type { Codecs } from '../pipeline/codecs.ts';
+import { jpegCodec } from './jpeg.ts';
+import { pngCodec } from './png.ts';
+import { wasmResampler } from './resample.ts';
+import type { LoadWasm, Retiring } from './wasm.ts';
+import { webpCodec } from './webp.ts';
+
+export type { LoadWasm } from './wasm.ts';
+export { type WasmName, wasmFiles } from './wasm-files.ts';
+
+/** @param load gives a compiled module; what it gives is kept, what it failed to give is asked for again. */
+export function wasmCodecs(load: LoadWasm): { codecs: Codecs; resampler: Resampler } {
+  const modules = new Map<string, Promise<WebAssembly.Module>>();
+  const loadOnce: LoadWasm = (name) => {
+    const module = modules.get(name) ?? load(name);
+    modules.set(name, module);
+    module.catch(() => modules.delete(name));
+    return module;
+  };
+  const jpeg = jpegCodec(loadOnce);
+  const png = pngCodec(loadOnce);
+  const webp = webpCodec(loadOnce);
+  const { resampler, instances } = wasmResampler(loadOnce);
+  const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
+    ...jpeg.instances,
+    ...png.instances,
+    ...webp.instances,
+    ...instances,
+  ];
+  return {
+    resampler,
+    codecs: {
+      of: { jpg: jpeg.codec, png: png.codec, webp: webp.codec },
+      heldBytes: () => all.reduce((sum, instance) => sum + instance.heldBytes, 0),
+      retire: () => {
+        for (const instance of all) instance.retire();
+      },
+    },
+  };
+}

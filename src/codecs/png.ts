@@ -1,0 +1,65 @@
+// PNG through the WebAssembly module of @jsquash/png, bound here because its glue keeps one instance for ever.
+import { imageDamage } from '../errors.ts';
+import type { Codec } from '../pipeline/codecs.ts';
+import type { PixelBuffer } from '../pixels.ts';
+import { checked, outOfMemory } from './faults.ts';
+import { type BindgenExports, type LoadWasm, passBytes, Retiring, startBindgen, takeVector } from './wasm.ts';
+
+interface PngExports extends BindgenExports {
+  decode(pointer: number, length: number): number;
+  encode(slot: number, pointer: number, length: number, width: number, height: number, bitDepth: number): void;
+}
+
+interface PngApi {
+  decode(bytes: Uint8Array): PixelBuffer | null;
+  encode(pixels: PixelBuffer): Uint8Array<ArrayBuffer>;
+}
+
+export function pngCodec(load: LoadWasm) {
+  const instance = new Retiring<PngApi>(async () => {
+    let decoded: PixelBuffer | null = null;
+    const exports: PngExports = startBindgen<PngExports>(await load('png'), {
+      // The module hands its pixels to `new ImageData(pixels, width, height)`: taken here, and freed as its owner must.
+      __wbg_newwithownedu8clampedarray: (pointer, length, width, height) => {
+        const data = new Uint8ClampedArray(exports.memory.buffer, (pointer as number) >>> 0, length as number).slice();
+        exports.__wbindgen_free(pointer as number, length as number, 1);
+        decoded = { width: (width as number) >>> 0, height: (height as number) >>> 0, data };
+        return 0;
+      },
+      __wbindgen_object_drop_ref: () => {},
+    });
+    const api: PngApi = {
+      decode: (bytes) => {
+        decoded = null;
+        exports.decode(passBytes(exports, bytes), bytes.length);
+        const pixels = decoded;
+        decoded = null;
+        return pixels;
+      },
+      encode: ({ width, height, data }) =>
+        takeVector(exports, (slot) => exports.encode(slot, passBytes(exports, data), data.length, width, height, 8)),
+    };
+    return { api, memory: exports.memory };
+  });
+  const codec: Codec = {
+    decode: async (bytes, header) => {
+      const { api } = await instance.ready();
+      let pixels: PixelBuffer | null;
+      try {
+        pixels = api.decode(bytes);
+      } catch (error) {
+        throw imageDamage('The PNG decoder gave up.', error);
+      }
+      return checked(pixels, header);
+    },
+    encode: async (pixels) => {
+      const { api } = await instance.ready();
+      try {
+        return api.encode(pixels);
+      } catch (error) {
+        throw outOfMemory('The PNG encoder', pixels, error);
+      }
+    },
+  };
+  return { codec, instances: [instance] as const };
+}

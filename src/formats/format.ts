@@ -1,0 +1,28 @@
+// What a format knows of itself from bytes alone. Codecs live elsewhere, so that a page can plan without loading any.
+import { OssError } from '../errors.ts';
+import type { FormatName, Header } from '../pixels.ts';
+
+export interface Format {
+  readonly name: FormatName;
+  readonly contentType: string;
+  /** Whether what is written carries alpha; where not, transparent becomes white. */
+  readonly alpha: boolean;
+  /** By content, never by name or declared type. */
+  accepts(bytes: Uint8Array): boolean;
+  /** @throws OssError for what no decoder should see. */
+  readHeader(bytes: Uint8Array): Header;
+  /** Whether the file ends before its own structure does, checked before any decoder runs. */
+  isTruncated(bytes: Uint8Array): boolean;
+}
+
+export const unsupported = (what: string): OssError =>
+  new OssError({ code: 'BadRequest', ec: '0040-00000005', message: `This image format is not supported. ${what}` });
+
+export const startsWith = (bytes: Uint8Array, signature: readonly number[], offset = 0): boolean =>
+  signature.every((byte, index) => bytes[offset + index] === byte);
+
+export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Four letters of a chunk or container name. */
+export const fourLetters = (bytes: Uint8Array, offset: number): string =>
+  String.fromCharCode(...bytes.subarray(offset, offset + 4));

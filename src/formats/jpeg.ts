@@ -1,0 +1,115 @@
+// JPEG: frame header, JFIF density, EXIF orientation, estimated quality, and whether the file is whole (ITU-T T.81).
+import { imageDamage } from '../errors.ts';
+import type { Header, Orientation } from '../pixels.ts';
+import { readOrientation } from './exif.ts';
+import { type Format, startsWith, unsupported, viewOf } from './format.ts';
+import { estimateQuality } from './jpeg-quality.ts';
+
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const DQT = 0xdb;
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+
+/** Frame headers; C4, C8 and CC in their midst are tables. */
+const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+/** Markers without a length: TEM, restarts, start and end. */
+const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= EOI);
+
+export const jpeg: Format = {
+  name: 'jpg',
+  contentType: 'image/jpeg',
+  alpha: false,
+  accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
+  readHeader,
+  isTruncated,
+};
+
+function readHeader(bytes: Uint8Array): Header {
+  const view = viewOf(bytes);
+  let orientation: Orientation = 1;
+  let density: Header['density'];
+  let luminance: readonly number[] | undefined;
+  for (const { marker, start, end } of segments(bytes)) {
+    const segment = bytes.subarray(start, end);
+    if (marker === APP0 && startsWith(segment, [0x4a, 0x46, 0x49, 0x46, 0]) && segment.length >= 12) {
+      density = { unit: (segment[7] as number) + 1, x: view.getUint16(start + 8), y: view.getUint16(start + 10) };
+    } else if (marker === APP1 && startsWith(segment, [0x45, 0x78, 0x69, 0x66, 0, 0])) {
+      orientation = readOrientation(segment.subarray(6));
+    } else if (marker === DQT) {
+      luminance ??= readFirstTable(segment);
+    } else if (isFrame(marker)) {
+      if (segment.length < 6) break;
+      const [precision, components] = [segment[0] as number, segment[5] as number];
+      const [height, width] = [view.getUint16(start + 1), view.getUint16(start + 3)];
+      if (precision !== 8) throw unsupported(`A JPEG of ${precision} bits a sample; expected 8.`);
+      if (components !== 1 && components !== 3)
+        throw unsupported(`A JPEG of ${components} colour components (CMYK); expected 1 or 3.`);
+      if (width === 0 || height === 0) throw imageDamage(`Its JPEG frame header says ${width}x${height}.`);
+      return {
+        format: 'jpg',
+        byteLength: bytes.length,
+        frameCount: 1,
+        width,
+        height,
+        orientation,
+        hasAlpha: false,
+        components,
+        ...(luminance && { quality: estimateQuality(luminance) }),
+        ...(density && { density }),
+      };
+    }
+  }
+  throw imageDamage('It starts as a JPEG but has no frame header.');
+}
+
+/** Every marker segment up to the first scan: `start` to `end` are the contents behind the length. Stops where the file does. */
+function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number; end: number }> {
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (bytes[at] !== 0xff) {
+      at += 1;
+      continue;
+    }
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xff || marker === 0 || isBare(marker)) {
+      at += marker === 0xff ? 1 : 2;
+      continue;
+    }
+    if (marker === SOS) return;
+    const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+    if (end > bytes.length || end < at + 4) return;
+    yield { marker, start: at + 4, end };
+    at = end;
+  }
+}
+
+/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry. Decoders expect luminance there. */
+function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
+  const wide = (segment[0] ?? 0) >> 4 === 1;
+  if (segment.length < 1 + 64 * (wide ? 2 : 1)) return undefined;
+  return Array.from({ length: 64 }, (_, index) =>
+    wide
+      ? ((segment[1 + index * 2] as number) << 8) | (segment[2 + index * 2] as number)
+      : (segment[1 + index] as number),
+  );
+}
+
+/** Walks segments and scans to the end-of-image marker; a file that has none was cut off. */
+function isTruncated(bytes: Uint8Array): boolean {
+  let at = 2;
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    if (at < 0 || at + 1 >= bytes.length) return true;
+    const marker = bytes[at + 1] as number;
+    if (marker === EOI) return false;
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || isBare(marker)) at += 2;
+    else {
+      if (at + 3 >= bytes.length) return true;
+      // SOS too: its entropy-coded data follows, in which 0xff is always stuffed or a restart.
+      at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// PNG: the IHDR chunk, whether there is alpha, and whether the file reaches IEND.
+import { imageDamage } from '../errors.ts';
+import { type Format, fourLetters, startsWith, viewOf } from './format.ts';
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+
+export const png: Format = {
+  name: 'png',
+  contentType: 'image/png',
+  alpha: true,
+  accepts: (bytes) => startsWith(bytes, signature),
+  readHeader: (bytes) => {
+    const view = viewOf(bytes);
+    if (bytes.length < 33 || fourLetters(bytes, 12) !== 'IHDR')
+      throw imageDamage('It starts as a PNG but has no IHDR chunk.');
+    const [width, height] = [view.getUint32(16), view.getUint32(20)];
+    if (width === 0 || height === 0) throw imageDamage(`Its IHDR chunk says ${width}x${height}.`);
+    const colourType = bytes[25] as number;
+    const transparency = chunks(bytes).some(({ name }) => name === 'tRNS');
+    // As OSS: a PNG has no EXIF, so no orientation either.
+    return {
+      format: 'png',
+      byteLength: bytes.length,
+      frameCount: 1,
+      width,
+      height,
+      orientation: 1,
+      hasAlpha: colourType === 4 || colourType === 6 || transparency,
+    };
+  },
+  isTruncated: (bytes) => chunks(bytes).at(-1)?.name !== 'IEND',
+};
+
+/** The chunks that are wholly there, up to IEND. */
+function chunks(bytes: Uint8Array): { name: string; start: number; length: number }[] {
+  const view = viewOf(bytes);
+  const found = [];
+  for (let at = 8; at + 12 <= bytes.length; ) {
+    const length = view.getUint32(at);
+    const name = fourLetters(bytes, at + 4);
+    if (at + 12 + length > bytes.length) break;
+    found.push({ name, start: at + 8, length });
+    if (name === 'IEND') break;
+    at += 12 + length;
+  }
+  return found;
+}

@@ -1,0 +1,51 @@
+// Every limit of the service, once. Plain data: the plan checks, the README prints, `limits` of a processor overrides.
+import type { ErrorCode } from './errors.ts';
+
+export interface Limit {
+  readonly max: number;
+  readonly code: ErrorCode;
+  readonly ec: string;
+  /** What is limited, as the message says it. */
+  readonly what: string;
+}
+
+const MB = 2 ** 20;
+
+export const serviceLimits = {
+  sourceBytes: { max: 20 * MB, code: 'ImageTooLarge', ec: '0040-00000001', what: 'size of the source in bytes' },
+  sourcePixels: {
+    max: 250_000_000,
+    code: 'MemLimitExceeded',
+    ec: '0040-00000012',
+    what: 'pixels of the source (width x height x frames)',
+  },
+  jpegSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000019', what: 'width and height of a JPEG source' },
+  sourceSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000009', what: 'width and height of the source' },
+  rotateSide: {
+    max: 4096,
+    code: 'BadRequest',
+    ec: '0040-00000006',
+    what: 'width and height of a picture to be rotated',
+  },
+  resizeSide: {
+    max: 16_384,
+    code: 'ImageTooLarge',
+    ec: '0040-00000007',
+    what: 'width and height of a resized picture',
+  },
+  resizePixels: { max: 4096 * 4096, code: 'ImageTooLarge', ec: '0040-00000007', what: 'pixels of a resized picture' },
+  webpSide: { max: 16_383, code: 'BadRequest', ec: '0040-00000011', what: 'width and height for converting to webp' },
+} as const satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof serviceLimits;
+export type Limits = Readonly<Record<LimitName, number>>;
+
+export const defaultLimits = Object.fromEntries(
+  Object.entries(serviceLimits).map(([name, limit]) => [name, limit.max]),
+) as Limits;
+
+/** Longest process string, in characters. Differs from OSS: its length limit is not published, ours is. */
+export const maxProcessLength = 32 * 1024;
+
+/** `image/...|image/...` stages in one request. */
+export const maxPipes = 5;

@@ -1,0 +1,177 @@
+// The parameters of an action as data, and the one place where their text becomes a value and back.
+// Raw text in, typed value out; everything wrong is an OssError that says what was expected and what came.
+import { type ErrorCode, OssError } from './errors.ts';
+
+interface ParamBase {
+  /** The key of the URL; '' for the bare value of `rotate,90`. */
+  readonly key: string;
+  readonly doc: string;
+  readonly required?: true;
+  /** The service's EC numbers: for a bad value, an empty or missing one, text that is not base64, text too long. */
+  readonly ec?: { readonly bad?: string; readonly empty?: string; readonly base64?: string; readonly long?: string };
+}
+
+export interface IntSpec extends ParamBase {
+  readonly kind: 'int';
+  readonly min: number;
+  readonly max: number;
+  readonly default?: number;
+  readonly unit?: string;
+}
+
+export interface ChoiceSpec extends ParamBase {
+  readonly kind: 'choice';
+  readonly choices: readonly string[];
+  /** Other spellings the service takes, by what they mean. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly default?: string;
+}
+
+/** 0 or 1 in the URL. */
+export interface FlagSpec extends ParamBase {
+  readonly kind: 'flag';
+  readonly default?: boolean;
+}
+
+/** Six hex digits, RRGGBB. */
+export interface ColorSpec extends ParamBase {
+  readonly kind: 'color';
+  readonly default?: string;
+}
+
+/** UTF-8 text, base64url in the URL. */
+export interface TextSpec extends ParamBase {
+  readonly kind: 'text';
+  readonly maxBytes?: number;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+}
+
+export type ParamSpec = IntSpec | ChoiceSpec | FlagSpec | ColorSpec | TextSpec;
+export type ParamTable = Readonly<Record<string, ParamSpec>>;
+export type ParamValue = number | string | boolean;
+export type ParamValues = Readonly<Record<string, ParamValue>>;
+
+type ValueOf<S> = S extends { kind: 'int' }
+  ? number
+  : S extends { kind: 'flag' }
+    ? boolean
+    : S extends { kind: 'choice'; choices: readonly (infer C)[] }
+      ? C
+      : string;
+
+type Certain<T> = { [K in keyof T]: T[K] extends { required: true } | { default: ParamValue } ? K : never }[keyof T];
+
+/** The typed values of a table: what is required or has a default is there, the rest may be. */
+export type Params<T> = { readonly [K in Certain<T>]: ValueOf<T[K]> } & {
+  readonly [K in Exclude<keyof T, Certain<T>>]?: ValueOf<T[K]>;
+};
+
+type Demanded<T> = { [K in keyof T]: T[K] extends { required: true } ? K : never }[keyof T];
+
+/** What a caller writes: only what is required must be given. */
+export type ParamsInput<T> = { readonly [K in Demanded<T>]: ValueOf<T[K]> } & {
+  readonly [K in Exclude<keyof T, Demanded<T>>]?: ValueOf<T[K]> | undefined;
+};
+
+/** The raw text of one parameter as its value. `label` is the name the service uses in its message. */
+export function parseValue(spec: ParamSpec, raw: string, label: string): ParamValue {
+  if (raw === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty ?? spec.ec?.bad);
+  if (spec.kind === 'text') return parseText(spec, raw, label);
+  const value = readers[spec.kind](spec as never, raw);
+  if (value === undefined) throw invalid(raw, label, expectationOf(spec), spec.ec?.bad);
+  return value;
+}
+
+/** The value as the URL carries it; the inverse of parseValue. */
+export function formatValue(spec: ParamSpec, value: ParamValue): string {
+  if (spec.kind === 'text') return encodeBase64Url(String(value));
+  return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
+}
+
+/** What a parameter accepts, in words; the error messages and the README's table are made of it. */
+export function expectationOf(spec: ParamSpec): string {
+  switch (spec.kind) {
+    case 'int':
+      return `an integer from ${spec.min} to ${spec.max}`;
+    case 'choice':
+      return `one of ${spec.choices.join(', ')}`;
+    case 'flag':
+      return '0 or 1';
+    case 'color':
+      return 'six hexadecimal digits RRGGBB';
+    case 'text': {
+      const what = spec.choices ? `one of ${spec.choices.join(', ')}` : 'text';
+      return `${what} in URL-safe base64${spec.maxBytes ? `, at most ${spec.maxBytes} bytes of UTF-8` : ''}`;
+    }
+  }
+}
+
+const readers = {
+  int: (spec: IntSpec, raw: string): number | undefined => {
+    if (!/^-?[0-9]+$/.test(raw)) return undefined;
+    const value = Number(raw);
+    return value >= spec.min && value <= spec.max ? value + 0 : undefined; // + 0: "-0" is 0
+  },
+  choice: (spec: ChoiceSpec, raw: string): string | undefined => {
+    if (spec.choices.includes(raw)) return raw;
+    return spec.aliases && Object.hasOwn(spec.aliases, raw) ? spec.aliases[raw] : undefined;
+  },
+  flag: (_: FlagSpec, raw: string): boolean | undefined => (raw === '1' ? true : raw === '0' ? false : undefined),
+  color: (_: ColorSpec, raw: string): string | undefined =>
+    /^[0-9a-fA-F]{6}$/.test(raw) ? raw.toUpperCase() : undefined,
+};
+
+function parseText(spec: TextSpec, raw: string, label: string): string {
+  const bytes = decodeBase64(raw);
+  const text = bytes && decodeUtf8(bytes);
+  if (bytes === undefined || text === undefined) {
+    throw new OssError({
+      code: 'BadRequest',
+      ec: spec.ec?.base64,
+      message: `Input is not base64 decoding. Parameter ${label} expects ${expectationOf(spec)}, not "${shown(raw)}".`,
+    });
+  }
+  if (spec.choices && !spec.choices.includes(text)) throw invalid(text, label, expectationOf(spec), spec.ec?.bad);
+  if (text === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty);
+  if (spec.maxBytes !== undefined && bytes.length > spec.maxBytes) {
+    throw invalid(raw, label, `${expectationOf(spec)}; it decodes to ${bytes.length}`, spec.ec?.long);
+  }
+  return text;
+}
+
+function invalid(raw: string, label: string, expected: string, ec: string | undefined): OssError {
+  const code: ErrorCode = 'InvalidArgument';
+  return new OssError({
+    code,
+    ec,
+    message: `The value: ${shown(raw)} of parameter: ${label} is invalid. Expected ${expected}.`,
+  });
+}
+
+/** A value is quoted in a message, so a long one is cut. */
+export const shown = (raw: string): string => (raw.length > 60 ? `${raw.slice(0, 60)}...` : raw);
+
+/** Standard or URL-safe alphabet, padded or not; a space is what form decoding made of '+'. Undefined for anything else. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const standard = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .replaceAll(' ', '+')
+    .replace(/={1,2}$/, '');
+  if (!/^[A-Za-z0-9+/]*$/.test(standard) || standard.length % 4 === 1) return undefined;
+  return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));
+}
+
+export function encodeBase64Url(text: string): string {
+  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

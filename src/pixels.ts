@@ -1,0 +1,64 @@
+// The data that flows: sizes, pixels, pictures, and what a header says of them. Nothing here knows OSS or a browser.
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Rect extends Size {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Straight (not premultiplied) RGBA, 8 bits a channel, rows top to bottom without padding: 4 * width * height bytes. */
+export interface PixelBuffer extends Size {
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+}
+
+/** Coverage 0-255, one byte a pixel, rows top to bottom without padding. */
+export interface AlphaMask extends Size {
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+export interface Frame extends PixelBuffer {
+  /** How long the frame stays; 0 for a still picture. */
+  readonly delayMs: number;
+}
+
+export interface Picture {
+  readonly frames: readonly Frame[];
+  readonly source: Header;
+}
+
+/** The containers this build reads and writes, by the name OSS gives them. */
+export type FormatName = 'jpg' | 'png' | 'webp';
+
+/** EXIF orientation, 1-8 (TIFF 6.0): 1 upright, 3 half turn, 6 shown after a quarter turn clockwise, 8 anticlockwise; 2, 4, 5, 7 mirrored. */
+export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+
+/** What the first bytes say, without a decoded pixel. Width and height are as stored, before any orientation. */
+export interface Header extends Size {
+  readonly format: FormatName;
+  readonly byteLength: number;
+  readonly frameCount: number;
+  readonly orientation: Orientation;
+  readonly hasAlpha: boolean;
+  /** JPEG only: quality 1-100 on the IJG scale, estimated from the luminance quantisation table. */
+  readonly quality?: number;
+  /** JPEG only: 1 grey, 3 YCbCr or RGB. */
+  readonly components?: number;
+  /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
+  readonly density?: { readonly unit: number; readonly x: number; readonly y: number };
+}
+
+/** The pixels as 32-bit words (memory order RGBA): whole-pixel moves run several times faster than by bytes. */
+export function wordsOf(pixels: PixelBuffer): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(pixels.data.buffer, pixels.data.byteOffset, pixels.width * pixels.height);
+}
+
+/** A new picture of transparent black. */
+export function blank({ width, height }: Size): PixelBuffer {
+  return { width, height, data: new Uint8ClampedArray(width * height * 4) };
+}
+
+export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;

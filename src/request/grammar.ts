@@ -1,0 +1,233 @@
+// Process text <-> job: `image/resize,w_100/rotate,90`. Left to right; the first fault is reported, with its place.
+import { type Action, type ActionName, actions } from '../actions/index.ts';
+import { OssError, type Position } from '../errors.ts';
+import { maxPipes, maxProcessLength } from '../limits.ts';
+import { formatValue, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
+import type { Job, Step } from './job.ts';
+import { nearest } from './nearest.ts';
+
+export interface Warning {
+  readonly message: string;
+  readonly position?: Position;
+}
+
+/** A job with its places in the text and what is odd about it. */
+export interface Reading {
+  readonly steps: readonly { readonly step: Step; readonly position: Position }[];
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Text (raw or percent-encoded) as a typed job, defaults filled in.
+ * @throws OssError InvalidArgument and kin, with `position` where the text can be pointed at.
+ */
+export function parseProcess(text: string): Job {
+  return { steps: readProcess(text).steps.map(({ step }) => step) };
+}
+
+/** The normal form: canonical key order, defaults left out, base64url unpadded. `parseProcess` gives the same job again. */
+export function formatProcess(job: Job): string {
+  return ['image', ...job.steps.map(formatStep)].join('/');
+}
+
+export function formatStep({ action, params }: Step): string {
+  const values: ParamValues = params;
+  const parts = Object.entries<ParamSpec>(actions[action].params)
+    .filter(([name, spec]) => values[name] !== undefined && (spec.required || values[name] !== spec.default))
+    .map(([name, spec]) => {
+      const value = formatValue(spec, values[name] as string);
+      return spec.key === '' ? value : `${spec.key}_${value}`;
+    });
+  return [action, ...parts].join(',');
+}
+
+export function readProcess(encoded: string): Reading {
+  if (encoded.length > maxProcessLength) {
+    throw new OssError({
+      code: 'InvalidArgument',
+      ec: '0017-00000288',
+      message: `The process string is too long: ${encoded.length} characters. Expected at most ${maxProcessLength}.`,
+    });
+  }
+  const text = decodePercent(encoded);
+  const warnings: Warning[] = [];
+  const stages = split(text, 0, '|');
+  if (stages.length > maxPipes) {
+    throw new OssError({
+      code: 'TooManyPipes',
+      ec: '0040-00000211',
+      message: `Too many pipes: ${stages.length} stages. Expected at most ${maxPipes}.`,
+      position: spanOf(stages[maxPipes] as Token),
+    });
+  }
+  const steps = stages.flatMap((stage) => readStage(stage, warnings));
+  refuseCompany(steps);
+  return { steps, warnings };
+}
+
+interface Token {
+  readonly text: string;
+  readonly start: number;
+}
+
+const spanOf = ({ text, start }: Token): Position => ({ start, end: start + text.length });
+
+function split(text: string, start: number, separator: string): Token[] {
+  let at = start;
+  return text.split(separator).map((part) => {
+    const token = { text: part, start: at };
+    at += part.length + separator.length;
+    return token;
+  });
+}
+
+function decodePercent(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw new OssError({
+      code: 'InvalidArgument',
+      message: 'The process string is not valid percent-encoding. Expected UTF-8 after decoding.',
+    });
+  }
+}
+
+function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
+  const [category, ...parts] = split(stage.text, stage.start, '/') as [Token, ...Token[]];
+  if (category.text !== 'image') throw notAnImage(category);
+  // As OSS: a slash at the end is taken.
+  if (parts.at(-1)?.text === '') parts.pop();
+  if (parts.length === 0) {
+    throw new OssError({
+      code: 'InvalidArgument',
+      ec: '0040-00000212',
+      message: 'No action is given. Expected an action after image/, such as image/resize,w_100.',
+      position: spanOf(stage),
+    });
+  }
+  return parts.map((part) => ({ step: readStep(part, warnings), position: spanOf(part) }));
+}
+
+function notAnImage(category: Token): OssError {
+  const other = ['video', 'doc', 'imm', 'hls', 'sys', 'style', 'audio', 'csv', 'json'].includes(category.text);
+  return new OssError({
+    code: other ? 'NotImplemented' : 'InvalidArgument',
+    message: `The process category ${shown(category.text) || '(empty)'} is not ${other ? 'supported here' : 'known'}. Expected image/ at the start of every stage.`,
+    position: spanOf(category),
+  });
+}
+
+function readStep(part: Token, warnings: Warning[]): Step {
+  const [name, ...tokens] = split(part.text, part.start, ',') as [Token, ...Token[]];
+  const action = actionCalled(name);
+  // As OSS: a comma at the end is taken.
+  if (tokens.length > 0 && tokens.at(-1)?.text === '') tokens.pop();
+  const raw = readRaw(action, name, tokens, warnings);
+  refuseTogether(action, raw, part);
+  const params: Record<string, string | number | boolean> = {};
+  const bySource = Object.entries<ParamSpec>(action.params).sort(
+    ([, a], [, b]) =>
+      (raw.get(a.key)?.start ?? Number.POSITIVE_INFINITY) - (raw.get(b.key)?.start ?? Number.POSITIVE_INFINITY),
+  );
+  for (const [param, spec] of bySource) {
+    const token = raw.get(spec.key);
+    if (token) params[param] = pointed(token, part, () => parseValue(spec, token.text, spec.key || action.name));
+    else if (spec.required)
+      throw missing(action, `a value: ${action.name},${spec.kind === 'int' ? spec.min : '...'}`, spec.ec?.empty, part);
+    else if (spec.default !== undefined) params[param] = spec.default;
+  }
+  const needs = action.needs;
+  if (needs && !needs.anyOf.some((param) => params[param] !== undefined)) {
+    const keys = needs.anyOf.map((param) => action.params[param]?.key || 'a bare value');
+    throw missing(action, `${keys.length > 1 ? 'at least one of ' : ''}${keys.join(', ')}`, needs.ec, part);
+  }
+  // The registry's types are forgotten here and nowhere else in the grammar: `params` was made from that action's own table.
+  return { action: action.name as ActionName, params } as unknown as Step;
+}
+
+/** The raw values by key; the later of two wins. Keys nobody knows are left out and warned of, as the service leaves them out. */
+function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings: Warning[]): Map<string, Token> {
+  const specs = Object.values<ParamSpec>(action.params);
+  const bare = specs.find(({ key }) => key === '');
+  const raw = new Map<string, Token>();
+  for (const token of tokens) {
+    const underscore = token.text.indexOf('_');
+    const key = underscore < 0 ? '' : token.text.slice(0, underscore);
+    const keyed = key !== '' && specs.find((spec) => spec.key === key);
+    if (keyed) {
+      raw.set(key, { text: token.text.slice(underscore + 1), start: token.start + underscore + 1 });
+    } else if (bare && (specs.length === 1 || underscore < 0)) {
+      if (raw.has('')) throw tooMany(name, token);
+      raw.set('', token);
+    } else if (!action.ignores?.includes(key)) {
+      warnings.push({
+        message: `${name.text} does not know the parameter ${shown(token.text)}, which is ignored`,
+        position: spanOf(token),
+      });
+    }
+  }
+  return raw;
+}
+
+function actionCalled(name: Token): Action {
+  if (Object.hasOwn(actions, name.text)) return actions[name.text as ActionName] as unknown as Action;
+  const guess = nearest(name.text, Object.keys(actions));
+  throw new OssError({
+    code: 'InvalidArgument',
+    ec: '0040-00000213',
+    message: `The action ${shown(name.text) || '(empty)'} is not supported.${guess ? ` Did you mean ${guess}?` : ''}`,
+    position: name.text ? spanOf(name) : { start: name.start, end: name.start + 1 },
+  });
+}
+
+function refuseTogether(action: Action, raw: ReadonlyMap<string, Token>, part: Token): void {
+  for (const { values, ec, reason } of action.refuses ?? []) {
+    if (Object.entries(values).every(([key, value]) => raw.get(key)?.text === value)) {
+      throw new OssError({
+        code: 'InvalidArgument',
+        ec,
+        message: `The parameters of ${action.name} are invalid: ${reason}.`,
+        position: spanOf(part),
+      });
+    }
+  }
+}
+
+/** A report answers with text, so nothing can come before or after it. */
+function refuseCompany(steps: Reading['steps']): void {
+  const report = steps.find(({ step }) => actions[step.action].kind === 'report');
+  if (!report || steps.length === 1) return;
+  throw new OssError({
+    code: 'InvalidArgument',
+    message: `The action ${report.step.action} cannot be combined with other actions.`,
+    position: report.position,
+  });
+}
+
+function missing(action: Action, expected: string, ec: string | undefined, part: Token): OssError {
+  return new OssError({
+    code: 'MissingArgument',
+    ec,
+    message: `The action ${action.name} lacks a parameter. Expected ${expected}.`,
+    position: spanOf(part),
+  });
+}
+
+function tooMany(name: Token, token: Token): OssError {
+  return new OssError({
+    code: 'InvalidArgument',
+    ec: '0040-00000203',
+    message: `Too many values for the action ${name.text}. Expected one, and ${shown(token.text)} is another.`,
+    position: spanOf(token),
+  });
+}
+
+/** Runs `read`; its OssError is pointed at the token, or at the whole step where the token is empty. */
+function pointed<T>(token: Token, part: Token, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof OssError ? error.at(spanOf(token.text ? token : part)) : error;
+  }
+}
