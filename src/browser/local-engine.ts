@@ -5,9 +5,12 @@ import { type Engine, makeEngine } from '../pipeline/engine.ts';
 import type { WasmUrls } from './assets.ts';
 import { canvasText, type Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';
-import { withPlatformCodecs } from './platform-codecs.ts';
 
-/** `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right. */
+/**
+ * `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right; today
+ * none is, so both do the same. Measured in Chromium: ImageDecoder takes JPEGs that libjpeg calls damaged (12 of 150),
+ * upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
+ */
 export type CodecMode = 'auto' | 'portable';
 
 /** Plain data: crosses postMessage and is kept in IndexedDB for the service worker. */
@@ -22,11 +25,10 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
-  const wasm = wasmCodecs(fetchWasm(urls));
-  const codecs = mode === 'auto' ? withPlatformCodecs(wasm.codecs) : wasm.codecs;
+export function makeLocalEngine({ fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
+  const { codecs, resampler } = wasmCodecs(fetchWasm(urls));
   return {
-    ...makeEngine({ codecs, resampler: wasm.resampler, text: canvasText(fonts), limits }),
+    ...makeEngine({ codecs, resampler, text: canvasText(fonts), limits }),
     heldBytes: codecs.heldBytes,
     retire: codecs.retire,
   };

@@ -1,0 +1,216 @@
+// "oss-img" in a page: the door, the real workers and the real codecs.
+import { createImageProcessor, imageProcess, isOssError, type Progress, parseProcess } from 'oss-img';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { photo, pixelsOf } from './pictures.ts';
+
+const processor = createImageProcessor({ workers: 2 });
+afterAll(() => processor.dispose());
+
+let source: Uint8Array<ArrayBuffer>;
+beforeAll(async () => {
+  source = await photo(400, 267);
+});
+
+describe('process', () => {
+  test('the main job, with its facts and the time of each stage', async () => {
+    const result = await processor.process(source, 'image/resize,m_fixed,w_100,h_100/rotate,90');
+    expect(result).toMatchObject({ contentType: 'image/jpeg', format: 'jpg', width: 100, height: 100, frameCount: 1 });
+    expect(result.timings.map(({ stage }) => stage)).toEqual(['queue', 'read', 'decode', 'resize', 'rotate', 'encode']);
+    expect(result.timings.every(({ ms }) => ms >= 0)).toBe(true);
+    expect(result.body.type).toBe('image/jpeg');
+    const { width, height } = await pixelsOf(result.body);
+    expect([width, height]).toEqual([100, 100]);
+  });
+
+  test('every kind of source, and the caller keeps its bytes', async () => {
+    const process = imageProcess().resize({ width: 100 }).toString();
+    const before = source.slice();
+    const padded = new Uint8Array(source.length + 20);
+    padded.set(source, 7);
+    const sources = [
+      new Blob([source]),
+      source.buffer,
+      source,
+      padded.subarray(7, 7 + source.length),
+      new DataView(source.buffer),
+      new Response(source),
+    ];
+    const bodies = await Promise.all(
+      sources.map(async (from) => new Uint8Array(await (await processor.process(from, process)).body.arrayBuffer())),
+    );
+    for (const body of bodies) expect(body).toEqual(bodies[0]);
+    expect(source).toEqual(before);
+  });
+
+  test('transfer hands an ArrayBuffer over', async () => {
+    const { buffer } = source.slice();
+    await processor.process(buffer, 'image/resize,w_50', { transfer: true });
+    expect(buffer.byteLength).toBe(0);
+  });
+
+  test('a job instead of text', async () => {
+    expect(await processor.process(source, parseProcess('image/resize,w_100/format,png'))).toMatchObject({
+      width: 100,
+      height: 67,
+      format: 'png',
+    });
+  });
+
+  test('styles by name', async () => {
+    const styled = createImageProcessor({ workers: 1, styles: { small: 'image/resize,w_40' } });
+    expect(await styled.process(source, 'style/small')).toMatchObject({ width: 40, height: 27 });
+    await expect(styled.process(source, 'style/large')).rejects.toMatchObject({ code: 'NoSuchStyle', status: 404 });
+    await styled.dispose();
+  });
+
+  test('limits of the page', async () => {
+    const small = createImageProcessor({ workers: 1, limits: { sourcePixels: 1000 } });
+    await expect(small.process(source, 'image/resize,w_40')).rejects.toMatchObject({
+      code: 'MemLimitExceeded',
+      ec: '0040-00000012',
+    });
+    await small.dispose();
+  });
+
+  test('auto and portable: the same sizes and errors, and here the same bytes', async () => {
+    const portable = createImageProcessor({ workers: 1, codecs: 'portable' });
+    for (const process of [
+      'image/resize,w_100',
+      'image/crop,x_500',
+      'image/format,webp',
+      'image/sharpen,100/format,png',
+      'image/rotate,17',
+    ]) {
+      const [one, other] = await Promise.all(
+        [processor, portable].map((p) => p.process(source, process).catch((error: unknown) => error)),
+      );
+      if (isOssError(one)) expect(other).toMatchObject({ code: one.code, ec: one.ec, message: one.message });
+      else {
+        const [a, b] = [one, other] as { body: Blob; width: number }[];
+        expect(a?.width).toBe(b?.width);
+        expect(new Uint8Array((await a?.body.arrayBuffer()) ?? [])).toEqual(
+          new Uint8Array((await b?.body.arrayBuffer()) ?? []),
+        );
+      }
+    }
+    await portable.dispose();
+  });
+});
+
+describe('errors', () => {
+  test('a wrong step is refused before anything is read', async () => {
+    let read = false;
+    const lazy = new Response(
+      new ReadableStream(
+        {
+          pull: (controller) => {
+            read = true;
+            controller.close();
+          },
+        },
+        { highWaterMark: 0 },
+      ),
+    );
+    const error = await processor.process(lazy, 'image/resize,w_0').catch((thrown: unknown) => thrown);
+    expect(isOssError(error)).toBe(true);
+    expect(error).toMatchObject({
+      code: 'InvalidArgument',
+      status: 400,
+      ec: '0040-00000312',
+      position: { start: 15, end: 16 },
+    });
+    expect(read).toBe(false);
+  });
+
+  test('an error of the worker keeps its code, status and EC on the way', async () => {
+    const error = await processor
+      .process(new TextEncoder().encode('no picture'), 'image/resize,w_100')
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'OssError', code: 'BadRequest', status: 400, ec: '0040-00000005' });
+    expect((error as { toXml(): string }).toXml()).toContain('<EC>0040-00000005</EC>');
+  });
+
+  test('a picture that is fine never fails because of earlier ones', async () => {
+    const one = createImageProcessor({ workers: 1 });
+    const before = await (await one.process(source, 'image/resize,w_77')).body.arrayBuffer();
+    for (let index = 0; index < 120; index += 1) {
+      const damaged = source.slice(0, 3000 + index * 10);
+      damaged.set([0xff, 0xd9], damaged.length - 2);
+      await expect(one.process(damaged, 'image/resize,w_77')).rejects.toMatchObject({ code: 'ImageDamage' });
+    }
+    expect(new Uint8Array(await (await one.process(source, 'image/resize,w_77')).body.arrayBuffer())).toEqual(
+      new Uint8Array(before),
+    );
+    await one.dispose();
+  });
+
+  test('a source that could not be fetched', async () => {
+    await expect(processor.process(new Response('gone', { status: 410 }), 'image/resize,w_9')).rejects.toMatchObject({
+      code: 'BadRequest',
+      message: expect.stringContaining('410'),
+    });
+  });
+
+  test('a worker that cannot load says where it looked', async () => {
+    const lost = createImageProcessor({ workers: 1, assetBase: '/nowhere/' });
+    await expect(lost.process(source, 'image/resize,w_9')).rejects.toThrow(/assetBase/);
+    await lost.dispose();
+  });
+});
+
+describe('long work', () => {
+  test('progress goes through the stages and rises', async () => {
+    const seen: Progress[] = [];
+    await processor.process(source, 'image/resize,w_100/rotate,90', { onProgress: (progress) => seen.push(progress) });
+    expect(seen.map(({ stage, step }) => step ?? stage)).toEqual([
+      'queue',
+      'read',
+      'decode',
+      'resize',
+      'rotate',
+      'encode',
+    ]);
+    const fractions = seen.map(({ fraction }) => fraction);
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
+  });
+
+  test('abort ends a running job, and the next one works', async () => {
+    const one = createImageProcessor({ workers: 1 });
+    const large = await photo(1600, 1200);
+    const aborter = new AbortController();
+    const running = one.process(large, 'image/sharpen,100/sharpen,100/sharpen,100', {
+      signal: aborter.signal,
+      onProgress: ({ stage }) => stage === 'apply' && aborter.abort(),
+    });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await one.process(source, 'image/resize,w_10')).toMatchObject({ width: 10 });
+    await one.dispose();
+  });
+});
+
+test('info answers as the service does', async () => {
+  expect(await processor.info(source)).toMatchObject({
+    FileSize: { value: String(source.length) },
+    Format: { value: 'jpg' },
+    FrameCount: { value: '1' },
+    ImageHeight: { value: '267' },
+    ImageWidth: { value: '400' },
+  });
+});
+
+test('explain plans without a pixel', () => {
+  const { process, steps, size, warnings } = processor.explain('image/resize,w_100,nope_1/rotate,90', {
+    width: 400,
+    height: 267,
+    format: 'jpg',
+  });
+  expect(process).toBe('image/resize,w_100/rotate,90');
+  expect(steps.map((step) => step.size)).toEqual([
+    { width: 100, height: 67 },
+    { width: 67, height: 100 },
+  ]);
+  expect(steps[0]?.params).toMatchObject({ mode: 'lfit', width: 100, limit: true, color: 'FFFFFF' });
+  expect(size).toEqual({ width: 67, height: 100 });
+  expect(warnings).toEqual([{ message: expect.stringContaining('nope_1'), position: { start: 19, end: 25 } }]);
+});

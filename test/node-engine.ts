@@ -1,0 +1,43 @@
+// The engine as Node tests run it: portable codecs with the .wasm files read from disk, and no canvas for text.
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type WasmName, wasmCodecs } from '../src/codecs/index.ts';
+import { OssError } from '../src/errors.ts';
+import { defaultLimits, type Limits } from '../src/limits.ts';
+import { type Engine, makeEngine, type Success } from '../src/pipeline/engine.ts';
+import { parseProcess } from '../src/request/grammar.ts';
+
+const paths: Record<WasmName, string> = {
+  jpegDecode: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
+  jpegEncode: '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
+  png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  webpDecode: '@jsquash/webp/codec/dec/webp_dec.wasm',
+  webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
+  resize: '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm',
+};
+
+const require = createRequire(import.meta.url);
+
+export const loadWasm = async (name: WasmName): Promise<WebAssembly.Module> =>
+  WebAssembly.compile(await readFile(require.resolve(paths[name])));
+
+const noCanvas = (): never => {
+  throw new OssError({ code: 'NotImplemented', message: 'Text needs a browser canvas.' });
+};
+
+export function nodeEngine(limits: Partial<Limits> = {}): Engine & { loaded: WasmName[] } {
+  const loaded: WasmName[] = [];
+  const { codecs, resampler } = wasmCodecs((name) => {
+    loaded.push(name);
+    return loadWasm(name);
+  });
+  const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
+  return { ...makeEngine({ codecs, resampler, text, limits: { ...defaultLimits, ...limits } }), loaded };
+}
+
+/** Runs a process string on a copy of the bytes; a refusal is thrown as the OssError it is. */
+export async function run(engine: Engine, source: Uint8Array, process: string): Promise<Success> {
+  const outcome = await engine.run(parseProcess(process), new Uint8Array(source).buffer);
+  if (!outcome.ok) throw new OssError(outcome.error);
+  return outcome;
+}
