@@ -22,12 +22,7 @@ export class Retiring<T> {
     this.#make = make;
   }
 
-  /** Runs synchronous work on the instance; whatever the work throws, the instance is gone. */
-  async use<R>(work: (api: T) => R): Promise<R> {
-    return work((await this.ready()).api);
-  }
-
-  /** The instance for synchronous use later; `guard` wraps that use. */
+  /** The instance, for synchronous use: whatever one of its functions throws, the instance is gone. */
   async ready(): Promise<Live<T>> {
     this.#live ??= this.#make();
     const asked = this.#live;
