@@ -76,7 +76,8 @@ function downloadWithPlaywright(): void {
 function installWithApt(): void {
   const apt = [...(process.getuid?.() === 0 ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get'];
   run(300, [...apt, 'update']);
-  run(900, [...apt, 'install', '-y', '--no-install-recommends', 'chromium']);
+  // The package brings no font, and without one there is no text.
+  run(900, [...apt, 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation']);
 }
 
 /** What a step achieved is seen by looking for the browser again; a missing command or a failure needs no answer here. */

@@ -5,11 +5,9 @@ import { maxPipes, maxProcessLength } from '../limits.ts';
 import { formatValue, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
 import type { Job, Step } from './job.ts';
 import { nearest } from './nearest.ts';
+import { decodePercent, joinBase64, spanOf, split, type Token, type Warning } from './tokens.ts';
 
-export interface Warning {
-  readonly message: string;
-  readonly position?: Position;
-}
+export type { Warning } from './tokens.ts';
 
 /** A job with its places in the text and what is odd about it. */
 export interface Reading {
@@ -65,34 +63,6 @@ export function readProcess(encoded: string): Reading {
   return { steps, warnings };
 }
 
-interface Token {
-  readonly text: string;
-  readonly start: number;
-}
-
-const spanOf = ({ text, start }: Token): Position => ({ start, end: start + text.length });
-
-function split(text: string, start: number, separator: string): Token[] {
-  let at = start;
-  return text.split(separator).map((part) => {
-    const token = { text: part, start: at };
-    at += part.length + separator.length;
-    return token;
-  });
-}
-
-function decodePercent(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw new OssError({
-      code: 'InvalidArgument',
-      message: 'The process string is not valid percent-encoding. Expected UTF-8 after decoding.',
-    });
-  }
-}
-
 function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
   const [category, ...parts] = split(stage.text, stage.start, '/') as [Token, ...Token[]];
   if (category.text !== 'image') throw notAnImage(category);
@@ -106,7 +76,7 @@ function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
       position: spanOf(stage),
     });
   }
-  return parts.map((part) => ({ step: readStep(part, warnings), position: spanOf(part) }));
+  return joinBase64(parts, warnings).map((part) => ({ step: readStep(part, warnings), position: spanOf(part) }));
 }
 
 function notAnImage(category: Token): OssError {

@@ -1,4 +1,6 @@
+import { existsSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { type Plugin, preview } from 'vite';
 import type { TestProject } from 'vitest/node';
 
@@ -11,7 +13,7 @@ declare module 'vitest' {
 
 /** Serves the built demo, on a free port, while the tests of this folder run. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
-  const server = await preview({ logLevel: 'error', preview: { port: 0 }, plugins: [sitePictures()] });
+  const server = await preview({ logLevel: 'error', preview: { port: 0 }, plugins: [sitePictures(), unbundled()] });
   project.provide('demo', server.resolvedUrls?.local[0] ?? '');
   return () => server.close();
 }
@@ -36,6 +38,48 @@ function sitePictures(): Plugin {
         const body = pictures.get(name);
         response.writeHead(body ? 200 : 404, { 'content-type': body ? 'image/jpeg' : 'text/html' });
         response.end(body ?? '<p>Nothing here.');
+      });
+    },
+  };
+}
+
+const ownPage = `<!doctype html><script type="module">
+import { createImageProcessor } from '/package/index.js';
+import { registerImageServiceWorker } from '/package/register.js';
+window.processor = createImageProcessor({ workers: 1, styles: {} });
+window.picture = (type) => {
+  const canvas = new OffscreenCanvas(40, 27);
+  canvas.getContext('2d').fillRect(5, 5, 20, 10);
+  return canvas.convertToBlob({ type });
+};
+await registerImageServiceWorker('/own/worker.js', {
+  type: 'module',
+  processor: window.processor,
+  hosts: ['images.test:8080'],
+  buckets: [{ name: 'from-page', acl: 'public-read-write', styles: { tiny: 'image/resize,w_8' } }],
+});
+document.title = 'under control';
+</script>`;
+
+const ownWorker = `import { serveImages } from '/package/service-worker.js';
+serveImages({ buckets: [{ name: 'from-worker', acl: 'public-read-write' }] });`;
+
+/** The built package itself under /package, and a page and worker under /own that import it without a bundler. */
+function unbundled(): Plugin {
+  return {
+    name: 'unbundled-package',
+    configurePreviewServer: (server) => {
+      server.middlewares.use('/package', (request: IncomingMessage, response: ServerResponse) => {
+        const file = join('dist', new URL(request.url ?? '', 'http://local').pathname);
+        response.writeHead(existsSync(file) ? 200 : 404, {
+          'content-type': file.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
+        });
+        response.end(existsSync(file) ? readFileSync(file) : '');
+      });
+      server.middlewares.use('/own', (request: IncomingMessage, response: ServerResponse) => {
+        const isWorker = request.url?.startsWith('/worker.js');
+        response.writeHead(200, { 'content-type': isWorker ? 'text/javascript' : 'text/html' });
+        response.end(isWorker ? ownWorker : ownPage);
       });
     },
   };

@@ -1,6 +1,6 @@
 // A Chromium on the built demo: pages, requests from inside them, and what a reply holds.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { launchOptions } from '../browser.ts';
 
 export interface Reply {
@@ -22,9 +22,11 @@ export async function openDemo(context: BrowserContext, demo: string): Promise<P
 
 /** Until the page has put it into the bucket. */
 export async function waitForObject(page: Page, path: string): Promise<void> {
-  await expect
-    .poll(() => page.evaluate(async (url) => (await fetch(url, { method: 'HEAD' })).status, path), { timeout: 15_000 })
-    .toBe(200);
+  await vi.waitFor(
+    async () =>
+      expect(await page.evaluate(async (url) => (await fetch(url, { method: 'HEAD' })).status, path)).toBe(200),
+    { timeout: 15_000 },
+  );
 }
 
 /** fetch() inside the page; bytes cross as base64. */

@@ -1,0 +1,50 @@
+// The package as it is, unbundled: a page and a service worker of the user's own that import its doors.
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { imageSize, request, startBrowser } from './site.ts';
+
+const origin = inject('demo').replace(/\/$/, '');
+let browser: Browser;
+let page: Page;
+const fetched: string[] = [];
+
+beforeAll(async () => {
+  browser = await startBrowser();
+  page = await (await browser.newContext()).newPage();
+  page.on('request', (sent) => fetched.push(sent.url()));
+  await page.goto(`${origin}/own/index.html`);
+  await vi.waitFor(async () => expect(await page.title()).toBe('under control'), { timeout: 15_000 });
+});
+afterAll(() => browser?.close());
+
+test('codecs are fetched when they are needed, each by itself', async () => {
+  const wasm = (): string[] =>
+    [...new Set(fetched.filter((url) => url.endsWith('.wasm')).map((url) => url.split('/').at(-1) as string))].sort();
+  expect(wasm()).toEqual([]);
+  await page.evaluate(
+    `window.picture('image/png').then((blob) => window.processor.process(blob, 'image/crop,w_10')).then(() => {})`,
+  );
+  expect(wasm()).toEqual(['squoosh_png_bg.wasm']);
+  await page.evaluate(
+    `window.picture('image/jpeg').then((blob) => window.processor.process(blob, 'image/resize,w_10')).then(() => {})`,
+  );
+  expect(wasm()).not.toContain('webp_dec.wasm');
+  expect(wasm()).toContain('squoosh_resize_bg.wasm');
+});
+
+test("serveImages() in the user's own worker answers its buckets, with what a page registers besides", async () => {
+  for (const bucket of ['from-worker', 'from-page']) {
+    const put = await page.evaluate(
+      `window.picture('image/jpeg').then((body) => fetch('/${bucket}/a.jpg', { method: 'PUT', body })).then(({ status }) => status)`,
+    );
+    // Outside the worker's scope nothing changes: the page under /own/ is controlled, and so are all its requests.
+    expect(put).toBe(200);
+    expect(await imageSize(page, `/${bucket}/a.jpg?x-oss-process=image/resize,w_10`)).toEqual({ width: 10, height: 7 });
+  }
+  const reply = await request(page, '/from-page/a.jpg?x-oss-process=style/tiny');
+  expect([reply.status, reply.headers['server-timing']]).toEqual([200, expect.stringContaining('desc="page pool"')]);
+  expect(await imageSize(page, 'http://from-page.images.test:8080/a.jpg?x-oss-process=image/resize,w_12')).toEqual({
+    width: 12,
+    height: 8,
+  });
+});
