@@ -11,12 +11,15 @@ export interface Format {
   accepts(bytes: Uint8Array): boolean;
   /** @throws OssError for what no decoder should see. */
   readHeader(bytes: Uint8Array): Header;
-  /** Whether the file ends before its own structure does, checked before any decoder runs. */
-  isTruncated(bytes: Uint8Array): boolean;
+  /** What is broken about the file's structure, in words, found before any decoder runs; undefined where nothing is. */
+  findDamage(bytes: Uint8Array): string | undefined;
 }
 
 export const unsupported = (what: string): OssError =>
   new OssError({ code: 'BadRequest', ec: '0040-00000005', message: `This image format is not supported. ${what}` });
+
+/** What a file that was cut off is said to be. */
+export const cutOff = 'The file ends before the picture does.';
 
 export const startsWith = (bytes: Uint8Array, signature: readonly number[], offset = 0): boolean =>
   signature.every((byte, index) => bytes[offset + index] === byte);

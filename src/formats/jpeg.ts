@@ -2,7 +2,7 @@
 import { imageDamage } from '../errors.ts';
 import type { Header, Orientation } from '../pixels.ts';
 import { readOrientation } from './exif.ts';
-import { type Format, startsWith, unsupported, viewOf } from './format.ts';
+import { cutOff, type Format, startsWith, unsupported, viewOf } from './format.ts';
 import { estimateQuality } from './jpeg-quality.ts';
 
 const SOI = 0xd8;
@@ -23,7 +23,7 @@ export const jpeg: Format = {
   alpha: false,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
-  isTruncated,
+  findDamage: (bytes) => (isTruncated(bytes) ? cutOff : undefined),
 };
 
 function readHeader(bytes: Uint8Array): Header {

@@ -1,6 +1,7 @@
 // PNG: the IHDR chunk, whether there is alpha, and whether the file reaches IEND.
 import { imageDamage } from '../errors.ts';
-import { type Format, fourLetters, startsWith, viewOf } from './format.ts';
+import { crc32 } from '../kernels/crc32.ts';
+import { cutOff, type Format, fourLetters, startsWith, viewOf } from './format.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -28,8 +29,19 @@ export const png: Format = {
       hasAlpha: colourType === 4 || colourType === 6 || transparency,
     };
   },
-  isTruncated: (bytes) => chunks(bytes).at(-1)?.name !== 'IEND',
+  findDamage,
 };
+
+/** Every check sum of a chunk the picture cannot do without (upper-case first letter): the decoder does not look at them. */
+function findDamage(bytes: Uint8Array): string | undefined {
+  const found = chunks(bytes);
+  if (found.at(-1)?.name !== 'IEND') return cutOff;
+  const view = viewOf(bytes);
+  const wrong = found
+    .filter(({ name }) => name[0] === name[0]?.toUpperCase())
+    .find(({ start, length }) => crc32(bytes, start - 4, start + length) !== view.getUint32(start + length));
+  return wrong && `The check sum of its ${wrong.name} chunk is wrong.`;
+}
 
 /** The chunks that are wholly there, up to IEND. */
 function chunks(bytes: Uint8Array): { name: string; start: number; length: number }[] {

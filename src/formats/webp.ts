@@ -2,7 +2,7 @@
 import { imageDamage, OssError } from '../errors.ts';
 import type { Header, Orientation, Size } from '../pixels.ts';
 import { readOrientation } from './exif.ts';
-import { type Format, fourLetters, viewOf } from './format.ts';
+import { cutOff, type Format, fourLetters, viewOf } from './format.ts';
 
 export const webp: Format = {
   name: 'webp',
@@ -10,7 +10,7 @@ export const webp: Format = {
   alpha: true,
   accepts: (bytes) => bytes.length >= 12 && fourLetters(bytes, 0) === 'RIFF' && fourLetters(bytes, 8) === 'WEBP',
   readHeader,
-  isTruncated: (bytes) => bytes.length < viewOf(bytes).getUint32(4, true) + 8,
+  findDamage: (bytes) => (bytes.length < viewOf(bytes).getUint32(4, true) + 8 ? cutOff : undefined),
 };
 
 function readHeader(bytes: Uint8Array): Header {

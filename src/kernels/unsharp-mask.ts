@@ -60,7 +60,13 @@ function blurAcross(padded: Float32Array, row: Float32Array): void {
 
 type Rows = readonly [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
 
-function sharpenOpaqueRow(data: Uint8ClampedArray, out: Uint8ClampedArray, start: number, rows: Rows, amount: number): void {
+function sharpenOpaqueRow(
+  data: Uint8ClampedArray,
+  out: Uint8ClampedArray,
+  start: number,
+  rows: Rows,
+  amount: number,
+): void {
   const [above2, above1, here, below1, below2] = rows;
   for (let at = 0, index = start; at < here.length; at += 1, index += 1) {
     const blurred =

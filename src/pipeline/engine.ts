@@ -65,7 +65,7 @@ export function makeEngine(parts: EngineParts): Engine {
   };
 }
 
-/** Sniffs, reads the header and refuses what is cut off, all before any decoder. */
+/** What the source is, by its content. */
 export function readSource(bytes: Uint8Array): Header {
   return sniff(bytes).readHeader(bytes);
 }
@@ -81,7 +81,8 @@ async function runJob(
     const read = readSource(bytes);
     const planned = planJob(job, read, parts.limits);
     // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
-    if (formats[read.format].isTruncated(bytes)) throw imageDamage('The file ends before the picture does.');
+    const damage = formats[read.format].findDamage(bytes);
+    if (damage) throw imageDamage(damage);
     return [read, planned] as const;
   });
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
@@ -140,6 +141,7 @@ function startClock({ signal, onProgress }: RunOptions, stages: number) {
       onProgress?.({ stage, ...(stage === 'apply' && { step: name }), fraction: Math.min(1, timings.length / stages) });
       const start = performance.now();
       const result = await work();
+      signal?.throwIfAborted();
       timings.push({ stage: name, ms: performance.now() - start });
       return result;
     },
