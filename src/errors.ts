@@ -88,6 +88,15 @@ export function isOssError(error: unknown): error is OssError {
   return error instanceof Error && error.name === 'OssError' && 'code' in error && 'status' in error;
 }
 
+/** Runs `work`; an OssError it throws is pointed at `position`. */
+export function pointingAt<T>(position: Position | undefined, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw position && error instanceof OssError ? error.at(position) : error;
+  }
+}
+
 /** Whatever was thrown, as an OssError; what is not one already is ours to answer for, with its cause kept. */
 export function asOssError(thrown: unknown): OssError {
   if (isOssError(thrown)) return thrown;

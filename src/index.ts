@@ -13,6 +13,7 @@ export { isOssError, OssError } from './errors.ts';
 export type { Limits } from './limits.ts';
 export type { Progress, Timing } from './pipeline/engine.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';
+export type { FormatName, Orientation } from './pixels.ts';
 export type { Builder } from './request/builder.ts';
 export { imageProcess } from './request/builder.ts';
 export { formatProcess, parseProcess } from './request/grammar.ts';

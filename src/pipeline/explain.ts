@@ -39,7 +39,9 @@ export interface KnownHeader extends Size {
 export function explainProcess(text: string, known: KnownHeader | undefined, limits: Limits): Explanation {
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };
-  const plan = known && planJob(job, { format: 'jpg', orientation: 1, frameCount: 1, ...known }, limits);
+  const places = new Map(steps.map(({ step, position }) => [step, position]));
+  const facts = known && { format: 'jpg' as const, orientation: 1 as const, frameCount: 1, ...known };
+  const plan = facts && planJob(job, facts, limits, (step) => places.get(step));
   const planned = new Map(plan?.steps.map((entry) => [entry.step, entry.plan]));
   const lastOutput = new Map(steps.map(({ step, position }) => [step.action, position]));
   const overruled = steps

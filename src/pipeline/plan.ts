@@ -3,7 +3,7 @@
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
-import { OssError } from '../errors.ts';
+import { OssError, type Position, pointingAt } from '../errors.ts';
 import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
@@ -38,9 +38,10 @@ const defaultQuality = 80;
 /**
  * Checks in this order: the source against the limits, the orientation, each step on the size the previous one leaves,
  * the output format.
+ * @param placeOf where a step stands in its text, so that a step that cannot be done is pointed at
  * @throws OssError
  */
-export function planJob(job: Job, header: Facts, limits: Limits): Plan {
+export function planJob(job: Job, header: Facts, limits: Limits, placeOf?: (step: Step) => Position | undefined): Plan {
   holdSourceToLimits(header, limits);
   const { autoOrient } = fold<SourceAction, SourceSettings>(job, 'source', { autoOrient: true });
   const orientation = autoOrient ? header.orientation : 1;
@@ -49,7 +50,7 @@ export function planJob(job: Job, header: Facts, limits: Limits): Plan {
   const steps = job.steps.flatMap((step): PlannedStep[] => {
     const action = actionOf(step);
     if (action.kind !== 'pixel') return [];
-    const plan = action.plan(step.params as never, size, { limits });
+    const plan = pointingAt(placeOf?.(step), () => action.plan(step.params as never, size, { limits }));
     size = plan.size;
     return [{ step, plan }];
   });

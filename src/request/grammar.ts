@@ -1,6 +1,6 @@
 // Process text <-> job: `image/resize,w_100/rotate,90`. Left to right; the first fault is reported, with its place.
 import { type Action, type ActionName, actions } from '../actions/index.ts';
-import { OssError, type Position } from '../errors.ts';
+import { OssError, type Position, pointingAt } from '../errors.ts';
 import { maxPipes, maxProcessLength } from '../limits.ts';
 import { formatValue, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
 import type { Job, Step } from './job.ts';
@@ -102,7 +102,10 @@ function readStep(part: Token, warnings: Warning[]): Step {
   );
   for (const [param, spec] of bySource) {
     const token = raw.get(spec.key);
-    if (token) params[param] = pointed(token, part, () => parseValue(spec, token.text, spec.key || action.name));
+    if (token)
+      params[param] = pointingAt(spanOf(token.text ? token : part), () =>
+        parseValue(spec, token.text, spec.key || action.name),
+      );
     else if (spec.required)
       throw missing(action, `a value: ${action.name},${spec.kind === 'int' ? spec.min : '...'}`, spec.ec?.empty, part);
     else if (spec.default !== undefined) params[param] = spec.default;
@@ -191,13 +194,4 @@ function tooMany(name: Token, token: Token): OssError {
     message: `Too many values for the action ${name.text}. Expected one, and ${shown(token.text)} is another.`,
     position: spanOf(token),
   });
-}
-
-/** Runs `read`; its OssError is pointed at the token, or at the whole step where the token is empty. */
-function pointed<T>(token: Token, part: Token, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw error instanceof OssError ? error.at(spanOf(token.text ? token : part)) : error;
-  }
 }

@@ -1,0 +1,125 @@
+// The playground: registers the service worker, fills the bucket with samples, and connects picker, recipes and editor.
+import { createImageProcessor } from 'oss-img';
+import { registerImageServiceWorker } from 'oss-img/register';
+import { readHash } from './addresses.ts';
+import { watchArrivals } from './arrivals.ts';
+import { type Bucket, bucketOptions, openMemoryBucket, openServedBucket } from './bucket.ts';
+import { connectCopying } from './copy-list.ts';
+import { byId } from './element.ts';
+import { keepForOffline } from './offline.ts';
+import { makeOwnPictures, type OwnPictures } from './own-pictures.ts';
+import { makePicturePicker } from './picture-picker.ts';
+import { makePlayground } from './playground.ts';
+import { makeRecipeGallery } from './recipe-gallery.ts';
+import { ensureSamples } from './sample-maker.ts';
+import { samples } from './samples/sample-list.ts';
+import { say } from './status.ts';
+
+const processor = createImageProcessor({ styles: bucketOptions.styles });
+const firstKey = samples[0]?.key ?? '';
+const start = readHash(location.hash) ?? { key: firstKey, process: 'image/resize,w_200/sharpen,100' };
+const ready = new Set<string>();
+
+let own: OwnPictures | undefined;
+/** Resolves once a wished picture can be read; the playground loads through it. */
+const arrived = new Map<string, () => void>();
+
+const bucket: Promise<Bucket> = openBucket();
+const picker = makePicturePicker(byId('pictures', HTMLUListElement), {
+  onChoose: (key) => playground.choose({ key }),
+  onFiles: (files) => void addFiles(files),
+  onRemove: (key) => void removePicture(key),
+});
+const patient: Promise<Bucket> = bucket.then((opened) => ({
+  ...opened,
+  async get(key) {
+    // A sample still being painted is worth waiting for; of anything else the bucket knows better.
+    if (!ready.has(key) && samples.some((sample) => sample.key === key))
+      await new Promise<void>((resolve) => arrived.set(key, resolve));
+    return opened.get(key);
+  },
+}));
+const playground = makePlayground({
+  processor,
+  bucket: patient,
+  start,
+  fallbackKey: firstKey,
+  onKey: (key) => picker.select(key),
+});
+const gallery = makeRecipeGallery(byId('recipes', HTMLElement), ({ process, key }) => {
+  playground.choose({ process, ...(key !== undefined && { key }) });
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  byId('result', HTMLElement).scrollIntoView({ behavior: calm ? 'auto' : 'smooth', block: 'nearest' });
+});
+const share = byId('share', HTMLButtonElement);
+connectCopying(share, byId('share-words', HTMLElement), () => location.href);
+byId('clear', HTMLButtonElement).addEventListener('click', () => playground.choose({ process: '' }));
+watchArrivals(
+  (files) => void addFiles(files),
+  (reason) => say(reason, 'fault'),
+);
+void fill();
+
+async function openBucket(): Promise<Bucket> {
+  const service = byId('service', HTMLElement);
+  try {
+    await registerImageServiceWorker('/playground-sw.js', { processor, buckets: [bucketOptions] });
+    service.textContent = 'Service worker in control';
+    void keepForOffline();
+    return openServedBucket();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    service.textContent = 'No service worker';
+    service.classList.add('amiss');
+    service.title = reason;
+    byId('offline', HTMLElement).hidden = true;
+    playground.urls.showUnserved(
+      `URLs are not answered in this window: ${reason} The live preview works all the same.`,
+    );
+    return openMemoryBucket();
+  }
+}
+
+async function fill(): Promise<void> {
+  const opened = await bucket;
+  own = makeOwnPictures(opened);
+  for (const key of await own.recall()) picker.showReady(key, opened);
+  await ensureSamples(opened, {
+    onStart: () => say('First visit: painting the sample pictures.'),
+    onReady(key) {
+      ready.add(key);
+      arrived.get(key)?.();
+      picker.showReady(key, opened);
+      if (opened.served && samples.every((sample) => sample.scene === 'valley' || ready.has(sample.key)))
+        gallery.showPictures();
+    },
+    onProgress: (key, fraction) => picker.showProgress(key, fraction),
+    onFailure(key, reason) {
+      picker.showFailure(key, reason);
+      say(`${key} could not be made: ${reason}`, 'fault');
+    },
+  });
+}
+
+async function addFiles(files: readonly File[]): Promise<void> {
+  const opened = await bucket;
+  own ??= makeOwnPictures(opened);
+  let last: string | undefined;
+  for (const file of files) {
+    try {
+      last = await own.add(file);
+      picker.showReady(last, opened);
+    } catch (error) {
+      say(`${file.name} could not be kept: ${error instanceof Error ? error.message : String(error)}`, 'fault');
+    }
+  }
+  if (last !== undefined) playground.choose({ key: last });
+}
+
+async function removePicture(key: string): Promise<void> {
+  await own?.remove(key);
+  picker.forget(key);
+  say(`${key} is removed from this browser.`);
+  byId('open-picture', HTMLButtonElement).focus();
+  if (playground.view.key === key) playground.choose({ key: firstKey });
+}

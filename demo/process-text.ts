@@ -1,0 +1,82 @@
+// Edits a process string as text: finds its steps and their parameters, changes one and leaves the rest as it was typed.
+// It knows separators only, never what is allowed; so it also works on a text that is wrong, and the form stays usable
+// while the library says what is wrong with it.
+
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface PartText extends Span {
+  readonly text: string;
+}
+
+export interface StepText extends PartText {
+  readonly name: string;
+  /** What stands behind the name, split at commas. */
+  readonly parts: readonly PartText[];
+}
+
+const stage = 'image/';
+
+/** The steps of `image/a,…/b,…|image/c,…`; none for another category, such as a style. */
+export function splitSteps(text: string): StepText[] {
+  if (!text.startsWith(stage)) return [];
+  const steps: StepText[] = [];
+  for (const { text: segment, start, end } of cut(text, /[/|]/g)) {
+    const opensStage = segment === 'image' && (start === 0 || text[start - 1] === '|');
+    if (segment === '' || opensStage) continue;
+    const [name, ...parts] = cut(segment, /,/g, start);
+    steps.push({ name: name?.text ?? '', text: segment, start, end, parts: parts.filter((part) => part.text !== '') });
+  }
+  return steps;
+}
+
+export const joinSteps = (steps: readonly string[]): string => (steps.length === 0 ? '' : stage + steps.join('/'));
+
+/** The raw value of a parameter: of several with the same key the last, as the library reads them. */
+export function rawValue(step: StepText, key: string, only: boolean): string | undefined {
+  const part = findPart(step, key, only);
+  return key === '' ? part?.text : part?.text.slice(key.length + 1);
+}
+
+/** Where a parameter stands, to compare with the place of a fault. */
+export const spanOfValue = (step: StepText, key: string, only: boolean): Span | undefined => findPart(step, key, only);
+
+/** The step's text with one parameter set, or taken out where `raw` is undefined. */
+export function withValue(step: StepText, key: string, only: boolean, raw: string | undefined): string {
+  const part = findPart(step, key, only);
+  const written = raw === undefined ? undefined : key === '' ? raw : `${key}_${raw}`;
+  const parts = step.parts.filter((other) => other === part || keyOf(other.text, only) !== key);
+  const texts = parts.map((other) => (other === part ? written : other.text));
+  if (!part) {
+    // A bare value is read wherever it stands, but people look for it first.
+    if (key === '') texts.unshift(written);
+    else texts.push(written);
+  }
+  return [step.name, ...texts.filter((other) => other !== undefined)].join(',');
+}
+
+export const replaceSpan = (text: string, { start, end }: Span, by: string): string =>
+  text.slice(0, start) + by + text.slice(end);
+
+export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;
+
+function findPart(step: StepText, key: string, only: boolean): PartText | undefined {
+  return step.parts.findLast((part) => keyOf(part.text, only) === key);
+}
+
+/** A key ends at the first underscore. An action whose `only` parameter is bare takes everything as its value. */
+function keyOf(part: string, only: boolean): string {
+  const underscore = part.indexOf('_');
+  return only || underscore < 0 ? '' : part.slice(0, underscore);
+}
+
+function cut(text: string, separator: RegExp, offset = 0): PartText[] {
+  let start = offset;
+  return text.split(separator).map((part) => {
+    const piece = { text: part, start, end: start + part.length };
+    start = piece.end + 1;
+    return piece;
+  });
+}

@@ -1,0 +1,28 @@
+// Numbers as people read them: bytes, pixels, milliseconds, parts of the source.
+
+const whole = new Intl.NumberFormat('en');
+const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+
+/** Exact while that is readable, as byte sizes are what is compared. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1e5) return `${whole.format(bytes)} B`;
+  return bytes < 1e6 ? `${short.format(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(2)} MB`;
+}
+
+export function formatExactBytes(bytes: number): string {
+  return `${whole.format(bytes)} bytes`;
+}
+
+export function formatSize({ width, height }: { readonly width: number; readonly height: number }): string {
+  return `${width} × ${height}`;
+}
+
+export function formatShare(part: number, total: number): string {
+  const percent = (part / total) * 100;
+  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+}
+
+export function formatDuration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+}

@@ -1,0 +1,70 @@
+// Fills the bucket on the first visit: asks which samples are missing and has a worker make them, small ones first.
+import type { Bucket } from './bucket.ts';
+import { type SampleOrder, type SampleReport, samples } from './samples/sample-list.ts';
+
+export interface SampleEvents {
+  /** Some are missing: they are being painted from here on. */
+  onStart(): void;
+  onReady(key: string): void;
+  /** 0..1. */
+  onProgress(key: string, fraction: number): void;
+  onFailure(key: string, reason: string): void;
+}
+
+const paintedKey = 'oss-img-samples';
+
+/** What was painted here before. Only that is asked for, or a first visit would begin with a row of 404s in the console. */
+const painted = (): string[] => (localStorage.getItem(paintedKey) ?? '').split(',');
+
+/** Resolves when every sample is there or has failed. */
+export async function ensureSamples(bucket: Bucket, events: SampleEvents): Promise<void> {
+  const found = await Promise.all(
+    samples.map(async ({ key }) => ({
+      key,
+      there: painted().includes(key) && (await bucket.has(key).catch(() => false)),
+    })),
+  );
+  for (const { key, there } of found) if (there) events.onReady(key);
+  const missing = found.filter(({ there }) => !there).map(({ key }) => key);
+  if (missing.length === 0) return;
+  events.onStart();
+  await makeSamples(bucket, missing, events);
+}
+
+function makeSamples(bucket: Bucket, keys: readonly string[], events: SampleEvents): Promise<void> {
+  return new Promise((resolve) => {
+    const worker = new Worker(new URL('./samples/sample-worker.ts', import.meta.url), { type: 'module' });
+    const open = new Set(keys);
+    const settle = (key: string): void => {
+      open.delete(key);
+      if (open.size > 0) return;
+      worker.terminate();
+      resolve();
+    };
+    worker.addEventListener('message', ({ data }: MessageEvent<SampleReport>) => {
+      if ('fraction' in data) events.onProgress(data.key, data.fraction);
+      else if ('body' in data) void store(data.key, data.body);
+      else fail(data.key, data.failure);
+    });
+    worker.addEventListener('error', (event) => {
+      for (const key of [...open]) fail(key, event.message || 'The worker that paints the samples did not start.');
+    });
+    const order: SampleOrder = { keys };
+    worker.postMessage(order);
+
+    async function store(key: string, body: Blob): Promise<void> {
+      try {
+        await bucket.put(key, body);
+        events.onReady(key);
+        settle(key);
+      } catch (error) {
+        fail(key, error instanceof Error ? error.message : String(error));
+      }
+    }
+
+    function fail(key: string, reason: string): void {
+      events.onFailure(key, reason);
+      settle(key);
+    }
+  });
+}

@@ -1,0 +1,58 @@
+// The pictures the demo brings along, in the order they are made: the small ones first.
+
+export interface Sample {
+  readonly key: string;
+  /** What it is good for. */
+  readonly about: string;
+  /** Upright, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly type: 'image/jpeg' | 'image/png';
+  /** JPEG quality, 0..1. */
+  readonly quality?: number;
+  readonly scene: 'lake' | 'lighthouse' | 'leaf' | 'text' | 'valley';
+  /** Stored turned by this EXIF orientation. */
+  readonly orientation?: number;
+}
+
+export const samples: readonly Sample[] = [
+  {
+    key: 'example.jpg',
+    about: 'Lake',
+    width: 400,
+    height: 267,
+    type: 'image/jpeg',
+    quality: 0.82,
+    scene: 'lake',
+  },
+  {
+    key: 'portrait.jpg',
+    about: 'EXIF turned',
+    width: 267,
+    height: 400,
+    type: 'image/jpeg',
+    quality: 0.88,
+    scene: 'lighthouse',
+    orientation: 6,
+  },
+  { key: 'alpha.png', about: 'Soft alpha', width: 480, height: 360, type: 'image/png', scene: 'leaf' },
+  { key: 'text.png', about: 'Fine type', width: 640, height: 440, type: 'image/png', scene: 'text' },
+  {
+    key: 'large.jpg',
+    about: '12 Mpx',
+    width: 4000,
+    height: 3000,
+    type: 'image/jpeg',
+    quality: 0.93,
+    scene: 'valley',
+  },
+];
+
+/** To the worker: what to make. From it: how far it is, and the finished file. */
+export interface SampleOrder {
+  readonly keys: readonly string[];
+}
+export type SampleReport =
+  | { readonly key: string; readonly fraction: number }
+  | { readonly key: string; readonly body: Blob }
+  | { readonly key: string; readonly failure: string };
