@@ -123,9 +123,8 @@ const readers = {
 };
 
 function parseText(spec: TextSpec, raw: string, label: string): string {
-  const bytes = decodeBase64(raw);
-  const text = bytes && decodeUtf8(bytes);
-  if (bytes === undefined || text === undefined) {
+  const text = decodeBase64Text(raw);
+  if (text === undefined) {
     throw new OssError({
       code: 'BadRequest',
       ec: spec.ec?.base64,
@@ -134,8 +133,9 @@ function parseText(spec: TextSpec, raw: string, label: string): string {
   }
   if (spec.choices && !spec.choices.includes(text)) throw invalid(text, label, expectationOf(spec), spec.ec?.bad);
   if (text === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty);
-  if (spec.maxBytes !== undefined && bytes.length > spec.maxBytes) {
-    throw invalid(raw, label, `${expectationOf(spec)}; it decodes to ${bytes.length}`, spec.ec?.long);
+  const { length } = new TextEncoder().encode(text);
+  if (spec.maxBytes !== undefined && length > spec.maxBytes) {
+    throw invalid(raw, label, `${expectationOf(spec)}; it decodes to ${length}`, spec.ec?.long);
   }
   return text;
 }
@@ -168,9 +168,11 @@ export function encodeBase64Url(text: string): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-function decodeUtf8(bytes: Uint8Array): string | undefined {
+/** Base64 of UTF-8; undefined for anything else. */
+export function decodeBase64Text(text: string): string | undefined {
+  const bytes = decodeBase64(text);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }

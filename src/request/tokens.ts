@@ -1,7 +1,8 @@
 // Process text cut into pieces that know their places.
 import { type ActionName, actions } from '../actions/index.ts';
 import { OssError, type Position } from '../errors.ts';
-import { decodeBase64, type ParamSpec } from '../params.ts';
+import { decodeBase64Text, type ParamSpec } from '../params.ts';
+import { nearest } from './nearest.ts';
 
 export interface Warning {
   readonly message: string;
@@ -39,14 +40,14 @@ export function decodePercent(text: string): string {
 }
 
 /**
- * Standard base64 has slashes, which end a step. What follows one belongs to the step before where that ends in base64 text
- * and the rest is no action. Differs from OSS, whose answer to this is not known: hence the warning.
+ * Standard base64 has slashes, which end a step. What follows one belongs to the step before where that ends in base64, the
+ * rest is no action nor a misspelt one, and both together are text. Differs from OSS, whose answer is not known: hence the warning.
  */
 export function joinBase64(parts: readonly Token[], warnings: Warning[]): Token[] {
   const joined: Token[] = [];
   for (const part of parts) {
     const previous = joined.at(-1);
-    if (previous && !Object.hasOwn(actions, nameOf(part.text)) && endsInBase64(previous.text)) {
+    if (previous && continuesBase64(previous.text, part.text)) {
       joined[joined.length - 1] = { text: `${previous.text}/${part.text}`, start: previous.start };
       warnings.push({
         message: 'this base64 holds a slash; write it URL-safe (- and _ for + and /), so that it cannot end the step',
@@ -57,16 +58,14 @@ export function joinBase64(parts: readonly Token[], warnings: Warning[]): Token[
   return joined;
 }
 
-const nameOf = (step: string): string => step.split(',', 1)[0] as string;
-
-function endsInBase64(step: string): boolean {
-  const name = nameOf(step);
-  if (!Object.hasOwn(actions, name)) return false;
-  const [key, value] = (step.split(',').at(-1) as string).split(/_(.*)/s);
-  const spec = Object.values<ParamSpec>(actions[name as ActionName].params).find((candidate) => candidate.key === key);
-  return (
-    spec?.kind === 'text' &&
-    value !== undefined &&
-    decodeBase64(value.padEnd(Math.ceil(value.length / 4) * 4, '_')) !== undefined
-  );
+function continuesBase64(step: string, rest: string): boolean {
+  const name = step.split(',', 1)[0] as string;
+  const [continuation] = rest.split(',', 1) as [string];
+  if (!Object.hasOwn(actions, name) || continuation === '') return false;
+  if (Object.hasOwn(actions, continuation) || nearest(continuation, Object.keys(actions))) return false;
+  const [key, value = ''] = (step.split(',').at(-1) as string).split(/_(.*)/s);
+  const specs = Object.values<ParamSpec>(actions[name as ActionName].params);
+  if (specs.find((spec) => spec.key === key)?.kind !== 'text') return false;
+  const text = decodeBase64Text(`${value}/${continuation}`);
+  return text !== undefined && !/\p{Cc}/u.test(text);
 }
