@@ -11,6 +11,10 @@ export interface Format {
   accepts(bytes: Uint8Array): boolean;
   /** @throws OssError for what no decoder should see. */
   readHeader(bytes: Uint8Array): Header;
+  /** The ICC profile, if there is one that can be read. */
+  readProfile(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** A file of this format, as its encoder wrote it, with a profile. */
+  withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** What is broken about the file's structure, in words, found before any decoder runs; undefined where nothing is. */
   findDamage(bytes: Uint8Array): string | undefined;
 }

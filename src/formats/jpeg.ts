@@ -3,6 +3,7 @@ import { imageDamage } from '../errors.ts';
 import type { Header, Orientation } from '../pixels.ts';
 import { readOrientation } from './exif.ts';
 import { cutOff, type Format, startsWith, unsupported, viewOf } from './format.ts';
+import { concat } from './icc.ts';
 import { estimateQuality } from './jpeg-quality.ts';
 
 const SOI = 0xd8;
@@ -11,6 +12,9 @@ const SOS = 0xda;
 const DQT = 0xdb;
 const APP0 = 0xe0;
 const APP1 = 0xe1;
+const APP2 = 0xe2;
+/** "ICC_PROFILE\\0" */
+const iccSignature = [0x49, 0x43, 0x43, 0x5f, 0x50, 0x52, 0x4f, 0x46, 0x49, 0x4c, 0x45, 0];
 
 /** Frame headers; C4, C8 and CC in their midst are tables. */
 const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
@@ -23,6 +27,8 @@ export const jpeg: Format = {
   alpha: false,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
+  readProfile: async (bytes) => readProfile(bytes),
+  withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) => (isTruncated(bytes) ? cutOff : undefined),
 };
 
@@ -64,8 +70,40 @@ function readHeader(bytes: Uint8Array): Header {
   throw imageDamage('It starts as a JPEG but has no frame header.');
 }
 
+/** A profile may be spread over segments that carry their number (from 1) and how many there are. */
+function readProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const header = iccSignature.length + 2;
+  const parts = [...segments(bytes)]
+    .filter(
+      ({ marker, start, end }) => marker === APP2 && end - start > header && startsWith(bytes, iccSignature, start),
+    )
+    .map(({ start, end }) => ({
+      number: bytes[start + 12] as number,
+      count: bytes[start + 13] as number,
+      data: bytes.subarray(start + header, end),
+    }))
+    .sort((a, b) => a.number - b.number);
+  const whole =
+    parts.length > 0 && parts.every(({ number, count }, index) => number === index + 1 && count === parts.length);
+  return whole ? concat(...parts.map(({ data }) => data)) : undefined;
+}
+
+function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
+  const most = 0xffff - 2 - iccSignature.length - 2;
+  const count = Math.ceil(profile.length / most);
+  const parts = Array.from({ length: count }, (_, index) => {
+    const data = profile.subarray(index * most, (index + 1) * most);
+    const length = 2 + iccSignature.length + 2 + data.length;
+    return concat(Uint8Array.of(0xff, APP2, length >> 8, length & 255, ...iccSignature, index + 1, count), data);
+  });
+  // Behind the start marker and, where there is one, the JFIF segment, which must come first.
+  const first = segments(bytes).next().value;
+  const at = first?.marker === APP0 ? first.end : 2;
+  return concat(bytes.subarray(0, at), ...parts, bytes.subarray(at));
+}
+
 /** Every marker segment up to the first scan: `start` to `end` are the contents behind the length. Stops where the file does. */
-function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number; end: number }> {
+function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number; end: number }, undefined> {
   let at = 2;
   while (at + 4 <= bytes.length) {
     if (bytes[at] !== 0xff) {
@@ -77,12 +115,13 @@ function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number
       at += marker === 0xff ? 1 : 2;
       continue;
     }
-    if (marker === SOS) return;
+    if (marker === SOS) return undefined;
     const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    if (end > bytes.length || end < at + 4) return;
+    if (end > bytes.length || end < at + 4) return undefined;
     yield { marker, start: at + 4, end };
     at = end;
   }
+  return undefined;
 }
 
 /** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry. Decoders expect luminance there. */

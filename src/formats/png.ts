@@ -2,6 +2,7 @@
 import { imageDamage } from '../errors.ts';
 import { crc32 } from '../kernels/crc32.ts';
 import { cutOff, type Format, fourLetters, startsWith, viewOf } from './format.ts';
+import { concat, deflate, inflate } from './icc.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -29,6 +30,18 @@ export const png: Format = {
       hasAlpha: colourType === 4 || colourType === 6 || transparency,
     };
   },
+  readProfile: async (bytes) => {
+    const chunk = chunks(bytes).find(({ name }) => name === 'iCCP');
+    const data = chunk && new Uint8Array(bytes.slice(chunk.start, chunk.start + chunk.length));
+    // A name, a zero, the method (0, the only one), then zlib. One that cannot be read is none.
+    return data && inflate(data.subarray(data.indexOf(0) + 2)).catch(() => undefined);
+  },
+  withProfile: async (bytes, profile) => {
+    const name = Uint8Array.of(0x69, 0x63, 0x63, 0, 0);
+    const chunk = chunkOf('iCCP', concat(name, await deflate(profile)));
+    // Behind the signature and IHDR.
+    return concat(bytes.subarray(0, 33), chunk, bytes.subarray(33));
+  },
   findDamage,
 };
 
@@ -41,6 +54,15 @@ function findDamage(bytes: Uint8Array): string | undefined {
     .filter(({ name }) => name[0] === name[0]?.toUpperCase())
     .find(({ start, length }) => crc32(bytes, start - 4, start + length) !== view.getUint32(start + length));
   return wrong && `The check sum of its ${wrong.name} chunk is wrong.`;
+}
+
+function chunkOf(name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const chunk = concat(new Uint8Array(8), data, new Uint8Array(4));
+  const view = viewOf(chunk);
+  view.setUint32(0, data.length);
+  for (let index = 0; index < 4; index += 1) chunk[4 + index] = name.charCodeAt(index);
+  view.setUint32(chunk.length - 4, crc32(chunk, 4, chunk.length - 4));
+  return chunk;
 }
 
 /** The chunks that are wholly there, up to IEND. */

@@ -3,6 +3,7 @@ import { imageDamage, OssError } from '../errors.ts';
 import type { Header, Orientation, Size } from '../pixels.ts';
 import { readOrientation } from './exif.ts';
 import { cutOff, type Format, fourLetters, viewOf } from './format.ts';
+import { concat } from './icc.ts';
 
 export const webp: Format = {
   name: 'webp',
@@ -10,6 +11,11 @@ export const webp: Format = {
   alpha: true,
   accepts: (bytes) => bytes.length >= 12 && fourLetters(bytes, 0) === 'RIFF' && fourLetters(bytes, 8) === 'WEBP',
   readHeader,
+  readProfile: async (bytes) => {
+    const chunk = chunks(bytes).find(({ name }) => name === 'ICCP');
+    return chunk && new Uint8Array(bytes.slice(chunk.start, chunk.start + chunk.length));
+  },
+  withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) => (bytes.length < viewOf(bytes).getUint32(4, true) + 8 ? cutOff : undefined),
 };
 
@@ -37,6 +43,30 @@ function readHeader(bytes: Uint8Array): Header {
     hasAlpha: (flags & 0x10) !== 0 || losslessAlpha,
   };
 }
+
+/** Only the extended layout can hold a profile: VP8X first, with its flag, then ICCP, then the picture. */
+function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { width, height, hasAlpha } = readHeader(bytes);
+  const rest = chunks(bytes).filter(({ name }) => name !== 'VP8X');
+  const extended = Uint8Array.of(0x20 | (hasAlpha ? 0x10 : 0), 0, 0, 0, ...bytes24(width - 1), ...bytes24(height - 1));
+  const body = concat(
+    chunkOf('VP8X', extended),
+    chunkOf('ICCP', profile),
+    ...rest.map(({ name, start, length }) => chunkOf(name, bytes.subarray(start, start + length))),
+  );
+  const result = concat(bytes.subarray(0, 12), body);
+  viewOf(result).setUint32(4, result.length - 8, true);
+  return result;
+}
+
+function chunkOf(name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const chunk = concat(new Uint8Array(8), data, new Uint8Array(data.length & 1));
+  for (let index = 0; index < 4; index += 1) chunk[index] = name.charCodeAt(index);
+  viewOf(chunk).setUint32(4, data.length, true);
+  return chunk;
+}
+
+const bytes24 = (value: number): number[] => [value & 255, (value >> 8) & 255, value >> 16];
 
 interface Chunk {
   readonly name: string;

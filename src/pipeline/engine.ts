@@ -1,6 +1,7 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. What needs a browser or WASM is handed in.
 import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
+import { isWorthKeeping } from '../formats/icc.ts';
 import { formats, sniff } from '../formats/index.ts';
 import { flatten } from '../kernels/composite.ts';
 import { isOpaque } from '../kernels/opacity.ts';
@@ -99,7 +100,12 @@ async function runJob(
       return heldToPlan(action.apply(pixels, planned.plan, parts), planned.plan.size, action.name);
     });
   }
-  const body = await clock.time('encode', 'encode', () => encode(pixels, plan, parts));
+  const body = await clock.time('encode', 'encode', async () => {
+    const encoded = await encode(pixels, plan, parts);
+    // The pixels were never converted, so the profile they are in goes with them.
+    const profile = await formats[header.format].readProfile(bytes);
+    return profile && isWorthKeeping(profile) ? formats[plan.output.format].withProfile(encoded, profile) : encoded;
+  });
   return {
     ok: true,
     body: body.buffer,
