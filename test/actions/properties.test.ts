@@ -1,0 +1,89 @@
+// What holds for every action in the table, whatever its parameters.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OssError } from '../../src/errors.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { isSameSize, type PixelBuffer } from '../../src/pixels.ts';
+import { formatProcess, readProcess } from '../../src/request/grammar.ts';
+import { photo } from '../pictures.ts';
+import { difference, hashOf } from '../pixels.ts';
+import { actionCalled, actionNames, stepsOf } from '../request/arbitrary.ts';
+import { applied, standIns } from './stand-ins.ts';
+
+const pixelActions = actionNames.map(actionCalled).filter((action) => action.kind === 'pixel');
+const side = fc.integer({ min: 1, max: 40 });
+/** Small, so that no random step makes a picture of millions of pixels. */
+const limits = { ...defaultLimits, resizeSide: 120, resizePixels: 8000, rotateSide: 60 };
+
+describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
+  const action = actionCalled(name as (typeof actionNames)[number]);
+  if (action.kind !== 'pixel') throw new Error('only pixel actions here');
+
+  it('makes the size it planned, within the limits, and leaves its input alone', () => {
+    let made = 0;
+    fc.assert(
+      fc.property(stepsOf(action.name as (typeof actionNames)[number]), side, side, (step, width, height) => {
+        const source = photo(width, height, { alpha: (width + height) % 2 === 0 });
+        const before = hashOf(source.data);
+        let result: PixelBuffer;
+        try {
+          const plan = action.plan(step.params as never, { width, height }, { limits });
+          // A plan crosses to a worker.
+          expect(structuredClone(plan)).toEqual(plan);
+          result = action.apply(source, plan, standIns());
+          expect({ width: result.width, height: result.height }).toEqual(plan.size);
+        } catch (error) {
+          if (!(error instanceof OssError)) throw error;
+          expect(error.code).not.toBe('InternalError');
+          return;
+        }
+        made += 1;
+        expect(result.data).toHaveLength(result.width * result.height * 4);
+        expect(hashOf(source.data)).toBe(before);
+        // Only resize has limits of its own; rotation by any angle enlarges to the diagonal at most.
+        const [larger, count] = [Math.max(result.width, result.height), result.width * result.height];
+        if (!isSameSize(result, source)) {
+          expect(larger).toBeLessThanOrEqual(limits.resizeSide);
+          expect(count).toBeLessThanOrEqual(limits.resizePixels);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(made).toBeGreaterThan(20);
+  });
+});
+
+describe('every example of the table', () => {
+  const examples = actionNames.flatMap((name) =>
+    actionCalled(name).examples.map((example) => [name, example] as const),
+  );
+
+  it.each(examples)('%s: %s', (name, example) => {
+    const { steps, warnings } = readProcess(`image/${example}`);
+    expect(warnings).toEqual([]);
+    expect(steps.map(({ step }) => step.action)).toEqual([name]);
+    const normal = formatProcess({ steps: steps.map(({ step }) => step) });
+    expect(readProcess(normal).steps.map(({ step }) => step)).toEqual(steps.map(({ step }) => step));
+    if (actionCalled(name).kind !== 'pixel') return;
+    const picture = photo(400, 267);
+    const result = applied(example, picture);
+    expect(difference(result, picture)).toBeDefined();
+  });
+});
+
+describe('identities', () => {
+  it.each([
+    'crop',
+    'crop,w_0,h_0,g_center',
+    'crop,w_31,h_17',
+    'resize,w_31',
+    'resize,p_100',
+    'resize,m_fixed,w_31,h_17',
+    'resize,m_fill,w_31,h_17',
+    'rotate,0',
+    'rotate,360',
+  ])('%s of 31x17 is the picture', (step) => {
+    const picture = photo(31, 17, { alpha: true });
+    expect(difference(applied(step, picture), picture)).toBeUndefined();
+  });
+});

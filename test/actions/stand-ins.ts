@@ -1,0 +1,54 @@
+// What a pixel action needs beside its numbers, without WASM and without a canvas.
+import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
+import { defaultLimits, type Limits } from '../../src/limits.ts';
+import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
+import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
+import type { Step } from '../../src/request/job.ts';
+import { drawn } from '../pixels.ts';
+
+export const stepOf = (text: string): Step => parseProcess(`image/${text}`).steps[0] as Step;
+
+/** The plan of one step, written as in the URL, on a picture of this size. */
+export function planOf<P extends StepPlan = StepPlan>(
+  step: string | Step,
+  size: Size,
+  limits: Partial<Limits> = {},
+): P {
+  const parsed = typeof step === 'string' ? stepOf(step) : step;
+  const action = actionOf(parsed);
+  if (action.kind !== 'pixel') throw new Error(`${action.name} has no plan`);
+  return action.plan(parsed.params as never, size, { limits: { ...defaultLimits, ...limits } }) as P;
+}
+
+export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools = standIns()): PixelBuffer {
+  const parsed = typeof step === 'string' ? stepOf(step) : step;
+  const plan = planOf(parsed, pixels);
+  return pixelActionOf({ step: parsed, plan }).apply(pixels, plan, tools);
+}
+
+/** Nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides. */
+export function standIns(
+  ink: (style: TextStyle) => Size = ({ text, sizePx }) => ({ width: text.length * sizePx, height: sizePx }),
+): Tools & { readonly asked: { style: TextStyle; part: Rect }[] } {
+  const asked: { style: TextStyle; part: Rect }[] = [];
+  return {
+    asked,
+    resampler: {
+      load: async () => {},
+      resample: ({ width, height, data }, size) =>
+        drawn(size.width, size.height, (x, y) => {
+          const from = Math.floor((x * width) / size.width) + Math.floor((y * height) / size.height) * width;
+          return [...data.subarray(from * 4, from * 4 + 4)];
+        }),
+    },
+    text: {
+      load: async () => {},
+      measure: ink,
+      draw: (style, part) => {
+        asked.push({ style, part });
+        return { width: part.width, height: part.height, data: new Uint8Array(part.width * part.height).fill(255) };
+      },
+    },
+  };
+}

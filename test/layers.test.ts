@@ -1,0 +1,209 @@
+// The architecture: who may import whom, and who may touch a browser.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../src');
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => ({ file: file.split(sep).join('/'), text: readFileSync(join(root, file), 'utf8') }));
+
+/** The folder of a file, or its own name where it lies at the top. */
+const layerOf = (file: string): string =>
+  file.includes('/') ? (file.split('/')[0] as string) : file.replace(/\.ts$/, '');
+
+interface Import {
+  readonly file: string;
+  readonly layer: string;
+  /** A layer, a file in an `action.ts` notation where only that one is meant, or a package. */
+  readonly target: string;
+  readonly targetFile: string;
+  readonly typeOnly: boolean;
+}
+
+/** Comments and the contents of strings count for nothing; what is left is code. */
+const code = (text: string): string =>
+  text
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+    .replace(/\s\/\/ .*$/gm, '');
+
+const imports: Import[] = files.flatMap(({ file, text }) =>
+  [
+    ...code(text).matchAll(/(?:^|\n)\s*(import|export)(\s+type)?\b([^;]*?)\bfrom\s*'([^']+)'|import\s*\(\s*'([^']+)'/g),
+  ].map((match) => {
+    const path = match[4] ?? match[5] ?? '';
+    const inside = path.startsWith('.');
+    const targetFile = inside
+      ? relative(root, join(root, dirname(file), path))
+          .split(sep)
+          .join('/')
+      : path;
+    return {
+      file,
+      layer: layerOf(file),
+      target: inside ? layerOf(targetFile) : packageOf(path),
+      targetFile,
+      typeOnly: match[2] !== undefined,
+    };
+  }),
+);
+
+function packageOf(path: string): string {
+  const parts = path.split('/');
+  return path.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] as string);
+}
+
+const jsquash = ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp', '@jsquash/resize'];
+
+/** What each layer may import beside itself. */
+const allowed: Record<string, readonly string[]> = {
+  pixels: [],
+  errors: [],
+  limits: ['errors'],
+  params: ['errors'],
+  kernels: ['pixels'],
+  formats: ['kernels', 'pixels', 'errors', 'limits'],
+  actions: ['kernels', 'params', 'pixels', 'errors', 'limits'],
+  request: ['actions', 'params', 'errors', 'limits'],
+  pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'limits', 'errors'],
+  codecs: ['pixels', 'errors', 'kernels', 'actions', 'pipeline', ...jsquash],
+  bucket: ['errors', 'request', '@noble/hashes'],
+  'response-headers': ['bucket', 'pipeline'],
+  service: ['request', 'pipeline', 'bucket', 'errors', 'response-headers'],
+  browser: [
+    ...[
+      'actions',
+      'bucket',
+      'codecs',
+      'errors',
+      'kernels',
+      'limits',
+      'params',
+      'pipeline',
+      'pixels',
+      'request',
+      'service',
+    ],
+    ...['comlink', 'idb'],
+  ],
+  index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
+};
+
+describe('imports', () => {
+  it('are all found', () => {
+    expect(files.length).toBeGreaterThan(50);
+    const written = files.reduce((count, { text }) => count + (code(text).match(/\bfrom '/g)?.length ?? 0), 0);
+    expect(imports.filter(({ targetFile }) => targetFile !== '')).toHaveLength(written);
+    expect(imports).toContainEqual(
+      expect.objectContaining({ file: 'actions/resize.ts', target: 'kernels', targetFile: 'kernels/composite.ts' }),
+    );
+  });
+
+  it('name only files that exist', () => {
+    const known = new Set(files.map(({ file }) => file));
+    const inside = imports.filter(({ target, targetFile }) => target in allowed && !targetFile.startsWith('@'));
+    expect(
+      inside.filter(({ targetFile }) => !known.has(targetFile)).map(({ file, targetFile }) => `${file}: ${targetFile}`),
+    ).toEqual([]);
+  });
+
+  it('keep to the table', () => {
+    const wrong = imports.filter(({ layer, target }) => layer !== target && !allowed[layer]?.includes(target));
+    expect(wrong.map(({ file, targetFile }) => `${file} imports ${targetFile}`)).toEqual([]);
+  });
+
+  it('have no row in the table that nobody needs', () => {
+    const used = new Set(imports.map(({ layer, target }) => `${layer} ${target}`));
+    const layers = new Set(files.map(({ file }) => layerOf(file)));
+    expect(Object.keys(allowed).filter((layer) => !layers.has(layer))).toEqual([]);
+    const packages = Object.entries(allowed).flatMap(([layer, targets]) =>
+      targets.map((target) => `${layer} ${target}`),
+    );
+    // Rows of the design that happen not to be used are no fault; a package nobody imports is.
+    const unused = packages.filter((row) => /[@]| comlink$| idb$/.test(row) && !used.has(row));
+    // The png and resize modules are bound without their glue: only their .wasm files are used.
+    expect(unused).toEqual(['codecs @jsquash/png', 'codecs @jsquash/resize']);
+  });
+
+  it('of the codecs are types, but for pixels, errors and kernels', () => {
+    const wrong = imports.filter(
+      ({ layer, target, targetFile, typeOnly }) =>
+        layer === 'codecs' &&
+        ['actions', 'pipeline'].includes(target) &&
+        !(typeOnly && ['actions/action.ts', 'pipeline/codecs.ts'].includes(targetFile)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of the service know the engine as a type only', () => {
+    const wrong = imports.filter(
+      ({ layer, target, typeOnly }) =>
+        ['service', 'response-headers'].includes(layer) && target === 'pipeline' && !typeOnly,
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of actions reach their registry, not one action alone, from the request side', () => {
+    const wrong = imports.filter(
+      ({ layer, targetFile }) => layer === 'request' && /^actions\/(?!index)/.test(targetFile),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('of the browser come from its doors and from nobody else', () => {
+    const wrong = imports.filter(
+      ({ file, layer, target }) => target === 'browser' && layer !== 'browser' && file !== 'index.ts',
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('names', () => {
+  it('of the browser are touched in src/browser only', () => {
+    const names =
+      /\b(self|window|document|navigator|Worker|SharedWorker|ServiceWorker\w*|indexedDB|OffscreenCanvas|createImageBitmap|ImageData|ImageDecoder|FontFace|caches|localStorage|importScripts|postMessage|XMLHttpRequest)\b(?=\s*[.([;,)]|\s*$)/m;
+    const touched = files
+      .filter(({ file }) => !file.startsWith('browser/'))
+      .flatMap(({ file, text }) => {
+        const found = names.exec(code(text).replace(/'[^'\n]*'|`[^`]*`/g, "''"));
+        return found ? [`${file}: ${found[1]}`] : [];
+      });
+    expect(touched).toEqual([]);
+    const browser = files
+      .filter(({ file }) => file.startsWith('browser/'))
+      .map(({ text }) => code(text))
+      .join('\n');
+    expect(names.test(browser)).toBe(true);
+  });
+
+  it('of @jsquash stand in the codecs, and in the addresses of their .wasm files', () => {
+    const wrong = files.filter(
+      ({ file, text }) =>
+        code(text).includes('@jsquash') && !file.startsWith('codecs/') && file !== 'browser/assets.ts',
+    );
+    expect(wrong.map(({ file }) => file)).toEqual([]);
+    const assets = files.find(({ file }) => file === 'browser/assets.ts')?.text ?? '';
+    expect(
+      code(assets)
+        .match(/'@jsquash[^']*'/g)
+        ?.every((address) => address.endsWith(".wasm'")),
+    ).toBe(true);
+  });
+
+  it('of files and folders say what is inside', () => {
+    const vague = files.filter(({ file }) =>
+      /(^|\/)(utils?|helpers?|common|shared|core|managers?|misc)(\/|\.ts$)/.test(file),
+    );
+    expect(vague.map(({ file }) => file)).toEqual([]);
+    const odd = files.filter(({ file }) => !/^([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(file));
+    expect(odd.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('are exported one by one', () => {
+    expect(files.filter(({ text }) => /\bexport (default\b|\* from)/.test(code(text))).map(({ file }) => file)).toEqual(
+      [],
+    );
+  });
+});

@@ -1,0 +1,175 @@
+// How a job runs: what is loaded for it, what it tells meanwhile, how it is stopped.
+import { describe, expect, it } from 'vitest';
+import { actions } from '../../src/actions/index.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { makeEngine, type Progress } from '../../src/pipeline/engine.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
+import { standIns } from '../actions/stand-ins.ts';
+import { nodeEngine, run } from '../node-engine.ts';
+import { exampleJpeg, jpegOf, photo, pngOf, realFile, realFiles, webpOf } from '../pictures.ts';
+import { hashOf } from '../pixels.ts';
+
+const jpg = (): Promise<Uint8Array<ArrayBuffer>> => exampleJpeg();
+const png = (): Promise<Uint8Array<ArrayBuffer>> => pngOf(photo(40, 30));
+const webp = (): Promise<Uint8Array<ArrayBuffer>> => webpOf(photo(40, 30));
+
+describe('codecs', () => {
+  it.each([
+    ['jpg', jpg, 'image/rotate,90', ['jpegDecode', 'jpegEncode']],
+    ['jpg', jpg, 'image/resize,w_10', ['jpegDecode', 'jpegEncode', 'resize']],
+    ['jpg', jpg, 'image/format,png', ['jpegDecode', 'png']],
+    ['png', png, 'image/sharpen,100', ['png']],
+    ['png', png, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],
+    ['webp', webp, 'image/format,jpg', ['jpegEncode', 'webpDecode']],
+    ['jpg', jpg, 'image/info', []],
+  ])('of a %s are loaded when first needed: %#', async (_, make, process, loaded) => {
+    const engine = nodeEngine();
+    await run(engine, await make(), process);
+    await run(engine, await make(), process);
+    expect(engine.loaded.toSorted()).toEqual(loaded);
+  });
+});
+
+describe('a job', () => {
+  it('tells its stages in order, and times them', async () => {
+    const told: Progress[] = [];
+    const outcome = await nodeEngine().run(parseProcess('image/resize,w_100/rotate,90'), (await jpg()).buffer, {
+      onProgress: (progress) => told.push(progress),
+    });
+    expect(told.map(({ stage, step }) => step ?? stage)).toEqual(['read', 'decode', 'resize', 'rotate', 'encode']);
+    const fractions = told.map(({ fraction }) => fraction);
+    expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
+    expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
+    expect(outcome.ok && outcome.timings.map(({ stage }) => stage)).toEqual([
+      'read',
+      'decode',
+      'resize',
+      'rotate',
+      'encode',
+    ]);
+  });
+
+  it.each(['read', 'decode', 'apply', 'encode'])('stops when aborted at %s', async (stage) => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const told: string[] = [];
+    const running = nodeEngine().run(parseProcess('image/resize,w_100/rotate,90'), (await jpg()).buffer, {
+      signal: abort.signal,
+      onProgress: (progress) => {
+        told.push(progress.stage);
+        if (progress.stage === stage) abort.abort(reason);
+      },
+    });
+    await expect(running).rejects.toBe(reason);
+    expect(told.at(-1)).toBe(stage);
+  });
+
+  it('does nothing when aborted before', async () => {
+    const engine = nodeEngine();
+    const running = engine.run(parseProcess('image/rotate,90'), (await jpg()).buffer, { signal: AbortSignal.abort() });
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    expect(engine.loaded).toEqual([]);
+  });
+
+  it('is a clonable outcome', async () => {
+    const engine = nodeEngine();
+    for (const process of ['image/rotate,90', 'image/crop,x_500', 'image/info']) {
+      const outcome = await engine.run(parseProcess(process), (await jpg()).buffer);
+      expect(structuredClone(outcome)).toEqual(outcome);
+    }
+  });
+
+  it('gives the same beside others as alone', async () => {
+    const sources = [await jpg(), await png(), await webp()];
+    const processes = [
+      'image/resize,w_20',
+      'image/rotate,45/format,png',
+      'image/sharpen,200/format,webp',
+      'image/format,jpg',
+    ];
+    const jobs = sources.flatMap((source) => processes.map((process) => ({ source, process })));
+    const engine = nodeEngine();
+    const alone: string[] = [];
+    for (const { source, process } of jobs) alone.push(hashOf((await run(engine, source, process)).body));
+    const together = await Promise.all(jobs.map(({ source, process }) => run(engine, source, process)));
+    expect(together.map(({ body }) => hashOf(body))).toEqual(alone);
+  });
+
+  it('whose step leaves another size than planned is our fault, and no picture', async () => {
+    const pixels = photo(8, 8);
+    const codec = { decode: async () => pixels, encode: async () => new Uint8Array(1) };
+    const tools = standIns();
+    const engine = makeEngine({
+      ...tools,
+      resampler: { ...tools.resampler, resample: () => photo(3, 3) },
+      codecs: { of: { jpg: codec, png: codec, webp: codec }, heldBytes: () => 0, retire: () => {} },
+      limits: defaultLimits,
+    });
+    const outcome = await engine.run(parseProcess('image/resize,w_4'), (await pngOf(pixels)).buffer);
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'InternalError' } });
+  });
+
+  it('that writes text needs a canvas, and says so', async () => {
+    const outcome = await nodeEngine().run(
+      parseProcess(`image/${actions.watermark.examples[0]}`),
+      (await jpg()).buffer,
+    );
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'NotImplemented' } });
+  });
+});
+
+describe('info', () => {
+  const report = async (bytes: Uint8Array): Promise<string> => {
+    const { body, contentType, format } = await run(nodeEngine(), bytes, 'image/info');
+    expect({ contentType, format }).toEqual({ contentType: 'application/json', format: 'json' });
+    return new TextDecoder().decode(body);
+  };
+
+  it('of a PNG has five fields', async () => {
+    const source = await png();
+    expect(await report(source)).toBe(
+      `{
+    "FileSize": {"value": "${source.length}"},
+    "Format": {"value": "png"},
+    "FrameCount": {"value": "1"},
+    "ImageHeight": {"value": "30"},
+    "ImageWidth": {"value": "40"}}`,
+    );
+  });
+
+  it('of what this engine writes is what the service says of what it writes', async () => {
+    const { body } = await run(nodeEngine(), await jpg(), 'image/resize,m_fixed,w_100,h_100');
+    expect(await report(new Uint8Array(body))).toBe(
+      `{
+    "FileSize": {"value": "${body.byteLength}"},
+    "Format": {"value": "jpg"},
+    "FrameCount": {"value": "1"},
+    "ImageHeight": {"value": "100"},
+    "ImageWidth": {"value": "100"},
+    "ResolutionUnit": {"value": "1"},
+    "XResolution": {"value": "1/1"},
+    "YResolution": {"value": "1/1"}}`,
+    );
+  });
+
+  it.each(realFiles('example.jpg'))("of %s is the service's own", async (name) => {
+    expect(JSON.parse(await report(await realFile(name)))).toEqual({
+      FileSize: { value: '21839' },
+      Format: { value: 'jpg' },
+      FrameCount: { value: '1' },
+      ImageHeight: { value: '267' },
+      ImageWidth: { value: '400' },
+      ResolutionUnit: { value: '1' },
+      XResolution: { value: '1/1' },
+      YResolution: { value: '1/1' },
+    });
+  });
+
+  it('of a cut off picture is an error too', async () => {
+    const cut = (await jpegOf(photo(30, 20))).slice(0, -100);
+    expect(await nodeEngine().run(parseProcess('image/info'), cut.buffer)).toMatchObject({
+      ok: false,
+      error: { code: 'ImageDamage' },
+    });
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { defaultLimits } from '../../src/limits.ts';
+import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
+
+const explain = (text: string, known?: KnownHeader): Explanation => explainProcess(text, known, defaultLimits);
+const example = { width: 400, height: 267 };
+
+describe('explainProcess', () => {
+  it('tells the steps with defaults filled in, their places and planned sizes', () => {
+    const text = 'image/resize,w_100,m_fixed,h_80/rotate,90/format,png';
+    const { process, steps, size, format, warnings } = explain(text, { ...example, format: 'jpg' });
+    expect(process).toBe('image/resize,m_fixed,w_100,h_80/rotate,90/format,png');
+    expect(steps).toEqual([
+      {
+        action: 'resize',
+        text: 'resize,m_fixed,w_100,h_80',
+        params: { mode: 'fixed', width: 100, height: 80, limit: true, color: 'FFFFFF' },
+        position: { start: 6, end: 31 },
+        size: { width: 100, height: 80 },
+      },
+      {
+        action: 'rotate',
+        text: 'rotate,90',
+        params: { angle: 90 },
+        position: { start: 32, end: 41 },
+        size: { width: 80, height: 100 },
+      },
+      { action: 'format', text: 'format,png', params: { format: 'png' }, position: { start: 42, end: 52 } },
+    ]);
+    expect({ size, format, warnings }).toEqual({ size: { width: 80, height: 100 }, format: 'png', warnings: [] });
+  });
+
+  it('plans nothing without a header', () => {
+    const { steps, size, format } = explain('image/resize,w_100');
+    expect({ size, format, first: steps[0]?.size }).toEqual({ size: undefined, format: undefined, first: undefined });
+  });
+
+  it('counts the orientation of a known header in', () => {
+    expect(explain('image/resize,w_100', { ...example, orientation: 6 }).size).toEqual({ width: 100, height: 150 });
+    expect(explain('image/resize,w_100/auto-orient,0', { ...example, orientation: 6 }).size).toEqual({
+      width: 100,
+      height: 67,
+    });
+  });
+
+  // [text, what each warning says, what it points at]
+  it.each([
+    ['image/resize,w_500', ['limit_1'], ['resize,w_500']],
+    ['image/crop,x_350,w_100', ['clipped'], ['crop,x_350,w_100']],
+    ['image/resize,w_10,zoom_2', ['zoom_2'], ['zoom_2']],
+    ['image/format,png/format,jpg', ['overrules'], ['format,png']],
+    ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrules'], ['quality,q_5']],
+    ['image/resize,w_10/crop,x_3,r_1', [], []],
+  ])('warns for %s', (text, words, places) => {
+    const { warnings } = explain(text, example);
+    expect(warnings.map(({ message }) => words.find((word) => message.includes(word)))).toEqual(words);
+    expect(warnings.map(({ position }) => position && text.slice(position.start, position.end))).toEqual(places);
+  });
+
+  it.each([
+    ['image/slim,1', '0040-00000213'],
+    ['image/rotate,90', '0040-00000006'],
+    ['image/crop,x_9000', undefined],
+  ])('throws for %s what the job itself would answer', (text, ec) => {
+    expect(() => explain(text, { width: 5000, height: 100 })).toThrow(expect.objectContaining({ status: 400, ec }));
+  });
+});

@@ -1,0 +1,59 @@
+// Random steps and jobs, drawn from the action table: an action added there is tested here.
+import fc from 'fast-check';
+import { type Action, type ActionName, actions, type ParamSpec } from '../../src/actions/index.ts';
+import type { ParamValue } from '../../src/params.ts';
+import type { Job, Step } from '../../src/request/job.ts';
+
+export const actionNames = Object.keys(actions) as ActionName[];
+
+/** The table without its types, for code that treats all actions alike. */
+export const actionCalled = (name: ActionName): Action => actions[name] as unknown as Action;
+
+export const valuesOf = (spec: ParamSpec): fc.Arbitrary<ParamValue> => {
+  switch (spec.kind) {
+    case 'int':
+      // Small numbers often: large ones mostly end in the same refusals.
+      return fc.oneof(
+        fc.integer({ min: spec.min, max: Math.min(spec.max, spec.min + 60) }),
+        fc.integer({ min: spec.min, max: spec.max }),
+      );
+    case 'choice':
+      return fc.constantFrom(...spec.choices);
+    case 'flag':
+      return fc.boolean();
+    case 'color':
+      return fc.integer({ min: 0, max: 0xffffff }).map((color) => color.toString(16).padStart(6, '0').toUpperCase());
+    case 'text': {
+      if (spec.choices) return fc.constantFrom(...spec.choices);
+      const bytes = (text: string): number => new TextEncoder().encode(text).length;
+      return fc
+        .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+        .filter((text) => bytes(text) <= (spec.maxBytes ?? Number.POSITIVE_INFINITY));
+    }
+  }
+};
+
+/** Any step of this action that its table allows, with the defaults filled in as the parser does. */
+export function stepsOf(name: ActionName): fc.Arbitrary<Step> {
+  const { params, needs } = actionCalled(name);
+  const values = Object.entries<ParamSpec>(params).map(([param, spec]) => {
+    const fallback = 'default' in spec ? spec.default : undefined;
+    const value = spec.required ? valuesOf(spec) : fc.option(valuesOf(spec), { nil: fallback });
+    return value.map((given) => (given === undefined ? {} : { [param]: given }));
+  });
+  return fc
+    .tuple(...values)
+    .map((parts): Record<string, ParamValue> => Object.assign({}, ...parts))
+    .filter((given) => !needs || needs.anyOf.some((param) => given[param] !== undefined))
+    .map((given) => ({ action: name, params: given }) as unknown as Step);
+}
+
+const company = actionNames.filter((name) => actionCalled(name).kind !== 'report');
+const alone = actionNames.filter((name) => actionCalled(name).kind === 'report');
+
+export const jobs: fc.Arbitrary<Job> = fc
+  .oneof(
+    { weight: 9, arbitrary: fc.array(fc.oneof(...company.map(stepsOf)), { minLength: 1, maxLength: 6 }) },
+    { weight: 1, arbitrary: fc.oneof(...alone.map(stepsOf)).map((step) => [step]) },
+  )
+  .map((steps) => ({ steps }));

@@ -1,0 +1,446 @@
+// Request in, Response out: the whole service in Node.
+import { describe, expect, it } from 'vitest';
+import { anonymousBucket } from '../src/bucket/bucket.ts';
+import { memoryStore } from '../src/bucket/memory.ts';
+import type { BucketAcl, ObjectStore } from '../src/bucket/object-store.ts';
+import { readSource } from '../src/pipeline/engine.ts';
+import { makeImageService } from '../src/service.ts';
+import { nodeEngine } from './node-engine.ts';
+import { exampleJpeg, flatJpeg, photo, pngOf } from './pictures.ts';
+import { hashOf } from './pixels.ts';
+
+const origin = 'http://localhost:4173';
+const picture = await exampleJpeg();
+const giant = flatJpeg(20000, 14000);
+const objects: Record<string, Uint8Array<ArrayBuffer>> = {
+  'example.jpg': picture,
+  'dir/图 片+1.jpg': picture,
+  'text.jpg': new TextEncoder().encode('no picture'),
+  'cut.jpg': picture.slice(0, 3000),
+  'giant.jpg': giant,
+};
+
+/** A service with one bucket, and what was asked of the parts behind it. */
+async function service({
+  acl = 'public-read-write' as BucketAcl,
+  site = async () => new Response(null, { status: 404 }),
+} = {}) {
+  const store = memoryStore();
+  const asked: string[] = [];
+  const record = {
+    name: 'image-demo',
+    acl,
+    styles: { 'oss-pic-style-w-100': 'image/resize,w_100', broken: 'image/slim,1', nested: 'style/broken' },
+  };
+  await store.putBucket(record);
+  const writer = anonymousBucket(store, { ...record, acl: 'public-read-write' });
+  for (const [key, bytes] of Object.entries(objects))
+    await writer.put(key, bytes.slice().buffer, { contentType: 'image/jpeg' });
+  const watched: ObjectStore = {
+    ...store,
+    getObject: (bucket, key) => {
+      asked.push(`object ${key}`);
+      return store.getObject(bucket, key);
+    },
+  };
+  const engine = nodeEngine();
+  const made = makeImageService({
+    store: watched,
+    origin,
+    endpoints: ['img.example.com'],
+    styles: { site: 'image/resize,w_50' },
+    fetchSite: (url) => {
+      asked.push(`site ${url}`);
+      return site();
+    },
+    perform: async (job, load) => ({ outcome: await engine.run(job, await load()), by: 'node' }),
+  });
+  const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
+    const request = new Request(path.startsWith('/') ? origin + path : path, init);
+    // Only a browser sets it.
+    Object.defineProperty(request, 'destination', { value: destination });
+    const response = await made.answer(request);
+    if (!response) throw new Error(`${path} was left to others`);
+    return response;
+  };
+  return { answer: made.answer, ask, asked, engine, store };
+}
+
+const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await response.arrayBuffer());
+
+const field = (xml: string, name: string): string | undefined => new RegExp(`<${name}>(.*)</${name}>`).exec(xml)?.[1];
+
+const w100 = 'x-oss-process=image/resize,w_100';
+
+describe('a processed picture', () => {
+  it.each([
+    ['by path', `/image-demo/example.jpg?${w100}`],
+    ['by host', `http://image-demo.oss-cn-hangzhou.aliyuncs.com/example.jpg?${w100}`],
+    ['by https host', `https://image-demo.oss-cn-beijing.aliyuncs.com/example.jpg?${w100}`],
+    ['by a host of our own', `https://image-demo.img.example.com/example.jpg?${w100}`],
+    ['percent-encoded', '/image-demo/example.jpg?x-oss-process=image%2Fresize%2Cw_100'],
+    ['through a style', '/image-demo/example.jpg?x-oss-process=style/oss-pic-style-w-100'],
+    ['through an encoded style', '/image-demo/example.jpg?x-oss-process=style%2Foss-pic-style-w-100'],
+    ['under a name with other letters', `/image-demo/dir/%E5%9B%BE%20%E7%89%87+1.jpg?${w100}`],
+    ['with other parameters', `/image-demo/example.jpg?v=1&${w100}&x-oss-process=image/rotate,90`],
+  ])('%s', async (_, url) => {
+    const { ask } = await service();
+    const response = await ask(url);
+    expect(response.status).toBe(200);
+    const body = await bytesOf(response);
+    expect(readSource(body)).toMatchObject({ format: 'jpg', width: 100, height: 67 });
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    expect(response.headers.get('content-length')).toBe(String(body.length));
+    expect(response.headers.get('content-disposition')).toBeNull();
+  });
+
+  it("carries the source's ETag and date, and says who did the work and how long each stage took", async () => {
+    const { ask } = await service();
+    const source = await ask('/image-demo/example.jpg');
+    const { headers } = await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100/format,webp');
+    for (const name of ['etag', 'last-modified', 'x-oss-object-type'])
+      expect(headers.get(name)).toBe(source.headers.get(name));
+    expect(headers.get('etag')).toMatch(/^"[0-9A-F]{32}"$/);
+    expect(headers.get('content-type')).toBe('image/webp');
+    expect(headers.get('server-timing')).toMatch(
+      /^engine;desc="node", read;dur=[\d.]+, decode;dur=[\d.]+, resize;dur=[\d.]+, encode;dur=[\d.]+$/,
+    );
+  });
+
+  it('of info is JSON', async () => {
+    const { ask } = await service();
+    const response = await ask('/image-demo/example.jpg?x-oss-process=image/info');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.json()).toMatchObject({
+      ImageWidth: { value: '400' },
+      FileSize: { value: String(picture.length) },
+    });
+  });
+
+  it('to HEAD is the same without its body', async () => {
+    const { ask } = await service();
+    const get = await ask(`/image-demo/example.jpg?${w100}`);
+    const head = await ask(`/image-demo/example.jpg?${w100}`, { method: 'HEAD' });
+    expect(head.body).toBeNull();
+    for (const name of ['content-length', 'content-type', 'etag'])
+      expect(head.headers.get(name)).toBe(get.headers.get(name));
+  });
+
+  it('is made from the object again where the first who had it is gone', async () => {
+    const store = memoryStore();
+    await store.putBucket({ name: 'image-demo', acl: 'public-read-write', styles: {} });
+    await anonymousBucket(store, { name: 'image-demo', acl: 'public-read-write', styles: {} }).put(
+      'a.jpg',
+      picture.slice().buffer,
+    );
+    const engine = nodeEngine();
+    const { answer } = makeImageService({
+      store,
+      origin,
+      endpoints: [],
+      styles: {},
+      fetchSite: async () => new Response(),
+      perform: async (job, load) => {
+        const lost = await load();
+        structuredClone(lost, { transfer: [lost] });
+        return { outcome: await engine.run(job, await load()), by: 'the second' };
+      },
+    });
+    const response = await answer(new Request(`${origin}/image-demo/a.jpg?${w100}`));
+    expect(response?.status).toBe(200);
+    expect(response?.headers.get('server-timing')).toContain('the second');
+  });
+});
+
+describe('an error', () => {
+  // [path, status, code, EC]
+  it.each([
+    ['/image-demo/example.jpg?x-oss-process=image/resize,w_0', 400, 'InvalidArgument', '0040-00000312'],
+    ['/image-demo/example.jpg?x-oss-process=image/rotate,400', 400, 'InvalidArgument', '0040-00000217'],
+    ['/image-demo/example.jpg?x-oss-process=image/format,f_png', 400, 'InvalidArgument', '0040-00000206'],
+    ['/image-demo/example.jpg?x-oss-process=image/slim,1', 400, 'InvalidArgument', '0040-00000213'],
+    ['/image-demo/example.jpg?x-oss-process=image/', 400, 'InvalidArgument', '0040-00000212'],
+    ['/image-demo/example.jpg?x-oss-process=', 400, 'InvalidArgument', undefined],
+    ['/image-demo/example.jpg?x-oss-process=image/%zz', 400, 'InvalidArgument', undefined],
+    ['/image-demo/example.jpg?x-oss-process=image/crop,x_500', 400, 'CutEdgeExceedRange', undefined],
+    ['/image-demo/example.jpg?x-oss-process=style/missing', 404, 'NoSuchStyle', undefined],
+    ['/image-demo/example.jpg?x-oss-process=style/a%20b', 400, 'InvalidArgument', '0017-00000251'],
+    ['/image-demo/example.jpg?x-oss-process=style/broken', 400, 'InvalidArgument', '0040-00000213'],
+    // A style is a whole process, not another style.
+    ['/image-demo/example.jpg?x-oss-process=style/nested', 501, 'NotImplemented', undefined],
+    [`/image-demo/missing.jpg?${w100}`, 404, 'NoSuchKey', '0040-00000024'],
+    ['/image-demo/missing.jpg', 404, 'NoSuchKey', '0040-00000024'],
+    ['/image-demo/', 400, 'InvalidObjectName', undefined],
+    [`/image-demo/text.jpg?${w100}`, 400, 'BadRequest', '0040-00000005'],
+    [`/image-demo/cut.jpg?${w100}`, 400, 'ImageDamage', undefined],
+    [`/image-demo/giant.jpg?${w100}`, 400, 'MemLimitExceeded', '0040-00000012'],
+  ])('%s: %i %s %s', async (path, status, code, ec) => {
+    const { ask } = await service();
+    const response = await ask(path);
+    const xml = await response.text();
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/xml');
+    expect(response.headers.get('x-oss-ec') ?? undefined).toBe(ec);
+    expect(xml).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<Error>\n/);
+    expect({ code: field(xml, 'Code'), ec: field(xml, 'EC') }).toEqual({ code, ec });
+    expect(field(xml, 'Message')).not.toBe('');
+    expect(field(xml, 'RequestId')).toBe(response.headers.get('x-oss-request-id'));
+    expect(field(xml, 'HostId')).toBe('localhost:4173');
+  });
+
+  it('cannot break out of its XML', async () => {
+    const { ask } = await service();
+    const xml = await (
+      await ask('/image-demo/example.jpg?x-oss-process=image/%3C!--%22%26%00%3E%3C/Message%3E,1')
+    ).text();
+    expect(xml.match(/</g)).toHaveLength(
+      '<?xml <Error></Error><Code></Code><Message></Message><RequestId></RequestId><HostId></HostId><EC></EC>'.match(
+        /</g,
+      )?.length ?? 0,
+    );
+    expect(xml).not.toContain('\0');
+  });
+
+  it('to HEAD has its status and headers and no body', async () => {
+    const { ask } = await service();
+    const response = await ask('/image-demo/missing.jpg', { method: 'HEAD' });
+    expect(response.status).toBe(404);
+    expect(response.headers.get('x-oss-ec')).toBe('0040-00000024');
+    expect(response.body).toBeNull();
+  });
+
+  it('of the parts behind is ours, as XML, and rejects nothing', async () => {
+    const { answer } = makeImageService({
+      store: { ...memoryStore(), getBucket: () => Promise.reject(new Error('disk')) },
+      origin,
+      endpoints: [],
+      styles: {},
+      fetchSite: async () => new Response(),
+      perform: () => Promise.reject(new Error('worker')),
+    });
+    const response = await answer(new Request(`${origin}/image-demo/a.jpg?${w100}`));
+    expect(response?.status).toBe(500);
+    expect(field((await response?.text()) ?? '', 'Code')).toBe('InternalError');
+  });
+});
+
+describe('order of checks', () => {
+  it('refuses a wrong step before it looks for the object', async () => {
+    const { ask, asked } = await service();
+    const response = await ask('/image-demo/missing.jpg?x-oss-process=image/resize,w_0');
+    expect(response.status).toBe(400);
+    expect(asked).toEqual([]);
+  });
+
+  it('refuses a wrong step before it fetches from the site', async () => {
+    const { ask, asked } = await service();
+    expect((await ask('/photos/cat.jpg?x-oss-process=image/resize,w_0')).status).toBe(400);
+    expect(asked).toEqual([]);
+  });
+
+  it('runs no decoder for what is too large', async () => {
+    const { ask, engine } = await service();
+    await ask(`/image-demo/giant.jpg?${w100}`);
+    expect(engine.loaded).toEqual([]);
+  });
+
+  it('denies what the bucket denies', async () => {
+    const { ask } = await service({ acl: 'private' });
+    for (const [path, init] of [
+      ['/image-demo/example.jpg', {}],
+      [`/image-demo/example.jpg?${w100}`, {}],
+      ['/image-demo/example.jpg', { method: 'HEAD' }],
+      ['/image-demo/new.jpg', { method: 'PUT', body: 'x' }],
+      ['/image-demo/example.jpg', { method: 'DELETE' }],
+    ] as const) {
+      expect((await ask(path, init)).status, `${JSON.stringify(init)} ${path}`).toBe(403);
+    }
+  });
+
+  it('lets read and not write where the bucket says so', async () => {
+    const { ask } = await service({ acl: 'public-read' });
+    expect((await ask(`/image-demo/example.jpg?${w100}`)).status).toBe(200);
+    expect((await ask('/image-demo/new.jpg', { method: 'PUT', body: 'x' })).status).toBe(403);
+    expect((await ask('/image-demo/example.jpg', { method: 'DELETE' })).status).toBe(403);
+    expect((await ask('/image-demo/example.jpg')).status).toBe(200);
+  });
+});
+
+describe('objects', () => {
+  it('are put, read, headed and deleted', async () => {
+    const { ask } = await service();
+    const source = await pngOf(photo(30, 20));
+    const put = await ask('/image-demo/new/a.png', {
+      method: 'PUT',
+      body: source,
+      headers: { 'content-type': 'image/png', 'x-oss-meta-author': 'someone' },
+    });
+    expect(put.status).toBe(200);
+    const etag = put.headers.get('etag');
+    expect(etag).toMatch(/^"[0-9A-F]{32}"$/);
+
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await ask('/image-demo/new/a.png', { method });
+      expect(status).toBe(200);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        etag,
+        'content-type': 'image/png',
+        'content-length': String(source.length),
+        'x-oss-meta-author': 'someone',
+        'x-oss-object-type': 'Normal',
+      });
+    }
+    expect(hashOf(await bytesOf(await ask('/image-demo/new/a.png')))).toBe(hashOf(source));
+    expect((await ask('/image-demo/new/a.png', { method: 'HEAD' })).body).toBeNull();
+
+    for (const path of ['/image-demo/new/a.png', '/image-demo/never-there']) {
+      const deleted = await ask(path, { method: 'DELETE' });
+      expect({ status: deleted.status, body: deleted.body }).toEqual({ status: 204, body: null });
+    }
+    expect((await ask('/image-demo/new/a.png')).status).toBe(404);
+  });
+
+  it('without a type are bytes', async () => {
+    const { ask } = await service();
+    await ask('/image-demo/raw', { method: 'PUT', body: new Uint8Array([1]) });
+    expect((await ask('/image-demo/raw')).headers.get('content-type')).toBe('application/octet-stream');
+  });
+
+  it.each([
+    ['POST', '/image-demo/example.jpg'],
+    ['PATCH', '/image-demo/example.jpg'],
+    ['PUT', `/image-demo/example.jpg?${w100}`],
+    ['DELETE', `/image-demo/example.jpg?${w100}`],
+    ['POST', '/image-demo/example.jpg?x-oss-process'],
+  ])('%s %s is not allowed', async (method, path) => {
+    const { ask, store } = await service();
+    const response = await ask(path, { method });
+    expect(response.status).toBe(405);
+    expect(field(await response.text(), 'Code')).toBe('MethodNotAllowed');
+    expect(hashOf((await store.getObject('image-demo', 'example.jpg'))?.body ?? new ArrayBuffer(0))).toBe(
+      hashOf(picture),
+    );
+  });
+});
+
+describe('what an object cannot become', () => {
+  const safe = {
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+  };
+
+  it.each([
+    ['an object', '/image-demo/example.jpg', {}],
+    ['a picture', `/image-demo/example.jpg?${w100}`, {}],
+    ['a report', '/image-demo/example.jpg?x-oss-process=image/info', {}],
+    ['an error', '/image-demo/missing', {}],
+    ['a PUT', '/image-demo/new', { method: 'PUT', body: 'x' }],
+    ['a DELETE', '/image-demo/example.jpg', { method: 'DELETE' }],
+  ])('%s is not sniffed, nor run as a document', async (_, path, init) => {
+    const { ask } = await service();
+    const { headers } = await ask(path, init);
+    expect(Object.fromEntries(headers)).toMatchObject(safe);
+    expect(headers.get('x-oss-request-id')).toMatch(/^[0-9A-F]{24}$/);
+    expect(headers.get('server')).toBe('AliyunOSS');
+  });
+
+  it.each([
+    ['image/png', false],
+    ['image/jpeg; charset=x', false],
+    ['IMAGE/WEBP', false],
+    ['image/svg+xml', true],
+    ['text/html', true],
+    ['text/javascript', true],
+    ['application/pdf', true],
+    ['application/octet-stream', true],
+  ])('%s is a download: %s', async (type, download) => {
+    const { ask } = await service();
+    await ask('/image-demo/any', { method: 'PUT', body: new Uint8Array([1]), headers: { 'content-type': type } });
+    expect((await ask('/image-demo/any')).headers.get('content-disposition')).toBe(download ? 'attachment' : null);
+  });
+
+  it.each([
+    'script',
+    'worker',
+    'sharedworker',
+    'serviceworker',
+    'style',
+    'iframe',
+    'object',
+    'embed',
+    'manifest',
+    'font',
+  ])('is refused as a %s', async (destination) => {
+    const { ask, asked } = await service();
+    for (const path of ['/image-demo/example.jpg', `/image-demo/example.jpg?${w100}`]) {
+      const response = await ask(path, {}, destination);
+      expect({ status: response.status, code: field(await response.text(), 'Code') }).toEqual({
+        status: 403,
+        code: 'AccessDenied',
+      });
+    }
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['', 'image', 'document', 'video'])('is answered to the destination "%s"', async (destination) => {
+    const { ask } = await service();
+    expect((await ask(`/image-demo/example.jpg?${w100}`, {}, destination)).status).toBe(200);
+  });
+});
+
+describe('pictures of the site itself', () => {
+  const found = async (): Promise<Response> =>
+    new Response(picture.slice(), {
+      headers: { 'content-type': 'image/jpeg', etag: '"site"', 'last-modified': 'Wed, 01 May 2024 10:00:00 GMT' },
+    });
+
+  it('are fetched without the process, then processed', async () => {
+    const { ask, asked } = await service({ site: found });
+    const response = await ask(`/photos/cat.jpg?v=2&${w100}`);
+    expect(readSource(await bytesOf(response))).toMatchObject({ width: 100, height: 67 });
+    expect(asked).toEqual([`site ${origin}/photos/cat.jpg?v=2`]);
+    expect(response.headers.get('etag')).toBe('"site"');
+    expect(response.headers.get('last-modified')).toBe('Wed, 01 May 2024 10:00:00 GMT');
+  });
+
+  it('have the styles given for the site', async () => {
+    const { ask } = await service({ site: found });
+    expect(readSource(await bytesOf(await ask('/photos/cat.jpg?x-oss-process=style/site')))).toMatchObject({
+      width: 50,
+    });
+    expect((await ask('/photos/cat.jpg?x-oss-process=style/oss-pic-style-w-100')).status).toBe(404);
+  });
+
+  it.each([
+    [404, 404, 'NoSuchKey'],
+    [500, 400, 'BadRequest'],
+    [403, 400, 'BadRequest'],
+  ])('answered with %i are %i %s', async (siteStatus, status, code) => {
+    const { ask } = await service({ site: async () => new Response('x', { status: siteStatus }) });
+    const response = await ask(`/photos/cat.jpg?${w100}`);
+    expect({ status: response.status, code: field(await response.text(), 'Code') }).toEqual({ status, code });
+  });
+});
+
+describe('left to others', () => {
+  it.each([
+    ['a path without a process', '/photos/cat.jpg', 'GET'],
+    ['the page', '/', 'GET'],
+    ['an unknown bucket by host', `https://other.oss-cn-hangzhou.aliyuncs.com/a.jpg?${w100}`, 'GET'],
+    ['another origin', `https://elsewhere.com/image-demo/example.jpg?${w100}`, 'GET'],
+    ['a key of another case', '/photos/cat.jpg?X-Oss-Process=image/resize,w_100', 'GET'],
+    ['a PUT to the site', `/photos/cat.jpg?${w100}`, 'PUT'],
+    ['a PUT to no bucket', '/photos/cat.jpg', 'PUT'],
+  ])('%s', async (_, path, method) => {
+    const { answer, asked } = await service();
+    expect(await answer(new Request(path.startsWith('/') ? origin + path : path, { method }))).toBeUndefined();
+    expect(asked).toEqual([]);
+  });
+
+  it('a known bucket comes before the site', async () => {
+    const { ask, asked } = await service();
+    await ask(`/image-demo/missing.jpg?${w100}`);
+    expect(asked).toEqual(['object missing.jpg']);
+  });
+});
