@@ -90,6 +90,19 @@ export function makeCompareView(): CompareView {
     setBox(result, layout === 'split' ? larger : after);
   }
 
+  function showReport(text: string): void {
+    reports = true;
+    report.textContent = text;
+    report.hidden = false;
+    result.image.hidden = true;
+    arrange();
+  }
+  // TIFF above all: the file is right, only no <img> shows it.
+  result.image.addEventListener('error', () => {
+    if (!reports)
+      showReport(`This browser shows no ${result.shown?.body.type ?? 'such'} pictures. The file itself is right.`);
+  });
+
   return {
     showSource(shown) {
       show(source, shown);
@@ -102,13 +115,7 @@ export function makeCompareView(): CompareView {
       show(result, shown);
       arrange();
     },
-    showReport(text) {
-      reports = true;
-      report.textContent = text;
-      report.hidden = false;
-      result.image.hidden = true;
-      arrange();
-    },
+    showReport,
     showStale(note) {
       root.classList.toggle('stale', note !== undefined);
       stale.textContent = note ?? '';

@@ -19,7 +19,12 @@ export interface LivePreview {
   cancel(): void;
 }
 
-export function makeLivePreview(processor: ImageProcessor, events: PreviewEvents): LivePreview {
+/** @param loadObject gives the pictures that watermarks name */
+export function makeLivePreview(
+  processor: ImageProcessor,
+  loadObject: (key: string) => Promise<Blob>,
+  events: PreviewEvents,
+): LivePreview {
   let running: AbortController | undefined;
   let timer: number | undefined;
 
@@ -37,7 +42,7 @@ export function makeLivePreview(processor: ImageProcessor, events: PreviewEvents
       const onProgress = (progress: Progress): void => {
         if (running === mine) events.onProgress(progress);
       };
-      const result = await processor.process(source, process, { signal: mine.signal, onProgress });
+      const result = await processor.process(source, process, { signal: mine.signal, onProgress, loadObject });
       if (running !== mine) return;
       running = undefined;
       events.onResult(result, process);

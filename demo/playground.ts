@@ -71,7 +71,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     },
   );
   const progress = makeProgressBar(() => preview.cancel());
-  const preview: LivePreview = makeLivePreview(processor, {
+  const preview: LivePreview = makeLivePreview(processor, async (key) => (await bucket).get(key), {
     onStart: () => progress.start(),
     onProgress: (step) => progress.show(step),
     onResult(result, process) {

@@ -27,6 +27,59 @@ const statusOfCode = {
 
 export type ErrorCode = keyof typeof statusOfCode;
 
+interface Fault {
+  readonly code: ErrorCode;
+  readonly ec?: string;
+  /** The first sentence of the message, the service's own where it is known. */
+  readonly sentence: string;
+}
+
+/** The faults that belong to no single parameter or limit, with the service's numbers: the README's table is made of them. */
+export const faults = {
+  unsupportedFormat: { code: 'BadRequest', ec: '0040-00000005', sentence: 'This image format is not supported.' },
+  imageDamage: { code: 'ImageDamage', sentence: 'The image file may be damaged.' },
+  missingObject: { code: 'NoSuchKey', ec: '0040-00000024', sentence: 'The specified key does not exist.' },
+  missingMark: { code: 'NoSuchKey', ec: '0040-00000025', sentence: 'The picture of the watermark does not exist.' },
+  tooManyMarks: { code: 'WatermarkError', ec: '0040-00000026', sentence: 'Too many different pictures as watermarks.' },
+  unsupportedMark: {
+    code: 'BadRequest',
+    ec: '0040-00000027',
+    sentence: 'The format of the watermark is not supported.',
+  },
+  tooManyValues: { code: 'InvalidArgument', ec: '0040-00000203', sentence: 'Too many values for the action.' },
+  tooManyPipes: { code: 'TooManyPipes', ec: '0040-00000211', sentence: 'Too many pipes.' },
+  noAction: { code: 'InvalidArgument', ec: '0040-00000212', sentence: 'No action is given.' },
+  unknownAction: { code: 'InvalidArgument', ec: '0040-00000213', sentence: 'The action is not supported.' },
+  watermarkInMark: {
+    code: 'InvalidArgument',
+    ec: '0040-00000373',
+    sentence: "The process of a watermark's own picture cannot do that.",
+  },
+  reportInMark: {
+    code: 'InvalidArgument',
+    ec: '0040-00000374',
+    sentence: "The process of a watermark's own picture cannot answer with text.",
+  },
+  processTooLong: { code: 'InvalidArgument', ec: '0017-00000288', sentence: 'The process string is too long.' },
+  badStyleName: { code: 'InvalidArgument', ec: '0017-00000251', sentence: 'The name of the style is invalid.' },
+  missingStyle: { code: 'NoSuchStyle', sentence: 'The style you get is not found.' },
+  cutOutside: { code: 'CutEdgeExceedRange', sentence: "Advance cut's position is out of image." },
+  accessDenied: { code: 'AccessDenied', sentence: 'You have no right to access this object because of bucket acl.' },
+} as const satisfies Record<string, Fault>;
+
+/** An OssError of the table. `detail` is the second sentence: what was expected and what came. */
+export function fault(
+  name: keyof typeof faults,
+  detail: string,
+  options: { position?: Position; cause?: unknown } = {},
+): OssError {
+  const { code, ec, sentence }: Fault = faults[name];
+  return new OssError(
+    { code, ec, message: `${sentence} ${detail}`, position: options.position },
+    { cause: options.cause },
+  );
+}
+
 /** Where in the process text the fault lies: offsets in UTF-16 units, end exclusive. */
 export interface Position {
   readonly start: number;
@@ -104,9 +157,22 @@ export function asOssError(thrown: unknown): OssError {
   return new OssError({ code: 'InternalError', message: `Unexpected failure: ${reason}` }, { cause: thrown });
 }
 
+/** Something is larger than it may be. `came` is what it is. */
+export function overLimit(
+  limit: { readonly code: ErrorCode; readonly ec?: string; readonly what: string },
+  max: number,
+  came: string,
+  sentence = 'The image exceeds a limit.',
+): OssError {
+  return new OssError({
+    code: limit.code,
+    ec: limit.ec,
+    message: `${sentence} Expected for the ${limit.what} at most ${max}; it is ${came}.`,
+  });
+}
+
 /** A source that is what it claims to be, but broken. */
-export const imageDamage = (what: string, cause?: unknown): OssError =>
-  new OssError({ code: 'ImageDamage', message: `The image file may be damaged. ${what}` }, { cause });
+export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
 
 /** Characters XML 1.0 cannot carry at all become U+FFFD; the rest are escaped. */
 function escapeXml(text: string): string {

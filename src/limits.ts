@@ -4,7 +4,8 @@ import type { ErrorCode } from './errors.ts';
 export interface Limit {
   readonly max: number;
   readonly code: ErrorCode;
-  readonly ec: string;
+  /** Absent where the limit is ours. */
+  readonly ec?: string;
   /** What is limited, as the message says it. */
   readonly what: string;
 }
@@ -21,6 +22,18 @@ export const serviceLimits = {
   },
   jpegSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000019', what: 'width and height of a JPEG source' },
   sourceSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000009', what: 'width and height of the source' },
+  bmpSide: {
+    max: 30_000,
+    code: 'ImageTooLarge',
+    ec: '0040-00000017',
+    what: 'width and height of a BMP source',
+  },
+  tiffSide: {
+    max: 16_384,
+    code: 'ImageTooLarge',
+    ec: '0040-00000018',
+    what: 'width and height of a TIFF source',
+  },
   rotateSide: {
     max: 4096,
     code: 'BadRequest',
@@ -35,6 +48,13 @@ export const serviceLimits = {
   },
   resizePixels: { max: 4096 * 4096, code: 'ImageTooLarge', ec: '0040-00000007', what: 'pixels of a resized picture' },
   webpSide: { max: 16_383, code: 'BadRequest', ec: '0040-00000011', what: 'width and height for converting to webp' },
+  avifWidth: { max: 4096, code: 'ImageTooLarge', what: 'width for converting to avif' },
+  avifPixels: { max: 9_437_184, code: 'ImageTooLarge', what: 'pixels for converting to avif' },
+  /**
+   * Differs from OSS: what this machine takes on, source and every picture between the steps. Ours; a decoder needs
+   * 16 bytes a pixel and more, so this is about a gigabyte. Meant to be changed with what is known of the machine.
+   */
+  machinePixels: { max: 64_000_000, code: 'MemLimitExceeded', what: 'pixels on this machine (a limit of ours)' },
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof serviceLimits;
@@ -46,6 +66,9 @@ export const defaultLimits = Object.fromEntries(
 
 /** Longest process string, in characters. Differs from OSS: its length limit is not published, ours is. */
 export const maxProcessLength = 32 * 1024;
+
+/** Different pictures laid on by one request. */
+export const maxMarks = 3;
 
 /** `image/...|image/...` stages in one request. */
 export const maxPipes = 5;

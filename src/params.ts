@@ -7,8 +7,14 @@ interface ParamBase {
   readonly key: string;
   readonly doc: string;
   readonly required?: true;
-  /** The service's EC numbers: for a bad value, an empty or missing one, text that is not base64, text too long. */
-  readonly ec?: { readonly bad?: string; readonly empty?: string; readonly base64?: string; readonly long?: string };
+  /** The service's EC numbers: for a bad value, a number out of range where that differs, an empty or missing one, text that is not base64, text too long. */
+  readonly ec?: {
+    readonly range?: string;
+    readonly bad?: string;
+    readonly empty?: string;
+    readonly base64?: string;
+    readonly long?: string;
+  };
 }
 
 export interface IntSpec extends ParamBase {
@@ -22,6 +28,8 @@ export interface IntSpec extends ParamBase {
 export interface ChoiceSpec extends ParamBase {
   readonly kind: 'choice';
   readonly choices: readonly string[];
+  /** Values the service takes and this project does not, by what they are: refused by name, never ignored. */
+  readonly refused?: Readonly<Record<string, string>>;
   /** Other spellings the service takes, by what they mean. */
   readonly aliases?: Readonly<Record<string, string>>;
   readonly default?: string;
@@ -43,6 +51,8 @@ export interface ColorSpec extends ParamBase {
 export interface TextSpec extends ParamBase {
   readonly kind: 'text';
   readonly maxBytes?: number;
+  /** It names an object of the bucket, perhaps with a process of its own. */
+  readonly object?: true;
   readonly choices?: readonly string[];
   readonly default?: string;
 }
@@ -78,8 +88,14 @@ export type ParamsInput<T> = { readonly [K in Demanded<T>]: ValueOf<T[K]> } & {
 export function parseValue(spec: ParamSpec, raw: string, label: string): ParamValue {
   if (raw === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty ?? spec.ec?.bad);
   if (spec.kind === 'text') return parseText(spec, raw, label);
+  if (spec.kind === 'choice' && spec.refused && Object.hasOwn(spec.refused, raw)) {
+    throw notImplemented(`The value ${raw} of parameter: ${label}`, spec.refused[raw] as string);
+  }
   const value = readers[spec.kind](spec as never, raw);
-  if (value === undefined) throw invalid(raw, label, expectationOf(spec), spec.ec?.bad);
+  if (value === undefined) {
+    const isNumber = spec.kind === 'int' && digits.test(raw);
+    throw invalid(raw, label, expectationOf(spec), (isNumber ? spec.ec?.range : undefined) ?? spec.ec?.bad);
+  }
   return value;
 }
 
@@ -107,9 +123,11 @@ export function expectationOf(spec: ParamSpec): string {
   }
 }
 
+const digits = /^-?[0-9]+$/;
+
 const readers = {
   int: (spec: IntSpec, raw: string): number | undefined => {
-    if (!/^-?[0-9]+$/.test(raw)) return undefined;
+    if (!digits.test(raw)) return undefined;
     const value = Number(raw);
     return value >= spec.min && value <= spec.max ? value + 0 : undefined; // + 0: "-0" is 0
   },
@@ -148,6 +166,10 @@ function invalid(raw: string, label: string, expected: string, ec: string | unde
     message: `The value: ${shown(raw)} of parameter: ${label} is invalid. Expected ${expected}.`,
   });
 }
+
+/** What the service does and this project cannot: said by name. */
+export const notImplemented = (what: string, why: string): OssError =>
+  new OssError({ code: 'NotImplemented', message: `${what} is not supported here: ${why}.` });
 
 /** A value is quoted in a message, so a long one is cut. */
 export const shown = (raw: string): string => (raw.length > 60 ? `${raw.slice(0, 60)}...` : raw);

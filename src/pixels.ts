@@ -31,7 +31,7 @@ export interface Picture {
 }
 
 /** The containers this build reads and writes, by the name OSS gives them. */
-export type FormatName = 'jpg' | 'png' | 'webp';
+export type FormatName = 'jpg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heic';
 
 /** EXIF orientation, 1-8 (TIFF 6.0): 1 upright, 3 half turn, 6 shown after a quarter turn clockwise, 8 anticlockwise; 2, 4, 5, 7 mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
@@ -41,20 +41,27 @@ export interface Header extends Size {
   readonly format: FormatName;
   readonly byteLength: number;
   readonly frameCount: number;
+  /** Animations: how often they run; 0 for ever. */
+  readonly loopCount?: number;
   readonly orientation: Orientation;
   readonly hasAlpha: boolean;
   /** JPEG only: quality 1-100 on the IJG scale, estimated from the luminance quantisation table. */
   readonly quality?: number;
-  /** JPEG only: 1 grey, 3 YCbCr or RGB. */
+  /** JPEG only: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK. */
   readonly components?: number;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };
+  /** EXIF tags by their Exif names, rendered as `info` shows them. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** The pixels as 32-bit words (memory order RGBA): whole-pixel moves run several times faster than by bytes. */
 export function wordsOf(pixels: PixelBuffer): Uint32Array<ArrayBuffer> {
   return new Uint32Array(pixels.data.buffer, pixels.data.byteOffset, pixels.width * pixels.height);
 }
+
+/** One picture that stays. */
+export const still = ({ width, height, data }: PixelBuffer): Frame => ({ width, height, data, delayMs: 0 });
 
 /** A new picture of transparent black. */
 export function blank({ width, height }: Size): PixelBuffer {

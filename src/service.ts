@@ -1,16 +1,23 @@
 // Request -> Response: the service as a fetch handler, without a browser. Errors are caught here, once, and become XML.
 import { anonymousBucket, type Bucket, type StoredObject } from './bucket/bucket.ts';
 import type { ObjectMeta, ObjectStore } from './bucket/object-store.ts';
-import { asOssError, OssError } from './errors.ts';
-import type { Outcome, Success } from './pipeline/engine.ts';
-import { parseProcess } from './request/grammar.ts';
+import { asOssError, fault, OssError } from './errors.ts';
+import type { Objects, Outcome, Success } from './pipeline/engine.ts';
+import { ignoresErrors, parseProcess } from './request/grammar.ts';
 import type { Job } from './request/job.ts';
+import { objectKeysOf } from './request/mark.ts';
 import { resolveStyle, type Styles } from './request/style.ts';
 import { type Address, readAddress, readProcessQuery, withoutProcess } from './request/url.ts';
 import { imageHeaders, newRequestId, objectHeaders, xmlHeaders } from './response-headers.ts';
 
-/** Does a job, here or elsewhere. `load` gives the source again, should the first who tried it vanish with it. */
-export type Perform = (job: Job, load: () => Promise<ArrayBuffer>) => Promise<{ outcome: Outcome; by: string }>;
+/** What a job works on. */
+export interface Inputs {
+  readonly source: ArrayBuffer;
+  readonly objects: Objects;
+}
+
+/** Does a job, here or elsewhere. `load` gives the inputs again, should the first who tried it vanish with them. */
+export type Perform = (job: Job, load: () => Promise<Inputs>) => Promise<{ outcome: Outcome; by: string }>;
 
 export interface ServiceParts {
   readonly store: ObjectStore;
@@ -83,7 +90,10 @@ async function answerObject(
 ): Promise<Response> {
   const { key } = address;
   if (isRead(request)) {
-    if (process !== undefined) return answerProcessed(process, bucket.record.styles, () => bucket.get(key), parts);
+    if (process !== undefined) {
+      const { styles } = bucket.record;
+      return answerProcessed({ process, styles, get: () => bucket.get(key), getOther: bucket.get }, parts);
+    }
     if (request.method === 'HEAD') return new Response(null, { headers: objectHeaders(await bucket.head(key)) });
     const { meta, body } = await bucket.get(key);
     return new Response(body, { headers: objectHeaders(meta) });
@@ -105,51 +115,82 @@ async function answerObject(
   });
 }
 
-/** As OSS: a wrong step is refused before the object is looked for. */
-async function answerProcessed(
-  process: string,
-  styles: Styles,
-  get: () => Promise<StoredObject>,
-  { perform }: ServiceParts,
-): Promise<Response> {
-  const job = parseProcess(resolveStyle(process, styles));
-  const { meta, body } = await get();
-  let first: ArrayBuffer | undefined = body;
-  const load = async (): Promise<ArrayBuffer> => {
-    const bytes = first ?? (await get()).body;
+interface Asked {
+  readonly process: string;
+  readonly styles: Styles;
+  /** The source. */
+  get(): Promise<StoredObject>;
+  /** Another object, for a watermark. */
+  getOther(key: string): Promise<StoredObject>;
+}
+
+async function answerProcessed(asked: Asked, { perform }: ServiceParts): Promise<Response> {
+  const process = resolveStyle(asked.process, asked.styles);
+  try {
+    // As OSS: a wrong step is refused before the object is looked for.
+    return await processed(parseProcess(process), asked, perform);
+  } catch (error) {
+    if (!ignoresErrors(process)) throw error;
+    const { meta, body } = await asked.get();
+    return new Response(body, { headers: objectHeaders(meta) });
+  }
+}
+
+async function processed(job: Job, { get, getOther }: Asked, perform: Perform): Promise<Response> {
+  let first: StoredObject | undefined = await get();
+  const { meta } = first;
+  const load = async (): Promise<Inputs> => {
+    const { body } = first ?? (await get());
     first = undefined;
-    return bytes;
+    const objects = objectKeysOf(job).map(async (key) => [key, (await otherObject(key, getOther)).body] as const);
+    return { source: body, objects: Object.fromEntries(await Promise.all(objects)) };
   };
   const { outcome, by } = await perform(job, load);
   if (!outcome.ok) throw new OssError(outcome.error);
+  if (outcome.isOriginal) return new Response(outcome.body, { headers: objectHeaders(meta) });
   return imageResponse(outcome, by, meta);
 }
 
+/** A missing watermark has an EC of its own. */
+async function otherObject(key: string, getOther: Asked['getOther']): Promise<StoredObject> {
+  return getOther(key).catch((error: unknown) => {
+    const { code, message } = asOssError(error);
+    throw code === 'NoSuchKey' ? fault('missingMark', message) : error;
+  });
+}
+
 async function answerSite(url: URL, process: string, parts: ServiceParts): Promise<Response> {
-  const source = withoutProcess(url);
-  const get = async (): Promise<StoredObject> => {
-    const response = await parts.fetchSite(source);
-    if (response.status === 404) {
-      throw new OssError({
-        code: 'NoSuchKey',
-        ec: '0040-00000024',
-        message: `The specified key does not exist: ${url.pathname}`,
-      });
-    }
-    if (!response.ok)
-      throw new OssError({ code: 'BadRequest', message: `The site answered ${response.status} for ${url.pathname}.` });
-    const body = await response.arrayBuffer();
-    const lastModifiedMs = Date.parse(response.headers.get('last-modified') ?? '');
-    const meta: ObjectMeta = {
-      contentType: response.headers.get('content-type') ?? '',
-      etag: response.headers.get('etag') ?? '',
-      lastModifiedMs: Number.isNaN(lastModifiedMs) ? Date.now() : lastModifiedMs,
-      byteLength: body.byteLength,
-      userMeta: {},
-    };
-    return { meta, body };
+  const get = (address: URL) => fetchPicture(address, parts);
+  return answerProcessed(
+    {
+      process,
+      styles: parts.styles,
+      get: () => get(new URL(withoutProcess(url))),
+      // A watermark's key is a path of the site.
+      getOther: (key) => get(new URL(`${parts.origin}/${key.split('/').map(encodeURIComponent).join('/')}`)),
+    },
+    parts,
+  );
+}
+
+async function fetchPicture(url: URL, { fetchSite }: ServiceParts): Promise<StoredObject> {
+  const response = await fetchSite(url.href);
+  if (response.status === 404) {
+    throw fault('missingObject', `It is called ${url.pathname}.`);
+  }
+  if (!response.ok) {
+    throw new OssError({ code: 'BadRequest', message: `The site answered ${response.status} for ${url.pathname}.` });
+  }
+  const body = await response.arrayBuffer();
+  const lastModifiedMs = Date.parse(response.headers.get('last-modified') ?? '');
+  const meta: ObjectMeta = {
+    contentType: response.headers.get('content-type') ?? '',
+    etag: response.headers.get('etag') ?? '',
+    lastModifiedMs: Number.isNaN(lastModifiedMs) ? Date.now() : lastModifiedMs,
+    byteLength: body.byteLength,
+    userMeta: {},
   };
-  return answerProcessed(process, parts.styles, get, parts);
+  return { meta, body };
 }
 
 const imageResponse = (outcome: Success, by: string, meta: ObjectMeta): Response =>

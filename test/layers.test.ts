@@ -55,7 +55,7 @@ function packageOf(path: string): string {
   return path.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] as string);
 }
 
-const jsquash = ['@jsquash/jpeg', '@jsquash/png', '@jsquash/webp', '@jsquash/resize'];
+const jsquash = ['@jsquash/avif', '@jsquash/jpeg', '@jsquash/png', '@jsquash/webp', '@jsquash/resize'];
 
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {

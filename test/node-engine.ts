@@ -13,6 +13,8 @@ const paths: Record<WasmName, string> = {
   png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
   webpDecode: '@jsquash/webp/codec/dec/webp_dec.wasm',
   webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
+  avifDecode: '@jsquash/avif/codec/dec/avif_dec.wasm',
+  avifEncode: '@jsquash/avif/codec/enc/avif_enc.wasm',
   resize: '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm',
 };
 

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { actions, expectationOf, type ParamSpec } from 'oss-img/actions';
 import { expect, test } from 'vitest';
-import { maxPipes, maxProcessLength, serviceLimits } from '../src/limits.ts';
+import { type ErrorCode, faults, OssError } from '../src/errors.ts';
+import { maxMarks, maxPipes, maxProcessLength, serviceLimits } from '../src/limits.ts';
 
 const path = new URL('../README.md', import.meta.url);
 const marked = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);
@@ -37,14 +38,74 @@ const limitTable = [
   '| limit | name | at most | answer |',
   '|---|---|---|---|',
   ...Object.entries(serviceLimits).map(
-    ([name, { what, max, code, ec }]) => `| ${what} | \`${name}\` | ${max} | ${code}, EC ${ec} |`,
+    ([name, { what, max, code, ...rest }]) =>
+      `| ${what} | \`${name}\` | ${max} | ${code}${'ec' in rest ? `, EC ${rest.ec}` : ''} |`,
   ),
   `| characters of a process string | | ${maxProcessLength} | InvalidArgument |`,
+  `| different pictures as watermarks | | ${maxMarks} | WatermarkError |`,
   `| stages joined by pipes | | ${maxPipes} | TooManyPipes |`,
+].join('\n');
+
+/** Which of a parameter's numbers means what. */
+const meanings = {
+  bad: 'is invalid',
+  range: 'is out of range',
+  empty: 'is empty or missing',
+  base64: 'is no base64',
+  long: 'is too long',
+} as const;
+
+interface ErrorRow {
+  readonly ec: string;
+  readonly code: string;
+  readonly what: string;
+}
+
+const parameterErrors = Object.values(actions).flatMap((action) => [
+  ...Object.values<ParamSpec>(action.params).flatMap((spec) =>
+    Object.entries(spec.ec ?? {}).map(
+      ([kind, ec]): ErrorRow => ({
+        ec,
+        code: kind === 'base64' ? 'BadRequest' : 'InvalidArgument',
+        what: `\`${action.name}\`: ${spec.key ? `\`${spec.key}\`` : 'the value'} ${meanings[kind as keyof typeof meanings]}`,
+      }),
+    ),
+  ),
+  ...('needs' in action && action.needs && 'ec' in action.needs
+    ? [{ ec: action.needs.ec as string, code: 'MissingArgument', what: `\`${action.name}\` lacks what it needs` }]
+    : []),
+  ...('refuses' in action
+    ? (action.refuses ?? []).map(({ ec, reason }) => ({
+        ec,
+        code: 'InvalidArgument',
+        what: `\`${action.name}\`: ${reason}`,
+      }))
+    : []),
+]);
+
+const otherErrors = [
+  ...Object.values(serviceLimits).map((limit) => ({
+    ec: 'ec' in limit ? limit.ec : '',
+    code: limit.code,
+    what: `over the limit of the ${limit.what}`,
+  })),
+  ...Object.values(faults).map((one) => ({ ec: 'ec' in one ? one.ec : '', code: one.code, what: one.sentence })),
+];
+
+const errorTable = [
+  '| EC | code | status | when |',
+  '|---|---|---|---|',
+  ...[...parameterErrors, ...otherErrors]
+    .sort((a, b) => (a.ec || '~').localeCompare(b.ec || '~'))
+    .map(
+      ({ ec, code, what }) =>
+        `| ${ec} | ${code} | ${new OssError({ code: code as ErrorCode, message: '' }).status} | ${escaped(what)} |`,
+    ),
 ].join('\n');
 
 test.each([
   ['actions', actionTable],
+  ['errors', errorTable],
   ['limits', limitTable],
 ])('the table of %s is generated from the data', (name, table) => {
   const readme = readFileSync(path, 'utf8');

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { anonymousBucket } from '../src/bucket/bucket.ts';
 import { memoryStore } from '../src/bucket/memory.ts';
 import type { BucketAcl, ObjectStore } from '../src/bucket/object-store.ts';
+import { encodeBase64Url } from '../src/params.ts';
 import { readSource } from '../src/pipeline/engine.ts';
 import { makeImageService } from '../src/service.ts';
 import { nodeEngine } from './node-engine.ts';
-import { exampleJpeg, flatJpeg, photo, pngOf } from './pictures.ts';
-import { hashOf } from './pixels.ts';
+import { decoded, exampleJpeg, flatJpeg, photo, pngOf } from './pictures.ts';
+import { drawn, hashOf } from './pixels.ts';
 
 const origin = 'http://localhost:4173';
 const picture = await exampleJpeg();
@@ -18,6 +19,7 @@ const objects: Record<string, Uint8Array<ArrayBuffer>> = {
   'text.jpg': new TextEncoder().encode('no picture'),
   'cut.jpg': picture.slice(0, 3000),
   'giant.jpg': giant,
+  'panda.png': await pngOf(drawn(20, 20, () => [250, 200, 150, 255])),
 };
 
 /** A service with one bucket, and what was asked of the parts behind it. */
@@ -53,7 +55,10 @@ async function service({
       asked.push(`site ${url}`);
       return site();
     },
-    perform: async (job, load) => ({ outcome: await engine.run(job, await load()), by: 'node' }),
+    perform: async (job, load) => {
+      const { source, objects } = await load();
+      return { outcome: await engine.run(job, source, { objects }), by: 'node' };
+    },
   });
   const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
     const request = new Request(path.startsWith('/') ? origin + path : path, init);
@@ -118,6 +123,13 @@ describe('a processed picture', () => {
     });
   });
 
+  it('of average-hue is JSON', async () => {
+    const { ask } = await service();
+    const response = await ask('/image-demo/panda.png?x-oss-process=image/average-hue');
+    expect(response.headers.get('content-type')).toBe('application/json');
+    expect(await response.text()).toBe('{"RGB": "0xfac896"}');
+  });
+
   it('to HEAD is the same without its body', async () => {
     const { ask } = await service();
     const get = await ask(`/image-demo/example.jpg?${w100}`);
@@ -143,8 +155,9 @@ describe('a processed picture', () => {
       fetchSite: async () => new Response(),
       perform: async (job, load) => {
         const lost = await load();
-        structuredClone(lost, { transfer: [lost] });
-        return { outcome: await engine.run(job, await load()), by: 'the second' };
+        structuredClone(lost, { transfer: [lost.source, ...Object.values(lost.objects)] });
+        const { source, objects } = await load();
+        return { outcome: await engine.run(job, source, { objects }), by: 'the second' };
       },
     });
     const response = await answer(new Request(`${origin}/image-demo/a.jpg?${w100}`));
@@ -159,6 +172,9 @@ describe('an error', () => {
     ['/image-demo/example.jpg?x-oss-process=image/resize,w_0', 400, 'InvalidArgument', '0040-00000312'],
     ['/image-demo/example.jpg?x-oss-process=image/rotate,400', 400, 'InvalidArgument', '0040-00000217'],
     ['/image-demo/example.jpg?x-oss-process=image/format,f_png', 400, 'InvalidArgument', '0040-00000206'],
+    ['/image-demo/example.jpg?x-oss-process=image/circle', 400, 'MissingArgument', '0040-00000233'],
+    ['/image-demo/example.jpg?x-oss-process=image/blindwatermark', 501, 'NotImplemented', undefined],
+    ['/image-demo/example.jpg?x-oss-process=image/format,heic', 501, 'NotImplemented', undefined],
     ['/image-demo/example.jpg?x-oss-process=image/slim,1', 400, 'InvalidArgument', '0040-00000213'],
     ['/image-demo/example.jpg?x-oss-process=image/', 400, 'InvalidArgument', '0040-00000212'],
     ['/image-demo/example.jpg?x-oss-process=', 400, 'InvalidArgument', undefined],
@@ -222,6 +238,225 @@ describe('an error', () => {
     const response = await answer(new Request(`${origin}/image-demo/a.jpg?${w100}`));
     expect(response?.status).toBe(500);
     expect(field((await response?.text()) ?? '', 'Code')).toBe('InternalError');
+  });
+});
+
+describe('ignore-error', () => {
+  const original = async (response: Response, key = 'example.jpg'): Promise<void> => {
+    expect(response.status).toBe(200);
+    expect(hashOf(await bytesOf(response))).toBe(hashOf(objects[key] as Uint8Array));
+  };
+
+  it.each([
+    ['a wrong parameter', 'image/resize,w_0/ignore-error,1'],
+    ['an unknown action', 'image/slim,1/ignore-error,1'],
+    ['what is refused by name', 'image/crop,g_face/ignore-error,1'],
+    ['no parameter', 'image/resize/ignore-error,1'],
+    ['a crop outside', 'image/crop,x_500/ignore-error,1'],
+    ['a missing watermark', `image/watermark,image_${encodeBase64Url('gone.png')}/ignore-error,1`],
+    ['first in the chain', 'image/ignore-error,1/crop,x_500'],
+    ['in another stage', 'image/crop,x_500|image/ignore-error,1'],
+    ['percent-encoded', 'image%2Fresize%2Cw_0%2Fignore-error%2C1'],
+    ['percent-encoded in small letters', 'image%2fresize%2cw_0%2fignore-error%2c1'],
+  ])('answers %s with the original', async (_, process) => {
+    const { ask } = await service();
+    const response = await ask(`/image-demo/example.jpg?x-oss-process=${process}`);
+    const plain = await ask('/image-demo/example.jpg');
+    for (const name of ['content-type', 'content-length', 'etag', 'last-modified', 'content-disposition'])
+      expect(response.headers.get(name), name).toBe(plain.headers.get(name));
+    await original(response);
+  });
+
+  it.each(['cut.jpg', 'giant.jpg', 'text.jpg'])('answers the source %s with itself, as it is stored', async (key) => {
+    const { ask } = await service();
+    const response = await ask(`/image-demo/${key}?x-oss-process=image/resize,w_100/ignore-error,1`);
+    expect(response.headers.get('content-type')).toBe('image/jpeg');
+    await original(response, key);
+  });
+
+  it('of a document is a download, as the document itself is', async () => {
+    const { ask } = await service();
+    await ask('/image-demo/a.html', { method: 'PUT', body: '<p>', headers: { 'content-type': 'text/html' } });
+    const plain = await ask('/image-demo/a.html');
+    const response = await ask('/image-demo/a.html?x-oss-process=image/resize,w_100/ignore-error,1');
+    expect(response.status).toBe(200);
+    for (const name of ['content-disposition', 'content-security-policy', 'x-content-type-options'])
+      expect(response.headers.get(name), name).toBe(plain.headers.get(name));
+  });
+
+  it('still processes what can be processed', async () => {
+    const { ask } = await service();
+    const response = await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100/ignore-error,1');
+    expect(readSource(await bytesOf(response))).toMatchObject({ width: 100, height: 67 });
+  });
+
+  it.each([
+    ['a missing source', '/image-demo/missing.jpg?x-oss-process=image/resize,w_100/ignore-error,1', 404, 'NoSuchKey'],
+    [
+      'a missing source and a wrong step',
+      '/image-demo/missing.jpg?x-oss-process=image/slim,1/ignore-error,1',
+      404,
+      'NoSuchKey',
+    ],
+    ['a missing style', '/image-demo/example.jpg?x-oss-process=style/missing', 404, 'NoSuchStyle'],
+    ['an error, switched off', '/image-demo/example.jpg?x-oss-process=image/crop,x_500/ignore-error,0', 400, undefined],
+    ['another value', '/image-demo/example.jpg?x-oss-process=image/crop,x_5/ignore-error,10', 400, 'InvalidArgument'],
+  ])('does not hide %s', async (_, path, status, code) => {
+    const { ask } = await service();
+    const response = await ask(path);
+    expect(response.status).toBe(status);
+    if (code) expect(field(await response.text(), 'Code')).toBe(code);
+  });
+
+  it('does not show what the bucket denies', async () => {
+    const { ask } = await service({ acl: 'private' });
+    for (const step of ['resize,w_100', 'resize,w_0', 'slim,1']) {
+      const response = await ask(`/image-demo/example.jpg?x-oss-process=image/${step}/ignore-error,1`);
+      expect(response.status, step).toBe(403);
+    }
+  });
+
+  it('in a style holds for the style', async () => {
+    const { ask, store } = await service();
+    const record = await store.getBucket('image-demo');
+    await store.putBucket({
+      ...(record as NonNullable<typeof record>),
+      styles: { soft: 'image/slim,1/ignore-error,1' },
+    });
+    await original(await ask('/image-demo/example.jpg?x-oss-process=style/soft'));
+  });
+
+  it('to HEAD has no body', async () => {
+    const { ask } = await service();
+    const head = await ask('/image-demo/example.jpg?x-oss-process=image/slim,1/ignore-error,1', { method: 'HEAD' });
+    expect({ status: head.status, body: head.body }).toEqual({ status: 200, body: null });
+    expect(head.headers.get('content-length')).toBe(String(picture.length));
+  });
+
+  it('holds for pictures of the site', async () => {
+    const site = async (): Promise<Response> =>
+      new Response(picture.slice(), { headers: { 'content-type': 'image/jpeg', etag: '"site"' } });
+    const { ask } = await service({ site });
+    for (const step of ['slim,1', 'crop,x_500']) {
+      const response = await ask(`/photos/cat.jpg?x-oss-process=image/${step}/ignore-error,1`);
+      expect(response.headers.get('etag')).toBe('"site"');
+      await original(response);
+    }
+  });
+});
+
+describe('a picture as a watermark', () => {
+  const image = (key: string): string => `image_${encodeBase64Url(key)}`;
+  const at = ({ width, data }: { width: number; data: Uint8ClampedArray }, x: number, y: number): number[] => [
+    ...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3),
+  ];
+
+  it('is an object of the same bucket', async () => {
+    const { ask, asked } = await service();
+    const response = await ask(
+      `/image-demo/example.jpg?x-oss-process=image/watermark,${image('panda.png')},g_nw,x_0,y_0/format,png`,
+    );
+    const result = await decoded(await bytesOf(response));
+    expect([at(result, 0, 0), at(result, 19, 19)]).toEqual([
+      [250, 200, 150],
+      [250, 200, 150],
+    ]);
+    expect(at(result, 20, 20)).not.toEqual([250, 200, 150]);
+    expect(asked).toEqual(['object example.jpg', 'object panda.png']);
+  });
+
+  it('may be the picture itself', async () => {
+    const { ask } = await service();
+    const process = `image/resize,w_300/watermark,${image('example.jpg?x-oss-process=image/resize,P_20')},g_nw`;
+    const response = await ask(`/image-demo/example.jpg?x-oss-process=${process}`);
+    expect(readSource(await bytesOf(response))).toMatchObject({ width: 300, height: 200 });
+  });
+
+  it.each([
+    ['is missing', image('gone.png'), 404, 'NoSuchKey', '0040-00000025'],
+    ['is no picture', image('text.jpg'), 400, 'BadRequest', '0040-00000027'],
+    ['is damaged', image('cut.jpg'), 400, 'ImageDamage', undefined],
+    ['is too large', image('giant.jpg'), 400, 'MemLimitExceeded', '0040-00000012'],
+    ['has a key no object has', image('/x'), 400, 'InvalidObjectName', undefined],
+    [
+      'has a watermark of its own',
+      image('panda.png?x-oss-process=image/watermark,text_QQ'),
+      400,
+      'InvalidArgument',
+      '0040-00000373',
+    ],
+    ['answers with text', image('panda.png?x-oss-process=image/info'), 400, 'InvalidArgument', '0040-00000374'],
+  ])('that %s is an error of its own', async (_, params, status, code, ec) => {
+    const { ask } = await service();
+    const response = await ask(`/image-demo/example.jpg?x-oss-process=image/watermark,${params}`);
+    const xml = await response.text();
+    expect({ status: response.status, code: field(xml, 'Code'), ec: field(xml, 'EC') }).toEqual({ status, code, ec });
+    expect(response.headers.get('x-oss-ec') ?? undefined).toBe(ec);
+  });
+
+  it('more than three of which are refused before any object is looked for', async () => {
+    const { ask, asked } = await service();
+    const steps = ['a', 'b', 'c', 'd'].map((key) => `watermark,${image(key)}`).join('/');
+    const response = await ask(`/image-demo/example.jpg?x-oss-process=image/${steps}`);
+    expect(field(await response.text(), 'EC')).toBe('0040-00000026');
+    expect(asked).toEqual([]);
+  });
+
+  it('comes after the source: where both are missing, it is the source', async () => {
+    const { ask } = await service();
+    const response = await ask(`/image-demo/missing.jpg?x-oss-process=image/watermark,${image('gone.png')}`);
+    expect(field(await response.text(), 'EC')).toBe('0040-00000024');
+  });
+
+  it('is denied where the bucket denies it', async () => {
+    const { ask } = await service({ acl: 'private' });
+    expect((await ask(`/image-demo/example.jpg?x-oss-process=image/watermark,${image('panda.png')}`)).status).toBe(403);
+  });
+
+  it('of the site is a picture of the site, whatever its key says', async () => {
+    const site = async (): Promise<Response> =>
+      new Response((objects['panda.png'] as Uint8Array<ArrayBuffer>).slice(), {
+        headers: { 'content-type': 'image/png' },
+      });
+    for (const [key, path] of [
+      ['logo.png', '/logo.png'],
+      ['dir/图 片+1.png', '/dir/%E5%9B%BE%20%E7%89%87%2B1.png'],
+      ['a?b#c.png', '/a%3Fb%23c.png'],
+    ] as const) {
+      const { ask, asked } = await service({ site });
+      const response = await ask(`/photos/cat.png?x-oss-process=image/watermark,${image(key)}`);
+      // A question mark that begins no process belongs to the key.
+      expect(response.status, key).toBe(200);
+      expect(asked).toEqual([`site ${origin}/photos/cat.png`, `site ${origin}${path}`]);
+    }
+    // And of no other site.
+    for (const key of [
+      '//elsewhere.com/x.png',
+      'https://elsewhere.com/x.png',
+      '\\\\elsewhere.com\\x.png',
+      '/\\elsewhere.com',
+    ]) {
+      const { ask, asked } = await service({ site });
+      await ask(`/photos/cat.png?x-oss-process=image/watermark,${image(key)}`);
+      for (const one of asked) expect(new URL(one.replace('site ', '')).origin, key).toBe(origin);
+    }
+  });
+
+  it('that the site has not is missing', async () => {
+    const site = async (): Promise<Response> => new Response(null, { status: 404 });
+    const { ask } = await service({ site });
+    const response = await ask(`/photos/cat.png?x-oss-process=image/watermark,${image('logo.png')}`);
+    expect(response.status).toBe(404);
+    expect(field(await response.text(), 'EC')).toBe('0040-00000024');
+    let asked = 0;
+    const second = await service({
+      site: async () => {
+        asked += 1;
+        return asked === 1 ? new Response(picture.slice()) : new Response(null, { status: 404 });
+      },
+    });
+    const missing = await second.ask(`/photos/cat.png?x-oss-process=image/watermark,${image('logo.png')}`);
+    expect(field(await missing.text(), 'EC')).toBe('0040-00000025');
   });
 });
 

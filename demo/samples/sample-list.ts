@@ -10,7 +10,7 @@ export interface Sample {
   readonly type: 'image/jpeg' | 'image/png';
   /** JPEG quality, 0..1. */
   readonly quality?: number;
-  readonly scene: 'lake' | 'lighthouse' | 'leaf' | 'text' | 'valley';
+  readonly scene: 'lake' | 'lighthouse' | 'leaf' | 'text' | 'panda' | 'valley';
   /** Stored turned by this EXIF orientation. */
   readonly orientation?: number;
 }
@@ -37,6 +37,8 @@ export const samples: readonly Sample[] = [
   },
   { key: 'alpha.png', about: 'Soft alpha', width: 480, height: 360, type: 'image/png', scene: 'leaf' },
   { key: 'text.png', about: 'Fine type', width: 640, height: 440, type: 'image/png', scene: 'text' },
+  // The name the service's own documentation uses for the picture of a watermark.
+  { key: 'panda.png', about: 'A watermark', width: 120, height: 120, type: 'image/png', scene: 'panda' },
   {
     key: 'large.jpg',
     about: '12 Mpx',

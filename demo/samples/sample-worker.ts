@@ -3,6 +3,7 @@ import { withOrientation } from './exif.ts';
 import { paintLandscape } from './landscape.ts';
 import { paintLeaf } from './leaf.ts';
 import { paintLighthouse } from './lighthouse.ts';
+import { drawPanda } from './panda.ts';
 import { blankRaster, type Raster, turnLeft } from './raster.ts';
 import { type Sample, type SampleOrder, type SampleReport, samples } from './sample-list.ts';
 import { lake, valley } from './scenes.ts';
@@ -29,6 +30,7 @@ async function makeAll(keys: readonly string[]): Promise<void> {
 
 async function makeSample(sample: Sample): Promise<Blob> {
   const { width, height } = sample;
+  if (sample.scene === 'panda') return encode(sample, width, height, (context) => drawPanda(context, width, height));
   if (sample.scene === 'text') return encode(sample, width, height, (context) => drawTextCard(context, width, height));
   const upright = paint(sample);
   const stored = sample.orientation === undefined ? upright : turnLeft(upright);

@@ -14,13 +14,15 @@ interface ActionData<N extends string, P extends ParamTable> {
   /** Each is run by the tests. */
   readonly examples: readonly string[];
   /** At least one of these parameters must be given. */
-  readonly needs?: { readonly anyOf: readonly (keyof P & string)[]; readonly ec: string };
+  readonly needs?: { readonly anyOf: readonly (keyof P & string)[]; readonly ec?: string };
   /** Combinations the service has an EC of its own for: URL keys whose raw values, given together, are refused. */
   readonly refuses?: readonly {
     readonly values: Readonly<Record<string, string>>;
     readonly ec: string;
     readonly reason: string;
   }[];
+  /** Keys the service takes and this project cannot, by what they need: refused by name, never ignored. */
+  readonly refusedKeys?: Readonly<Record<string, string>>;
   /** Keys official clients send that have no meaning: taken without a warning. */
   readonly ignores?: readonly string[];
 }
@@ -28,11 +30,15 @@ interface ActionData<N extends string, P extends ParamTable> {
 /** What a plan may know beyond its parameters and the size before the step. */
 export interface PlanContext {
   readonly limits: Limits;
+  /** The picture a watermark is prepared for, while its own steps are planned. */
+  readonly main?: Size;
 }
 
 /** What a plan yields: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
 export interface StepPlan {
   readonly size: Size;
+  /** Whether an animation stays one through this step; otherwise its first frame goes on alone. */
+  readonly keepsAnimation?: boolean;
   /** For `explain`: why the result may surprise. */
   readonly warnings?: readonly string[];
 }
@@ -50,6 +56,21 @@ export interface TextStyle {
 export interface Tools {
   readonly resampler: Resampler;
   readonly text: TextDrawer;
+  readonly marks: MarkLoader;
+}
+
+export interface Mark {
+  /** `key[?x-oss-process=...]`, an object of the same bucket. */
+  readonly name: string;
+  /** Its size after its own process, in percent of the picture it is laid on. */
+  readonly percentOfMain?: number | undefined;
+}
+
+/** Pictures that are laid over the one under way. */
+export interface MarkLoader {
+  /** Decodes and prepares the mark for a picture of this size. */
+  load(mark: Mark, main: Size): Promise<void>;
+  get(mark: Mark, main: Size): PixelBuffer;
 }
 
 export interface Resampler {
@@ -76,19 +97,22 @@ export interface PixelAction<
   /** Pure; throws OssError for what this picture cannot have done to it. */
   plan(params: Params<P>, size: Size, context: PlanContext): L;
   /** What must be loaded before `apply`. */
-  prepare?(plan: L, tools: Tools): Promise<void>;
+  prepare?(plan: L, tools: Tools, before: Size): Promise<void>;
   /** Pure: never writes to its input. */
   apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
 }
 
 export interface OutputSettings {
   readonly format?: FormatName;
+  readonly progressive?: boolean;
   readonly quality?: { readonly relative?: number; readonly absolute?: number };
 }
 
 /** Decides how the result is written; its place among the steps does not matter, the last one wins. */
 export interface OutputAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
   readonly kind: 'output';
+  /** Whether an animation stays one beside this action. */
+  readonly keepsAnimation?: boolean;
   configure(params: Params<P>, settings: OutputSettings): OutputSettings;
 }
 
@@ -105,11 +129,20 @@ export interface SourceAction<N extends string = string, P extends ParamTable = 
 /** Answers with text about the source instead of a picture; stands alone. */
 export interface ReportAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
   readonly kind: 'report';
+  /** Whether the pixels are looked at, or the header alone. */
+  readonly needsPixels?: boolean;
   /** The body, application/json. */
-  report(header: Header): string;
+  report(header: Header, pixels: () => PixelBuffer): string;
 }
 
-export type Action = PixelAction | OutputAction | SourceAction | ReportAction;
+/** Says what becomes of a failure of the others. */
+export interface FailureAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
+  readonly kind: 'failure';
+  /** Whether the original is the answer to an error. */
+  answersWithOriginal(params: Params<P>): boolean;
+}
+
+export type Action = PixelAction | OutputAction | SourceAction | ReportAction | FailureAction;
 
 type Draft<A extends { kind: string }> = Omit<A, 'kind'>;
 
@@ -128,3 +161,7 @@ export const sourceAction = <const N extends string, const P extends ParamTable>
 export const reportAction = <const N extends string, const P extends ParamTable>(
   draft: Draft<ReportAction<N, P>>,
 ): ReportAction<N, P> => ({ kind: 'report', ...draft });
+
+export const failureAction = <const N extends string, const P extends ParamTable>(
+  draft: Draft<FailureAction<N, P>>,
+): FailureAction<N, P> => ({ kind: 'failure', ...draft });

@@ -1,10 +1,16 @@
 // crop: a rectangle of the picture.
-import { OssError } from '../errors.ts';
+import { fault } from '../errors.ts';
 import { copyRect } from '../kernels/copy-rect.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 import { anchor, gravities } from './gravity.ts';
+
+const byFaces = {
+  face: 'it needs face detection, which is a cloud service',
+  faces: 'it needs face detection, which is a cloud service',
+  auto: 'it needs content detection, which is a cloud service',
+};
 
 const length = (key: string, doc: string, ec?: string) =>
   ({
@@ -31,7 +37,14 @@ export const crop = pixelAction({
     height: length('h', 'height; 0 reaches to the edge', '0040-00000226'),
     x: length('x', 'added to the origin, rightwards'),
     y: length('y', 'added to the origin, downwards'),
-    gravity: { key: 'g', kind: 'choice', choices: gravities, default: 'nw', doc: 'origin of the rectangle' },
+    gravity: {
+      key: 'g',
+      kind: 'choice',
+      choices: gravities,
+      refused: byFaces,
+      default: 'nw',
+      doc: 'origin of the rectangle',
+    },
   },
   examples: ['crop,x_100,y_50', 'crop,w_100,h_100,x_100,y_100', 'crop,w_200,h_200,g_se'],
   // The official SDKs' own examples send r_1; the service answers as if it were not there.
@@ -46,10 +59,7 @@ export const crop = pixelAction({
     const top = origin.y + y;
     // As OSS: x = W is already outside, since an empty picture is none. The code is the one observed, the message the documented one.
     if (left >= size.width || top >= size.height) {
-      throw new OssError({
-        code: 'CutEdgeExceedRange',
-        message: `Advance cut's position is out of image. The cut starts at ${left},${top} of a picture of ${size.width}x${size.height}.`,
-      });
+      throw fault('cutOutside', `The cut starts at ${left},${top} of a picture of ${size.width}x${size.height}.`);
     }
     const rect = {
       x: left,
@@ -60,6 +70,7 @@ export const crop = pixelAction({
     const clipped = (width || 0) > rect.width || (height || 0) > rect.height;
     return {
       size: { width: rect.width, height: rect.height },
+      keepsAnimation: true,
       rect,
       ...(clipped && { warnings: ['the rectangle passes the border and is clipped there'] }),
     };

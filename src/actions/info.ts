@@ -8,21 +8,28 @@ export const info = reportAction({
   params: {},
   examples: ['info'],
   report: (header) => {
-    const fields = {
+    const { tags = {} } = header;
+    const density = header.density && {
+      ResolutionUnit: header.density.unit,
+      XResolution: `${header.density.x}/1`,
+      YResolution: `${header.density.y}/1`,
+    };
+    const fields: Record<string, string | number> = {
+      ...(header.orientation !== 1 && { Orientation: header.orientation }),
+      ...tags,
+      // EXIF's resolution goes before JFIF's, and the unit with its numbers.
+      ...(tags.XResolution === undefined && tags.YResolution === undefined && density),
+      // As OSS: these five are always there, and of the picture as it is stored, whatever its EXIF tags say.
       FileSize: header.byteLength,
       Format: header.format,
       FrameCount: header.frameCount,
       ImageHeight: header.height,
       ImageWidth: header.width,
-      ...(header.orientation !== 1 && { Orientation: header.orientation }),
-      ...(header.density && {
-        ResolutionUnit: header.density.unit,
-        XResolution: `${header.density.x}/1`,
-        YResolution: `${header.density.y}/1`,
-      }),
     };
     // As OSS, byte for byte: keys in byte order, four spaces, no line break before the closing brace.
-    const lines = Object.entries(fields).map(([name, value]) => `    "${name}": {"value": "${value}"}`);
+    const lines = Object.keys(fields)
+      .sort()
+      .map((name) => `    ${JSON.stringify(name)}: {"value": ${JSON.stringify(String(fields[name]))}}`);
     return `{\n${lines.join(',\n')}}`;
   },
 });

@@ -1,6 +1,6 @@
 // resize: the picture scaled into, over or onto a box.
 
-import { OssError } from '../errors.ts';
+import { OssError, overLimit } from '../errors.ts';
 import { blendOver, fill } from '../kernels/composite.ts';
 import { copyRect } from '../kernels/copy-rect.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
@@ -33,6 +33,14 @@ const params = {
     ec: { bad: '0040-00000317' },
     doc: 'both sides in percent; ignored beside any other size',
   },
+  percentOfMain: {
+    key: 'P',
+    kind: 'int',
+    min: 1,
+    max: 100,
+    unit: '%',
+    doc: "of the main picture, keeping the mark's shape; only in the process of a watermark's own picture",
+  },
   limit: {
     key: 'limit',
     kind: 'flag',
@@ -64,14 +72,16 @@ export const resize = pixelAction({
     'resize,m_fill,w_120,h_60',
     'resize,p_50',
   ],
-  needs: { anyOf: ['width', 'height', 'long', 'short', 'percent'], ec: '0040-00000322' },
+  needs: { anyOf: ['width', 'height', 'long', 'short', 'percent', 'percentOfMain'], ec: '0040-00000322' },
   refuses: [{ values: { w: '0', h: '0' }, ec: '0040-00000321', reason: 'w and h must not both be 0' }],
-  plan: (given, size, { limits }): ResizePlan => {
-    const target = planTarget(given, size);
+  plan: (given, size, { limits, main }): ResizePlan => {
+    const target =
+      given.percentOfMain === undefined ? planTarget(given, size) : planMark(given.percentOfMain, size, main);
     if (given.limit && target.enlarges) {
       return {
         size,
         scaled: size,
+        keepsAnimation: true,
         warnings: ['limit_1 keeps the size, since the target is larger than the picture; limit_0 enlarges'],
       };
     }
@@ -81,12 +91,16 @@ export const resize = pixelAction({
     for (const planned of [scaled, result]) holdToLimits(planned, limits);
     return {
       size: { width: result.width, height: result.height },
+      // As OSS: an animation survives shrinking by w and h, not by p, and is never enlarged.
+      keepsAnimation: !target.byPercent && !target.enlarges,
       scaled,
       ...(kept && { kept }),
       ...(canvas && { canvas: { x: canvas.x, y: canvas.y, color: given.color } }),
     };
   },
-  prepare: (_, tools) => tools.resampler.load(),
+  prepare: async ({ scaled }, tools, before) => {
+    if (!isSameSize(scaled, before)) await tools.resampler.load();
+  },
   apply: (pixels, plan, tools): PixelBuffer => {
     const scaled = isSameSize(pixels, plan.scaled) ? pixels : tools.resampler.resample(pixels, plan.scaled);
     if (plan.kept) return copyRect(scaled, plan.kept);
@@ -98,11 +112,25 @@ export const resize = pixelAction({
   },
 });
 
+/** As OSS, for square pictures; for others, where it is silent: the mark keeps its shape inside P% of the main picture. */
+function planMark(percent: number, mark: Size, main: Size | undefined): Target {
+  if (!main) {
+    throw new OssError({
+      code: 'InvalidArgument',
+      message: "The value of parameter: P is invalid. Expected P only in the process of a watermark's own picture.",
+    });
+  }
+  const box = { width: (main.width * percent) / 100, height: (main.height * percent) / 100 };
+  return { scaled: scaleBy(mark, Math.min(box.width / mark.width, box.height / mark.height), {}), enlarges: false };
+}
+
 interface Target {
   readonly scaled: Size;
   readonly kept?: Rect;
   readonly canvas?: Rect;
   readonly enlarges: boolean;
+  /** Only p was left to go by. */
+  readonly byPercent?: boolean;
 }
 
 /**
@@ -117,6 +145,7 @@ function planTarget(given: Params<typeof params>, source: Size): Target {
     return {
       scaled: { width: rounded(source.width * factor), height: rounded(source.height * factor) },
       enlarges: false,
+      byPercent: true,
     };
   }
   const across = box.width === undefined ? undefined : box.width / source.width;
@@ -172,10 +201,10 @@ function holdToLimits({ width, height }: Size, limits: Limits): void {
       ? 'resizePixels'
       : undefined;
   if (!name) return;
-  const { code, ec, what } = serviceLimits[name];
-  throw new OssError({
-    code,
-    ec,
-    message: `Maximal size of image supported is exceeded: ${width}x${height}. The limit for the ${what} is ${limits[name]}.`,
-  });
+  throw overLimit(
+    serviceLimits[name],
+    limits[name],
+    `${width}x${height}`,
+    'Maximal size of image supported is exceeded.',
+  );
 }

@@ -1,5 +1,5 @@
 // rotate: clockwise by whole degrees.
-import { OssError } from '../errors.ts';
+import { overLimit } from '../errors.ts';
 import { orient } from '../kernels/orient.ts';
 import { rotatedSize, rotateFree } from '../kernels/rotate-free.ts';
 import { type Limits, serviceLimits } from '../limits.ts';
@@ -51,10 +51,6 @@ export const rotate = pixelAction({
 /** As OSS: rotate and auto-orient take no picture with a side over 4096, whatever comes after. */
 export function refuseTooLargeToRotate({ width, height }: Size, limits: Limits): void {
   if (Math.max(width, height) <= limits.rotateSide) return;
-  const { code, ec, what } = serviceLimits.rotateSide;
-  throw new OssError({
-    code,
-    ec,
-    message: `Picture exceed the maximum allowable rotation range. The limit for the ${what} is ${limits.rotateSide}; this one is ${width}x${height}.`,
-  });
+  const sentence = 'Picture exceed the maximum allowable rotation range.';
+  throw overLimit(serviceLimits.rotateSide, limits.rotateSide, `${width}x${height}`, sentence);
 }

@@ -5,6 +5,7 @@ import { type Engine, makeEngine } from '../pipeline/engine.ts';
 import type { WasmUrls } from './assets.ts';
 import { canvasText, type Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';
+import { decodePlatform } from './platform-decode.ts';
 
 /**
  * `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right; today
@@ -26,7 +27,7 @@ export interface LocalEngine extends Engine {
 }
 
 export function makeLocalEngine({ fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
-  const { codecs, resampler } = wasmCodecs(fetchWasm(urls));
+  const { codecs, resampler } = wasmCodecs(fetchWasm(urls), decodePlatform);
   return {
     ...makeEngine({ codecs, resampler, text: canvasText(fonts), limits }),
     heldBytes: codecs.heldBytes,

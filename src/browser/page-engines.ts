@@ -1,13 +1,14 @@
 // The pools of open pages, as the service worker sees them. Ports are lost when it is stopped, so pages are asked again.
 import { type Remote, transfer, wrap } from 'comlink';
-import type { Outcome } from '../pipeline/engine.ts';
+import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
+import type { Inputs } from '../service.ts';
 import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
 
 /** What a page exposes on the port it offers. */
 export interface PageEngine {
   ping(): true;
-  run(job: Job, source: ArrayBuffer): Promise<Outcome>;
+  run(job: Job, source: ArrayBuffer, objects?: Objects): Promise<Outcome>;
 }
 
 /** A page that is busy for longer than this does not get the work; nor is one waited for that long twice in a row. */
@@ -41,12 +42,12 @@ export class PageEngines {
   }
 
   /** Undefined when no page takes the job, or the one that took it was closed. */
-  async run(job: Job, load: () => Promise<ArrayBuffer>): Promise<Outcome | undefined> {
+  async run(job: Job, load: () => Promise<Inputs>): Promise<Outcome | undefined> {
     const [clientId, engine] = (await this.#pick()) ?? [];
     if (!clientId || !engine) return undefined;
-    const source = await load();
+    const { source, objects } = await load();
     const outcome = await Promise.race([
-      engine.run(job, transfer(source, [source])).catch(() => gone),
+      engine.run(job, transfer(source, [source]), transfer(objects, Object.values(objects))).catch(() => gone),
       this.#closed(clientId),
     ]);
     if (typeof outcome === 'object') return outcome;

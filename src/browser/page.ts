@@ -1,10 +1,19 @@
 // createImageProcessor: the page's door to the pool.
-import { OssError } from '../errors.ts';
+import { fault, isOssError, OssError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
-import { type Engine, type Progress, readSource, type Timing } from '../pipeline/engine.ts';
+import {
+  type Engine,
+  type Objects,
+  originalOutcome,
+  type Progress,
+  readSource,
+  type Success,
+  type Timing,
+} from '../pipeline/engine.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../pipeline/explain.ts';
-import { formatProcess, parseProcess } from '../request/grammar.ts';
+import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
+import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
 import { wasmUrls } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
@@ -33,6 +42,8 @@ export interface ProcessOptions {
   /** Rejects with the signal's reason; a job under way is ended. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Gives the pictures that watermarks name, by their keys. */
+  readonly loadObject?: (key: string) => Promise<ImageSource> | ImageSource;
   /** An ArrayBuffer source is handed over instead of copied. */
   readonly transfer?: boolean;
 }
@@ -53,6 +64,8 @@ export interface ImageProcessor {
   process(source: ImageSource, process: string | Job, options?: ProcessOptions): Promise<ProcessResult>;
   /** The service's `info` reply: `{ ImageWidth: { value: '400' }, ... }`. */
   info(source: ImageSource, options?: ProcessOptions): Promise<Record<string, { value: string }>>;
+  /** The dominant tone, as `0xRRGGBB`. */
+  averageHue(source: ImageSource, options?: ProcessOptions): Promise<string>;
   /** What a process string means and plans, without touching a pixel. */
   explain(process: string | Job, header?: KnownHeader): Explanation;
   /** Ends the workers; what is under way is rejected. */
@@ -90,16 +103,32 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   };
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
-  const run: ImageProcessor['process'] = async (source, process, { signal, onProgress, transfer } = {}) => {
+  const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<Success> => {
+    const { signal, onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
-    const job = parseProcess(textOf(process));
-    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, onProgress });
-    if (!outcome.ok) throw new OssError(outcome.error);
-    const { ok: _, body, ...facts } = outcome;
-    return { ...facts, body: new Blob([body], { type: outcome.contentType }) };
+    const job = parseProcess(text);
+    const objects = await loadObjects(objectKeysOf(job), loadObject);
+    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, onProgress, objects });
+    if (outcome.ok) return outcome;
+    throw new OssError(outcome.error);
+  };
+  const run: ImageProcessor['process'] = async (source, process, given = {}) => {
+    const text = textOf(process);
+    if (!ignoresErrors(text)) return resultOf(await work(text, source, given));
+    // The original may be the answer, so it is kept: the engine gets a copy.
+    const original = await bytesOf(source, given.transfer);
+    const success = await work(text, original, { ...given, transfer: false }).catch((error: unknown) => {
+      if (isOssError(error)) return originalOutcome(new Uint8Array(original));
+      throw error;
+    });
+    return resultOf(success);
   };
   const processor: ImageProcessor = {
     process: run,
+    averageHue: async (source, given) => {
+      const { body } = await run(source, 'image/average-hue', given);
+      return (JSON.parse(await body.text()) as { RGB: string }).RGB;
+    },
     info: async (source, processOptions) =>
       JSON.parse(await (await run(source, 'image/info', processOptions)).body.text()),
     explain: (process, header) => explainProcess(textOf(process), header, settings.limits),
@@ -127,10 +156,22 @@ function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcess
   });
 }
 
+function resultOf({ ok: _, isOriginal: __, body, ...facts }: Success): ProcessResult {
+  return { ...facts, body: new Blob([body], { type: facts.contentType }) };
+}
+
+async function loadObjects(keys: readonly string[], load: ProcessOptions['loadObject']): Promise<Objects> {
+  const found = keys.map(async (key) => {
+    if (load) return [key, await bytesOf(await load(key))] as const;
+    throw fault('missingMark', `Expected \`loadObject\` to give ${key}.`);
+  });
+  return Object.fromEntries(await Promise.all(found));
+}
+
 function costOf(source: ArrayBuffer): number {
   try {
-    const { width, height } = readSource(new Uint8Array(source));
-    return source.byteLength + width * height * bytesPerPixel;
+    const { width, height, frameCount } = readSource(new Uint8Array(source));
+    return source.byteLength + width * height * frameCount * bytesPerPixel;
   } catch {
     return source.byteLength;
   }

@@ -126,7 +126,7 @@ export class WorkerPool implements Engine {
 
   async #work(slot: Slot, task: Task): Promise<void> {
     const queueMs = performance.now() - task.queuedAt;
-    const { onProgress } = task.options;
+    const { onProgress, objects } = task.options;
     let watchdog: ReturnType<typeof setTimeout> | undefined;
     try {
       const timeout = new Promise<never>((_, reject) => {
@@ -135,6 +135,7 @@ export class WorkerPool implements Engine {
       const run = slot.worker.api.run(
         task.job,
         transfer(task.source, [task.source]),
+        objects && transfer(objects, Object.values(objects)),
         onProgress && this.#options.asProxy(onProgress),
       );
       const { outcome, heldBytes } = await Promise.race([run, slot.worker.failure, timeout]);

@@ -127,8 +127,8 @@ function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
     const { port1, port2 } = new MessageChannel();
     const engine: PageEngine = {
       ping: () => true,
-      run: async (job, source) => {
-        const outcome = await (lender as ProcessorParts).engine.run(job, source);
+      run: async (job, source, objects) => {
+        const outcome = await (lender as ProcessorParts).engine.run(job, source, { objects });
         return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
       },
     };

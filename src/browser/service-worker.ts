@@ -135,7 +135,8 @@ function makePerform(pages: PageEngines, local: () => LocalEngine): Perform {
     const outcome = await pages.run(job, load);
     if (outcome) return { outcome, by: 'page pool' };
     const engine = local();
-    const result = await engine.run(job, await load());
+    const { source, objects } = await load();
+    const result = await engine.run(job, source, { objects });
     if (engine.heldBytes() > memoryMark) engine.retire();
     return { outcome: result, by: 'service worker' };
   };

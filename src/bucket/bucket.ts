@@ -1,7 +1,7 @@
 // The rules over a store: who may read and write, which names are valid, what an object carries.
 import { md5 } from '@noble/hashes/legacy.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { OssError } from '../errors.ts';
+import { fault, OssError } from '../errors.ts';
 import type { BucketRecord, ObjectMeta, ObjectStore } from './object-store.ts';
 
 export interface StoredObject {
@@ -31,7 +31,7 @@ export function anonymousBucket(store: ObjectStore, record: BucketRecord): Bucke
   const { name } = record;
   const found = <T>(object: T | undefined, key: string): T => {
     if (object !== undefined) return object;
-    throw new OssError({ code: 'NoSuchKey', ec: '0040-00000024', message: `The specified key does not exist: ${key}` });
+    throw fault('missingObject', `It is called ${key}.`);
   };
   return {
     record,
@@ -64,10 +64,7 @@ export function anonymousBucket(store: ObjectStore, record: BucketRecord): Bucke
 
 function allow({ acl }: BucketRecord, access: 'read' | 'write'): void {
   if (acl === 'public-read-write' || (acl === 'public-read' && access === 'read')) return;
-  throw new OssError({
-    code: 'AccessDenied',
-    message: `You have no right to access this object because of bucket acl. The acl is ${acl}.`,
-  });
+  throw fault('accessDenied', `The acl is ${acl}.`);
 }
 
 const maxKeyBytes = 1023;

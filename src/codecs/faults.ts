@@ -24,3 +24,8 @@ export function checked(pixels: PixelBuffer | null, header: Header): PixelBuffer
     `It decodes to ${pixels.width}x${pixels.height}, but its header says ${header.width}x${header.height}.`,
   );
 }
+
+/** No caller asks for a picture without a frame. */
+export function noFrame(): never {
+  throw new Error('There is no frame to encode.');
+}

@@ -1,17 +1,26 @@
 // All WASM codecs and the resampler of one engine.
 import type { Resampler } from '../actions/action.ts';
 import type { Codecs } from '../pipeline/codecs.ts';
+import { avifCodec } from './avif.ts';
+import { bmpCodec } from './bmp.ts';
+import { gifCodec } from './gif.ts';
+import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
 import { pngCodec } from './png.ts';
 import { wasmResampler } from './resample.ts';
+import { tiffCodec } from './tiff.ts';
 import type { LoadWasm, Retiring } from './wasm.ts';
 import { webpCodec } from './webp.ts';
 
+export type { DecodePlatform } from './heic.ts';
 export type { LoadWasm } from './wasm.ts';
 export { type WasmName, wasmFiles } from './wasm-files.ts';
 
-/** @param load gives a compiled module; what it gives is kept, what it failed to give is asked for again. */
-export function wasmCodecs(load: LoadWasm): { codecs: Codecs; resampler: Resampler } {
+/**
+ * @param load gives a compiled module; what it gives is kept, what it failed to give is asked for again.
+ * @param decodePlatform reads what only some platforms can read
+ */
+export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; resampler: Resampler } {
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   const loadOnce: LoadWasm = (name) => {
     const module = modules.get(name) ?? load(name);
@@ -22,17 +31,28 @@ export function wasmCodecs(load: LoadWasm): { codecs: Codecs; resampler: Resampl
   const jpeg = jpegCodec(loadOnce);
   const png = pngCodec(loadOnce);
   const webp = webpCodec(loadOnce);
+  const avif = avifCodec(loadOnce);
   const { resampler, instances } = wasmResampler(loadOnce);
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
     ...jpeg.instances,
     ...png.instances,
     ...webp.instances,
+    ...avif.instances,
     ...instances,
   ];
   return {
     resampler,
     codecs: {
-      of: { jpg: jpeg.codec, png: png.codec, webp: webp.codec },
+      of: {
+        jpg: jpeg.codec,
+        png: png.codec,
+        webp: webp.codec,
+        gif: gifCodec,
+        bmp: bmpCodec,
+        tiff: tiffCodec(jpeg.codec),
+        avif: avif.codec,
+        heic: heicCodec(decodePlatform),
+      },
       heldBytes: () => all.reduce((sum, instance) => sum + instance.heldBytes, 0),
       retire: () => {
         for (const instance of all) instance.retire();

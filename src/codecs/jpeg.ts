@@ -1,10 +1,13 @@
-// JPEG through @jsquash/jpeg (MozJPEG): decoding is bit-identical to libjpeg-turbo; encoding stays until our own exact encoder.
+// JPEG: decoded by @jsquash/jpeg, bit-identical to libjpeg-turbo; written by our own exact encoder, and only where several
+// scans are asked for by @jsquash/jpeg.
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage } from '../errors.ts';
+import { encodeJpeg } from '../kernels/jpeg-encode.ts';
 import type { Codec } from '../pipeline/codecs.ts';
-import type { PixelBuffer } from '../pixels.ts';
-import { checked, outOfMemory } from './faults.ts';
+import { type PixelBuffer, still } from '../pixels.ts';
+import { checked, noFrame, outOfMemory } from './faults.ts';
+import { decodeCmyk } from './jpeg-cmyk.ts';
 import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
 
 interface Decoder {
@@ -15,15 +18,15 @@ interface Encoder {
     data: Uint8ClampedArray,
     width: number,
     height: number,
-    options: typeof encodeOptions & { quality: number },
+    options: typeof progressiveOptions & { quality: number },
   ): Uint8Array<ArrayBuffer>;
 }
 
-/** As OSS: baseline, optimised Huffman tables, 4:2:0, the standard quantisation tables. The trellis cannot be switched off. */
-const encodeOptions = {
-  baseline: true,
+/** The standard quantisation tables and 4:2:0, as the baseline encoder. The trellis cannot be switched off. */
+const progressiveOptions = {
+  baseline: false,
   arithmetic: false,
-  progressive: false,
+  progressive: true,
   optimize_coding: true,
   smoothing: 0,
   color_space: 3,
@@ -54,25 +57,32 @@ export function jpegCodec(load: LoadWasm) {
     const { codec, memory } = await startEmscripten<Encoder>(encoderFactory, await load('jpegEncode'));
     return { api: { encode: (...input) => codec.encode(...input) }, memory };
   });
+  /** Grey, YCbCr or RGB. */
+  const decodeAny = async (bytes: Uint8Array): Promise<PixelBuffer | null> => {
+    const { api } = await decoder.ready();
+    complaints.length = 0;
+    let pixels: PixelBuffer | null;
+    try {
+      pixels = api.decode(bytes, false);
+    } catch (error) {
+      throw imageDamage(complaints[0] ?? 'The JPEG decoder gave up.', error);
+    }
+    // libjpeg fills what is missing with grey and goes on; a half grey picture is no answer.
+    const fault = complaints.find(saysDamaged);
+    if (fault) throw imageDamage(fault);
+    return pixels;
+  };
   const codec: Codec = {
     decode: async (bytes, header) => {
-      const { api } = await decoder.ready();
-      complaints.length = 0;
-      let pixels: PixelBuffer | null;
-      try {
-        pixels = api.decode(bytes, false);
-      } catch (error) {
-        throw imageDamage(complaints[0] ?? 'The JPEG decoder gave up.', error);
-      }
-      // libjpeg fills what is missing with grey and goes on; a half grey picture is no answer.
-      const fault = complaints.find(saysDamaged);
-      if (fault) throw imageDamage(fault);
-      return checked(pixels, header);
+      const decodeOne = async (one: Uint8Array): Promise<PixelBuffer> => checked(await decodeAny(one), header);
+      return [still(header.components === 4 ? await decodeCmyk(bytes, header, decodeOne) : await decodeOne(bytes))];
     },
-    encode: async (pixels, { quality }) => {
+    encode: async ([pixels = noFrame()], { quality, progressive }) => {
+      // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.
+      if (!progressive) return encodeJpeg(pixels, { quality });
       const { api } = await encoder.ready();
       try {
-        return new Uint8Array(api.encode(pixels.data, pixels.width, pixels.height, { ...encodeOptions, quality }));
+        return new Uint8Array(api.encode(pixels.data, pixels.width, pixels.height, { ...progressiveOptions, quality }));
       } catch (error) {
         throw outOfMemory('The JPEG encoder', pixels, error);
       }

@@ -1,8 +1,8 @@
 // PNG through the WebAssembly module of @jsquash/png, bound here because its glue keeps one instance for ever.
 import { imageDamage } from '../errors.ts';
 import type { Codec } from '../pipeline/codecs.ts';
-import type { PixelBuffer } from '../pixels.ts';
-import { checked, outOfMemory } from './faults.ts';
+import { type PixelBuffer, still } from '../pixels.ts';
+import { checked, noFrame, outOfMemory } from './faults.ts';
 import { type BindgenExports, type LoadWasm, passBytes, Retiring, startBindgen, takeVector } from './wasm.ts';
 
 interface PngExports extends BindgenExports {
@@ -50,9 +50,9 @@ export function pngCodec(load: LoadWasm) {
       } catch (error) {
         throw imageDamage('The PNG decoder gave up.', error);
       }
-      return checked(pixels, header);
+      return [still(checked(pixels, header))];
     },
-    encode: async (pixels) => {
+    encode: async ([pixels = noFrame()]) => {
       const { api } = await instance.ready();
       try {
         return api.encode(pixels);

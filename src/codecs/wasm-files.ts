@@ -5,6 +5,8 @@ export const wasmFiles = {
   png: 'squoosh_png_bg.wasm',
   webpDecode: 'webp_dec.wasm',
   webpEncode: 'webp_enc_simd.wasm',
+  avifDecode: 'avif_dec.wasm',
+  avifEncode: 'avif_enc.wasm',
   resize: 'squoosh_resize_bg.wasm',
 } as const;
 

@@ -3,9 +3,15 @@ import decoderFactory from '@jsquash/webp/codec/dec/webp_dec.js';
 import encoderFactory from '@jsquash/webp/codec/enc/webp_enc_simd.js';
 import { defaultOptions } from '@jsquash/webp/meta.js';
 import { imageDamage } from '../errors.ts';
+import { changedRect } from '../kernels/changed-rect.ts';
+import { blendOver } from '../kernels/composite.ts';
+import { copyPixels, copyRect } from '../kernels/copy-rect.ts';
+import { isOpaque } from '../kernels/opacity.ts';
+import { clearRect, putRect } from '../kernels/put-rect.ts';
+import { animatedWebp, frameFault, stillOf, type WebpFrame, webpAnimation } from '../kernels/webp-animation.ts';
 import type { Codec } from '../pipeline/codecs.ts';
-import type { PixelBuffer } from '../pixels.ts';
-import { checked, outOfMemory } from './faults.ts';
+import { blank, type Frame, type Header, type PixelBuffer, type Rect, type Size, still, wordsOf } from '../pixels.ts';
+import { checked, noFrame, outOfMemory } from './faults.ts';
 import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
 
 interface Decoder {
@@ -29,25 +35,68 @@ export function webpCodec(load: LoadWasm) {
     const { codec, memory } = await startEmscripten<Encoder>(encoderFactory, await load('webpEncode'));
     return { api: { encode: (...input) => codec.encode(...input) }, memory };
   });
+  const decodeStill = ({ decode }: Decoder, bytes: Uint8Array, size: Header): PixelBuffer => {
+    try {
+      return checked(decode(bytes), size);
+    } catch (error) {
+      throw imageDamage('The WebP decoder gave up.', error);
+    }
+  };
+  const encodeStill = ({ encode }: Encoder, pixels: PixelBuffer, quality: number): Uint8Array<ArrayBuffer> => {
+    try {
+      const bytes = encode(pixels.data, pixels.width, pixels.height, { ...defaultOptions, quality });
+      if (!bytes) throw new Error('no result');
+      return new Uint8Array(bytes);
+    } catch (error) {
+      throw outOfMemory('The WebP encoder', pixels, error);
+    }
+  };
   const codec: Codec = {
-    decode: async (bytes, header) => {
+    decode: async (bytes, header, frames) => {
       const { api } = await decoder.ready();
-      try {
-        return checked(api.decode(bytes), header);
-      } catch (error) {
-        throw imageDamage('The WebP decoder gave up.', error);
-      }
+      const animation = webpAnimation(bytes);
+      if (!animation) return [still(decodeStill(api, bytes, header))];
+      const decodeFrame = (frame: WebpFrame): PixelBuffer => {
+        const fault = frameFault(bytes, frame, header);
+        if (fault) throw imageDamage(fault);
+        return decodeStill(api, stillOf(bytes, frame), { ...header, width: frame.width, height: frame.height });
+      };
+      const wanted = frames === 'first' ? animation.frames.slice(0, 1) : animation.frames;
+      if (wanted.length === 0) throw imageDamage('It has no frame.');
+      return composed(wanted, header, decodeFrame);
     },
-    encode: async (pixels, { quality }) => {
+    encode: async (frames, { quality, loopCount }) => {
       const { api } = await encoder.ready();
-      try {
-        const bytes = api.encode(pixels.data, pixels.width, pixels.height, { ...defaultOptions, quality });
-        if (!bytes) throw new Error('no result');
-        return new Uint8Array(bytes);
-      } catch (error) {
-        throw outOfMemory('The WebP encoder', pixels, error);
-      }
+      const first = frames[0] ?? noFrame();
+      if (frames.length === 1) return encodeStill(api, first, quality);
+      const hasAlpha = !frames.every(isOpaque);
+      const encoded = frames.map((frame, index) => {
+        const place = changedPlace(frames[index - 1], frame);
+        return { ...place, delayMs: frame.delayMs, still: encodeStill(api, copyRect(frame, place), quality) };
+      });
+      return animatedWebp(first, { loopCount, hasAlpha }, encoded);
     },
   };
   return { codec, instances: [decoder, encoder] as const };
+}
+
+/** What is seen while each frame stays. The canvas starts transparent, whatever background the file names, as in browsers. */
+function composed(frames: readonly WebpFrame[], size: Size, decode: (frame: WebpFrame) => PixelBuffer): Frame[] {
+  const canvas = blank(size);
+  return frames.map((frame) => {
+    const pixels = decode(frame);
+    if (frame.blends && !isOpaque(pixels)) blendOver(canvas, pixels, frame.x, frame.y);
+    else putRect(canvas, pixels, frame);
+    const shown = { ...copyPixels(canvas), delayMs: frame.delayMs };
+    if (frame.clears) clearRect(canvas, frame);
+    return shown;
+  });
+}
+
+/** What has to be drawn of a frame, or one pixel; a place begins at even numbers. */
+function changedPlace(before: Frame | undefined, frame: Frame): Rect {
+  if (!before) return { x: 0, y: 0, width: frame.width, height: frame.height };
+  const changed = changedRect(wordsOf(before), wordsOf(frame), frame) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const [x, y] = [changed.x & ~1, changed.y & ~1];
+  return { x, y, width: changed.width + changed.x - x, height: changed.height + changed.y - y };
 }

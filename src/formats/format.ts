@@ -1,5 +1,5 @@
 // What a format knows of itself from bytes alone. Codecs live elsewhere, so that a page can plan without loading any.
-import { OssError } from '../errors.ts';
+import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
 export interface Format {
@@ -7,20 +7,21 @@ export interface Format {
   readonly contentType: string;
   /** Whether what is written carries alpha; where not, transparent becomes white. */
   readonly alpha: boolean;
+  /** Whether an animation can be written. */
+  readonly animated: boolean;
   /** By content, never by name or declared type. */
   accepts(bytes: Uint8Array): boolean;
   /** @throws OssError for what no decoder should see. */
   readHeader(bytes: Uint8Array): Header;
   /** The ICC profile, if there is one that can be read. */
   readProfile(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** A file of this format, as its encoder wrote it, with a profile. */
-  withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
+  /** A file of this format, as its encoder wrote it, with a profile; absent where the format has no place for one. */
+  withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** What is broken about the file's structure, in words, found before any decoder runs; undefined where nothing is. */
   findDamage(bytes: Uint8Array): string | undefined;
 }
 
-export const unsupported = (what: string): OssError =>
-  new OssError({ code: 'BadRequest', ec: '0040-00000005', message: `This image format is not supported. ${what}` });
+export const unsupported = (what: string): OssError => fault('unsupportedFormat', what);
 
 /** What a file that was cut off is said to be. */
 export const cutOff = 'The file ends before the picture does.';

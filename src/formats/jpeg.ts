@@ -1,7 +1,7 @@
-// JPEG: frame header, JFIF density, EXIF orientation, estimated quality, and whether the file is whole (ITU-T T.81).
+// JPEG: frame header, JFIF density, EXIF tags, estimated quality, and whether the file is whole (ITU-T T.81).
 import { imageDamage } from '../errors.ts';
 import type { Header, Orientation } from '../pixels.ts';
-import { readOrientation } from './exif.ts';
+import { readOrientation, readTags } from './exif.ts';
 import { cutOff, type Format, startsWith, unsupported, viewOf } from './format.ts';
 import { concat } from './icc.ts';
 import { estimateQuality } from './jpeg-quality.ts';
@@ -25,6 +25,7 @@ export const jpeg: Format = {
   name: 'jpg',
   contentType: 'image/jpeg',
   alpha: false,
+  animated: false,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
   readProfile: async (bytes) => readProfile(bytes),
@@ -36,6 +37,7 @@ function readHeader(bytes: Uint8Array): Header {
   const view = viewOf(bytes);
   let orientation: Orientation = 1;
   let density: Header['density'];
+  let tags: Header['tags'];
   let luminance: readonly number[] | undefined;
   for (const { marker, start, end } of segments(bytes)) {
     const segment = bytes.subarray(start, end);
@@ -43,15 +45,20 @@ function readHeader(bytes: Uint8Array): Header {
       density = { unit: (segment[7] as number) + 1, x: view.getUint16(start + 8), y: view.getUint16(start + 10) };
     } else if (marker === APP1 && startsWith(segment, [0x45, 0x78, 0x69, 0x66, 0, 0])) {
       orientation = readOrientation(segment.subarray(6));
+      tags = readTags(segment.subarray(6));
     } else if (marker === DQT) {
       luminance ??= readFirstTable(segment);
     } else if (isFrame(marker)) {
       if (segment.length < 6) break;
       const [precision, components] = [segment[0] as number, segment[5] as number];
       const [height, width] = [view.getUint16(start + 1), view.getUint16(start + 3)];
+      if (marker > 0xc2)
+        throw unsupported(
+          'A JPEG that is lossless, hierarchical or arithmetically coded; expected baseline or progressive.',
+        );
       if (precision !== 8) throw unsupported(`A JPEG of ${precision} bits a sample; expected 8.`);
-      if (components !== 1 && components !== 3)
-        throw unsupported(`A JPEG of ${components} colour components (CMYK); expected 1 or 3.`);
+      if (![1, 3, 4].includes(components))
+        throw unsupported(`A JPEG of ${components} colour components; expected 1, 3 or 4.`);
       if (width === 0 || height === 0) throw imageDamage(`Its JPEG frame header says ${width}x${height}.`);
       return {
         format: 'jpg',
@@ -64,6 +71,7 @@ function readHeader(bytes: Uint8Array): Header {
         components,
         ...(luminance && { quality: estimateQuality(luminance) }),
         ...(density && { density }),
+        ...(tags && { tags }),
       };
     }
   }

@@ -10,6 +10,7 @@ export const png: Format = {
   name: 'png',
   contentType: 'image/png',
   alpha: true,
+  animated: false,
   accepts: (bytes) => startsWith(bytes, signature),
   readHeader: (bytes) => {
     const view = viewOf(bytes);

@@ -1,109 +1,83 @@
-// WebP: the three kinds of first chunk (VP8, VP8L, VP8X), alpha, EXIF orientation, and whether the container is whole.
-import { imageDamage, OssError } from '../errors.ts';
-import type { Header, Orientation, Size } from '../pixels.ts';
-import { readOrientation } from './exif.ts';
-import { cutOff, type Format, fourLetters, viewOf } from './format.ts';
-import { concat } from './icc.ts';
+// WebP: the three kinds of first chunk (VP8, VP8L, VP8X), animation, alpha, EXIF orientation, profile, and whether the file is whole.
+import { imageDamage } from '../errors.ts';
+import { frameFault, type WebpAnimation, webpAnimation } from '../kernels/webp-animation.ts';
+import {
+  chunkOf,
+  chunksOf,
+  contentsOf,
+  extendedChunk,
+  looksLikeWebp,
+  pictureSize,
+  viewOf,
+  webpFileOf,
+} from '../kernels/webp-chunks.ts';
+import type { Header } from '../pixels.ts';
+import { readOrientation, readTags } from './exif.ts';
+import { cutOff, type Format, fourLetters } from './format.ts';
 
 export const webp: Format = {
   name: 'webp',
   contentType: 'image/webp',
   alpha: true,
-  accepts: (bytes) => bytes.length >= 12 && fourLetters(bytes, 0) === 'RIFF' && fourLetters(bytes, 8) === 'WEBP',
+  animated: true,
+  accepts: looksLikeWebp,
   readHeader,
   readProfile: async (bytes) => {
-    const chunk = chunks(bytes).find(({ name }) => name === 'ICCP');
-    return chunk && new Uint8Array(bytes.slice(chunk.start, chunk.start + chunk.length));
+    const chunk = chunksOf(bytes).find(({ name }) => name === 'ICCP');
+    return chunk && new Uint8Array(contentsOf(bytes, chunk));
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
-  findDamage: (bytes) => (bytes.length < viewOf(bytes).getUint32(4, true) + 8 ? cutOff : undefined),
+  findDamage,
 };
 
 function readHeader(bytes: Uint8Array): Header {
-  const found = chunks(bytes);
+  const found = chunksOf(bytes);
   const first = found[0];
-  const size = first && sizeOf(bytes, first);
+  const size = first && pictureSize(bytes, first);
   if (!first || !size) throw imageDamage('It starts as a WebP but has no picture chunk.');
+  const animation = webpAnimation(bytes);
+  if (animation?.frames.length === 0) throw imageDamage('It starts as an animated WebP but has no frame.');
   const flags = first.name === 'VP8X' ? (bytes[first.start] as number) : 0;
-  // As OSS, where animated WebP needs an account of its own: the code it answers with.
-  if (flags & 0x02) {
-    throw new OssError({
-      code: 'BadWebPImage',
-      message: 'The webp image file may be damaged. Animated WebP is not supported; expected a still picture.',
-    });
-  }
   const exif = found.find(({ name }) => name === 'EXIF');
+  const tiff = exif && tiffIn(contentsOf(bytes, exif));
+  const tags = tiff && readTags(tiff);
   const losslessAlpha = first.name === 'VP8L' && ((bytes[first.start + 4] as number) & 0x10) !== 0;
+  const frameCount = animation?.frames.length ?? 1;
   return {
     format: 'webp',
     byteLength: bytes.length,
-    frameCount: 1,
+    frameCount,
+    ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
     ...size,
-    orientation: exif ? orientationIn(bytes.subarray(exif.start, exif.start + exif.length)) : 1,
-    hasAlpha: (flags & 0x10) !== 0 || losslessAlpha,
+    orientation: tiff ? readOrientation(tiff) : 1,
+    hasAlpha: (flags & 0x10) !== 0 || losslessAlpha || (animation !== undefined && showsCanvas(animation)),
+    ...(tags && { tags }),
   };
 }
 
-/** Only the extended layout can hold a profile: VP8X first, with its flag, then ICCP, then the picture. */
+/** Whether the transparent canvas shows beside a frame. */
+function showsCanvas({ width, height, frames }: WebpAnimation): boolean {
+  const first = frames[0];
+  const covers = first && first.width >= width && first.height >= height;
+  return !covers || frames.slice(0, -1).some(({ clears }) => clears);
+}
+
+function findDamage(bytes: Uint8Array): string | undefined {
+  if (bytes.length < viewOf(bytes).getUint32(4, true) + 8) return cutOff;
+  const animation = webpAnimation(bytes);
+  return animation?.frames.map((frame) => frameFault(bytes, frame, animation)).find((fault) => fault !== undefined);
+}
+
+/** Only the extended layout can hold a profile: VP8X first, with its flag, then ICCP, then the picture or the animation. */
 function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { width, height, hasAlpha } = readHeader(bytes);
-  const rest = chunks(bytes).filter(({ name }) => name !== 'VP8X');
-  const extended = Uint8Array.of(0x20 | (hasAlpha ? 0x10 : 0), 0, 0, 0, ...bytes24(width - 1), ...bytes24(height - 1));
-  const body = concat(
-    chunkOf('VP8X', extended),
-    chunkOf('ICCP', profile),
-    ...rest.map(({ name, start, length }) => chunkOf(name, bytes.subarray(start, start + length))),
-  );
-  const result = concat(bytes.subarray(0, 12), body);
-  viewOf(result).setUint32(4, result.length - 8, true);
-  return result;
-}
-
-function chunkOf(name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const chunk = concat(new Uint8Array(8), data, new Uint8Array(data.length & 1));
-  for (let index = 0; index < 4; index += 1) chunk[index] = name.charCodeAt(index);
-  viewOf(chunk).setUint32(4, data.length, true);
-  return chunk;
-}
-
-const bytes24 = (value: number): number[] => [value & 255, (value >> 8) & 255, value >> 16];
-
-interface Chunk {
-  readonly name: string;
-  readonly start: number;
-  readonly length: number;
-}
-
-function chunks(bytes: Uint8Array): Chunk[] {
-  const view = viewOf(bytes);
-  const found: Chunk[] = [];
-  for (let at = 12; at + 8 <= bytes.length; ) {
-    const length = view.getUint32(at + 4, true);
-    found.push({ name: fourLetters(bytes, at), start: at + 8, length });
-    at += 8 + length + (length & 1);
-  }
-  return found;
-}
-
-function sizeOf(bytes: Uint8Array, { name, start }: Chunk): Size | undefined {
-  const view = viewOf(bytes);
-  if (start + 10 > bytes.length) return undefined;
-  if (name === 'VP8X') return { width: 1 + uint24(view, start + 4), height: 1 + uint24(view, start + 7) };
-  if (name === 'VP8L' && bytes[start] === 0x2f) {
-    const bits = view.getUint32(start + 1, true);
-    return { width: 1 + (bits & 0x3fff), height: 1 + ((bits >>> 14) & 0x3fff) };
-  }
-  // A key frame: three bytes of tag, the start code 9d 01 2a, then 14 bits of each side.
-  if (name === 'VP8 ' && view.getUint16(start + 3) === 0x9d01) {
-    const size = { width: view.getUint16(start + 6, true) & 0x3fff, height: view.getUint16(start + 8, true) & 0x3fff };
-    return size.width > 0 && size.height > 0 ? size : undefined;
-  }
-  return undefined;
+  const header = readHeader(bytes);
+  const flags = { animated: webpAnimation(bytes) !== undefined, alpha: header.hasAlpha, profile: true };
+  const rest = chunksOf(bytes).filter(({ name }) => name !== 'VP8X' && name !== 'ICCP');
+  const chunks = rest.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
+  return webpFileOf([extendedChunk(header, flags), chunkOf('ICCP', [profile]), ...chunks]);
 }
 
 /** Some writers keep the "Exif\0\0" of the JPEG segment in front. */
-function orientationIn(exif: Uint8Array): Orientation {
-  return readOrientation(fourLetters(exif, 0) === 'Exif' ? exif.subarray(6) : exif);
+function tiffIn(exif: Uint8Array): Uint8Array {
+  return fourLetters(exif, 0) === 'Exif' ? exif.subarray(6) : exif;
 }
-
-const uint24 = (view: DataView, at: number): number => view.getUint16(at, true) | (view.getUint8(at + 2) << 16);

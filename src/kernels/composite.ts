@@ -8,18 +8,13 @@ export function fill(target: PixelBuffer, color: string): void {
   wordsOf(target).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
 }
 
-/** `source` over `target` with its upper left at (x, y); what falls outside is clipped. */
-export function blendOver(target: PixelBuffer, source: PixelBuffer, x: number, y: number): void {
+/** `source` over `target` with its upper left at (x, y); what falls outside is clipped. `opacity` 0-1 weakens it. */
+export function blendOver(target: PixelBuffer, source: PixelBuffer, x: number, y: number, opacity = 1): void {
+  const { data } = source;
   overlap(target, source, x, y, (to, from) => {
-    const alpha = source.data[from * 4 + 3] as number;
-    mix(
-      target.data,
-      to * 4,
-      source.data[from * 4] as number,
-      source.data[from * 4 + 1] as number,
-      source.data[from * 4 + 2] as number,
-      alpha / 255,
-    );
+    const at = from * 4;
+    const cover = ((data[at + 3] as number) / 255) * opacity;
+    mix(target.data, to * 4, data[at] as number, data[at + 1] as number, data[at + 2] as number, cover);
   });
 }
 

@@ -7,10 +7,11 @@ import { flatten } from '../kernels/composite.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
-import { type FormatName, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
+import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import type { Codecs } from './codecs.ts';
-import { actionOf, type Plan, pixelActionOf, planJob } from './plan.ts';
+import { makeMarks } from './marks.ts';
+import { actionOf, answersWithOriginal, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 
 export interface Timing {
   /** `queue`, `read`, `decode`, the name of a step, or `encode`. */
@@ -30,25 +31,31 @@ export interface Success extends Size {
   readonly ok: true;
   readonly body: ArrayBuffer;
   readonly contentType: string;
-  readonly format: FormatName | 'json';
+  readonly format: FormatName | 'json' | 'unknown';
   readonly frameCount: number;
   readonly timings: readonly Timing[];
+  /** The source as it came, in place of an error. */
+  readonly isOriginal?: true;
 }
 
 /** Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
 export type Outcome = Success | { readonly ok: false; readonly error: WireError };
 
+/** Objects a job needs besides its source, by key. */
+export type Objects = Readonly<Record<string, ArrayBuffer>>;
+
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly objects?: Objects | undefined;
 }
 
-/** Here, in a pool or through a port: callers cannot tell. The source is consumed: it may be transferred away. */
+/** Here, in a pool or through a port: callers cannot tell. Source and objects are consumed: they may be transferred away. */
 export interface Engine {
   run(job: Job, source: ArrayBuffer, options?: RunOptions): Promise<Outcome>;
 }
 
-export interface EngineParts extends Tools {
+export interface EngineParts extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
 }
@@ -56,10 +63,12 @@ export interface EngineParts extends Tools {
 export function makeEngine(parts: EngineParts): Engine {
   return {
     run: async (job, source, options = {}) => {
+      const bytes = new Uint8Array(source);
       try {
-        return await runJob(job, new Uint8Array(source), options, parts);
+        return await runJob(job, bytes, options, parts);
       } catch (thrown) {
         options.signal?.throwIfAborted();
+        if (answersWithOriginal(job)) return originalOutcome(bytes);
         return { ok: false, error: asOssError(thrown).toWire() };
       }
     },
@@ -78,63 +87,125 @@ async function runJob(
   parts: EngineParts,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3);
-  const [header, plan] = await clock.time('read', 'read', () => {
-    const read = readSource(bytes);
-    const planned = planJob(job, read, parts.limits);
-    // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
-    const damage = formats[read.format].findDamage(bytes);
-    if (damage) throw imageDamage(damage);
-    return [read, planned] as const;
-  });
+  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, parts.limits));
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
-  if (report) return textOutcome(report.report(header), header, clock.timings);
+  if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
-  let pixels = await clock.time('decode', 'decode', async () => {
-    const decoded = await parts.codecs.of[header.format].decode(bytes, header);
-    return plan.orientation === 1 ? decoded : orient(decoded, plan.orientation);
-  });
+  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, parts));
+  if (report)
+    return textOutcome(
+      report.report(header, () => frames[0] ?? noPixels()),
+      header,
+      clock.timings,
+    );
+  const tools = toolsFor(options.objects ?? {}, parts);
   for (const planned of plan.steps) {
-    const action = pixelActionOf(planned);
-    pixels = await clock.time('apply', action.name, async () => {
-      await action.prepare?.(planned.plan, parts);
-      return heldToPlan(action.apply(pixels, planned.plan, parts), planned.plan.size, action.name);
-    });
+    frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools));
   }
-  const body = await clock.time('encode', 'encode', async () => {
-    const encoded = await encode(pixels, plan, parts);
-    // The pixels were never converted, so the profile they are in goes with them.
-    const profile = await formats[header.format].readProfile(bytes);
-    return profile && isWorthKeeping(profile) ? formats[plan.output.format].withProfile(encoded, profile) : encoded;
-  });
+  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, parts));
   return {
     ok: true,
     body: body.buffer,
     contentType: formats[plan.output.format].contentType,
     format: plan.output.format,
     ...plan.size,
-    frameCount: 1,
+    frameCount: frames.length,
     timings: clock.timings,
   };
 }
 
-/** As OSS: where the format carries no alpha, transparent becomes white. */
-function encode(pixels: PixelBuffer, { output }: Plan, { codecs }: EngineParts): Promise<Uint8Array<ArrayBuffer>> {
-  const visible = formats[output.format].alpha || isOpaque(pixels) ? pixels : flatten(pixels, 'FFFFFF');
-  return codecs.of[output.format].encode(visible, { quality: output.quality });
+/** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
+function planSource(job: Job, bytes: Uint8Array, limits: Limits, main?: Size): readonly [Header, Plan] {
+  const header = readSource(bytes);
+  const plan = planJob(job, header, { limits, ...(main && { main }) });
+  // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
+  const damage = formats[header.format].findDamage(bytes);
+  if (damage) throw imageDamage(damage);
+  return [header, plan];
 }
 
-/** A step that leaves another size than planned is a fault of ours, and no picture. */
-function heldToPlan(pixels: PixelBuffer, size: Size, name: string): PixelBuffer {
-  if (isSameSize(pixels, size)) return pixels;
-  throw new OssError({
-    code: 'InternalError',
-    message: `The action ${name} made ${pixels.width}x${pixels.height} where ${size.width}x${size.height} was planned.`,
+async function decode(
+  bytes: Uint8Array<ArrayBuffer>,
+  header: Header,
+  { orientation, animated }: Plan,
+  { codecs }: EngineParts,
+): Promise<readonly Frame[]> {
+  const frames = await codecs.of[header.format].decode(bytes, header, animated ? 'all' : 'first');
+  return orientation === 1
+    ? frames
+    : frames.map((frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
+}
+
+async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: Tools): Promise<readonly Frame[]> {
+  const action = pixelActionOf(planned);
+  const { plan } = planned;
+  await action.prepare?.(plan, tools, frames[0] ?? noPixels());
+  return frames.map((frame) => {
+    const pixels = action.apply(frame, plan, tools);
+    if (isSameSize(pixels, plan.size)) return { ...pixels, delayMs: frame.delayMs };
+    // A step that leaves another size than planned is a fault of ours, and no picture.
+    const [made, planned] = [pixels, plan.size].map(({ width, height }) => `${width}x${height}`);
+    throw new OssError({
+      code: 'InternalError',
+      message: `The action ${action.name} made ${made} where ${planned} was planned.`,
+    });
   });
+}
+
+async function encode(
+  frames: readonly Frame[],
+  { output, animated }: Plan,
+  header: Header,
+  source: Uint8Array,
+  { codecs }: EngineParts,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const format = formats[output.format];
+  // As OSS: where the format carries no alpha, transparent becomes white.
+  const visible = frames
+    .slice(0, animated ? undefined : 1)
+    .map((frame) =>
+      format.alpha || isOpaque(frame) ? frame : { ...flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
+    );
+  const codec = codecs.of[output.format];
+  if (!codec.encode)
+    throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
+  const encoded = await codec.encode(visible, { ...output, loopCount: header.loopCount ?? 0 });
+  // The pixels were never converted, so the profile they are in goes with them.
+  const profile = await formats[header.format].readProfile(source);
+  return profile && format.withProfile && isWorthKeeping(profile) ? format.withProfile(encoded, profile) : encoded;
+}
+
+/** The tools of one job: a watermark's picture goes through the same stages, without being written. */
+function toolsFor(objects: Objects, parts: EngineParts): Tools {
+  const marks = makeMarks(objects, async (job, bytes, main) => {
+    const [header, plan] = planSource(job, bytes, parts.limits, main);
+    const still = { ...plan, animated: false };
+    let frames = await decode(bytes, header, still, parts);
+    for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
+    return frames[0] ?? noPixels();
+  });
+  const tools: Tools = { resampler: parts.resampler, text: parts.text, marks };
+  return tools;
+}
+
+function noPixels(): PixelBuffer {
+  throw new Error('A decoder gave no frame.');
 }
 
 function textOutcome(text: string, { width, height, frameCount }: Header, timings: readonly Timing[]): Outcome {
   const body = new TextEncoder().encode(text).buffer;
   return { ok: true, body, contentType: 'application/json', format: 'json', width, height, frameCount, timings };
+}
+
+/** The source as it came, whatever it is. */
+export function originalOutcome(bytes: Uint8Array<ArrayBuffer>): Success {
+  const facts = { ok: true, body: bytes.slice().buffer, timings: [], isOriginal: true } as const;
+  try {
+    const { format, width, height, frameCount } = readSource(bytes);
+    return { ...facts, contentType: formats[format].contentType, format, width, height, frameCount };
+  } catch {
+    return { ...facts, contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 };
+  }
 }
 
 /** Times the stages, tells of them, and stops between them when the caller has lost interest. */
@@ -144,7 +215,11 @@ function startClock({ signal, onProgress }: RunOptions, stages: number) {
     timings,
     time: async <T>(stage: Progress['stage'], name: string, work: () => T | Promise<T>): Promise<T> => {
       signal?.throwIfAborted();
-      onProgress?.({ stage, ...(stage === 'apply' && { step: name }), fraction: Math.min(1, timings.length / stages) });
+      onProgress?.({
+        stage,
+        ...(stage === 'apply' && { step: name }),
+        fraction: Math.min(1, timings.length / stages),
+      });
       const start = performance.now();
       const result = await work();
       signal?.throwIfAborted();

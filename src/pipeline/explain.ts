@@ -41,7 +41,7 @@ export function explainProcess(text: string, known: KnownHeader | undefined, lim
   const job = { steps: steps.map(({ step }) => step) };
   const places = new Map(steps.map(({ step, position }) => [step, position]));
   const facts = known && { format: 'jpg' as const, orientation: 1 as const, frameCount: 1, ...known };
-  const plan = facts && planJob(job, facts, limits, (step) => places.get(step));
+  const plan = facts && planJob(job, facts, { limits, placeOf: (step) => places.get(step) });
   const planned = new Map(plan?.steps.map((entry) => [entry.step, entry.plan]));
   const lastOutput = new Map(steps.map(({ step, position }) => [step.action, position]));
   const overruled = steps

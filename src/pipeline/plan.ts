@@ -1,9 +1,10 @@
 // Job + header -> plan: every size, the orientation, how the result is written. Numbers only; nothing is decoded for it.
 
-import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
+import type { FailureAction, OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
-import { OssError, type Position, pointingAt } from '../errors.ts';
+import { overLimit, type Position, pointingAt } from '../errors.ts';
+import { formats } from '../formats/index.ts';
 import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
@@ -21,13 +22,23 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** Of the result. */
   readonly size: Size;
-  readonly output: { readonly format: FormatName; readonly quality: number };
+  /** Whether all frames go through; otherwise the first alone. */
+  readonly animated: boolean;
+  readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
 }
 
 /** What planning needs of a header. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<Pick<Header, 'byteLength' | 'quality'>>;
+
+export interface PlanOptions {
+  readonly limits: Limits;
+  /** Where a step stands in its text, so that a step that cannot be done is pointed at. */
+  readonly placeOf?: (step: Step) => Position | undefined;
+  /** The picture a watermark is prepared for, when the job is the watermark's own. */
+  readonly main?: Size;
+}
 
 /**
  * Differs from OSS, which does not say how it writes a JPEG made from another format, or WebP from anything.
@@ -38,37 +49,73 @@ const defaultQuality = 80;
 /**
  * Checks in this order: the source against the limits, the orientation, each step on the size the previous one leaves,
  * the output format.
- * @param placeOf where a step stands in its text, so that a step that cannot be done is pointed at
  * @throws OssError
  */
-export function planJob(job: Job, header: Facts, limits: Limits, placeOf?: (step: Step) => Position | undefined): Plan {
+export function planJob(job: Job, header: Facts, { limits, placeOf, main }: PlanOptions): Plan {
   holdSourceToLimits(header, limits);
   const { autoOrient } = fold<SourceAction, SourceSettings>(job, 'source', { autoOrient: true });
   const orientation = autoOrient ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
   let size = orientedSize(header, orientation);
+  const context = { limits, ...(main && { main }) };
   const steps = job.steps.flatMap((step): PlannedStep[] => {
     const action = actionOf(step);
     if (action.kind !== 'pixel') return [];
-    const plan = pointingAt(placeOf?.(step), () => action.plan(step.params as never, size, { limits }));
+    const plan = pointingAt(placeOf?.(step), () => action.plan(step.params as never, size, context));
     size = plan.size;
     return [{ step, plan }];
   });
   const settings = fold<OutputAction, OutputSettings>(job, 'output', {});
-  const format = settings.format ?? header.format;
-  if (format === 'webp') hold('webpSide', Math.max(size.width, size.height), limits);
-  return { orientation, steps, size, output: { format, quality: qualityOf(settings, header) } };
+  const format = formatOf(settings, header);
+  const animated = header.frameCount > 1 && formats[format].animated && staysAnimated(job, steps);
+  for (const { plan } of steps) {
+    hold('machinePixels', plan.size.width * plan.size.height * (animated ? header.frameCount : 1), limits);
+  }
+  holdResultToLimits(format, size, limits);
+  return {
+    orientation,
+    steps,
+    size,
+    animated,
+    output: { format, quality: qualityOf(settings, header), progressive: settings.progressive ?? false },
+  };
 }
 
 /** The one place where a step's name becomes its action; the types of the table end here. */
 export const actionOf = (step: Step): Action => actions[step.action] as unknown as Action;
 export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
 
+/** Whether an error of this job is answered with the original. */
+export const answersWithOriginal = (job: Job): boolean =>
+  job.steps.some((step) => {
+    const action = actionOf(step);
+    return action.kind === 'failure' && (action as FailureAction).answersWithOriginal(step.params as never);
+  });
+
 function fold<A extends OutputAction | SourceAction, S>(job: Job, kind: A['kind'], initial: S): S {
   return job.steps.reduce((settings, step) => {
     const action = actionOf(step);
     return action.kind === kind ? ((action as A).configure(step.params as never, settings as never) as S) : settings;
   }, initial);
+}
+
+/**
+ * As OSS: without the action the source's format stays, and so it does where gif is asked for of anything else. Differs from
+ * OSS: a source that can only be read (HEIC) becomes a JPEG.
+ */
+function formatOf({ format }: OutputSettings, header: Facts): FormatName {
+  const asked = format === undefined || (format === 'gif' && header.format !== 'gif') ? header.format : format;
+  return asked === 'heic' ? 'jpg' : asked;
+}
+
+/** As OSS: an animation stays one through resize that shrinks, crop, an image watermark that asks for it, and format. */
+function staysAnimated(job: Job, steps: readonly PlannedStep[]): boolean {
+  const planOf = new Map(steps.map(({ step, plan }) => [step, plan]));
+  return job.steps.every((step) => {
+    const action = actionOf(step);
+    if (action.kind === 'output') return action.keepsAnimation;
+    return action.kind === 'failure' || planOf.get(step)?.keepsAnimation;
+  });
 }
 
 /**
@@ -83,18 +130,24 @@ function qualityOf({ quality }: OutputSettings, { quality: source }: Facts): num
   return source === undefined ? asked : Math.max(1, Math.round((source * asked) / 100));
 }
 
+const sideLimits: Partial<Record<FormatName, LimitName>> = { jpg: 'jpegSide', bmp: 'bmpSide', tiff: 'tiffSide' };
+
 function holdSourceToLimits({ width, height, format, frameCount, byteLength = 0 }: Facts, limits: Limits): void {
   hold('sourceBytes', byteLength, limits);
-  hold(format === 'jpg' ? 'jpegSide' : 'sourceSide', Math.max(width, height), limits);
+  hold(sideLimits[format] ?? 'sourceSide', Math.max(width, height), limits);
   hold('sourcePixels', width * height * frameCount, limits);
+  hold('machinePixels', width * height * frameCount, limits);
+}
+
+function holdResultToLimits(format: FormatName, { width, height }: Size, limits: Limits): void {
+  if (format === 'webp') hold('webpSide', Math.max(width, height), limits);
+  if (format === 'avif') {
+    hold('avifWidth', width, limits);
+    hold('avifPixels', width * height, limits);
+  }
 }
 
 function hold(name: LimitName, value: number, limits: Limits): void {
   if (value <= limits[name]) return;
-  const { code, ec, what } = serviceLimits[name];
-  throw new OssError({
-    code,
-    ec,
-    message: `The image exceeds a limit: ${what} is ${value}. Expected at most ${limits[name]}.`,
-  });
+  throw overLimit(serviceLimits[name], limits[name], String(value));
 }

@@ -1,9 +1,10 @@
 // Process text <-> job: `image/resize,w_100/rotate,90`. Left to right; the first fault is reported, with its place.
-import { type Action, type ActionName, actions } from '../actions/index.ts';
-import { OssError, type Position, pointingAt } from '../errors.ts';
-import { maxPipes, maxProcessLength } from '../limits.ts';
-import { formatValue, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
+import { type Action, type ActionName, actions, refusedActions } from '../actions/index.ts';
+import { fault, OssError, type Position, pointingAt } from '../errors.ts';
+import { maxMarks, maxPipes, maxProcessLength } from '../limits.ts';
+import { formatValue, notImplemented, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
 import type { Job, Step } from './job.ts';
+import { markNamesOf, readMarkName } from './mark.ts';
 import { nearest } from './nearest.ts';
 import { decodePercent, joinBase64, spanOf, split, type Token, type Warning } from './tokens.ts';
 
@@ -23,6 +24,9 @@ export function parseProcess(text: string): Job {
   return { steps: readProcess(text).steps.map(({ step }) => step) };
 }
 
+/** Whether a text asks for the original instead of an error, even where nothing else of it can be read. */
+export const ignoresErrors = (text: string): boolean => /(\/|%2f)ignore-error(,|%2c)1(?![0-9])/i.test(text);
+
 /** The normal form: canonical key order, defaults left out, base64url unpadded. `parseProcess` gives the same job again. */
 export function formatProcess(job: Job): string {
   return ['image', ...job.steps.map(formatStep)].join('/');
@@ -41,25 +45,19 @@ export function formatStep({ action, params }: Step): string {
 
 export function readProcess(encoded: string): Reading {
   if (encoded.length > maxProcessLength) {
-    throw new OssError({
-      code: 'InvalidArgument',
-      ec: '0017-00000288',
-      message: `The process string is too long: ${encoded.length} characters. Expected at most ${maxProcessLength}.`,
-    });
+    throw fault('processTooLong', `Expected at most ${maxProcessLength} characters; it has ${encoded.length}.`);
   }
   const text = decodePercent(encoded);
   const warnings: Warning[] = [];
   const stages = split(text, 0, '|');
   if (stages.length > maxPipes) {
-    throw new OssError({
-      code: 'TooManyPipes',
-      ec: '0040-00000211',
-      message: `Too many pipes: ${stages.length} stages. Expected at most ${maxPipes}.`,
+    throw fault('tooManyPipes', `Expected at most ${maxPipes} stages; there are ${stages.length}.`, {
       position: spanOf(stages[maxPipes] as Token),
     });
   }
   const steps = stages.flatMap((stage) => readStage(stage, warnings));
   refuseCompany(steps);
+  checkMarks(steps, warnings);
   return { steps, warnings };
 }
 
@@ -69,12 +67,7 @@ function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
   // As OSS: a slash at the end is taken.
   if (parts.at(-1)?.text === '') parts.pop();
   if (parts.length === 0) {
-    throw new OssError({
-      code: 'InvalidArgument',
-      ec: '0040-00000212',
-      message: 'No action is given. Expected an action after image/, such as image/resize,w_100.',
-      position: spanOf(stage),
-    });
+    throw fault('noAction', 'Expected one after image/, such as image/resize,w_100.', { position: spanOf(stage) });
   }
   return joinBase64(parts, warnings).map((part) => ({ step: readStep(part, warnings), position: spanOf(part) }));
 }
@@ -107,7 +100,7 @@ function readStep(part: Token, warnings: Warning[]): Step {
         parseValue(spec, token.text, spec.key || action.name),
       );
     else if (spec.required)
-      throw missing(action, `a value: ${action.name},${spec.kind === 'int' ? spec.min : '...'}`, spec.ec?.empty, part);
+      throw missing(action, `a value: ${exampleOf(action, spec)}`, spec.ec?.empty ?? spec.ec?.bad, part);
     else if (spec.default !== undefined) params[param] = spec.default;
   }
   const needs = action.needs;
@@ -133,6 +126,8 @@ function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings
     } else if (bare && (specs.length === 1 || underscore < 0)) {
       if (raw.has('')) throw tooMany(name, token);
       raw.set('', token);
+    } else if (action.refusedKeys && Object.hasOwn(action.refusedKeys, key)) {
+      throw notImplemented(`The parameter ${key} of ${name.text}`, action.refusedKeys[key] as string).at(spanOf(token));
     } else if (!action.ignores?.includes(key)) {
       warnings.push({
         message: `${name.text} does not know the parameter ${shown(token.text)}, which is ignored`,
@@ -145,13 +140,15 @@ function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings
 
 function actionCalled(name: Token): Action {
   if (Object.hasOwn(actions, name.text)) return actions[name.text as ActionName] as unknown as Action;
+  if (Object.hasOwn(refusedActions, name.text)) {
+    throw notImplemented(`The action ${name.text}`, refusedActions[name.text] as string).at(spanOf(name));
+  }
   const guess = nearest(name.text, Object.keys(actions));
-  throw new OssError({
-    code: 'InvalidArgument',
-    ec: '0040-00000213',
-    message: `The action ${shown(name.text) || '(empty)'} is not supported.${guess ? ` Did you mean ${guess}?` : ''}`,
-    position: name.text ? spanOf(name) : { start: name.start, end: name.start + 1 },
-  });
+  throw fault(
+    'unknownAction',
+    `It is called ${shown(name.text) || '(nothing)'}.${guess ? ` Did you mean ${guess}?` : ''}`,
+    { position: name.text ? spanOf(name) : { start: name.start, end: name.start + 1 } },
+  );
 }
 
 function refuseTogether(action: Action, raw: ReadonlyMap<string, Token>, part: Token): void {
@@ -178,6 +175,9 @@ function refuseCompany(steps: Reading['steps']): void {
   });
 }
 
+const exampleOf = ({ name }: Action, spec: ParamSpec): string =>
+  `${name},${spec.key && `${spec.key}_`}${spec.kind === 'int' ? spec.min : '...'}`;
+
 function missing(action: Action, expected: string, ec: string | undefined, part: Token): OssError {
   return new OssError({
     code: 'MissingArgument',
@@ -188,10 +188,37 @@ function missing(action: Action, expected: string, ec: string | undefined, part:
 }
 
 function tooMany(name: Token, token: Token): OssError {
-  return new OssError({
-    code: 'InvalidArgument',
-    ec: '0040-00000203',
-    message: `Too many values for the action ${name.text}. Expected one, and ${shown(token.text)} is another.`,
+  return fault('tooManyValues', `Expected one for ${name.text}; ${shown(token.text)} is another.`, {
     position: spanOf(token),
   });
 }
+
+/**
+ * The process of a watermark's own picture: a chain of its own without watermarks, reports and pipes.
+ * As OSS: three different pictures at most.
+ */
+function checkMarks(steps: Reading['steps'], warnings: Warning[]): void {
+  const names = new Set<string>();
+  for (const { step, position } of steps) {
+    for (const name of markNamesOf({ steps: [step] })) {
+      names.add(name);
+      const { process } = readMarkName(name);
+      if (process !== '') pointingAt(position, () => checkMarkProcess(process, warnings));
+      if (names.size > maxMarks) throw tooManyMarks(position);
+    }
+  }
+}
+
+function checkMarkProcess(process: string, warnings: Warning[]): void {
+  const nested = readProcess(process);
+  warnings.push(...nested.warnings.map(({ message }) => ({ message: `in the watermark's own process, ${message}` })));
+  const refused = nested.steps
+    .map(({ step }) => step.action)
+    .find((name) => name === 'watermark' || actions[name].kind === 'report');
+  if (refused === undefined && !decodePercent(process).includes('|')) return;
+  const isReport = refused !== undefined && actions[refused].kind === 'report';
+  throw fault(isReport ? 'reportInMark' : 'watermarkInMark', `It contains ${refused ?? 'a pipe'}.`);
+}
+
+const tooManyMarks = (position: Position): OssError =>
+  fault('tooManyMarks', `Expected at most ${maxMarks}.`, { position });

@@ -1,5 +1,5 @@
 // style/<name>: a named process string.
-import { OssError } from '../errors.ts';
+import { fault } from '../errors.ts';
 import { shown } from '../params.ts';
 
 export type Styles = Readonly<Record<string, string>>;
@@ -13,14 +13,9 @@ export function resolveStyle(text: string, styles: Styles): string {
   if (!decoded.startsWith(prefix)) return text;
   const name = decoded.slice(prefix.length);
   if (!namePattern.test(name)) {
-    throw new OssError({
-      code: 'InvalidArgument',
-      ec: '0017-00000251',
-      message: `The value: ${shown(name)} of parameter: stylename is invalid. Expected 1 to 63 letters, digits, "_", "." or "-".`,
-    });
+    throw fault('badStyleName', `Expected 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
   }
   const content = Object.hasOwn(styles, name) ? styles[name] : undefined;
-  if (content === undefined)
-    throw new OssError({ code: 'NoSuchStyle', message: `The style you get is not found: ${name}.` });
+  if (content === undefined) throw fault('missingStyle', `It is called ${name}.`);
   return content;
 }

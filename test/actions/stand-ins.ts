@@ -5,7 +5,10 @@ import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import type { Step } from '../../src/request/job.ts';
-import { drawn } from '../pixels.ts';
+import { drawn, pixels } from '../pixels.ts';
+
+/** Four pixels of different colours, one half transparent: what every picture of a watermark is here. */
+export const panda = pixels('200 FF8800\n00880080 10');
 
 export const stepOf = (text: string): Step => parseProcess(`image/${text}`).steps[0] as Step;
 
@@ -27,9 +30,10 @@ export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools =
   return pixelActionOf({ step: parsed, plan }).apply(pixels, plan, tools);
 }
 
-/** Nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides. */
+/** Nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides; one picture for every mark. */
 export function standIns(
   ink: (style: TextStyle) => Size = ({ text, sizePx }) => ({ width: text.length * sizePx, height: sizePx }),
+  mark: PixelBuffer = panda,
 ): Tools & { readonly asked: { style: TextStyle; part: Rect }[] } {
   const asked: { style: TextStyle; part: Rect }[] = [];
   return {
@@ -50,5 +54,6 @@ export function standIns(
         return { width: part.width, height: part.height, data: new Uint8Array(part.width * part.height).fill(255) };
       },
     },
+    marks: { load: async () => {}, get: () => mark },
   };
 }

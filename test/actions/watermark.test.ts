@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { TextStyle, Tools } from '../../src/actions/action.ts';
+import { placeMark } from '../../src/actions/gravity.ts';
+import type { WatermarkPlan } from '../../src/actions/watermark.ts';
+import { copyRect } from '../../src/kernels/copy-rect.ts';
 import { encodeBase64Url } from '../../src/params.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { difference, drawn, pixels, textOf } from '../pixels.ts';
@@ -131,12 +134,225 @@ describe('watermark', () => {
     const tools = ink(20, 10);
     const font = encodeBase64Url('fangzhengkaiti');
     applied(`watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ,type_${font},size_30,rotate_45`, grey(100, 60), tools);
-    expect(tools.asked.map(({ style }) => style)).toEqual([
+    expect(tools.asked.map(({ style }) => style)).toMatchObject([
       { text: 'Hello 图片服务!', font: 'fangzhengkaiti', sizePx: 30, angleDegrees: 45 },
     ]);
   });
 
   it('leaves the size', () => {
     expect(planOf('watermark,text_QQ,size_1000', { width: 3, height: 4 }).size).toEqual({ width: 3, height: 4 });
+  });
+});
+
+/** Text of 3x1 in white, and a picture of 2x3 in black, on 200. */
+const mixed = (params: string, width = 9, height = 5): string => {
+  const tools = standIns(() => ({ width: 3, height: 1 }), pixels('0 0\n0 0\n0 0'));
+  const picture = drawn(width, height, () => [200, 200, 200, 255]);
+  const result = applied(`watermark,image_cGFuZGEucG5n${params}`, picture, tools);
+  return textOf(result).replaceAll('200', '.').replaceAll('255', 'T').replaceAll(/\b0\b/g, 'I').replaceAll(' ', '');
+};
+
+describe('a picture as a watermark', () => {
+  it.each([
+    ['', 88, 47],
+    ['g_nw', 10, 10],
+    ['g_north', 49, 10],
+    ['g_ne', 88, 10],
+    ['g_west', 10, 29],
+    ['g_center', 49, 29],
+    ['g_east', 88, 29],
+    ['g_sw', 10, 47],
+    ['g_south', 49, 47],
+    ['g_se,x_0,y_0', 98, 57],
+    ['g_west,voffset_-7', 10, 22],
+  ])('%s begins at %i,%i', (params, x, y) => {
+    const tools = standIns(
+      undefined,
+      drawn(2, 3, () => [0, 0, 0, 255]),
+    );
+    const result = applied(`watermark,image_cGFuZGEucG5n${params && `,${params}`}`, grey(100, 60), tools);
+    expect(inkBox(result)).toEqual({ x, y, width: 2, height: 3 });
+  });
+
+  it('is laid over by its alpha and the opacity asked for', () => {
+    const mark = pixels('FF8800 FF880080 FF880000');
+    for (const [step, result] of [
+      ['t_100', 'FF8800 C0843F 128'],
+      ['t_50', 'C0843F 9F8260 128'],
+      ['t_0', '128 128 128'],
+    ] as const) {
+      const tools = standIns(undefined, mark);
+      const laid = applied(`watermark,image_cGFuZGEucG5n,g_nw,x_0,y_0,${step}`, grey(3, 1), tools);
+      expect(difference(laid, pixels(result), 1), step).toBeUndefined();
+    }
+  });
+
+  it('stands over a transparent picture as it is', () => {
+    const tools = standIns(undefined, pixels('FF8800 FF880080'));
+    const laid = applied('watermark,image_cGFuZGEucG5n,g_nw,x_0,y_0', pixels('00FF0000 00000000 01020300'), tools);
+    expect(textOf(laid)).toBe('FF8800 FF880080 01020300');
+  });
+
+  it('larger than the picture is clipped on all sides', () => {
+    const mark = drawn(9, 7, (x, y) => [x * 20, y * 30, 0, 255]);
+    const laid = applied('watermark,image_cGFuZGEucG5n,g_center', grey(4, 3), standIns(undefined, mark));
+    expect(difference(laid, copyRect(mark, { x: 2, y: 2, width: 4, height: 3 }))).toBeUndefined();
+  });
+
+  it.each([
+    ['', ['II.II.II.', 'II.II.II.', 'II.II.II.', '.........', 'II.II.II.']],
+    [',padx_3', ['II...II..', 'II...II..', 'II...II..', '.........', 'II...II..']],
+  ])('is tiled from the upper left with the gaps asked for: %s', (params, rows) => {
+    expect(mixed(`,fill_1,pady_1${params || ',padx_1'}`)).toBe(rows.join('\n'));
+  });
+
+  it('with its text is one tile', () => {
+    expect(mixed(',text_QQ,color_FFFFFF,fill_1,align_0', 7, 4)).toBe(
+      ['IITTTII', 'II...II', 'II...II', 'IITTTII'].join('\n'),
+    );
+  });
+});
+
+describe('picture and text side by side', () => {
+  // The box of 5x3 and more stands at 1,1.
+  it.each([
+    ['', ['.........', '.II......', '.II......', '.IITTT...', '.........']],
+    [',order_0,align_2', ['.........', '.II......', '.II......', '.IITTT...', '.........']],
+    [',align_1', ['.........', '.II......', '.IITTT...', '.II......', '.........']],
+    [',align_0', ['.........', '.IITTT...', '.II......', '.II......', '.........']],
+    [',interval_2', ['.........', '.II......', '.II......', '.II..TTT.', '.........']],
+    [',order_1', ['.........', '....II...', '....II...', '.TTTII...', '.........']],
+    [',order_1,align_0,interval_1', ['.........', '.TTT.II..', '.....II..', '.....II..', '.........']],
+  ])('%s', (params, rows) => {
+    expect(mixed(`,text_QQ,color_FFFFFF,g_nw,x_1,y_1${params}`)).toBe(rows.join('\n'));
+  });
+
+  it('are placed as one box', () => {
+    expect(mixed(',text_QQ,color_FFFFFF,g_se,x_0,y_0,interval_1')).toBe(
+      ['.........', '.........', '...II....', '...II....', '...II.TTT'].join('\n'),
+    );
+    expect(mixed(',text_QQ,color_FFFFFF,g_north,y_0')).toBe(
+      ['..II.....', '..II.....', '..IITTT..', '.........', '.........'].join('\n'),
+    );
+  });
+
+  it('are aligned when the text is the higher one, too', () => {
+    const tools = standIns(() => ({ width: 1, height: 4 }), pixels('0'));
+    const picture = drawn(2, 4, () => [200, 200, 200, 255]);
+    const column = (align: number): string =>
+      textOf(applied(`watermark,image_cA,text_QQ,color_FFFFFF,g_nw,x_0,y_0,align_${align}`, picture, tools))
+        .split('\n')
+        .map((row) => row.split(' ')[0])
+        .join(' ');
+    expect([0, 1, 2].map(column)).toEqual(['0 200 200 200', '200 0 200 200', '200 200 200 0']);
+  });
+
+  it('have no gap where one of them is missing', () => {
+    expect(mixed(',interval_4,g_nw,x_0,y_0,order_1', 4, 3)).toBe(['II..', 'II..', 'II..'].join('\n'));
+    const blank = standIns(() => ({ width: 0, height: 0 }), pixels('0'));
+    const picture = drawn(3, 1, () => [200, 200, 200, 255]);
+    expect(textOf(applied('watermark,image_cA,text_IA,order_1,interval_2,g_nw,x_0,y_0', picture, blank))).toBe(
+      '0 200 200',
+    );
+  });
+
+  it('share the opacity', () => {
+    const tools = standIns(() => ({ width: 1, height: 1 }), pixels('0'));
+    const picture = drawn(2, 1, () => [200, 200, 200, 255]);
+    const laid = applied('watermark,image_cA,text_QQ,color_000000,t_50,g_nw,x_0,y_0', picture, tools);
+    expect(textOf(laid)).toBe('100 100');
+  });
+});
+
+describe('a clipped mark', () => {
+  /** A text each of whose pixels is different, with a shadow. */
+  const shaped = (width: number, height: number): Tools => {
+    const tools = standIns(
+      () => ({ width, height }),
+      drawn(5, 40, (x, y) => [x * 50, y * 6, 90, 255]),
+    );
+    return {
+      ...tools,
+      text: {
+        ...tools.text,
+        draw: (_, part) => ({
+          width: part.width,
+          height: part.height,
+          data: Uint8Array.from(
+            { length: part.width * part.height },
+            (__, index) =>
+              ((part.x + (index % part.width)) * 37 + (part.y + Math.floor(index / part.width)) * 11) % 256,
+          ),
+        }),
+      },
+    };
+  };
+
+  it.each([
+    { params: 'text_QQ,g_center', ink: { width: 60, height: 50 } },
+    { params: 'text_QQ,g_center,shadow_80,color_FF0000', ink: { width: 60, height: 50 } },
+    { params: 'text_QQ,g_se,x_0,y_0,shadow_80,color_FF0000', ink: { width: 31, height: 21 } },
+    { params: 'text_QQ,g_nw,x_25,y_15,shadow_80,color_FF0000', ink: { width: 31, height: 21 } },
+    { params: 'text_QQ,g_west,voffset_-22,shadow_80,color_FF0000', ink: { width: 10, height: 21 } },
+    { params: 'text_QQ,g_center,image_cA,align_1,interval_3', ink: { width: 60, height: 10 } },
+  ])('$params of $ink.width x $ink.height is what it would be on a larger picture', ({ params, ink: size }) => {
+    const tools = shaped(size.width, size.height);
+    const picture = { width: 30, height: 20 };
+    const paint = (): number[] => [200, 180, 160, 255];
+    const step = `watermark,${params}`;
+    const direct = applied(step, drawn(picture.width, picture.height, paint), tools);
+
+    // The same mark at the same place, with room all around.
+    const { gravity, margins, text } = planOf<WatermarkPlan>(step, picture);
+    const reach = text && text.shadowOpacity > 0 ? 2 : 0;
+    const both = params.includes('image')
+      ? { width: size.width + 5 + 3, height: 40 }
+      : { width: size.width + reach, height: size.height + reach };
+    const box = placeMark(gravity, picture, both, margins);
+    const around = 100;
+    const roomy = applied(
+      `${step.replace(/,g_\w+/, '').replace(/,(x|y|voffset)_-?\d+/g, '')},g_nw,x_${box.x + around},y_${box.y + around}`,
+      drawn(picture.width + 2 * around, picture.height + 2 * around, paint),
+      tools,
+    );
+    expect(difference(direct, copyRect(roomy, { x: around, y: around, ...picture }))).toBeUndefined();
+  });
+});
+
+describe('the plan', () => {
+  it.each([
+    ['image_cGFuZGEucG5n,animation_1', true],
+    ['image_cGFuZGEucG5n', false],
+    ['image_cGFuZGEucG5n,animation_0', false],
+    ['text_QQ,animation_1', false],
+    ['image_cGFuZGEucG5n,text_QQ,animation_1', false],
+  ])('of %s keeps an animation: %s', (params, keeps) => {
+    expect(planOf(`watermark,${params}`, { width: 9, height: 9 }).keepsAnimation ?? false).toBe(keeps);
+  });
+
+  it('names the picture with its own process, and the P that stands beside it', () => {
+    const imageOf = (params: string): WatermarkPlan['image'] =>
+      planOf<WatermarkPlan>(`watermark,${params}`, { width: 9, height: 9 }).image;
+    const turned = 'panda.png?x-oss-process=image/rotate,90';
+    expect(imageOf('image_cGFuZGEucG5n')).toEqual({ name: 'panda.png' });
+    expect(imageOf('image_cGFuZGEucG5n,P_30')).toEqual({ name: 'panda.png', percentOfMain: 30 });
+    expect(imageOf(`P_30,image_${encodeBase64Url(turned)}`)).toEqual({ name: turned, percentOfMain: 30 });
+    expect(imageOf('text_QQ,P_30')).toBeUndefined();
+  });
+});
+
+describe('tiles of text', () => {
+  it.each(['fill_1', 'fill_1,shadow_50', 'fill_1,image_cA'])('are drawn a few times, not once each: %s', (params) => {
+    const tools = ink(10, 10);
+    marked(`${params},color_FF0000`, tools, { width: 405, height: 303 });
+    // Whole, cut on the right, cut below, and both.
+    expect(tools.asked.length).toBeGreaterThan(0);
+    expect(tools.asked.length).toBeLessThanOrEqual(4);
+  });
+
+  it.each(['fill_1', 'fill_1,shadow_50,padx_3,pady_4'])('at the edge are cut: %s', (params) => {
+    const small = marked(`${params},color_FF0000`, ink(10, 10), { width: 45, height: 33 });
+    const large = marked(`${params},color_FF0000`, ink(10, 10), { width: 90, height: 90 });
+    expect(difference(small, copyRect(large, { x: 0, y: 0, width: 45, height: 33 }))).toBeUndefined();
   });
 });

@@ -109,6 +109,27 @@ describe('order and size', () => {
   });
 });
 
+test('a job goes to its worker with its source and the objects it needs, which are handed over', async () => {
+  const given: unknown[][] = [];
+  const { pool } = makePool({
+    start: () => ({
+      api: {
+        run: (...input: unknown[]) => {
+          given.push(input);
+          return Promise.resolve(success);
+        },
+      } as unknown as PoolWorker['api'],
+      failure: new Promise<never>(() => {}),
+      terminate: () => {},
+    }),
+  });
+  const [source, objects] = [bytes(3), { 'panda.png': bytes(5), 'b.png': bytes(7) }];
+  expect((await pool.run(job, source, { objects })).ok).toBe(true);
+  expect(given[0]?.slice(0, 3)).toEqual([job, source, objects]);
+  expect((await pool.run(job, source)).ok).toBe(true);
+  expect(given[1]?.slice(0, 3)).toEqual([job, source, undefined]);
+});
+
 describe('abort', () => {
   test('a waiting job is dropped, and its worker goes on', async () => {
     const { pool, worker } = makePool({ size: 1 });

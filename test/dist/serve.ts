@@ -43,10 +43,13 @@ function sitePictures(): Plugin {
   };
 }
 
+/** Text must look the same on every machine, whatever fonts it has. */
+const fontFile = 'node_modules/@expo-google-fonts/zcool-kuaile/400Regular/ZCOOLKuaiLe_400Regular.ttf';
+
 const ownPage = `<!doctype html><script type="module">
 import { createImageProcessor } from '/package/index.js';
 import { registerImageServiceWorker } from '/package/register.js';
-window.processor = createImageProcessor({ workers: 1, styles: {} });
+window.processor = createImageProcessor({ workers: 1, fonts: { 'wqy-zenhei': '/fonts/chinese.ttf' } });
 window.picture = (type) => {
   const canvas = new OffscreenCanvas(40, 27);
   canvas.getContext('2d').fillRect(5, 5, 20, 10);
@@ -75,6 +78,10 @@ function unbundled(): Plugin {
           'content-type': file.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
         });
         response.end(existsSync(file) ? readFileSync(file) : '');
+      });
+      server.middlewares.use('/fonts', (_request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'font/ttf' });
+        response.end(readFileSync(fontFile));
       });
       server.middlewares.use('/own', (request: IncomingMessage, response: ServerResponse) => {
         const isWorker = request.url?.startsWith('/worker.js');

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { formats, sniff } from '../../src/formats/index.ts';
-import { luminanceTable } from '../../src/formats/jpeg-quality.ts';
+import { luminanceTable } from '../../src/kernels/jpeg-tables.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import type { Orientation } from '../../src/pixels.ts';
 import {
@@ -22,12 +22,6 @@ const sources = await sourcePictures();
 const jpg = await jpegOf(photo(9, 7));
 const png = await pngOf(photo(9, 7));
 const webp = await webpOf(photo(9, 7));
-const twoFrames = new Uint8Array([...photo(8, 8).data, ...photo(8, 8, { seed: 2 }).data]);
-const animated = new Uint8Array(
-  await sharp(twoFrames, { raw: { width: 8, height: 16, channels: 4, pageHeight: 8 } })
-    .webp({ loop: 0, delay: [10, 10] })
-    .toBuffer(),
-);
 
 describe('every source', () => {
   it.each(sources)('$name', async ({ format, bytes }) => {
@@ -173,7 +167,6 @@ describe('refused before any decoder', () => {
   };
   it.each([
     ['jpg of 12 bits', changed(jpg, frame, 12), 'BadRequest'],
-    ['jpg of 4 components', changed(jpg, frame + 5, 4), 'BadRequest'],
     ['jpg of 2 components', changed(jpg, frame + 5, 2), 'BadRequest'],
     ['jpg without a width', changed(jpg, frame + 3, 0, 0), 'ImageDamage'],
     ['jpg without a frame', jpg.slice(0, frame - 4), 'ImageDamage'],
@@ -181,7 +174,6 @@ describe('refused before any decoder', () => {
     ['png without a width', changed(png, 16, 0, 0, 0, 0), 'ImageDamage'],
     ['webp with an unknown chunk', changed(webp, 12, 0x41), 'ImageDamage'],
     ['webp without its start code', changed(webp, 23, 0), 'ImageDamage'],
-    ['webp, animated', animated, 'BadWebPImage'],
   ])('%s', (_, bytes, code) => {
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code }));
   });

@@ -144,7 +144,6 @@ describe('what it is not', () => {
     ['nothing', new Uint8Array(0), 'BadRequest', '0040-00000005'],
     ['a PDF', text('%PDF-1.7\n'), 'BadRequest', '0040-00000005'],
     ['an SVG', text('<svg xmlns="http://www.w3.org/2000/svg"/>'), 'BadRequest', '0040-00000005'],
-    ['a GIF', text('GIF89a\u0001\u0001'), 'BadRequest', '0040-00000005'],
     ['a sound', text('RIFF\u0004\u0001\u0001\u0001WAVEfmt '), 'BadRequest', '0040-00000005'],
     ['half a signature', new Uint8Array([0xff, 0xd8]), 'BadRequest', '0040-00000005'],
   ] as [string, Uint8Array<ArrayBuffer>, string, string][])('%s', async (_, bytes, code, ec) => {
@@ -163,10 +162,6 @@ describe('what it is not', () => {
     ['truncated.jpg', 'ImageDamage', undefined],
     ['truncated.png', 'ImageDamage', undefined],
     ['corrupt-header.jpg', 'ImageDamage', undefined],
-    ['cmyk.jpg', 'BadRequest', '0040-00000005'],
-    ['animated-loop-3.webp', 'BadWebPImage', undefined],
-    ['rotating-squares.webp', 'BadWebPImage', undefined],
-    ['animated-500x300.gif', 'BadRequest', '0040-00000005'],
   ] as const;
   it.each(real.filter(([name]) => realFiles(name).length > 0))('%s', async (name, code, ec) => {
     const engine = nodeEngine();

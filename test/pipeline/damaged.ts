@@ -56,7 +56,7 @@ export async function damagedJpegs(count: number): Promise<Damaged[]> {
     () => ({ name: 'component of the scan', bytes: changed(good, { [scan + 1]: 77 }), code: 'ImageDamage' }),
     () => ({ name: 'no width', bytes: changed(good, { [frame + 3]: 0, [frame + 4]: 0 }), code: 'ImageDamage' }),
     () => ({ name: '12 bits', bytes: changed(good, { [frame]: 12 }), code: 'BadRequest' }),
-    () => ({ name: 'CMYK', bytes: cmyk, code: 'BadRequest' }),
+    () => ({ name: 'CMYK, cut off', bytes: cmyk.slice(0, -40), code: 'ImageDamage' }),
   ];
   return Array.from({ length: count }, (_, index) => (kinds[index % kinds.length] as (typeof kinds)[number])(index));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultLimits } from '../../src/limits.ts';
+import { encodeBase64Url } from '../../src/params.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
 
 const explain = (text: string, known?: KnownHeader): Explanation => explainProcess(text, known, defaultLimits);
@@ -50,6 +51,9 @@ describe('explainProcess', () => {
     ['image/resize,w_10,zoom_2', ['zoom_2'], ['zoom_2']],
     ['image/format,png/format,jpg', ['overrules'], ['format,png']],
     ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrules'], ['quality,q_5']],
+    ['image/indexcrop,x_401', ['no such strip'], ['indexcrop,x_401']],
+    ['image/interlace,1/interlace,0', ['overrules'], ['interlace,1']],
+    ['image/watermark,image_cA,zoom_2', ['zoom_2'], ['zoom_2']],
     ['image/resize,w_10/crop,x_3,r_1', [], []],
   ])('warns for %s', (text, words, places) => {
     const { warnings } = explain(text, example);
@@ -57,9 +61,17 @@ describe('explainProcess', () => {
     expect(warnings.map(({ position }) => position && text.slice(position.start, position.end))).toEqual(places);
   });
 
+  it("tells what is odd about a watermark's own process", () => {
+    const name = encodeBase64Url('panda.png?x-oss-process=image/resize,P_10,zoom_2');
+    const { warnings, size } = explain(`image/watermark,image_${name}`, example);
+    expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/watermark.*zoom_2/)]);
+    expect(size).toEqual(example);
+  });
+
   it.each([
     ['image/slim,1', '0040-00000213'],
     ['image/rotate,90', '0040-00000006'],
+    ['image/resize,P_10', undefined],
     ['image/crop,x_9000', undefined],
   ])('throws for %s what the job itself would answer', (text, ec) => {
     expect(() => explain(text, { width: 5000, height: 100 })).toThrow(expect.objectContaining({ status: 400, ec }));

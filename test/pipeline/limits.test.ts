@@ -1,7 +1,10 @@
 // What is too large is refused from its header: no decoder is even loaded.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Limits } from '../../src/limits.ts';
+import { defaultLimits, type LimitName, type Limits, serviceLimits } from '../../src/limits.ts';
+import { readSource } from '../../src/pipeline/engine.ts';
+import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
+import type { FormatName } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { exampleJpeg, flatJpeg, realFile, realFiles } from '../pictures.ts';
@@ -121,4 +124,130 @@ describe('a step', () => {
       height: 1,
     });
   });
+});
+
+/** For every limit: a picture that is exactly at it, one that is one over, and the process that meets it. */
+interface Edge {
+  readonly at: Facts;
+  readonly over: Facts;
+  readonly process: string;
+}
+
+const facts = (format: FormatName, width: number, height: number, more: Partial<Facts> = {}): Facts => ({
+  format,
+  width,
+  height,
+  frameCount: 1,
+  orientation: 1,
+  ...more,
+});
+
+const edges: Record<LimitName, Edge> = {
+  sourceBytes: {
+    at: facts('png', 9, 9, { byteLength: 20 * MB }),
+    over: facts('png', 9, 9, { byteLength: 20 * MB + 1 }),
+    process: 'image/resize,w_3',
+  },
+  sourcePixels: {
+    at: facts('png', 12500, 20000),
+    over: facts('png', 12500, 20001),
+    process: 'image/resize,w_3',
+  },
+  jpegSide: { at: facts('jpg', 30000, 2), over: facts('jpg', 2, 30001), process: 'image/resize,w_1' },
+  sourceSide: { at: facts('webp', 30000, 2), over: facts('gif', 30001, 2), process: 'image/resize,w_1' },
+  bmpSide: { at: facts('bmp', 2, 30000), over: facts('bmp', 2, 30001), process: 'image/resize,w_1' },
+  tiffSide: { at: facts('tiff', 16384, 2), over: facts('tiff', 16385, 2), process: 'image/resize,w_1' },
+  rotateSide: { at: facts('png', 4096, 4096), over: facts('png', 4097, 1), process: 'image/rotate,90' },
+  resizeSide: { at: facts('png', 16384, 1), over: facts('png', 16385, 1), process: 'image/resize,p_100' },
+  resizePixels: { at: facts('png', 4096, 4096), over: facts('png', 4096, 4097), process: 'image/resize,p_100' },
+  webpSide: { at: facts('png', 16383, 1), over: facts('png', 1, 16384), process: 'image/format,webp' },
+  avifWidth: { at: facts('png', 4096, 5), over: facts('png', 4097, 5), process: 'image/format,avif' },
+  avifPixels: { at: facts('png', 3072, 3072), over: facts('png', 3072, 3073), process: 'image/format,avif' },
+  machinePixels: { at: facts('png', 8000, 8000), over: facts('png', 8000, 8001), process: 'image/resize,w_3' },
+};
+
+describe('every limit', () => {
+  it('has an edge here', () => {
+    expect(Object.keys(edges).sort()).toEqual(Object.keys(serviceLimits).sort());
+  });
+
+  const planned = (process: string, picture: Facts, limits: Partial<Limits> = {}): Plan =>
+    planJob(parseProcess(process), picture, { limits: { ...defaultLimits, ...limits } });
+
+  it.each(Object.entries(edges))('%s is met exactly, and one more is refused', (name, { at, over, process }) => {
+    const { code, max, what, ...limit } = serviceLimits[name as LimitName];
+    // The machine's own ceiling is lower than the service's.
+    const lifted = name === 'machinePixels' ? {} : { machinePixels: 10 ** 12 };
+    expect(planned(process, at, lifted).size).toBeDefined();
+    expect(() => planned(process, over, lifted)).toThrow(
+      expect.objectContaining({
+        code,
+        ec: 'ec' in limit ? limit.ec : undefined,
+        status: 400,
+        message: expect.stringContaining(`Expected for the ${what} at most ${max}; it is `),
+      }),
+    );
+  });
+
+  it('machinePixels is ours, says so, and holds after a step, too', () => {
+    const { over, process } = edges.machinePixels;
+    expect(() => planned(process, over)).toThrow(expect.objectContaining({ message: expect.stringContaining('ours') }));
+    expect(() => planned('image/resize,p_200', facts('png', 10, 10), { machinePixels: 399 })).toThrow(
+      expect.objectContaining({ code: 'MemLimitExceeded' }),
+    );
+    expect(planned('image/resize,p_200', facts('png', 10, 10), { machinePixels: 400 }).size).toEqual({
+      width: 20,
+      height: 20,
+    });
+  });
+
+  /** A BMP of 24 bits; sharp writes none. */
+  const bmp = (width: number, height: number): Bytes => {
+    const bytes = new Uint8Array(54 + Math.ceil((width * 3) / 4) * 4 * height);
+    const view = new DataView(bytes.buffer);
+    view.setUint16(0, 0x424d);
+    view.setUint32(2, bytes.length, true);
+    view.setUint32(10, 54, true);
+    view.setUint32(14, 40, true);
+    view.setInt32(18, width, true);
+    view.setInt32(22, height, true);
+    view.setUint16(26, 1, true);
+    view.setUint16(28, 24, true);
+    return bytes;
+  };
+  const made = (format: 'tiff' | 'webp', width: number, height: number): Promise<Bytes> =>
+    sharp({ create: { width, height, channels: 3, background: '#888' } })
+      .toFormat(format)
+      .toBuffer()
+      .then((bytes) => new Uint8Array(bytes));
+
+  // [limit, source, its number, process]: real files, the limit set to one less than they have.
+  it.each([
+    ['sourcePixels', () => png(30, 20), 600, 'image/resize,w_3'],
+    ['jpegSide', () => plain(30, 20), 30, 'image/resize,w_3'],
+    ['sourceSide', () => made('webp', 20, 30), 30, 'image/resize,w_3'],
+    ['bmpSide', async () => bmp(30, 20), 30, 'image/resize,w_3'],
+    ['tiffSide', () => made('tiff', 20, 30), 30, 'image/resize,w_3'],
+    ['rotateSide', () => png(30, 20), 30, 'image/rotate,1'],
+    ['rotateSide', () => plain(30, 20, 6), 30, 'image/crop,w_3'],
+    ['resizeSide', () => png(30, 20), 15, 'image/resize,w_15'],
+    ['resizePixels', () => png(30, 20), 150, 'image/resize,w_15'],
+    ['webpSide', () => png(30, 20), 30, 'image/format,webp'],
+    ['avifWidth', () => png(30, 20), 30, 'image/format,avif'],
+    ['avifPixels', () => png(30, 20), 600, 'image/format,avif'],
+    ['machinePixels', () => png(30, 20), 600, 'image/resize,w_3'],
+    ['machinePixels', () => png(30, 20), 2400, 'image/resize,p_200'],
+  ] as [LimitName, () => Promise<Bytes>, number, string][])(
+    '%s is held to before any decoder is loaded',
+    async (name, make, value, process) => {
+      const bytes = await make();
+      const { code, ...limit } = serviceLimits[name];
+      expect(await refused(bytes, process, { [name]: value - 1 })).toMatchObject({
+        code,
+        ec: 'ec' in limit ? limit.ec : undefined,
+      });
+      const limits = { ...defaultLimits, [name]: value };
+      expect(planJob(parseProcess(process), readSource(bytes), { limits }).size).toBeDefined();
+    },
+  );
 });

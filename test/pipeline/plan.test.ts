@@ -1,21 +1,26 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { OssError } from '../../src/errors.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
-import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
-import type { Orientation } from '../../src/pixels.ts';
+import { type Facts, type Plan, pixelActionOf, planJob } from '../../src/pipeline/plan.ts';
+import type { FormatName, Orientation, PixelBuffer } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
+import { standIns } from '../actions/stand-ins.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { jpegOf, photo } from '../pictures.ts';
+import { hashOf } from '../pixels.ts';
+import { jobs } from '../request/arbitrary.ts';
 
 const example: Facts = { width: 400, height: 267, format: 'jpg', orientation: 1, frameCount: 1, quality: 82 };
 
 const plan = (process: string, facts: Partial<Facts> = {}): Plan =>
-  planJob(parseProcess(process), { ...example, ...facts }, defaultLimits);
+  planJob(parseProcess(process), { ...example, ...facts }, { limits: defaultLimits });
 
 /** A source without a quality of its own. */
 const planOfPng = (process: string): Plan => {
   const { quality: _, ...rest } = example;
-  return planJob(parseProcess(process), { ...rest, format: 'png' }, defaultLimits);
+  return planJob(parseProcess(process), { ...rest, format: 'png' }, { limits: defaultLimits });
 };
 
 describe('sizes', () => {
@@ -67,7 +72,7 @@ describe('output', () => {
     ['image/format,png/format,webp', 'webp', 82],
     ['image/format,jpeg', 'jpg', 82],
   ])('%s of a jpg of quality 82 is %s at %i', (process, format, quality) => {
-    expect(plan(process).output).toEqual({ format, quality });
+    expect(plan(process).output).toEqual({ format, quality, progressive: false });
   });
 
   it.each([
@@ -85,7 +90,7 @@ describe('output', () => {
     ['image/format,jpg/quality,q_50', 50],
     ['image/format,jpg/quality,Q_95', 95],
   ])('%s of a source without a quality is %i', (process, quality) => {
-    expect(planOfPng(process).output).toEqual({ format: 'jpg', quality });
+    expect(planOfPng(process).output).toEqual({ format: 'jpg', quality, progressive: false });
   });
 
   it('is what the written file says of itself', async () => {
@@ -112,5 +117,141 @@ describe('order of checks', () => {
     ['image/crop,x_9999', { width: 5000, orientation: 6 }, '0040-00000006'],
   ] as [string, Partial<Facts>, string][])('%s of %o: EC %s', (process, facts, ec) => {
     expect(() => plan(process, facts)).toThrow(expect.objectContaining({ ec }));
+  });
+});
+
+describe('an animation', () => {
+  const gif = { width: 500, height: 300, format: 'gif', frameCount: 12 } as const;
+
+  // [process, whether it stays one]; spec section 4.
+  it.each([
+    ['resize,w_100', true],
+    ['resize,h_100', true],
+    ['resize,m_fixed,w_100,h_100', true],
+    ['resize,m_fill,w_100,h_100', true],
+    ['resize,m_pad,w_100,h_100', true],
+    ['resize,l_100', true],
+    // limit_1: it keeps its size, and is not touched.
+    ['resize,w_900', true],
+    ['resize,w_900,limit_0', false],
+    ['resize,p_50', false],
+    // Beside w, p is ignored, and so does not count.
+    ['resize,w_100,p_50', true],
+    ['crop,w_100,h_50', true],
+    ['crop,w_100/resize,w_50/format,gif', true],
+    ['format,gif', true],
+    ['watermark,image_cGFuZGEucG5n,animation_1', true],
+    ['watermark,image_cGFuZGEucG5n', false],
+    ['watermark,text_QQ,animation_1', false],
+    ['watermark,image_cGFuZGEucG5n,text_QQ,animation_1', false],
+    ['resize,w_100/ignore-error,1', true],
+    ['ignore-error,1/format,gif', true],
+    ['auto-orient,1', false],
+    ['rotate,90', false],
+    ['quality,q_50', false],
+    ['blur,r_3,s_2', false],
+    ['bright,10', false],
+    ['contrast,10', false],
+    ['sharpen,100', false],
+    ['circle,r_10', false],
+    ['rounded-corners,r_10', false],
+    ['indexcrop,x_100', false],
+    ['interlace,1', false],
+    ['resize,w_100/rotate,90/crop,w_10', false],
+    ['format,jpg', false],
+    ['format,png', false],
+    // Differs from OSS: users want it.
+    ['format,webp', true],
+    ['resize,w_100/format,webp', true],
+  ])('through %s stays one: %s', (process, animated) => {
+    expect(plan(`image/${process}`, gif).animated).toBe(animated);
+  });
+
+  it.each([
+    ['resize,w_100', { ...gif, frameCount: 1 }],
+    ['format,gif', { ...gif, format: 'png', frameCount: 1 }],
+  ] as const)('is not made of one frame: %s of %j', (process, facts) => {
+    expect(plan(`image/${process}`, facts).animated).toBe(false);
+  });
+
+  it('counts all its frames against the limits, also after a step that enlarges each', () => {
+    // 150000 pixels a frame, 64 million on this machine.
+    expect(() => plan('image/resize,w_100', { ...gif, frameCount: 427 })).toThrow(
+      expect.objectContaining({ code: 'MemLimitExceeded' }),
+    );
+    expect(plan('image/resize,w_100', { ...gif, frameCount: 426 }).animated).toBe(true);
+    // 4096x1 a frame before, 4096x4096 after: 1.6 thousand million pixels.
+    const strip = { ...gif, width: 4096, height: 1, frameCount: 100 };
+    expect(() => plan('image/resize,m_pad,w_4096,h_4096', strip)).toThrow(
+      expect.objectContaining({ code: 'MemLimitExceeded' }),
+    );
+    // Of a still, only the one frame counts.
+    expect(plan('image/resize,m_pad,w_4096,h_4096/format,png', strip).size).toEqual({ width: 4096, height: 4096 });
+  });
+});
+
+describe('the format of the result', () => {
+  it.each([
+    ['image/resize,w_1', 'heic', 'jpg'],
+    ['image/format,gif', 'png', 'png'],
+    ['image/format,gif', 'jpg', 'jpg'],
+    ['image/format,gif', 'gif', 'gif'],
+    ['image/format,gif', 'heic', 'jpg'],
+    ['image/format,png/format,gif', 'jpg', 'jpg'],
+    ['image/format,tif', 'jpg', 'tiff'],
+    ['image/format,bmp', 'jpg', 'bmp'],
+    ['image/format,avif', 'jpg', 'avif'],
+    ['image/rotate,90', 'gif', 'gif'],
+  ] as const)('%s of a %s is %s', (process, format, result) => {
+    expect(plan(process, { format }).output.format).toBe(result);
+  });
+
+  it.each([
+    ['image/rotate,90', false],
+    ['image/interlace,1', true],
+    ['image/interlace,1/format,jpg', true],
+    ['image/format,jpg/interlace,1', true],
+    ['image/interlace,1/interlace,0', false],
+    ['image/interlace,1/quality,q_50', true],
+  ])('%s is progressive: %s', (process, progressive) => {
+    expect(plan(process).output.progressive).toBe(progressive);
+  });
+});
+
+describe('a plan', () => {
+  it('of any job is a clone of itself, and what applying its steps makes', () => {
+    const limits = { ...defaultLimits, resizeSide: 120, resizePixels: 8000, rotateSide: 60 };
+    const tools = standIns();
+    let made = 0;
+    fc.assert(
+      fc.property(
+        jobs,
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.constantFrom<FormatName>('jpg', 'png', 'webp'),
+        (job, width, height, format) => {
+          let planned: Plan;
+          try {
+            planned = planJob(job, { ...example, width, height, format }, { limits });
+          } catch (error) {
+            if (!(error instanceof OssError)) throw error;
+            expect(error.code).not.toBe('InternalError');
+            return;
+          }
+          made += 1;
+          expect(structuredClone(planned)).toEqual(planned);
+          const source = photo(width, height, { alpha: width % 2 === 0 });
+          const before = hashOf(source.data);
+          const result = planned.steps.reduce(
+            (pixels: PixelBuffer, step) => pixelActionOf(step).apply(pixels, step.plan, tools),
+            source,
+          );
+          expect({ width: result.width, height: result.height }).toEqual(planned.size);
+          expect(hashOf(source.data)).toBe(before);
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(made).toBeGreaterThan(60);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refusedActions } from '../../src/actions/index.ts';
 import { maxProcessLength } from '../../src/limits.ts';
 import { formatProcess, parseProcess, readProcess } from '../../src/request/grammar.ts';
 
@@ -87,7 +88,7 @@ describe('parseProcess', () => {
   });
 
   it('still knows an unknown action behind a text', () => {
-    for (const step of ['slim,1', 'blur,r_3,s_2', 'resise,w_100', 'interlace,1', 'circle,r_10']) {
+    for (const step of ['slim,1', 'blurr,r_3,s_2', 'resise,w_100', 'interlaced,1', 'circles,r_10']) {
       const text = `image/watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ/${step}`;
       expect(refusal(text), step).toMatchObject({ ec: '0040-00000213', pointed: step.split(',')[0] });
     }
@@ -197,6 +198,58 @@ describe('parseProcess', () => {
     ['image/watermark,text_QQ,size_0', 'InvalidArgument', '0040-00000256', '0'],
     ['image/watermark,text_QQ,fill_2', 'InvalidArgument', '0040-00000274', '2'],
     ['image/watermark,text_QQ,g_top', 'InvalidArgument', undefined, 'top'],
+    ['image/watermark,image_', 'InvalidArgument', '0040-00000265', 'watermark,image_'],
+    ['image/watermark,image_@@', 'BadRequest', '0040-00000265', '@@'],
+    ['image/watermark,text_QQ,shadow_101', 'InvalidArgument', '0040-00000255', '101'],
+    ['image/watermark,text_QQ,x_4097', 'InvalidArgument', '0040-00000262', '4097'],
+    ['image/watermark,text_QQ,t_101', 'InvalidArgument', '0040-00000263', '101'],
+    ['image/watermark,text_QQ,y_-1', 'InvalidArgument', '0040-00000264', '-1'],
+    ['image/watermark,text_QQ,voffset_1001', 'InvalidArgument', '0040-00000268', '1001'],
+    ['image/watermark,text_QQ,order_2', 'InvalidArgument', '0040-00000269', '2'],
+    ['image/watermark,text_QQ,interval_1001', 'InvalidArgument', '0040-00000270', '1001'],
+    ['image/watermark,text_QQ,align_3', 'InvalidArgument', '0040-00000271', '3'],
+    ['image/watermark,text_QQ,rotate_361', 'InvalidArgument', '0040-00000272', '361'],
+    ['image/watermark,text_QQ,padx_4097', 'InvalidArgument', '0040-00000276', '4097'],
+    ['image/watermark,text_QQ,pady_4097', 'InvalidArgument', '0040-00000276', '4097'],
+    ['image/watermark,text_QQ,P_101', 'InvalidArgument', undefined, '101'],
+    ['image/circle', 'MissingArgument', '0040-00000233', 'circle'],
+    ['image/rounded-corners', 'MissingArgument', '0040-00000237', 'rounded-corners'],
+    ['image/circle,r_0', 'InvalidArgument', '0040-00000233', '0'],
+    ['image/circle,r_4097', 'InvalidArgument', '0040-00000233', '4097'],
+    ['image/circle,r_', 'InvalidArgument', '0040-00000233', 'circle,r_'],
+    ['image/rounded-corners,r_0', 'InvalidArgument', '0040-00000237', '0'],
+    ['image/rounded-corners,r_x', 'InvalidArgument', '0040-00000237', 'x'],
+    ['image/indexcrop', 'MissingArgument', undefined, 'indexcrop'],
+    ['image/indexcrop,i_1', 'MissingArgument', undefined, 'indexcrop,i_1'],
+    ['image/indexcrop,x_0', 'InvalidArgument', '0040-00000230', '0'],
+    ['image/indexcrop,y_0', 'InvalidArgument', '0040-00000230', '0'],
+    ['image/indexcrop,y_abc', 'InvalidArgument', '0040-00000224', 'abc'],
+    ['image/indexcrop,x_1,i_abc', 'InvalidArgument', '0040-00000229', 'abc'],
+    ['image/indexcrop,x_1,i_-1', 'InvalidArgument', '0040-00000229', '-1'],
+    ['image/blur,r_0,s_1', 'InvalidArgument', '0040-00000241', '0'],
+    ['image/blur,r_51,s_1', 'InvalidArgument', '0040-00000241', '51'],
+    ['image/blur,r_1,s_51', 'InvalidArgument', '0040-00000242', '51'],
+    ['image/blur,r_1', 'MissingArgument', '0040-00000242', 'blur,r_1'],
+    ['image/blur,s_1', 'MissingArgument', '0040-00000241', 'blur,s_1'],
+    ['image/bright', 'MissingArgument', '0040-00000245', 'bright'],
+    ['image/bright,101', 'InvalidArgument', '0040-00000246', '101'],
+    ['image/bright,-101', 'InvalidArgument', '0040-00000246', '-101'],
+    ['image/bright,b_50', 'InvalidArgument', '0040-00000246', 'b_50'],
+    ['image/contrast,101', 'InvalidArgument', undefined, '101'],
+    ['image/contrast,1,2', 'InvalidArgument', '0040-00000203', '2'],
+    ['image/interlace', 'MissingArgument', '0040-00000281', 'interlace'],
+    ['image/interlace,2', 'InvalidArgument', '0040-00000282', '2'],
+    ['image/ignore-error,2', 'InvalidArgument', undefined, '2'],
+    ['image/average-hue/resize,w_1', 'InvalidArgument', undefined, 'average-hue'],
+    ['image/solarize,1', 'InvalidArgument', '0040-00000213', 'solarize'],
+    // Refused by name.
+    ['image/blindwatermark,content_QQ', 'NotImplemented', undefined, 'blindwatermark'],
+    ['image/resize,w_1/faces', 'NotImplemented', undefined, 'faces'],
+    ['image/crop,g_face', 'NotImplemented', undefined, 'face'],
+    ['image/crop,w_9,g_auto,p_50', 'NotImplemented', undefined, 'auto'],
+    ['image/blur,g_face,r_3,s_2', 'NotImplemented', undefined, 'g_face'],
+    ['image/blur,r_3,s_2,g_faces,p_100', 'NotImplemented', undefined, 'g_faces'],
+    ['image/format,heic', 'NotImplemented', undefined, 'heic'],
     ['image/info/resize,w_1', 'InvalidArgument', undefined, 'info'],
     ['image/resize,w_1|image/info', 'InvalidArgument', undefined, 'info'],
     // Encoded: the position counts in the decoded text.
@@ -219,10 +272,46 @@ describe('parseProcess', () => {
     ['Resize,w_1', 'resize'],
     ['autoorient,1', 'auto-orient'],
     ['watermrk,text_QQ', 'watermark'],
+    ['circel,r_1', 'circle'],
+    ['rounded-corner,r_1', 'rounded-corners'],
+    ['roundedcorners,r_1', 'rounded-corners'],
+    ['index-crop,x_1', 'indexcrop'],
+    ['blurr,r_1,s_1', 'blur'],
+    ['brigth,1', 'bright'],
+    ['contrats,1', 'contrast'],
+    ['interlaced,1', 'interlace'],
+    ['averagehue', 'average-hue'],
+    ['ignore-errors,1', 'ignore-error'],
     ['zzzzzz', undefined],
   ])('suggests for %s: %s', (step, suggestion) => {
     const guess = /Did you mean (.*)\?/.exec(refusal(`image/${step}`).message)?.[1];
     expect(guess).toBe(suggestion);
+  });
+
+  // What it is, not only that it is not there.
+  it.each([
+    ['blindwatermark,content_QQ', /blindwatermark.*blind watermark/],
+    ['deblindwatermark', /deblindwatermark.*blind watermark/],
+    ['faces', /faces.*cloud service/],
+    ['crop,g_face', /face.*face detection/],
+    ['crop,g_faces', /faces.*face detection/],
+    ['crop,g_auto', /auto.*content detection/],
+    ['blur,r_3,s_2,g_face', /g.*face detection/],
+    ['format,heic', /heic.*encoder/],
+  ])('says of %s what it would need', (step, words) => {
+    const { code, message } = refusal(`image/${step}`);
+    expect({ code, message }).toEqual({ code: 'NotImplemented', message: expect.stringMatching(words) });
+    expect(message).not.toContain('Did you mean');
+  });
+
+  it.each(Object.keys(refusedActions))('refuses %s by name, with and without parameters', (name) => {
+    for (const text of [`image/${name}`, `image/${name},x_1`, `image/resize,w_1/${name},1`]) {
+      expect(refusal(text)).toMatchObject({
+        code: 'NotImplemented',
+        pointed: name,
+        message: expect.stringContaining(`${name} is not supported here: ${refusedActions[name]}`),
+      });
+    }
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])('knows no %s', (name) => {

@@ -71,8 +71,9 @@ interface Row {
 const rows: Row[] = actionNames.flatMap((name) => {
   const { params, needs } = actionCalled(name);
   return Object.entries<ParamSpec>(params).map(([param, spec]) => {
-    const other = needs && !needs.anyOf.includes(param) ? params[needs.anyOf[0] as string] : undefined;
-    const company = other ? [`${other.key}_${other.kind === 'text' ? 'QQ' : '7'}`] : [];
+    const needed = needs && !needs.anyOf.includes(param) ? [params[needs.anyOf[0] as string] as ParamSpec] : [];
+    const required = Object.values<ParamSpec>(params).filter((other) => other.required && other !== spec);
+    const company = [...needed, ...required].map(({ key, kind }) => `${key}_${kind === 'text' ? 'QQ' : '7'}`);
     return {
       action: name,
       key: spec.key || '(bare)',
@@ -83,11 +84,11 @@ const rows: Row[] = actionNames.flatMap((name) => {
   });
 });
 
-const refused = (spec: ParamSpec): object =>
+const refused = (spec: ParamSpec, ec = spec.ec?.bad): object =>
   expect.objectContaining({
     code: 'InvalidArgument',
     status: 400,
-    ec: spec.ec?.bad,
+    ec,
     message: expect.stringContaining(`Expected ${expectationOf(spec)}`),
   });
 
@@ -96,16 +97,17 @@ describe('every integer', () => {
 
   it.each(integers)('$action $key: $spec.min to $spec.max', ({ spec, text, value }) => {
     const { min, max } = spec;
+    const outOfRange = refused(spec, spec.ec?.range ?? spec.ec?.bad);
     for (const inside of [min, max, Math.trunc((min + max) / 2)]) expect(value(text(String(inside)))).toBe(inside);
     expect(value(text(`00${max}`))).toBe(max);
     for (const outside of [String(min - 1), String(max + 1), '9'.repeat(400)]) {
-      expect(() => parseProcess(text(outside))).toThrow(refused(spec) as Error);
+      expect(() => parseProcess(text(outside))).toThrow(outOfRange as Error);
     }
     for (const wrong of ['1x', '1.5', '1e1', '+1', ' 1', '0x1', '--1', '١', 'NaN', 'Infinity']) {
       expect(() => parseProcess(text(wrong)), wrong).toThrow(refused(spec) as Error);
     }
     if (min <= 0 && max >= 0) expect(Object.is(value(text('-0')), 0)).toBe(true);
-    else expect(() => parseProcess(text('-0'))).toThrow(refused(spec) as Error);
+    else expect(() => parseProcess(text('-0'))).toThrow(outOfRange as Error);
   });
 });
 
@@ -115,6 +117,33 @@ describe('every empty value', () => {
       expect.objectContaining({ code: 'InvalidArgument', ec: spec.ec?.empty ?? spec.ec?.bad }),
     );
   });
+});
+
+describe('every empty bare value', () => {
+  it.each(rows.filter(({ key, spec }) => key === '(bare)' && spec.required))('$action', ({ action, spec }) => {
+    for (const text of [`image/${action}`, `image/${action},`]) {
+      expect(() => parseProcess(text)).toThrow(
+        expect.objectContaining({ code: 'MissingArgument', ec: spec.ec?.empty ?? spec.ec?.bad }),
+      );
+    }
+  });
+});
+
+describe('every value that must be given', () => {
+  it.each(rows.filter(({ spec }) => spec.required && spec.kind === 'int'))(
+    '$action $key: where it is missing, the message shows how it is written',
+    ({ action, key, spec, text }) => {
+      const without = text('').replace(/,[^,]*$/, '');
+      let message = '';
+      try {
+        parseProcess(without);
+      } catch (error) {
+        message = (error as OssError).message;
+      }
+      const { min } = spec as { min: number };
+      expect(message).toContain(`${action},${key === '(bare)' ? '' : `${key}_`}${min}`);
+    },
+  );
 });
 
 describe('every other kind', () => {
@@ -180,6 +209,6 @@ describe('imageProcess', () => {
     // @ts-expect-error the angle must be given
     expect(() => imageProcess().rotate()).toThrow(expect.objectContaining({ ec: '0040-00000216' }));
     // @ts-expect-error no such format
-    expect(() => imageProcess().format('bmp')).toThrow(expect.objectContaining({ ec: '0040-00000206' }));
+    expect(() => imageProcess().format('psd')).toThrow(expect.objectContaining({ ec: '0040-00000206' }));
   });
 });

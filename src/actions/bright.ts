@@ -1,0 +1,28 @@
+// bright: lighter or darker.
+import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
+import { pixelAction, type StepPlan } from './action.ts';
+
+export interface TonePlan extends StepPlan {
+  readonly curve: Uint8ClampedArray;
+}
+
+export const bright = pixelAction({
+  name: 'bright',
+  summary: 'Makes the picture lighter or darker.',
+  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/brightness',
+  params: {
+    amount: {
+      key: '',
+      kind: 'int',
+      min: -100,
+      max: 100,
+      required: true,
+      ec: { bad: '0040-00000246', empty: '0040-00000245' },
+      doc: 'below 0 darker, above lighter',
+    },
+  },
+  examples: ['bright,50', 'bright,-30'],
+  // Differs from OSS, whose formula is not published: 2.55 N is added.
+  plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
+  apply: (pixels, { curve }) => applyCurve(pixels, curve),
+});

@@ -1,0 +1,40 @@
+// circle: the largest wanted circle around the centre, on the smallest square that holds it.
+import { copyRect } from '../kernels/copy-rect.ts';
+import { roundCorners } from '../kernels/round-mask.ts';
+import type { Rect } from '../pixels.ts';
+import { pixelAction, type StepPlan } from './action.ts';
+
+export interface CirclePlan extends StepPlan {
+  readonly square: Rect;
+}
+
+export const circle = pixelAction({
+  name: 'circle',
+  summary: 'Cuts a circle out; outside it is transparent, white where the format has no alpha.',
+  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/circle-crop',
+  params: {
+    radius: {
+      key: 'r',
+      kind: 'int',
+      min: 1,
+      max: 4096,
+      required: true,
+      unit: 'px',
+      ec: { bad: '0040-00000233' },
+      doc: 'radius; at most half the shorter side',
+    },
+  },
+  examples: ['circle,r_100', 'circle,r_1000/format,png'],
+  // As OSS: the radius is cut to (shorter side - 1) / 2, and the square measures 2r + 1.
+  plan: ({ radius }, size): CirclePlan => {
+    const side = 2 * Math.min(radius, Math.floor((Math.min(size.width, size.height) - 1) / 2)) + 1;
+    const square = {
+      x: Math.floor((size.width - side) / 2),
+      y: Math.floor((size.height - side) / 2),
+      width: side,
+      height: side,
+    };
+    return { size: { width: side, height: side }, square };
+  },
+  apply: (pixels, { square }) => roundCorners(copyRect(pixels, square), square.width / 2),
+});

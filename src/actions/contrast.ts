@@ -1,0 +1,21 @@
+// contrast: further from mid grey or nearer to it.
+import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
+import { pixelAction } from './action.ts';
+import type { TonePlan } from './bright.ts';
+
+export const contrast = pixelAction({
+  name: 'contrast',
+  summary: 'Raises or lowers the contrast.',
+  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/contrast',
+  params: {
+    amount: { key: '', kind: 'int', min: -100, max: 100, required: true, doc: 'below 0 less contrast, above more' },
+  },
+  examples: ['contrast,50', 'contrast,-50'],
+  // Differs from OSS, whose formula is not published: the usual gain around mid grey.
+  plan: ({ amount }, size): TonePlan => {
+    const level = 2.55 * amount;
+    const gain = (259 * (level + 255)) / (255 * (259 - level));
+    return { size, curve: curveOf((value) => gain * (value - 128) + 128) };
+  },
+  apply: (pixels, { curve }) => applyCurve(pixels, curve),
+});

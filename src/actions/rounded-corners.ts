@@ -1,0 +1,31 @@
+// rounded-corners: the picture with round corners.
+import { roundCorners } from '../kernels/round-mask.ts';
+import { pixelAction, type StepPlan } from './action.ts';
+
+export interface RoundedCornersPlan extends StepPlan {
+  readonly radius: number;
+}
+
+export const roundedCorners = pixelAction({
+  name: 'rounded-corners',
+  summary: 'Rounds the corners; outside they are transparent, white where the format has no alpha.',
+  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rounded-rectangle',
+  params: {
+    radius: {
+      key: 'r',
+      kind: 'int',
+      min: 1,
+      max: 4096,
+      required: true,
+      unit: 'px',
+      ec: { bad: '0040-00000237' },
+      doc: 'radius; at most half the shorter side',
+    },
+  },
+  examples: ['rounded-corners,r_30', 'crop,w_100,h_100/rounded-corners,r_10/format,png'],
+  plan: ({ radius }, size): RoundedCornersPlan => ({
+    size,
+    radius: Math.min(radius, Math.min(size.width, size.height) / 2),
+  }),
+  apply: (pixels, { radius }) => roundCorners(pixels, radius),
+});

@@ -1,0 +1,116 @@
+// The values of EXIF tags as text, as `info` tells them. Never throws; undefined where a value has no text worth telling.
+//
+// As OSS, after replies its users recorded: numbers as they are stored, separated by spaces, fractions not reduced, undefined
+// bytes as numbers ("48 50 51 50"); only latitude and longitude are put into words.
+
+export interface Entry {
+  readonly name: string;
+  /** TIFF 6.0: 1 BYTE, 2 ASCII, 3 SHORT, 4 LONG, 5 RATIONAL, 6-10 the same with a sign, but 7 UNDEFINED, 11 FLOAT, 12 DOUBLE. */
+  readonly type: number;
+  readonly count: number;
+  /** The value, wherever it lies: `bytesOf[type] * count` bytes. */
+  readonly data: DataView;
+  readonly little: boolean;
+}
+
+/** Bytes of one value, by type. */
+export const bytesOf: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+
+/** Differs from OSS, whose limits are not known: what is longer is no fact about a picture. */
+const mostNumbers = 64;
+const mostLetters = 4096;
+
+const numberAt: Readonly<Record<number, (data: DataView, at: number, little: boolean) => string>> = {
+  1: (data, at) => String(data.getUint8(at)),
+  3: (data, at, little) => String(data.getUint16(at, little)),
+  4: (data, at, little) => String(data.getUint32(at, little)),
+  5: (data, at, little) => `${data.getUint32(at, little)}/${data.getUint32(at + 4, little)}`,
+  6: (data, at) => String(data.getInt8(at)),
+  7: (data, at) => String(data.getUint8(at)),
+  8: (data, at, little) => String(data.getInt16(at, little)),
+  9: (data, at, little) => String(data.getInt32(at, little)),
+  10: (data, at, little) => `${data.getInt32(at, little)}/${data.getInt32(at + 4, little)}`,
+  11: (data, at, little) => String(data.getFloat32(at, little)),
+  12: (data, at, little) => String(data.getFloat64(at, little)),
+};
+
+const renderings: Readonly<Record<string, (entry: Entry) => string | undefined>> = {
+  GPSLatitudeRef: inWords({ N: 'North', S: 'South' }),
+  GPSLongitudeRef: inWords({ E: 'East', W: 'West' }),
+  GPSDestLatitudeRef: inWords({ N: 'North', S: 'South' }),
+  GPSDestLongitudeRef: inWords({ E: 'East', W: 'West' }),
+  GPSLatitude: degrees,
+  GPSLongitude: degrees,
+  GPSDestLatitude: degrees,
+  GPSDestLongitude: degrees,
+  MakerNote: ({ data }) => `${data.byteLength} bytes undefined data`,
+  UserComment: comment,
+  GPSProcessingMethod: comment,
+  GPSAreaInformation: comment,
+};
+
+export const render = (entry: Entry): string | undefined => (renderings[entry.name] ?? plainly)(entry);
+
+function plainly(entry: Entry): string | undefined {
+  if (entry.type === 2) return text(bytesIn(entry.data));
+  return entry.count <= mostNumbers ? numbers(entry).join(' ') : undefined;
+}
+
+function numbers({ type, count, data, little }: Entry): string[] {
+  const read = numberAt[type];
+  return read ? Array.from({ length: count }, (_, index) => read(data, index * (bytesOf[type] as number), little)) : [];
+}
+
+const bytesIn = (data: DataView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+/** Up to the first NUL: UTF-8, or, where it is not, Latin-1. */
+function text(bytes: Uint8Array): string | undefined {
+  const end = bytes.indexOf(0);
+  const letters = end < 0 ? bytes : bytes.subarray(0, end);
+  if (letters.length > mostLetters) return undefined;
+  const found = decodeUtf8(letters) ?? String.fromCharCode(...letters);
+  return isPrintable(found) ? found : undefined;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether there is something to see, and no control character but line breaks and tabs. */
+const isPrintable = (found: string): boolean => found.trim() !== '' && !/[^\P{Cc}\t\n\r]/u.test(found);
+
+/** As OSS: degrees, minutes and seconds up to the last that is not 0, a space behind each: `31deg 55' 3.870" `. */
+function degrees(entry: Entry): string | undefined {
+  const { type, count, data, little } = entry;
+  if (count !== 3 || (type !== 5 && type !== 10)) return plainly(entry);
+  const parts = [0, 8, 16].map((at) => [data.getInt32(at, little), data.getInt32(at + 4, little)] as const);
+  const shown = parts.slice(0, 1 + Math.max(0, ...parts.map(([over], index) => (over === 0 ? 0 : index))));
+  if (shown.some(([, under]) => under === 0)) return `(${numbers(entry).join(' ')})`;
+  const units = ['deg', "'", '"'];
+  const digits = [7, 5, 3];
+  return shown
+    .map(([over, under], index) => `${(over / under).toFixed(over % under === 0 ? 0 : digits[index])}${units[index]} `)
+    .join('');
+}
+
+function inWords(words: Readonly<Record<string, string>>): (entry: Entry) => string | undefined {
+  return (entry) => {
+    const letter = plainly(entry);
+    return letter === undefined ? undefined : (words[letter] ?? `(${letter})`);
+  };
+}
+
+/**
+ * Eight letters that name the alphabet, then the text. Differs from OSS, of which no reply with a comment is known: the text
+ * alone, ASCII or UTF-8; other alphabets are left out.
+ */
+function comment(entry: Entry): string | undefined {
+  if (entry.type === 2) return plainly(entry);
+  const bytes = bytesIn(entry.data);
+  const alphabet = text(bytes.subarray(0, 8));
+  return alphabet === undefined || alphabet === 'ASCII' ? text(bytes.subarray(8)) : undefined;
+}

@@ -1,0 +1,20 @@
+// Where two pictures of one size differ: the smallest rectangle around it.
+import type { Rect, Size } from '../pixels.ts';
+
+/** Pixels are words, one each; undefined where all are equal. */
+export function changedRect(before: Uint32Array, after: Uint32Array, { width, height }: Size): Rect | undefined {
+  let [left, right, top, bottom] = [width, -1, height, -1];
+  for (let y = 0; y < height; y += 1) {
+    const row = y * width;
+    let x = 0;
+    while (x < width && before[row + x] === after[row + x]) x += 1;
+    if (x === width) continue;
+    if (x < left) left = x;
+    if (top === height) top = y;
+    bottom = y;
+    let last = width - 1;
+    while (before[row + last] === after[row + last]) last -= 1;
+    if (last > right) right = last;
+  }
+  return right < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}

@@ -1,0 +1,198 @@
+// Optimal Huffman tables as libjpeg makes them (T.81 annex K.2), and the entropy-coded bits.
+
+export interface HuffmanTable {
+  /** How many codes there are of each length 1-16. */
+  readonly lengths: readonly number[];
+  /** The symbols, shortest code first. */
+  readonly symbols: readonly number[];
+}
+
+const longest = 16;
+
+/** How often each symbol comes; index: token >> 16. */
+export function countSymbols(chunks: readonly Int32Array[]): Int32Array {
+  const counts = new Int32Array(1024);
+  for (const chunk of chunks) countChunk(chunk, counts);
+  return counts;
+}
+
+/** Two at a time into two sets, which takes half the time: one count need not wait for the other. */
+function countChunk(tokens: Int32Array, counts: Int32Array): void {
+  const others = new Int32Array(counts.length);
+  const pairs = tokens.length & ~1;
+  for (let index = 0; index < pairs; index += 2) {
+    const one = (tokens[index] as number) >> 16;
+    const other = (tokens[index + 1] as number) >> 16;
+    counts[one] = (counts[one] as number) + 1;
+    others[other] = (others[other] as number) + 1;
+  }
+  if (pairs < tokens.length) {
+    const key = (tokens[pairs] as number) >> 16;
+    counts[key] = (counts[key] as number) + 1;
+  }
+  others.forEach((count, key) => {
+    counts[key] = (counts[key] as number) + count;
+  });
+}
+
+/** The table for symbols that came as often as `counts` says. */
+export function optimalTable(counts: Int32Array): HuffmanTable {
+  const depths = treeDepths(counts);
+  const lengths = new Array<number>(counts.length + 1).fill(0);
+  for (const depth of depths) if (depth > 0) lengths[depth] = (lengths[depth] as number) + 1;
+  shorten(lengths);
+  // Out goes the extra symbol of treeDepths: it has one of the longest codes, so that the code of all ones stays free.
+  let last = longest;
+  while (lengths[last] === 0) last -= 1;
+  lengths[last] = (lengths[last] as number) - 1;
+  // Sorted by the depths before the shortening, as libjpeg does: among codes of 16 bits the order depends on it.
+  const symbols = [...counts.keys()].filter((symbol) => (depths[symbol] as number) > 0);
+  symbols.sort((one, other) => (depths[one] as number) - (depths[other] as number) || one - other);
+  return { lengths: lengths.slice(1, longest + 1), symbols };
+}
+
+/** How deep each symbol lies in the Huffman tree. There is an extra one, seen once, that takes the code of all ones. */
+function treeDepths(counts: Int32Array): Int32Array {
+  const weights = [...counts, 1];
+  const depths = new Int32Array(weights.length);
+  let trees = weights.flatMap((weight, symbol) => (weight > 0 ? [{ weight, members: [symbol] }] : []));
+  while (trees.length > 1) {
+    // The last of equals is taken first, and a joined tree stands where its lighter part stood: libjpeg's choices both.
+    const lightest = indexOfLightest(trees);
+    const next = indexOfLightest(trees, lightest);
+    const one = trees[lightest] as Tree;
+    const two = trees[next] as Tree;
+    one.weight += two.weight;
+    one.members.push(...two.members);
+    for (const symbol of one.members) depths[symbol] = (depths[symbol] as number) + 1;
+    trees = trees.filter((tree) => tree !== two);
+  }
+  return depths;
+}
+
+interface Tree {
+  weight: number;
+  readonly members: number[];
+}
+
+function indexOfLightest(trees: readonly Tree[], except = -1): number {
+  let best = -1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let index = 0; index < trees.length; index += 1) {
+    const { weight } = trees[index] as Tree;
+    if (weight > least || index === except) continue;
+    best = index;
+    least = weight;
+  }
+  return best;
+}
+
+/** T.81 figure K.3: of two codes longer than 16 bits one moves up a level, the other goes beside a shorter code. */
+function shorten(lengths: number[]): void {
+  const add = (length: number, count: number): void => {
+    lengths[length] = (lengths[length] as number) + count;
+  };
+  for (let length = lengths.length - 1; length > longest; length -= 1) {
+    while ((lengths[length] as number) > 0) {
+      let shorter = length - 2;
+      while (lengths[shorter] === 0) shorter -= 1;
+      add(length, -2);
+      add(length - 1, 1);
+      add(shorter + 1, 2);
+      add(shorter, -1);
+    }
+  }
+}
+
+/**
+ * What the writer needs of a symbol, in one word: from bit 27 how many bits it takes with those that follow it, below
+ * them its code, shifted to make room for these. Their number is the symbol's low half (a DC symbol has no other).
+ */
+export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
+  const words = new Int32Array(256);
+  let code = 0;
+  let next = 0;
+  lengths.forEach((count, index) => {
+    for (const symbol of symbols.slice(next, next + count)) {
+      const following = symbol & 15;
+      words[symbol] = ((index + 1 + following) << 27) | (code << following);
+      code += 1;
+    }
+    next += count;
+    code <<= 1;
+  });
+  return words;
+}
+
+/** How many bits a token with this code word takes. */
+export const bitsOf = (word: number): number => word >>> 27;
+
+/**
+ * Writes the tokens' bits from `start` on, padded with ones, and returns the end. `words` holds a code word for each
+ * token >> 16; `out` must have room for twice the bits, as each byte 0xff is followed by a zero.
+ */
+export function writeTokens(
+  chunks: readonly Int32Array[],
+  words: Int32Array,
+  out: Uint8Array<ArrayBuffer>,
+  start: number,
+): number {
+  const writer: BitWriter = { view: new DataView(out.buffer, out.byteOffset), at: start, pending: 0, used: 0 };
+  for (const chunk of chunks) writeChunk(chunk, words, writer);
+  const { used, pending } = writer;
+  if (used > 0) {
+    const padding = 32 - used;
+    putWord(writer, (pending << padding) | ((1 << padding) - 1), (used + 7) >> 3);
+  }
+  return writer.at;
+}
+
+interface BitWriter {
+  readonly view: DataView;
+  at: number;
+  /** The bits not yet written, `used` of them, right-aligned under whatever was there before. */
+  pending: number;
+  used: number;
+}
+
+function writeChunk(tokens: Int32Array, words: Int32Array, writer: BitWriter): void {
+  const { view } = writer;
+  let { at, pending, used } = writer;
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as number;
+    const word = words[token >> 16] as number;
+    const length = word >>> 27;
+    const bits = (word & 0x7ffffff) | (token & 0xffff);
+    used += length;
+    if (used < 32) {
+      pending = (pending << length) | bits;
+      continue;
+    }
+    used -= 32;
+    const full = (pending << (length - used)) | (bits >>> used);
+    // Four bytes at once unless one of them is 0xff: adding 1 to it would carry out of its highest bit.
+    if ((full & 0x80808080 & ~(full + 0x01010101)) === 0) {
+      view.setInt32(at, full);
+      at += 4;
+    } else {
+      writer.at = at;
+      putWord(writer, full, 4);
+      at = writer.at;
+    }
+    pending = bits;
+  }
+  writer.at = at;
+  writer.pending = pending;
+  writer.used = used;
+}
+
+function putWord(writer: BitWriter, word: number, bytes: number): void {
+  for (let shift = 24; bytes > 0; bytes -= 1, shift -= 8) {
+    const byte = (word >>> shift) & 255;
+    writer.view.setUint8(writer.at, byte);
+    writer.at += 1;
+    if (byte < 255) continue;
+    writer.view.setUint8(writer.at, 0);
+    writer.at += 1;
+  }
+}

@@ -1,0 +1,47 @@
+// BMP, TIFF, AVIF and HEIC in a real browser: the worker writes and reads them, and the platform reads what it knows.
+import { createImageProcessor } from 'oss-img';
+import { afterAll, describe, expect, test } from 'vitest';
+import { decodePlatform } from '../../src/browser/platform-decode.ts';
+import { handHeic } from '../formats/boxes.ts';
+import { photo, pixelsOf } from './pictures.ts';
+
+const processor = createImageProcessor({ workers: 1 });
+afterAll(() => processor.dispose());
+
+const meanDifference = (a: ImageData, b: ImageData): number =>
+  a.data.reduce((sum, value, at) => sum + Math.abs(value - (b.data[at] as number)), 0) / a.data.length;
+
+describe('written in a worker', () => {
+  // [format, content type, whether Chromium reads it, mean difference at most]
+  test.each([
+    ['bmp', 'image/bmp', true, 0],
+    ['avif', 'image/avif', true, 3],
+    ['tiff', 'image/tiff', false, 0],
+  ] as const)('%s', async (format, contentType, readByPlatform, atMost) => {
+    const source = await photo(61, 43, 'image/png');
+    const expected = await pixelsOf(new Blob([source]));
+    const { body, ...facts } = await processor.process(source, `image/format,${format}`);
+    expect(facts).toMatchObject({ format, contentType, width: 61, height: 43 });
+    if (readByPlatform) expect(meanDifference(await pixelsOf(body), expected)).toBeLessThanOrEqual(atMost);
+    const back = await processor.process(body, 'image/format,png');
+    expect(meanDifference(await pixelsOf(back.body), expected)).toBeLessThanOrEqual(atMost);
+  });
+});
+
+describe('the platform', () => {
+  test('gives the pixels of what it reads', async () => {
+    const source = await photo(61, 43, 'image/png');
+    const pixels = await decodePlatform(source, 'image/png');
+    expect(pixels).toMatchObject({ width: 61, height: 43 });
+    expect(pixels?.data).toEqual((await pixelsOf(new Blob([source]))).data);
+  });
+
+  test('gives nothing of what it does not read, and the job is refused', async () => {
+    const bytes = handHeic({});
+    expect(await decodePlatform(bytes, 'image/heic')).toBeUndefined();
+    await expect(processor.process(bytes, 'image/resize,w_20')).rejects.toMatchObject({
+      code: 'BadRequest',
+      ec: '0040-00000005',
+    });
+  });
+});

@@ -1,0 +1,112 @@
+// The blur held against the plain two-dimensional sum, in doubles, and against sharp.
+import { describe, expect, it } from 'vitest';
+import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
+import { photo, rawOf, sharpOf } from '../pictures.ts';
+import { difference, drawn, hashOf, pixels, psnr, textOf } from '../pixels.ts';
+
+/** Every pixel the sum over its whole neighbourhood, premultiplied, edges replicated. */
+function direct({ width, height, data }: PixelBuffer, radius: number, sigma: number): PixelBuffer {
+  const bell = (distance: number): number => Math.exp(-(distance ** 2) / (2 * sigma ** 2));
+  return drawn(width, height, (x, y) => {
+    const sums = [0, 0, 0, 0] as [number, number, number, number];
+    let weights = 0;
+    for (let down = -radius; down <= radius; down += 1) {
+      for (let across = -radius; across <= radius; across += 1) {
+        const column = Math.min(width - 1, Math.max(0, x + across));
+        const row = Math.min(height - 1, Math.max(0, y + down));
+        const at = (row * width + column) * 4;
+        const weight = bell(across) * bell(down);
+        const cover = (weight * (data[at + 3] as number)) / 255;
+        sums[0] += (data[at] as number) * cover;
+        sums[1] += (data[at + 1] as number) * cover;
+        sums[2] += (data[at + 2] as number) * cover;
+        sums[3] += cover;
+        weights += weight;
+      }
+    }
+    const [red, green, blue, cover] = sums;
+    return cover > 0 ? [red / cover, green / cover, blue / cover, (255 * cover) / weights] : [0, 0, 0, 0];
+  });
+}
+
+describe('gaussianWeights', () => {
+  it.each([
+    [1, 1],
+    [3, 2],
+    [50, 50],
+    [50, 1],
+    [1, 50],
+  ])('of radius %i and sigma %i are a bell that sums to one', (radius, sigma) => {
+    const weights = [...gaussianWeights(radius, sigma)];
+    expect(weights).toHaveLength(2 * radius + 1);
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+    expect(weights.toReversed()).toEqual(weights);
+    const half = weights.slice(radius);
+    expect(half).toEqual(half.toSorted((a, b) => b - a));
+    expect((weights[radius + 1] as number) / (weights[radius] as number)).toBeCloseTo(Math.exp(-1 / (2 * sigma ** 2)));
+  });
+});
+
+describe('blur', () => {
+  it.each([
+    { name: 'opaque', width: 31, height: 17, alpha: false, radius: 3, sigma: 2 },
+    { name: 'with alpha', width: 31, height: 17, alpha: true, radius: 3, sigma: 2 },
+    { name: 'cut far inside its bell', width: 20, height: 15, alpha: true, radius: 2, sigma: 50 },
+    { name: 'wider than the picture', width: 9, height: 5, alpha: false, radius: 12, sigma: 6 },
+    { name: 'of one column', width: 1, height: 20, alpha: true, radius: 4, sigma: 3 },
+    { name: 'of one row', width: 20, height: 1, alpha: false, radius: 4, sigma: 3 },
+    { name: 'of one pixel', width: 1, height: 1, alpha: true, radius: 50, sigma: 50 },
+  ])('$name is the two-dimensional sum', ({ width, height, alpha, radius, sigma }) => {
+    const picture = photo(width, height, { alpha });
+    const before = hashOf(picture.data);
+    const blurred = blur(picture, gaussianWeights(radius, sigma));
+    // Where next to nothing is left of alpha, so is of the colour: it is seen through its alpha.
+    const shown = (pixels: PixelBuffer): PixelBuffer =>
+      drawn(width, height, (x, y) => {
+        const [red = 0, green = 0, blue = 0, cover = 0] = pixels.data.subarray((y * width + x) * 4);
+        return [(red * cover) / 255, (green * cover) / 255, (blue * cover) / 255, cover];
+      });
+    expect(difference(shown(blurred), shown(direct(picture, radius, sigma)), 1)).toBeUndefined();
+    expect(hashOf(picture.data)).toBe(before);
+  });
+
+  it('spreads a point by its weights', () => {
+    const [side = 0, middle = 0] = gaussianWeights(1, 1).map((weight) => Math.round(weight * 250));
+    const row = blur(pixels('0 0 250 0 0'), gaussianWeights(1, 1));
+    expect(textOf(row)).toBe(`0 ${side} ${middle} ${side} 0`);
+  });
+
+  it('leaves a flat picture, opaque and not', () => {
+    for (const flat of ['77 77 77\n77 77 77', 'FF880080 FF880080\nFF880080 FF880080']) {
+      expect(textOf(blur(pixels(flat), gaussianWeights(5, 4)))).toBe(flat);
+    }
+  });
+
+  it('takes no colour from what is transparent', () => {
+    const picture = drawn(20, 4, (x) => (x < 10 ? [200, 30, 10, 255] : [0, 255, 0, 0]));
+    const { data } = blur(picture, gaussianWeights(3, 2));
+    for (let at = 0; at < data.length; at += 4) {
+      if ((data[at + 3] as number) < 16) continue;
+      expect(Math.abs((data[at] as number) - 200)).toBeLessThanOrEqual(1);
+      expect(Math.abs((data[at + 1] as number) - 30)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  // sharp cuts its kernel where a weight falls under 0.02 of the largest: 51 dB measured.
+  it.each([2, 5])('of sigma %i is near sharp, and half a pixel off is not', async (sigma) => {
+    const picture = photo(120, 80);
+    const theirs = await rawOf(sharpOf(picture).blur({ sigma, minAmplitude: 0.02, precision: 'float' }));
+    const radius = Math.floor(sigma * Math.sqrt(-2 * Math.log(0.02)));
+    const ours = blur(picture, gaussianWeights(radius, sigma));
+    expect(psnr(ours, theirs)).toBeGreaterThan(49);
+    const shifted = drawn(120, 80, (x, y) => {
+      const at = (y * 120 + x) * 4;
+      const next = x < 119 ? at + 4 : at;
+      return [0, 1, 2, 3].map(
+        (channel) => ((ours.data[at + channel] as number) + (ours.data[next + channel] as number)) / 2,
+      );
+    });
+    expect(psnr(shifted, theirs)).toBeLessThan(47);
+  });
+});

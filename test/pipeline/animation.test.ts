@@ -1,0 +1,79 @@
+// Animations through the whole engine: kept, or their first frame; and whatever is done to their bytes, a picture or a refusal.
+import { describe, expect, it } from 'vitest';
+import type { Frame } from '../../src/pixels.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
+import { readBySharp, sharpGif, sharpWebp, wandering } from '../animations.ts';
+import { nodeEngine, run } from '../node-engine.ts';
+import { random } from '../pictures.ts';
+import { difference, psnr } from '../pixels.ts';
+
+const frames = wandering(60, 40);
+const clear = wandering(60, 40, { alpha: true });
+const sources = {
+  gif: await sharpGif({ frames, loop: 3 }),
+  'transparent gif': await sharpGif({ frames: clear, loop: 3 }),
+  webp: await sharpWebp({ frames, loop: 3 }),
+  'transparent webp': await sharpWebp({ frames: clear, loop: 3 }, { lossless: true }),
+};
+const engine = nodeEngine();
+
+describe.each(Object.entries(sources))('%s', (name, source) => {
+  const format = name.endsWith('gif') ? 'gif' : 'webp';
+  const read = readBySharp(source);
+  const delays = frames.map(({ delayMs }) => delayMs);
+
+  it.each(['image/crop,x_8,y_4,w_30,h_20', `image/crop,x_8,y_4,w_30,h_20/format,${format}`])('%s', async (process) => {
+    const made = await run(engine, source, process);
+    expect(made).toMatchObject({ format, frameCount: 4, width: 30, height: 20 });
+    const theirs = await readBySharp(new Uint8Array(made.body));
+    expect(theirs.loop).toBe(3);
+    expect(theirs.frames.map(({ delayMs }) => delayMs)).toEqual(delays);
+    for (const [index, frame] of theirs.frames.entries()) {
+      const whole = (await read).frames[index] as Frame;
+      const expected = cut(whole);
+      const seen = (x: number, y: number) => expected.data[(y * 30 + x) * 4 + 3] === 255;
+      if (format === 'gif') expect(difference(frame, expected)).toBeUndefined();
+      else expect(psnr(frame, expected, seen)).toBeGreaterThan(28);
+    }
+  });
+
+  it('shrunk', async () => {
+    const made = await run(engine, source, 'image/resize,w_30');
+    expect(made).toMatchObject({ format, frameCount: 4, width: 30, height: 20 });
+    const theirs = await readBySharp(new Uint8Array(made.body));
+    expect(theirs.frames.map(({ delayMs }) => delayMs)).toEqual(delays);
+  });
+
+  it('as a PNG is its first frame', async () => {
+    const made = await run(engine, source, 'image/format,png');
+    expect(made).toMatchObject({ format: 'png', frameCount: 1, width: 60, height: 40 });
+    const [theirs] = (await readBySharp(new Uint8Array(made.body))).frames;
+    expect(difference(theirs as Frame, (await read).frames[0] as Frame)).toBeUndefined();
+  });
+
+  it('broken in any way: a picture or a refusal', async () => {
+    const careful = nodeEngine({ machinePixels: 2_000_000 });
+    const next = random(source.length);
+    const job = parseProcess('image/resize,w_20');
+    for (let turn = 0; turn < 150; turn += 1) {
+      const bytes = source.slice(0, turn % 3 === 0 ? Math.floor(next() * source.length) : source.length);
+      const changes = turn % 3 === 0 ? 0 : 1 + Math.floor(next() * 6);
+      // The blocks and chunks at the beginning are hit as often as all the rest.
+      const reach = turn % 2 === 0 ? 120 : bytes.length;
+      for (let change = 0; change < changes; change += 1) bytes[Math.floor(next() * reach)] = Math.floor(next() * 256);
+      const outcome = await careful.run(job, bytes.buffer);
+      if (outcome.ok) expect(outcome.frameCount).toBeGreaterThan(0);
+      else expect(['ImageDamage', 'BadRequest', 'ImageTooLarge', 'MemLimitExceeded']).toContain(outcome.error.code);
+    }
+  });
+});
+
+/** The part the process asks for. */
+function cut(frame: Frame): Frame {
+  const data = new Uint8ClampedArray(30 * 20 * 4);
+  for (let y = 0; y < 20; y += 1) {
+    const start = ((y + 4) * 60 + 8) * 4;
+    data.set(frame.data.subarray(start, start + 120), y * 120);
+  }
+  return { width: 30, height: 20, data, delayMs: frame.delayMs };
+}
