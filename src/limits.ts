@@ -11,6 +11,7 @@ export interface Limit {
 }
 
 const MB = 2 ** 20;
+const longestSide = 30_000;
 
 export const serviceLimits = {
   sourceBytes: { max: 20 * MB, code: 'ImageTooLarge', ec: '0040-00000001', what: 'size of the source in bytes' },
@@ -20,10 +21,10 @@ export const serviceLimits = {
     ec: '0040-00000012',
     what: 'pixels of the source (width x height x frames)',
   },
-  jpegSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000019', what: 'width and height of a JPEG source' },
-  sourceSide: { max: 30_000, code: 'ImageTooLarge', ec: '0040-00000009', what: 'width and height of the source' },
+  jpegSide: { max: longestSide, code: 'ImageTooLarge', ec: '0040-00000019', what: 'width and height of a JPEG source' },
+  sourceSide: { max: longestSide, code: 'ImageTooLarge', ec: '0040-00000009', what: 'width and height of the source' },
   bmpSide: {
-    max: 30_000,
+    max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000017',
     what: 'width and height of a BMP source',

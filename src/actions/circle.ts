@@ -8,21 +8,25 @@ export interface CirclePlan extends StepPlan {
   readonly square: Rect;
 }
 
+/** Of circle and rounded-corners, which differ in their EC alone. */
+export const radiusParam = <const E extends string>(ec: E) =>
+  ({
+    key: 'r',
+    kind: 'int',
+    min: 1,
+    max: 4096,
+    required: true,
+    unit: 'px',
+    ec: { bad: ec },
+    doc: 'radius; at most half the shorter side',
+  }) as const;
+
 export const circle = pixelAction({
   name: 'circle',
   summary: 'Cuts a circle out; outside it is transparent, white where the format has no alpha.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/circle-crop',
   params: {
-    radius: {
-      key: 'r',
-      kind: 'int',
-      min: 1,
-      max: 4096,
-      required: true,
-      unit: 'px',
-      ec: { bad: '0040-00000233' },
-      doc: 'radius; at most half the shorter side',
-    },
+    radius: radiusParam('0040-00000233'),
   },
   examples: ['circle,r_100', 'circle,r_1000/format,png'],
   // As OSS: the radius is cut to (shorter side - 1) / 2, and the square measures 2r + 1.

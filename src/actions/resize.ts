@@ -11,6 +11,9 @@ import { pixelAction, type StepPlan } from './action.ts';
 const side = (key: string, ec: string, doc: string) =>
   ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec }, doc }) as const;
 
+/** Also a parameter of watermark, for its picture. */
+export const percentOfMain = { key: 'P', kind: 'int', min: 1, max: 100, unit: '%' } as const;
+
 const params = {
   mode: {
     key: 'm',
@@ -34,11 +37,7 @@ const params = {
     doc: 'both sides in percent; ignored beside any other size',
   },
   percentOfMain: {
-    key: 'P',
-    kind: 'int',
-    min: 1,
-    max: 100,
-    unit: '%',
+    ...percentOfMain,
     doc: "of the main picture, keeping the mark's shape; only in the process of a watermark's own picture",
   },
   limit: {

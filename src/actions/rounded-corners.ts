@@ -1,6 +1,7 @@
 // rounded-corners: the picture with round corners.
 import { roundCorners } from '../kernels/round-mask.ts';
 import { pixelAction, type StepPlan } from './action.ts';
+import { radiusParam } from './circle.ts';
 
 export interface RoundedCornersPlan extends StepPlan {
   readonly radius: number;
@@ -11,16 +12,7 @@ export const roundedCorners = pixelAction({
   summary: 'Rounds the corners; outside they are transparent, white where the format has no alpha.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rounded-rectangle',
   params: {
-    radius: {
-      key: 'r',
-      kind: 'int',
-      min: 1,
-      max: 4096,
-      required: true,
-      unit: 'px',
-      ec: { bad: '0040-00000237' },
-      doc: 'radius; at most half the shorter side',
-    },
+    radius: radiusParam('0040-00000237'),
   },
   examples: ['rounded-corners,r_30', 'crop,w_100,h_100/rounded-corners,r_10/format,png'],
   plan: ({ radius }, size): RoundedCornersPlan => ({

@@ -1,6 +1,7 @@
 // The parameters of watermark, as data.
 import type { ParamTable } from '../params.ts';
 import { gravities } from './gravity.ts';
+import { percentOfMain } from './resize.ts';
 
 /** The service's fonts. */
 export const fontNames = [
@@ -106,14 +107,7 @@ export const watermarkParams = {
     doc: 'of picture and text side by side: 0 top, 1 middle, 2 bottom',
   },
   interval: { key: 'interval', ...px(1000, 0, '0040-00000270', 'gap between picture and text') },
-  percentOfMain: {
-    key: 'P',
-    kind: 'int',
-    min: 1,
-    max: 100,
-    unit: '%',
-    doc: "size of the mark's picture, of the main one",
-  },
+  percentOfMain: { ...percentOfMain, doc: "size of the mark's picture, of the main one" },
   animation: {
     key: 'animation',
     kind: 'flag',
