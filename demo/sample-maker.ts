@@ -55,6 +55,7 @@ function makeSamples(bucket: Bucket, keys: readonly string[], events: SampleEven
     async function store(key: string, body: Blob): Promise<void> {
       try {
         await bucket.put(key, body);
+        if (bucket.served) localStorage.setItem(paintedKey, [...new Set([...painted(), key])].join());
         events.onReady(key);
         settle(key);
       } catch (error) {

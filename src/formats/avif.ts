@@ -1,5 +1,5 @@
 // AVIF: size, turning, alpha and profile of the primary picture; of a sequence those of its first frame.
-import { imageDamage } from '../errors.ts';
+import { faults, imageDamage } from '../errors.ts';
 import type { Size } from '../pixels.ts';
 import { withAvifProfile } from './avif-profile.ts';
 import { cutOff, type Format, fourLetters, unsupported, viewOf } from './format.ts';
@@ -8,6 +8,7 @@ import { type Box, boxes, brandsOf, findBox, isCutOff, type PrimaryPicture, read
 export const avif: Format = {
   name: 'avif',
   contentType: 'image/avif',
+  damageEc: faults.avifDamage.ec,
   alpha: true,
   animated: false,
   accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),

@@ -5,6 +5,8 @@ import type { FormatName, Header } from '../pixels.ts';
 export interface Format {
   readonly name: FormatName;
   readonly contentType: string;
+  /** The service's number for a damaged file, where the format has one of its own. */
+  readonly damageEc?: string;
   /** Whether what is written carries alpha; where not, transparent becomes white. */
   readonly alpha: boolean;
   /** Whether an animation can be written. */

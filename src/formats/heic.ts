@@ -1,6 +1,6 @@
 // HEIC: size and alpha of the primary picture, as it is to be shown. Only a platform reads the pixels, and it turns, cuts and
 // converts them to sRGB itself: hence no orientation here, and no profile.
-import { imageDamage } from '../errors.ts';
+import { faults, imageDamage } from '../errors.ts';
 import { cutOff, type Format } from './format.ts';
 import { brandsOf, isCutOff, readPrimary } from './isobmff.ts';
 
@@ -9,6 +9,7 @@ const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 export const heic: Format = {
   name: 'heic',
   contentType: 'image/heic',
+  damageEc: faults.heicDamage.ec,
   alpha: true,
   animated: false,
   accepts: (bytes) => {

@@ -1,5 +1,5 @@
 // WebP: the three kinds of first chunk (VP8, VP8L, VP8X), animation, alpha, EXIF orientation, profile, and whether the file is whole.
-import { imageDamage } from '../errors.ts';
+import { faults, imageDamage } from '../errors.ts';
 import { frameFault, type WebpAnimation, webpAnimation } from '../kernels/webp-animation.ts';
 import {
   chunkOf,
@@ -18,6 +18,7 @@ import { cutOff, type Format, fourLetters } from './format.ts';
 export const webp: Format = {
   name: 'webp',
   contentType: 'image/webp',
+  damageEc: faults.webpDamage.ec,
   alpha: true,
   animated: true,
   accepts: looksLikeWebp,

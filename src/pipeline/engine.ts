@@ -2,7 +2,7 @@
 import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
 import { isWorthKeeping } from '../formats/icc.ts';
-import { formats, sniff } from '../formats/index.ts';
+import { type Format, formats, sniff } from '../formats/index.ts';
 import { flatten } from '../kernels/composite.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
@@ -116,10 +116,25 @@ async function runJob(
 
 /** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
 function planSource(job: Job, bytes: Uint8Array, limits: Limits, main?: Size): readonly [Header, Plan] {
-  const header = readSource(bytes);
+  const format = sniff(bytes);
+  try {
+    return planFormat(job, bytes, limits, format, main);
+  } catch (error) {
+    throw numbered(error, format);
+  }
+}
+
+/** Damage of some formats has an EC of its own. */
+function numbered(error: unknown, { damageEc }: Format): unknown {
+  if (!damageEc || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
+  return new OssError({ ...error.toWire(), ec: damageEc }, { cause: error });
+}
+
+function planFormat(job: Job, bytes: Uint8Array, limits: Limits, format: Format, main?: Size): readonly [Header, Plan] {
+  const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, ...(main && { main }) });
   // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
-  const damage = formats[header.format].findDamage(bytes);
+  const damage = format.findDamage(bytes);
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }
@@ -130,7 +145,10 @@ async function decode(
   { orientation, animated }: Plan,
   { codecs }: EngineParts,
 ): Promise<readonly Frame[]> {
-  const frames = await codecs.of[header.format].decode(bytes, header, animated ? 'all' : 'first');
+  const wanted = animated ? 'all' : 'first';
+  const frames = await codecs.of[header.format].decode(bytes, header, wanted).catch((error: unknown) => {
+    throw numbered(error, formats[header.format]);
+  });
   return orientation === 1
     ? frames
     : frames.map((frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));

@@ -56,6 +56,23 @@ test('the samples: 400x267 example.jpg, one with EXIF orientation, one with alph
   expect((await request(page, '/image-demo/large.jpg')).body.length).toBeGreaterThan(4000 * 3000 * 0.15);
 });
 
+test('a second visit finds the samples and paints none again', async () => {
+  const puts: string[] = [];
+  const note = (sent: { method(): string; url(): string }): void => {
+    if (sent.method() === 'PUT') puts.push(sent.url());
+  };
+  page.on('request', note);
+  await page.reload();
+  await shows('#result-size', /200 × 13[34]/);
+  // Ready is what can be chosen.
+  await vi.waitFor(async () => expect(await page.locator('#pictures button:disabled').count()).toBe(0), {
+    timeout: 10_000,
+  });
+  expect(await page.textContent('#pictures')).not.toContain('Painting');
+  expect(puts).toEqual([]);
+  page.off('request', note);
+});
+
 test('the wrong part is pointed out while typing, with code and EC, and the last good picture stays', async () => {
   await processIs('image/resize,w_150/rotate,400');
   await shows('#notices', /InvalidArgument/);

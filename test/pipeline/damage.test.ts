@@ -1,5 +1,7 @@
 // Broken sources: an error each, never a half picture, and nothing that a later job would feel.
+
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src/pipeline/engine.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
@@ -166,5 +168,24 @@ describe('what it is not', () => {
   it.each(real.filter(([name]) => realFiles(name).length > 0))('%s', async (name, code, ec) => {
     const engine = nodeEngine();
     expect(await engine.run(job, (await realFile(name)).buffer)).toMatchObject({ ok: false, error: { code, ec } });
+  });
+});
+
+describe('damage of a format with a number of its own', () => {
+  const avif = async (): Promise<Uint8Array> =>
+    new Uint8Array(
+      await sharp({ create: { width: 20, height: 10, channels: 3, background: '#c40' } })
+        .avif()
+        .toBuffer(),
+    );
+  it.each([
+    ['webp', () => webpOf(photo(24, 16)), '0040-00000010'],
+    ['avif', avif, '0040-00000021'],
+    ['png', () => pngOf(photo(24, 16)), undefined],
+  ] as [string, () => Promise<Uint8Array>, string | undefined][])('%s, cut off', async (_, make, ec) => {
+    const whole = await make();
+    const outcome = await nodeEngine().run(job, whole.slice(0, whole.length - 30).buffer as ArrayBuffer);
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'ImageDamage' } });
+    expect(outcome.ok || outcome.error.ec).toBe(ec);
   });
 });
