@@ -8,9 +8,9 @@ import { fetchWasm } from './fetch-wasm.ts';
 import { decodePlatform } from './platform-decode.ts';
 
 /**
- * `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right; today
- * none is, so both do the same. Measured in Chromium: ImageDecoder takes JPEGs that libjpeg calls damaged (12 of 150),
- * upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
+ * `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right. Today
+ * that is for HEIC alone, which nothing else reads. Measured in Chromium: ImageDecoder takes JPEGs that libjpeg calls damaged
+ * (12 of 150), upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
  */
 export type CodecMode = 'auto' | 'portable';
 
@@ -26,8 +26,8 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-export function makeLocalEngine({ fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
-  const { codecs, resampler } = wasmCodecs(fetchWasm(urls), decodePlatform);
+export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
+  const { codecs, resampler } = wasmCodecs(fetchWasm(urls), mode === 'auto' ? decodePlatform : undefined);
   return {
     ...makeEngine({ codecs, resampler, text: canvasText(fonts), limits }),
     heldBytes: codecs.heldBytes,

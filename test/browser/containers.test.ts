@@ -1,7 +1,12 @@
 // BMP, TIFF, AVIF and HEIC in a real browser: the worker writes and reads them, and the platform reads what it knows.
 import { createImageProcessor } from 'oss-img';
 import { afterAll, describe, expect, test } from 'vitest';
+import { wasmUrls } from '../../src/browser/assets.ts';
+import { type CodecMode, makeLocalEngine } from '../../src/browser/local-engine.ts';
 import { decodePlatform } from '../../src/browser/platform-decode.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { readSource } from '../../src/pipeline/engine.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
 import { handHeic } from '../formats/boxes.ts';
 import { photo, pixelsOf } from './pictures.ts';
 
@@ -34,6 +39,28 @@ describe('the platform', () => {
     const pixels = await decodePlatform(source, 'image/png');
     expect(pixels).toMatchObject({ width: 61, height: 43 });
     expect(pixels?.data).toEqual((await pixelsOf(new Blob([source]))).data);
+  });
+
+  test('is asked in auto, never in portable', async () => {
+    const file = handHeic({});
+    const { width, height } = readSource(file);
+    const original = globalThis.createImageBitmap;
+    // A platform that reads HEIC.
+    globalThis.createImageBitmap = (async () => original(new ImageData(width, height))) as typeof createImageBitmap;
+    try {
+      const outcomeOf = (codecs: CodecMode) =>
+        makeLocalEngine({ codecs, fonts: {}, limits: defaultLimits }, wasmUrls()).run(
+          parseProcess('image/rotate,0'),
+          file.slice().buffer,
+        );
+      expect(await outcomeOf('auto')).toMatchObject({ ok: true, format: 'jpg', width, height });
+      expect(await outcomeOf('portable')).toMatchObject({
+        ok: false,
+        error: { code: 'BadRequest', ec: '0040-00000005' },
+      });
+    } finally {
+      globalThis.createImageBitmap = original;
+    }
   });
 
   test('gives nothing of what it does not read, and the job is refused', async () => {
