@@ -48,3 +48,15 @@ test("serveImages() in the user's own worker answers its buckets, with what a pa
     height: 8,
   });
 });
+
+test('the same text, with the font the page handed over, from the pool and from the service worker itself', async () => {
+  const url =
+    '/from-page/a.jpg?x-oss-process=image/resize,w_200,limit_0/watermark,text_5Zu-54mH,size_40,g_center/format,png';
+  const pool = await request(page, url);
+  expect(pool.headers['server-timing']).toContain('desc="page pool"');
+  // A pool that is gone: the service worker knows the fonts from its own memory.
+  await page.evaluate('window.processor.dispose()');
+  const alone = await request(page, url);
+  expect(alone.headers['server-timing']).toContain('desc="service worker"');
+  expect(alone.body.equals(pool.body)).toBe(true);
+});
