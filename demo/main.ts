@@ -16,6 +16,8 @@ import { samples } from './samples/sample-list.ts';
 import { say } from './status.ts';
 
 const processor = createImageProcessor({ styles: bucketOptions.styles });
+/** URLs have a pool of their own: a page full of thumbnails must not hold up the picture that is worked on. */
+const urlProcessor = createImageProcessor({ styles: bucketOptions.styles });
 const firstKey = samples[0]?.key ?? '';
 const start = readHash(location.hash) ?? { key: firstKey, process: 'image/resize,w_200/sharpen,100' };
 const ready = new Set<string>();
@@ -63,7 +65,7 @@ void fill();
 async function openBucket(): Promise<Bucket> {
   const service = byId('service', HTMLElement);
   try {
-    await registerImageServiceWorker('/playground-sw.js', { processor, buckets: [bucketOptions] });
+    await registerImageServiceWorker('/playground-sw.js', { processor: urlProcessor, buckets: [bucketOptions] });
     service.textContent = 'Service worker in control';
     void keepForOffline();
     return openServedBucket();
