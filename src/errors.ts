@@ -12,17 +12,38 @@ const statusOfCode = {
   BadWebPImage: 400,
   // Differs from OSS: its error table says 403, its users report 400. A damaged file is no question of access.
   ImageDamage: 400,
+  InvalidRequest: 400,
   InvalidObjectName: 400,
   InvalidBucketName: 400,
+  InvalidDigest: 400,
+  InvalidPart: 400,
+  InvalidPartOrder: 400,
+  MalformedXML: 400,
   EntityTooLarge: 400,
+  EntityTooSmall: 400,
+  TooManyStyles: 400,
   RequestTimeout: 400,
   AccessDenied: 403,
+  InvalidAccessKeyId: 403,
+  InvalidSecurityToken: 403,
+  RequestTimeTooSkewed: 403,
+  SignatureDoesNotMatch: 403,
   NoSuchKey: 404,
   NoSuchBucket: 404,
   NoSuchStyle: 404,
+  NoSuchUpload: 404,
   MethodNotAllowed: 405,
+  BucketAlreadyExists: 409,
+  BucketNotEmpty: 409,
+  FileAlreadyExists: 409,
+  ObjectNotAppendable: 409,
+  PositionNotEqualToLength: 409,
+  PreconditionFailed: 412,
+  InvalidRange: 416,
   InternalError: 500,
   NotImplemented: 501,
+  // Differs from OSS, which has room without end: the browser's quota is used up.
+  QuotaExceeded: 507,
 } as const;
 
 export type ErrorCode = keyof typeof statusOfCode;
@@ -41,7 +62,8 @@ export const faults = {
   webpDamage: { code: 'ImageDamage', ec: '0040-00000010', sentence: 'The webp image file may be damaged.' },
   heicDamage: { code: 'ImageDamage', ec: '0040-00000020', sentence: 'The heic image file may be damaged.' },
   avifDamage: { code: 'ImageDamage', ec: '0040-00000021', sentence: 'The avif image file may be damaged.' },
-  missingObject: { code: 'NoSuchKey', ec: '0040-00000024', sentence: 'The specified key does not exist.' },
+  missingKey: { code: 'NoSuchKey', ec: '0026-00000001', sentence: 'The specified key does not exist.' },
+  missingSource: { code: 'NoSuchKey', ec: '0040-00000024', sentence: 'The specified key does not exist.' },
   missingMark: { code: 'NoSuchKey', ec: '0040-00000025', sentence: 'The picture of the watermark does not exist.' },
   tooManyMarks: { code: 'WatermarkError', ec: '0040-00000026', sentence: 'Too many different pictures as watermarks.' },
   unsupportedMark: {
@@ -67,20 +89,121 @@ export const faults = {
   badStyleName: { code: 'InvalidArgument', ec: '0017-00000251', sentence: 'The name of the style is invalid.' },
   missingStyle: { code: 'NoSuchStyle', sentence: 'The style you get is not found.' },
   cutOutside: { code: 'CutEdgeExceedRange', sentence: "Advance cut's position is out of image." },
-  accessDenied: { code: 'AccessDenied', sentence: 'You have no right to access this object because of bucket acl.' },
+  deniedByBucket: {
+    code: 'AccessDenied',
+    ec: '0003-00000001',
+    sentence: 'You have no right to access this object because of bucket acl.',
+  },
+  deniedByObject: {
+    code: 'AccessDenied',
+    ec: '0003-00000002',
+    sentence: 'You have no right to access this object because of object acl.',
+  },
+  onlyByStyle: { code: 'AccessDenied', ec: '0040-00000031', sentence: 'The channel can be only accessed using style.' },
+  badStyleContent: { code: 'InvalidArgument', sentence: 'Style content is invalid.' },
+  tooManyStyles: { code: 'TooManyStyles', sentence: 'The number of styles exceeds the limit.' },
+  missingBucket: { code: 'NoSuchBucket', ec: '0015-00000101', sentence: 'The specified bucket does not exist.' },
+  bucketNotEmpty: {
+    code: 'BucketNotEmpty',
+    ec: '0015-00000301',
+    sentence: 'The bucket has objects. Please delete them first.',
+  },
+  bucketExists: { code: 'BucketAlreadyExists', sentence: 'The requested bucket name is not available.' },
+  badBucketName: { code: 'InvalidBucketName', sentence: 'The specified bucket is not valid.' },
+  badObjectName: { code: 'InvalidObjectName', sentence: 'The specified object is not valid.' },
+  objectExists: {
+    code: 'FileAlreadyExists',
+    sentence: 'The object you specified already exists and can not be overwritten.',
+  },
+  notAppendable: {
+    code: 'ObjectNotAppendable',
+    sentence: 'The object is not appendable.',
+  },
+  wrongPosition: {
+    code: 'PositionNotEqualToLength',
+    ec: '0026-00000016',
+    sentence: 'Position is not equal to file length.',
+  },
+  missingUpload: { code: 'NoSuchUpload', sentence: 'The specified upload does not exist.' },
+  badPart: { code: 'InvalidPart', sentence: 'One or more of the specified parts could not be found.' },
+  badPartOrder: { code: 'InvalidPartOrder', sentence: 'The list of parts was not in ascending order.' },
+  partTooSmall: {
+    code: 'EntityTooSmall',
+    sentence: 'Your proposed upload smaller than the minimum allowed size.',
+  },
+  badDigest: { code: 'InvalidDigest', sentence: 'The Content-MD5 you specified was invalid.' },
+  badXml: { code: 'MalformedXML', sentence: 'The XML you provided was not well-formed.' },
+  badRange: { code: 'InvalidRange', ec: '0017-00000102', sentence: 'The requested range cannot be satisfied.' },
+  anonymousOverride: { code: 'InvalidRequest', sentence: 'Can not override response header for an anonymous user.' },
+  preconditionFailed: {
+    code: 'PreconditionFailed',
+    sentence: 'At least one of the pre-conditions you specified did not hold.',
+  },
+  quotaExceeded: { code: 'QuotaExceeded', sentence: 'The browser gives this page no more room.' },
+  badSignature: {
+    code: 'SignatureDoesNotMatch',
+    ec: '0002-00000040',
+    sentence:
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  },
+  unknownAccessKey: {
+    code: 'InvalidAccessKeyId',
+    ec: '0002-00000902',
+    sentence: 'The OSS Access Key Id you provided does not exist in our records.',
+  },
+  badSecurityToken: { code: 'InvalidSecurityToken', sentence: 'The security token you provided is invalid.' },
+  requestTimeTooSkewed: {
+    code: 'RequestTimeTooSkewed',
+    ec: '0002-00000504',
+    sentence: 'The difference between the request time and the current time is too large.',
+  },
+  requestExpired: { code: 'AccessDenied', ec: '0002-00000069', sentence: 'Request has expired.' },
+  requestTooEarly: { code: 'AccessDenied', ec: '0002-00000235', sentence: 'Request is not valid yet.' },
+  missingDate: { code: 'AccessDenied', ec: '0002-00000503', sentence: 'OSS authentication requires a valid Date.' },
+  badDate: { code: 'AccessDenied', ec: '0002-00000502', sentence: 'OSS authentication requires a valid Date.' },
+  badV4Signature: {
+    code: 'SignatureDoesNotMatch',
+    ec: '0002-00000201',
+    sentence:
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  },
+  missingSecurityToken: {
+    code: 'InvalidSecurityToken',
+    ec: '0002-00000003',
+    sentence: 'The security token of the temporary key is missing.',
+  },
+  tokenTwice: {
+    code: 'InvalidArgument',
+    ec: '0002-00000010',
+    sentence: 'The security token may be in the headers or in the URL, not in both.',
+  },
+  signedTwice: { code: 'InvalidArgument', ec: '0002-00000039', sentence: 'A request may be signed only once.' },
+  repeatedParameter: { code: 'InvalidArgument', sentence: 'A signed parameter may be given only once.' },
+  unknownSignature: {
+    code: 'InvalidArgument',
+    ec: '0002-00000066',
+    sentence: 'The version of the signature is not supported.',
+  },
+  badAuthorization: {
+    code: 'InvalidArgument',
+    ec: '0002-00000061',
+    sentence: 'The Authorization header is invalid.',
+  },
+  badV4Authorization: {
+    code: 'InvalidArgument',
+    ec: '0002-00000202',
+    sentence: 'The Authorization header of the V4 signature is invalid.',
+  },
 } as const satisfies Record<string, Fault>;
 
 /** An OssError of the table. `detail` is the second sentence: what was expected and what came. */
 export function fault(
   name: keyof typeof faults,
   detail: string,
-  options: { position?: Position; cause?: unknown } = {},
+  { position, details, cause }: Pick<WireError, 'position' | 'details'> & ErrorOptions = {},
 ): OssError {
   const { code, ec, sentence }: Fault = faults[name];
-  return new OssError(
-    { code, ec, message: `${sentence} ${detail}`, position: options.position },
-    { cause: options.cause },
-  );
+  return new OssError({ code, ec, message: `${sentence} ${detail}`, position, details }, { cause });
 }
 
 /** Where in the process text the fault lies: offsets in UTF-16 units, end exclusive. */
@@ -95,6 +218,8 @@ export interface WireError {
   readonly message: string;
   readonly ec?: string | undefined;
   readonly position?: Position | undefined;
+  /** Further elements of the XML by their names, such as `StringToSign`. */
+  readonly details?: Readonly<Record<string, string>> | undefined;
 }
 
 export class OssError extends Error {
@@ -105,13 +230,15 @@ export class OssError extends Error {
   /** The service's number for this fault, such as `0040-00000312`; absent where it has none that is known. */
   readonly ec: string | undefined;
   readonly position: Position | undefined;
+  readonly details: Readonly<Record<string, string>> | undefined;
 
-  constructor({ code, message, ec, position }: WireError, options?: ErrorOptions) {
+  constructor({ code, message, ec, position, details }: WireError, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
     this.status = statusOfCode[code];
     this.ec = ec;
     this.position = position;
+    this.details = details;
   }
 
   /** The same fault, pointed at. */
@@ -120,7 +247,8 @@ export class OssError extends Error {
   }
 
   toWire(): WireError {
-    return { code: this.code, message: this.message, ec: this.ec, position: this.position };
+    const { code, message, ec, position, details } = this;
+    return { code, message, ec, position, details };
   }
 
   /** The body the service answers with, `application/xml`. */
@@ -130,6 +258,7 @@ export class OssError extends Error {
       ['Message', this.message],
       ['RequestId', requestId],
       ['HostId', hostId],
+      ...Object.entries(this.details ?? {}),
       ['EC', this.ec],
     ];
     const lines = fields
@@ -177,9 +306,9 @@ export function overLimit(
 /** A source that is what it claims to be, but broken. */
 export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
 
-/** Characters XML 1.0 cannot carry at all become U+FFFD; the rest are escaped. */
-function escapeXml(text: string): string {
+/** Characters XML 1.0 cannot carry at all become U+FFFD; the rest are escaped, `\r` too: readers would make `\n` of it. */
+export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
-    .replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);
+    .replace(/[<>&"'\r]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

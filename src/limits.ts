@@ -73,3 +73,18 @@ export const maxMarks = 3;
 
 /** `image/...|image/...` stages in one request. */
 export const maxPipes = 5;
+
+/** Of the object store, as OSS. Sizes in bytes. */
+export const bucketLimits = {
+  keyBytes: 1023,
+  stylesPerBucket: 50,
+  /** Of every part but the last. */
+  smallestPart: 100 * 1024,
+  /** Part numbers run from 1 to this. */
+  parts: 10_000,
+  deletedAtOnce: 1000,
+  listedAtOnce: 1000,
+  listedByDefault: 100,
+  /** Of all `x-oss-meta-*` headers of an object, names and values. */
+  userMetaBytes: 8 * 1024,
+} as const;

@@ -1,0 +1,187 @@
+// Signature version 4, OSS4-HMAC-SHA256: over all of the query and a key that holds for a day and a region.
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { fault } from '../errors.ts';
+import type { V4Claim } from './signature-claim.ts';
+import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
+import { fieldFault, requireField, v4Fields, v4HeaderFields, v4QueryFields } from './signature-fields.ts';
+import { encodeKey, encodeStrictly, type QueryPair, refuseRepeats, valuesOf } from './signature-query.ts';
+import { dateHeader, formatBasicDate, readBasicDate, readGmtDate } from './signature-time.ts';
+
+export const v4Algorithm = 'OSS4-HMAC-SHA256';
+export const unsignedPayload = 'UNSIGNED-PAYLOAD';
+/** Seven days, in seconds. */
+const maxExpires = 604_800;
+const terminator = 'aliyun_v4_request';
+
+type Fields = typeof v4HeaderFields | typeof v4QueryFields;
+
+/** All of the query is, but for the signature itself: and of that there may be one only. */
+const isSigned = (): boolean => true;
+
+/** `Authorization: OSS4-HMAC-SHA256 Credential=…,[AdditionalHeaders=…,]Signature=…` */
+export function readV4Header(headers: Headers, query: readonly QueryPair[]): V4Claim {
+  refuseRepeats(query, isSigned);
+  const values = readAuthorization(headers.get('authorization') ?? '');
+  const credential = requireField(v4HeaderFields, 'Credential', values);
+  const signature = requireField(v4HeaderFields, 'Signature', values);
+  const payload = headers.get('x-oss-content-sha256');
+  // As OSS: the payload is never signed, but has to say so.
+  if (payload !== unsignedPayload) {
+    const came = payload === null ? 'missing' : payload;
+    throw fieldFault(
+      v4HeaderFields,
+      'x-oss-content-sha256',
+      'bad',
+      `Expected the header x-oss-content-sha256: ${unsignedPayload}; it is ${came}.`,
+    );
+  }
+  const { name, text } = dateHeader(headers);
+  const signedAtMs = name === 'x-oss-date' ? readBasicDate(text) : readGmtDate(text);
+  if (signedAtMs === undefined) throw fault('badDate', `Expected x-oss-date such as 20231114T221320Z; it is ${text}.`);
+  const time = formatBasicDate(signedAtMs);
+  return {
+    version: 'v4',
+    place: 'header',
+    ...readCredential(v4HeaderFields, 'Credential', credential, time),
+    securityToken: headers.get('x-oss-security-token') ?? undefined,
+    signature,
+    time,
+    signedAtMs,
+    expiresAtMs: undefined,
+    additionalHeaders: readAdditional(v4HeaderFields, values.get('AdditionalHeaders')),
+  };
+}
+
+export function readV4Query(query: readonly QueryPair[]): V4Claim {
+  refuseRepeats(query, isSigned);
+  const values = valuesOf(query);
+  const credential = requireField(v4QueryFields, 'x-oss-credential', values);
+  const expires = requireField(v4QueryFields, 'x-oss-expires', values);
+  const signature = requireField(v4QueryFields, 'x-oss-signature', values);
+  if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > maxExpires) {
+    const said = `Expected x-oss-expires from 1 to ${maxExpires} seconds; it is ${expires}.`;
+    throw fieldFault(v4QueryFields, 'x-oss-expires', 'bad', said);
+  }
+  const time = values.get('x-oss-date');
+  if (!time) throw fault('missingDate', 'Expected x-oss-date in the URL.');
+  const signedAtMs = readBasicDate(time);
+  if (signedAtMs === undefined) throw fault('badDate', `Expected x-oss-date such as 20231114T221320Z; it is ${time}.`);
+  return {
+    version: 'v4',
+    place: 'query',
+    ...readCredential(v4QueryFields, 'x-oss-credential', credential, time),
+    securityToken: values.get('x-oss-security-token'),
+    signature,
+    time,
+    signedAtMs,
+    expiresAtMs: signedAtMs + Number(expires) * 1000,
+    additionalHeaders: readAdditional(v4QueryFields, values.get('x-oss-additional-headers')),
+  };
+}
+
+/** @throws OssError where a region is known and the signature is for another */
+export function verifyRegion(claim: V4Claim, region: string | undefined): void {
+  if (region === undefined || claim.region === region) return;
+  const where = claim.place === 'header' ? 'Authorization header' : 'x-oss-credential';
+  const said = `Invalid signing region in ${where}. Expected ${region}; it is ${claim.region}.`;
+  throw fieldFault(v4Fields, 'region', 'bad', said);
+}
+
+/** In the form they are signed in: those that are signed anyway are left out. */
+export const normalHeaderNames = (names: readonly string[]): string[] =>
+  [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => !isAlwaysSigned(name)).sort();
+
+const isAlwaysSigned = (name: string): boolean =>
+  name === 'content-type' || name === 'content-md5' || name.startsWith('x-oss-');
+
+export const formatScope = (time: string, region: string): string => `${time.slice(0, 8)}/${region}/oss/${terminator}`;
+
+/** @throws OssError where an additional header is not there */
+export function computeV4(
+  signable: Signable,
+  { time, region, additionalHeaders }: Pick<V4Claim, 'time' | 'region' | 'additionalHeaders'>,
+  secret: string,
+): Computed {
+  const { method, bucket, key, headers, host } = signable;
+  // A map, because a name that is no header's would make Headers throw.
+  const values = new Map([['host', host], ...headers]);
+  const additional = normalHeaderNames(additionalHeaders);
+  const absent = additional.find((name) => !values.has(name));
+  if (absent !== undefined)
+    throw fieldFault(
+      v4Fields,
+      'additionalHeaders',
+      'missing',
+      `The additional header ${absent} is not in the request.`,
+    );
+  const names = [...[...values.keys()].filter(isAlwaysSigned), ...additional].sort();
+  const canonicalRequest = [
+    method.toUpperCase(),
+    `/${bucket && `${encodeStrictly(bucket)}/${encodeKey(key)}`}`,
+    canonicalQuery(signable),
+    ...names.map((name) => `${name}:${values.get(name)}`),
+    '',
+    additional.join(';'),
+    values.get('x-oss-content-sha256') ?? unsignedPayload,
+  ].join('\n');
+  const scope = formatScope(time, region);
+  const toSign = [v4Algorithm, time, scope, bytesToHex(sha256(headerBytes(canonicalRequest)))].join('\n');
+  const bytesToSign = utf8ToBytes(toSign);
+  const signingKey = scope
+    .split('/')
+    .reduce<Uint8Array>((key, part) => hmac(sha256, key, utf8ToBytes(part)), utf8ToBytes(`aliyun_v4${secret}`));
+  return { signature: bytesToHex(hmac(sha256, signingKey, bytesToSign)), bytesToSign, canonicalRequest };
+}
+
+const canonicalQuery = ({ query }: Signable): string =>
+  query
+    .filter(({ name }) => name !== 'x-oss-signature')
+    .map(({ name, value }) => ({ name: encodeStrictly(name), value: encodeStrictly(value) }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, value }) => (value === '' ? name : `${name}=${value}`))
+    .join('&');
+
+function readAuthorization(authorization: string): ReadonlyMap<string, string> {
+  const fields = authorization.slice(v4Algorithm.length).split(',');
+  const pairs = fields.map((field) => /^\s*(Credential|AdditionalHeaders|Signature)=(.*?)\s*$/.exec(field));
+  const values = new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
+  if (values.has('') || values.size < pairs.length)
+    throw fault('badV4Authorization', 'Expected Credential=…,[AdditionalHeaders=…,]Signature=… in it.');
+  return values;
+}
+
+function readCredential<Group extends Fields>(
+  group: Group,
+  name: keyof Group['numbers'] & string,
+  credential: string,
+  time: string,
+): { accessKeyId: string; region: string } {
+  const [accessKeyId, day, region, product, end, ...rest] = credential.split('/');
+  if (!accessKeyId || !day || !region || end !== terminator || rest.length > 0)
+    throw fieldFault(
+      group,
+      name,
+      'bad',
+      `Expected <AccessKeyId>/<date>/<region>/oss/${terminator}; it is ${credential}.`,
+    );
+  if (product !== 'oss')
+    throw fieldFault(v4Fields, 'product', 'bad', `Invalid signing product. Expected oss; it is ${product}.`);
+  if (day !== time.slice(0, 8))
+    throw fieldFault<Fields>(
+      group,
+      'date',
+      'bad',
+      `Expected the date ${time.slice(0, 8)} of the request; it is ${day}.`,
+    );
+  return { accessKeyId, region };
+}
+
+function readAdditional(group: Fields, text: string | undefined): string[] {
+  if (text === undefined) return [];
+  if (text === '') throw fieldFault<Fields>(group, 'additionalHeaders', 'empty', 'The additional headers are empty.');
+  const names = text.split(';');
+  if (!names.includes('')) return names;
+  throw fieldFault<Fields>(group, 'additionalHeaders', 'bad', `Expected a;b with no name empty; it is ${text}.`);
+}
