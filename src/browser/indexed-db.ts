@@ -1,79 +1,120 @@
-// The object store in IndexedDB, and the service worker's memory of its settings across restarts.
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { BucketRecord, ObjectMeta, ObjectStore } from '../bucket/object-store.ts';
+// The object store in IndexedDB, and what else the pages and the service worker of an origin keep there.
+import { boundsOf, keyOfSortable, sortableKey } from '../bucket/key-order.ts';
+import type { ObjectStore } from '../bucket/object-store.ts';
+import { bodyMissing, bucketNotEmpty, noSuchBucket } from '../bucket/store-faults.ts';
+import { bucketsChannel } from './buckets-channel.ts';
+import { type Database, type ObjectPlace, openDatabase, startingWith } from './database.ts';
+import { indexedDbUploads } from './indexed-db-uploads.ts';
+import { type ResultIndex, resultIndex } from './result-index.ts';
 
-interface Schema extends DBSchema {
-  buckets: { key: string; value: BucketRecord };
-  objects: { key: [bucket: string, key: string]; value: ObjectMeta };
-  /** ArrayBuffers, not Blobs: some engines lose Blobs. Apart from the metadata, so that HEAD does not read them. */
-  bodies: { key: [bucket: string, key: string]; value: ArrayBuffer };
-  settings: { key: string; value: unknown };
-}
-
+/** The service worker's memory across restarts. */
 export interface Settings {
   get<T>(name: string): Promise<T | undefined>;
   put(name: string, value: unknown): Promise<void>;
 }
 
-export function indexedDbStore(name = 'oss-img'): ObjectStore & { readonly settings: Settings } {
-  let opened: Promise<IDBPDatabase<Schema>> | undefined;
-  const open = (): Promise<IDBPDatabase<Schema>> => {
-    opened ??= openDB<Schema>(name, 1, {
-      upgrade: (database) => {
-        database.createObjectStore('buckets', { keyPath: 'name' });
-        for (const store of ['objects', 'bodies', 'settings'] as const) database.createObjectStore(store);
-      },
-      // Another tab needs a newer version, or the browser closed it: the next use opens it again.
-      blocking: () => close(),
-      terminated: () => {
-        opened = undefined;
-      },
-    });
-    opened.catch(() => {
-      opened = undefined;
-    });
-    return opened;
-  };
-  const close = (): void => {
-    void opened?.then((database) => database.close());
-    opened = undefined;
-  };
+export interface IndexedDbStore extends ObjectStore {
+  readonly settings: Settings;
+  readonly results: ResultIndex;
+  /** Hears of changeBucket and deleteBucket by other stores, of any page or worker of the origin. @returns stops it */
+  onBucketsChanged(listener: () => void): () => void;
+}
+
+/** Opened at the first use. @param name of the database, and of the BroadcastChannel for changes of its buckets */
+export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
+  const database = openDatabase(name);
+  const channel = bucketsChannel(name);
   return {
-    getBucket: async (bucket) => (await open()).get('buckets', bucket),
-    listBuckets: async () => (await open()).getAll('buckets'),
-    putBucket: async (bucket) => {
-      await (await open()).put('buckets', bucket);
+    getBucket: (bucket) => database.read(['buckets'], ({ buckets }) => buckets.get(bucket)),
+    listBuckets: () => database.read(['buckets'], ({ buckets }) => buckets.getAll()),
+    changeBucket: async (bucket, change) => {
+      const record = await database.write(['buckets'], async ({ buckets }) => {
+        const changed = change(await buckets.get(bucket));
+        await buckets.put(changed);
+        return changed;
+      });
+      channel.announce();
+      return record;
     },
-    headObject: async (bucket, key) => (await open()).get('objects', [bucket, key]),
-    getObject: async (bucket, key) => {
-      const transaction = (await open()).transaction(['objects', 'bodies']);
-      const [meta, body] = await Promise.all([
-        transaction.objectStore('objects').get([bucket, key]),
-        transaction.objectStore('bodies').get([bucket, key]),
-      ]);
-      return meta && body && { meta, body };
+    deleteBucket: async (bucket) => {
+      await deleteBucket(database, bucket);
+      channel.announce();
     },
-    putObject: async (bucket, key, meta, body) => {
-      const transaction = (await open()).transaction(['objects', 'bodies'], 'readwrite', { durability: 'strict' });
-      await Promise.all([
-        transaction.objectStore('objects').put(meta, [bucket, key]),
-        transaction.objectStore('bodies').put(body, [bucket, key]),
-        transaction.done,
-      ]);
-    },
-    deleteObject: async (bucket, key) => {
-      const transaction = (await open()).transaction(['objects', 'bodies'], 'readwrite');
-      await Promise.all([
-        transaction.objectStore('objects').delete([bucket, key]),
-        transaction.objectStore('bodies').delete([bucket, key]),
-        transaction.done,
-      ]);
-    },
+    ...objectMethods(database),
+    ...indexedDbUploads(database),
+    getCredentials: (accessKeyId) => database.read(['credentials'], ({ credentials }) => credentials.get(accessKeyId)),
+    putCredentials: (pair) =>
+      database.write(['credentials'], async ({ credentials }) => {
+        await credentials.put(pair);
+      }),
     settings: {
-      get: async <T>(setting: string) => (await (await open()).get('settings', setting)) as T | undefined,
-      put: async (setting, value) => {
-        await (await open()).put('settings', value, setting);
-      },
+      get: async <T>(setting: string) =>
+        (await database.read(['settings'], ({ settings }) => settings.get(setting))) as T | undefined,
+      put: (setting, value) =>
+        database.write(['settings'], async ({ settings }) => {
+          await settings.put(value, setting);
+        }),
+    },
+    results: resultIndex(database),
+    onBucketsChanged: channel.listen,
+  };
+}
+
+function deleteBucket(database: Database, bucket: string): Promise<void> {
+  return database.write(
+    ['buckets', 'objects', 'uploads', 'parts', 'partBodies'],
+    async ({ buckets, objects, ...ofUploads }) => {
+      if ((await buckets.getKey(bucket)) === undefined) throw noSuchBucket(bucket);
+      if ((await objects.getKey(startingWith(bucket))) !== undefined) throw bucketNotEmpty(bucket);
+      await buckets.delete(bucket);
+      for (const store of Object.values(ofUploads)) await store.delete(startingWith(bucket));
+    },
+  );
+}
+
+type ObjectMethods = Pick<ObjectStore, 'headObject' | 'getObject' | 'changeObject' | 'deleteObjects' | 'listObjects'>;
+
+function objectMethods(database: Database): ObjectMethods {
+  const placeOf = (bucket: string, key: string): ObjectPlace => [bucket, sortableKey(key)];
+  return {
+    headObject: (bucket, key) => database.read(['objects'], ({ objects }) => objects.get(placeOf(bucket, key))),
+    getObject: (bucket, key) =>
+      database.read(['objects', 'bodies'], async ({ objects, bodies }) => {
+        const place = placeOf(bucket, key);
+        const [meta, body] = await Promise.all([objects.get(place), bodies.get(place)]);
+        return meta && body && { meta, body };
+      }),
+    changeObject: (bucket, key, change, read) =>
+      database.write(['buckets', 'objects', 'bodies'], async ({ buckets, objects, bodies }) => {
+        const place = placeOf(bucket, key);
+        if ((await buckets.getKey(bucket)) === undefined) throw noSuchBucket(bucket);
+        const current = await objects.get(place);
+        const bytes = current && read ? await bodies.get(place) : undefined;
+        const { meta, body } = change(current && { meta: current, body: bytes ?? new ArrayBuffer(0) });
+        if (body) await bodies.put(body, place);
+        else if (!current) bodyMissing(key);
+        await objects.put(meta, place);
+        return meta;
+      }),
+    deleteObjects: (bucket, keys) =>
+      database.write(['objects', 'bodies'], async ({ objects, bodies }) => {
+        for (const key of keys) {
+          const place = placeOf(bucket, key);
+          await objects.delete(place);
+          await bodies.delete(place);
+        }
+      }),
+    listObjects: async (bucket, range) => {
+      const bounds = boundsOf(range);
+      // IndexedDB takes a count of nought for all.
+      if (!bounds || range.limit < 1) return [];
+      const { start, isBehind, end } = bounds;
+      const keyRange = IDBKeyRange.bound([bucket, start], [bucket, end], isBehind, true);
+      const limit = Math.min(range.limit, 2 ** 32 - 1);
+      const [places, metas] = await database.read(['objects'], ({ objects }) =>
+        Promise.all([objects.getAllKeys(keyRange, limit), objects.getAll(keyRange, limit)]),
+      );
+      return metas.map((meta, index) => ({ key: keyOfSortable((places[index] as ObjectPlace)[1]), meta }));
     },
   };
 }

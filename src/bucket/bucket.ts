@@ -1,89 +1,197 @@
 // The rules over a store: who may read and write, which names are valid, what an object carries.
-import { md5 } from '@noble/hashes/legacy.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { fault, OssError } from '../errors.ts';
-import type { BucketRecord, ObjectMeta, ObjectStore } from './object-store.ts';
-
-export interface StoredObject {
-  readonly meta: ObjectMeta;
-  readonly body: ArrayBuffer;
-}
+import { bucketLimits } from '../limits.ts';
+import { allow, allowOwner, type Caller } from './access.ts';
+import { checkDigest, etagOf } from './digest.ts';
+import { type ListOptions, listPage, type Page } from './listing.ts';
+import { validKey } from './names.ts';
+import type { BucketRecord, ObjectAcl, ObjectMeta, ObjectStore, StoredObject } from './object-store.ts';
 
 /** What a writer says of an object. */
 export interface PutOptions {
   readonly contentType?: string | undefined;
+  /** Default `default`: as the bucket's. */
+  readonly acl?: ObjectAcl | undefined;
+  /** As in ObjectMeta. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly userMeta?: Readonly<Record<string, string>>;
+  /** Refuses to replace an object. */
+  readonly forbidOverwrite?: boolean;
+  /** Base64 of the MD5 the bytes must have. */
+  readonly contentMd5?: string | null | undefined;
 }
 
+/** What others keep of a bucket's objects is out of date: of one object, or of them all. */
+export type OnChange = (bucket: string, key?: string) => Promise<void>;
+
+export interface BucketParts {
+  readonly store: ObjectStore;
+  readonly record: BucketRecord;
+  readonly caller: Caller;
+  readonly onChange: OnChange;
+}
+
+/** Every operation is held to the ACLs, and throws OssError AccessDenied; with a bad key InvalidObjectName. */
 export interface Bucket {
   readonly record: BucketRecord;
-  /** @throws OssError NoSuchKey */
-  get(key: string): Promise<StoredObject>;
+  readonly caller: Caller;
+  /** Undefined where there is no such object, and the caller may know it. */
+  find(key: string): Promise<ObjectMeta | undefined>;
   /** @throws OssError NoSuchKey */
   head(key: string): Promise<ObjectMeta>;
+  /** @throws OssError NoSuchKey */
+  get(key: string): Promise<StoredObject>;
+  /** Whether the caller may write the object now; the writing itself asks again. */
+  checkWrite(key: string): Promise<void>;
   put(key: string, body: ArrayBuffer, options?: PutOptions): Promise<ObjectMeta>;
+  /** At the end of an appendable object, or as a new one. @throws OssError PositionNotEqualToLength, ObjectNotAppendable */
+  append(key: string, position: number, body: ArrayBuffer, options?: PutOptions): Promise<ObjectMeta>;
+  /**
+   * What `from` has under `sourceKey`, with what `options` say of it. Onto itself: its metadata is replaced, its bytes stay.
+   * @throws OssError NoSuchKey
+   */
+  copy(from: Bucket, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
   /** As OSS: deleting what is not there is no error. */
-  delete(key: string): Promise<void>;
+  delete(...keys: string[]): Promise<void>;
+  list(options?: ListOptions): Promise<Page>;
+  getAcl(key: string): Promise<ObjectAcl>;
+  putAcl(key: string, acl: ObjectAcl): Promise<void>;
 }
 
-/** The bucket as a stranger may use it: every operation is held to its ACL. */
-export function anonymousBucket(store: ObjectStore, record: BucketRecord): Bucket {
+export function openObjects({ store, record, caller, onChange }: BucketParts): Bucket {
   const { name } = record;
-  const found = <T>(object: T | undefined, key: string): T => {
-    if (object !== undefined) return object;
-    throw fault('missingObject', `It is called ${key}.`);
+  const find = async (key: string): Promise<ObjectMeta | undefined> => {
+    const meta = await store.headObject(name, validKey(key));
+    allow('read', caller, record, meta);
+    return meta;
+  };
+  /** Whether the caller may replace what is there is asked in the transaction that replaces it. */
+  const mayReplace = (key: string, current: StoredObject | undefined, forbidden = false): void => {
+    allow('write', caller, record, current?.meta);
+    if (current && forbidden) throw fault('objectExists', `It is called ${key}.`);
+  };
+  const changed = async (key: string, meta: ObjectMeta): Promise<ObjectMeta> => {
+    await onChange(name, key);
+    return meta;
+  };
+  const put: Bucket['put'] = async (key, body, options = {}) => {
+    checkDigest(body, options.contentMd5);
+    const meta = { ...metaOf(options), etag: etagOf(body), byteLength: body.byteLength };
+    const put = await store.changeObject(name, validKey(key), (current) => {
+      mayReplace(key, current, options.forbidOverwrite);
+      return { meta, body };
+    });
+    return changed(key, put);
   };
   return {
     record,
+    caller,
+    find,
+    head: async (key) => (await find(key)) ?? missingKey(key),
     get: async (key) => {
-      allow(record, 'read');
-      return found(await store.getObject(name, validKey(key)), key);
+      const found = await store.getObject(name, validKey(key));
+      allow('read', caller, record, found?.meta);
+      return found ?? missingKey(key);
     },
-    head: async (key) => {
-      allow(record, 'read');
-      return found(await store.headObject(name, validKey(key)), key);
+    checkWrite: async (key) => allow('write', caller, record, await store.headObject(name, validKey(key))),
+    put,
+    append: async (key, position, body, options = {}) => {
+      checkDigest(body, options.contentMd5);
+      const grown = await store.changeObject(
+        name,
+        validKey(key),
+        (current) => {
+          mayReplace(key, current);
+          return appended(current, position, body, options);
+        },
+        'body',
+      );
+      return changed(key, grown);
     },
-    put: async (key, body, { contentType, userMeta = {} } = {}) => {
-      allow(record, 'write');
-      const meta: ObjectMeta = {
-        contentType: contentType || 'application/octet-stream',
-        etag: `"${bytesToHex(md5(new Uint8Array(body))).toUpperCase()}"`,
-        lastModifiedMs: Date.now(),
-        byteLength: body.byteLength,
-        userMeta,
-      };
-      await store.putObject(name, validKey(key), meta, body);
-      return meta;
+    copy: async (from, sourceKey, key, options) => {
+      if (from.record.name !== name || sourceKey !== key) {
+        const { body } = await from.get(sourceKey);
+        return put(key, body, { ...options, contentMd5: undefined });
+      }
+      const meta = await store.changeObject(name, validKey(key), (current) => {
+        mayReplace(key, current, options.forbidOverwrite);
+        const { kind, etag, byteLength } = (current ?? missingKey(key)).meta;
+        return { meta: { ...metaOf(options), kind, etag, byteLength } };
+      });
+      return changed(key, meta);
     },
-    delete: async (key) => {
-      allow(record, 'write');
-      await store.deleteObject(name, validKey(key));
+    delete: async (...keys) => {
+      const found = await Promise.all(keys.map((key) => store.headObject(name, validKey(key))));
+      for (const meta of found.length > 0 ? found : [undefined]) allow('write', caller, record, meta);
+      await store.deleteObjects(name, keys);
+      await Promise.all(keys.map((key) => onChange(name, key)));
+    },
+    list: async (options = {}) => {
+      allowOwner(caller, record);
+      return listPage((range) => store.listObjects(name, range), options);
+    },
+    getAcl: async (key) => {
+      allowOwner(caller, record);
+      return ((await store.headObject(name, validKey(key))) ?? missingKey(key)).acl;
+    },
+    putAcl: async (key, acl) => {
+      allowOwner(caller, record);
+      const meta = await store.changeObject(name, validKey(key), (current) => ({
+        meta: { ...(current ?? missingKey(key)).meta, acl },
+      }));
+      await changed(key, meta);
     },
   };
 }
 
-function allow({ acl }: BucketRecord, access: 'read' | 'write'): void {
-  if (acl === 'public-read-write' || (acl === 'public-read' && access === 'read')) return;
-  throw fault('accessDenied', `The acl is ${acl}.`);
+function appended(
+  current: StoredObject | undefined,
+  position: number,
+  body: ArrayBuffer,
+  options: PutOptions,
+): StoredObject {
+  const before = current ?? { meta: metaOf(options), body: new ArrayBuffer(0) };
+  if (current && current.meta.kind !== 'Appendable') {
+    throw fault('notAppendable', `It was not made by appending: its type is ${current.meta.kind}.`);
+  }
+  const { byteLength } = before.body;
+  if (position !== byteLength) {
+    throw fault('wrongPosition', `Expected ${byteLength}; it is ${position}.`);
+  }
+  const joined = new Uint8Array(byteLength + body.byteLength);
+  joined.set(new Uint8Array(before.body));
+  joined.set(new Uint8Array(body), byteLength);
+  const meta: ObjectMeta = {
+    ...before.meta,
+    kind: 'Appendable',
+    etag: etagOf(joined.buffer),
+    byteLength: joined.length,
+    lastModifiedMs: Date.now(),
+  };
+  return { meta, body: joined.buffer };
 }
 
-const maxKeyBytes = 1023;
-
-/** As OSS: 1 to 1023 bytes of UTF-8 that do not begin with a slash or backslash. Otherwise opaque. */
-function validKey(key: string): string {
-  const { length } = new TextEncoder().encode(key);
-  if (length >= 1 && length <= maxKeyBytes && !/^[/\\]/.test(key)) return key;
-  throw new OssError({
-    code: 'InvalidObjectName',
-    message: `The specified object is not valid. Expected a key of 1 to ${maxKeyBytes} bytes that does not begin with / or \\; it has ${length}.`,
-  });
+/** Of an empty object. @throws OssError InvalidArgument where the user metadata is too much */
+export function metaOf({ contentType, acl = 'default', headers = {}, userMeta = {} }: PutOptions): ObjectMeta {
+  const said = Object.entries(userMeta).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  if (said > bucketLimits.userMetaBytes) {
+    throw new OssError({
+      code: 'InvalidArgument',
+      message: `The user metadata is too large. Expected at most ${bucketLimits.userMetaBytes} bytes; it has ${said}.`,
+    });
+  }
+  return {
+    contentType: contentType || 'application/octet-stream',
+    etag: etagOf(new ArrayBuffer(0)),
+    lastModifiedMs: Date.now(),
+    byteLength: 0,
+    kind: 'Normal',
+    acl,
+    headers,
+    userMeta,
+  };
 }
 
-/** As OSS: 3 to 63 lower-case letters, digits and hyphens, none at the ends. */
-export function checkBucketName(name: string): void {
-  if (/^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name)) return;
-  throw new OssError({
-    code: 'InvalidBucketName',
-    message: `The specified bucket is not valid: ${name}. Expected 3 to 63 lower-case letters, digits and hyphens.`,
-  });
+function missingKey(key: string): never {
+  throw fault('missingKey', `It is called ${key}.`);
 }

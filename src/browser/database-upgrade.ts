@@ -1,0 +1,67 @@
+// Makes the database, or takes one of an older version of this package along with all that is in it.
+import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
+import { sortableKey } from '../bucket/key-order.ts';
+import type { BucketRecord, ObjectMeta } from '../bucket/object-store.ts';
+import type { Schema } from './database.ts';
+
+type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
+
+/** Waits for requests of `transaction` only, which the caller aborts where this fails. */
+export async function upgradeDatabase(
+  database: IDBPDatabase<Schema>,
+  oldVersion: number,
+  transaction: Upgrade,
+): Promise<void> {
+  if (oldVersion < 1) {
+    database.createObjectStore('buckets', { keyPath: 'name' });
+    for (const store of ['objects', 'bodies', 'settings'] as const) database.createObjectStore(store);
+  }
+  if (oldVersion < 2) {
+    for (const store of ['uploads', 'parts', 'partBodies'] as const) database.createObjectStore(store);
+    database.createObjectStore('credentials', { keyPath: 'accessKeyId' });
+    const results = database.createObjectStore('results', { keyPath: 'id' });
+    results.createIndex('object', ['bucket', 'key']);
+    results.createIndex('used', 'usedMs');
+  }
+  if (oldVersion === 1) await takeAlong(transaction);
+}
+
+/** Of version 1: keys were stored as they are. */
+type OldMeta = Omit<ObjectMeta, 'kind' | 'acl' | 'headers'>;
+type OldBucket = Pick<BucketRecord, 'name' | 'acl'> & { readonly styles: Readonly<Record<string, string>> };
+
+async function takeAlong(transaction: Upgrade): Promise<void> {
+  const buckets = transaction.objectStore('buckets');
+  const now = Date.now();
+  for (const { name, acl, styles } of (await buckets.getAll()) as unknown as OldBucket[]) {
+    const stored = Object.entries(styles).map(
+      ([style, content]) => [style, { content, category: 'image', createdMs: now, modifiedMs: now }] as const,
+    );
+    await buckets.put({
+      name,
+      acl,
+      region: 'cn-hangzhou',
+      createdMs: now,
+      styles: Object.fromEntries(stored),
+      separators: '',
+      protectedSuffixes: [],
+    });
+  }
+
+  const objects = transaction.objectStore('objects');
+  const bodies = transaction.objectStore('bodies');
+  const places = await objects.getAllKeys();
+  // A key in its sortable form may be another key that has yet to move; that one is longer, so the longest go first.
+  places.sort(([, a], [, b]) => b.length - a.length);
+  for (const place of places) {
+    const [bucket, key] = place;
+    const newPlace: typeof place = [bucket, sortableKey(key)];
+    const old = (await objects.get(place)) as OldMeta;
+    await objects.delete(place);
+    await objects.put({ kind: 'Normal', acl: 'default', headers: {}, ...old }, newPlace);
+    if (newPlace[1] === key) continue;
+    const body = (await bodies.get(place)) as ArrayBuffer;
+    await bodies.delete(place);
+    await bodies.put(body, newPlace);
+  }
+}

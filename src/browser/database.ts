@@ -1,0 +1,144 @@
+// The one database of an origin: what it holds, how it is opened, and what a transaction is.
+import {
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPObjectStore,
+  type IDBPTransaction,
+  openDB,
+  type StoreNames,
+} from 'idb';
+import type { BucketRecord, ObjectMeta, Part, Upload } from '../bucket/object-store.ts';
+import { fault } from '../errors.ts';
+import type { Credentials } from '../request/credentials.ts';
+import { upgradeDatabase } from './database-upgrade.ts';
+import type { ResultRecord } from './result-index.ts';
+
+/** A bucket and a sortable key. */
+export type ObjectPlace = [bucket: string, sortableKey: string];
+export type PartPlace = [bucket: string, uploadId: string, number: number];
+
+export interface Schema extends DBSchema {
+  buckets: { key: string; value: BucketRecord };
+  objects: { key: ObjectPlace; value: ObjectMeta };
+  /** ArrayBuffers, not Blobs: some engines lose Blobs. Apart from the metadata, so that HEAD does not read them. */
+  bodies: { key: ObjectPlace; value: ArrayBuffer };
+  uploads: { key: [bucket: string, uploadId: string]; value: Upload };
+  parts: { key: PartPlace; value: Part };
+  partBodies: { key: PartPlace; value: ArrayBuffer };
+  credentials: { key: string; value: Credentials };
+  settings: { key: string; value: unknown };
+  results: {
+    key: string;
+    value: ResultRecord;
+    indexes: { object: [bucket: string, key: string]; used: number };
+  };
+}
+
+type Name = StoreNames<Schema>;
+type Mode = 'readonly' | 'readwrite';
+/** The object stores of a transaction, by their names. */
+export type Stores<Names extends Name, M extends Mode> = {
+  readonly [N in Names]: IDBPObjectStore<Schema, Name[], N, M>;
+};
+
+/** `work` may wait for its transaction's own requests only. What it throws undoes the transaction, and is thrown. */
+export interface Database {
+  read<T, Names extends Name>(names: Names[], work: (stores: Stores<Names, 'readonly'>) => Promise<T>): Promise<T>;
+  /** @param durability `strict`, the default: on the disk, and not on its way there, once the promise is kept */
+  write<T, Names extends Name>(
+    names: Names[],
+    work: (stores: Stores<Names, 'readwrite'>) => Promise<T>,
+    durability?: IDBTransactionDurability,
+  ): Promise<T>;
+}
+
+export function openDatabase(name: string): Database {
+  let opened: Promise<IDBPDatabase<Schema>> | undefined;
+  const forget = (): void => {
+    opened = undefined;
+  };
+  const open = (): Promise<IDBPDatabase<Schema>> => {
+    if (opened) return opened;
+    let reason: unknown;
+    opened = openDB<Schema>(name, 2, {
+      upgrade: (database, oldVersion, _, transaction) => {
+        transaction.done.catch(() => {});
+        // All or nothing: half an upgrade would be taken for a whole one ever after.
+        upgradeDatabase(database, oldVersion, transaction).catch((thrown: unknown) => {
+          reason = transaction.error ?? thrown;
+          abort(transaction);
+        });
+      },
+      // Another tab needs a newer version, or the browser closed it: the next use opens it again.
+      blocking: (_, __, event) => {
+        (event.target as IDBDatabase).close();
+        forget();
+      },
+      terminated: forget,
+    }).catch((error: unknown) => {
+      forget();
+      // Of an upgrade that was undone the browser itself says no more than that.
+      throw reason ?? error;
+    });
+    return opened;
+  };
+
+  const begin = async <M extends Mode>(
+    names: Name[],
+    mode: M,
+    durability: IDBTransactionDurability,
+  ): Promise<IDBPTransaction<Schema, Name[], M>> => {
+    const connection = open();
+    try {
+      return (await connection).transaction(names, mode, { durability });
+    } catch (error) {
+      // The connection was closed, by a browser short of memory for one, before anybody was told: once again with a new one.
+      if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
+      if (opened === connection) forget();
+      return (await open()).transaction(names, mode, { durability });
+    }
+  };
+
+  const transact = async <T, Names extends Name, M extends Mode>(
+    names: Names[],
+    mode: M,
+    durability: IDBTransactionDurability,
+    work: (stores: Stores<Names, M>) => Promise<T>,
+  ): Promise<T> => {
+    let transaction: IDBPTransaction<Schema, Name[], M> | undefined;
+    try {
+      const begun = await begin(names, mode, durability);
+      transaction = begun;
+      // Waited for below; an abort before that would be an unhandled rejection.
+      begun.done.catch(() => {});
+      const stores = Object.fromEntries(names.map((name) => [name, begun.objectStore(name)]));
+      const result = await work(stores as unknown as Stores<Names, M>);
+      await begun.done;
+      return result;
+    } catch (thrown) {
+      // Where the browser undid it, its reason says more than what the next request met with.
+      const reason = transaction?.error ?? thrown;
+      if (transaction) abort(transaction);
+      throw isQuotaExceeded(reason) ? fault('quotaExceeded', 'Nothing was changed.', { cause: reason }) : reason;
+    }
+  };
+
+  return {
+    read: (names, work) => transact(names, 'readonly', 'default', work),
+    write: (names, work, durability = 'strict') => transact(names, 'readwrite', durability, work),
+  };
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** By its name: engines are about to make it a class of its own. */
+const isQuotaExceeded = (reason: unknown): boolean => reason instanceof Error && reason.name === 'QuotaExceededError';
+
+/** Every key that begins with these parts. As IndexedDB orders keys, an array comes behind every string and number. */
+export const startingWith = (...parts: string[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, []]);

@@ -1,0 +1,82 @@
+// Multipart uploads in IndexedDB.
+import { sortableKey } from '../bucket/key-order.ts';
+import type { ObjectStore, Upload } from '../bucket/object-store.ts';
+import { noSuchBucket, noSuchUpload } from '../bucket/store-faults.ts';
+import { inListOrder, roomFor } from '../bucket/upload-parts.ts';
+import { type Database, type ObjectPlace, type Stores, startingWith } from './database.ts';
+
+type UploadMethods = Pick<
+  ObjectStore,
+  'putUpload' | 'getUpload' | 'listUploads' | 'putPart' | 'listParts' | 'finishUpload' | 'deleteUpload'
+>;
+
+export function indexedDbUploads(database: Database): UploadMethods {
+  return {
+    putUpload: (upload) =>
+      database.write(['buckets', 'uploads'], async ({ buckets, uploads }) => {
+        const { bucket, uploadId } = upload;
+        if ((await buckets.getKey(bucket)) === undefined) throw noSuchBucket(bucket);
+        await uploads.put(upload, [bucket, uploadId]);
+      }),
+    getUpload: (bucket, uploadId) => database.read(['uploads'], ({ uploads }) => uploads.get([bucket, uploadId])),
+    listUploads: async (bucket) =>
+      inListOrder(await database.read(['uploads'], ({ uploads }) => uploads.getAll(startingWith(bucket)))),
+    putPart: (bucket, uploadId, part, body) =>
+      database.write(['uploads', 'parts', 'partBodies'], async ({ uploads, parts, partBodies }) => {
+        await find(uploads, bucket, uploadId);
+        await partBodies.put(body, [bucket, uploadId, part.number]);
+        await parts.put(part, [bucket, uploadId, part.number]);
+      }),
+    listParts: (bucket, uploadId) =>
+      database.read(['uploads', 'parts'], async ({ uploads, parts }) => {
+        await find(uploads, bucket, uploadId);
+        return parts.getAll(startingWith(bucket, uploadId));
+      }),
+    finishUpload: (bucket, uploadId, choose) =>
+      database.write(
+        ['objects', 'bodies', 'uploads', 'parts', 'partBodies'],
+        async ({ objects, bodies, ...ofUploads }) => {
+          const upload = await find(ofUploads.uploads, bucket, uploadId);
+          const parts = await ofUploads.parts.getAll(startingWith(bucket, uploadId));
+          const place: ObjectPlace = [bucket, sortableKey(upload.key)];
+          const { meta, numbers } = choose(upload, parts, await objects.get(place));
+          const room = roomFor(parts, numbers);
+          let offset = 0;
+          for (const number of numbers) {
+            const body = (await ofUploads.partBodies.get([bucket, uploadId, number])) as ArrayBuffer;
+            room.set(new Uint8Array(body), offset);
+            offset += body.byteLength;
+          }
+          await bodies.put(room.buffer, place);
+          await objects.put(meta, place);
+          await forget(ofUploads, bucket, uploadId);
+          return meta;
+        },
+      ),
+    deleteUpload: (bucket, uploadId) =>
+      database.write(['uploads', 'parts', 'partBodies'], async (ofUploads) => {
+        await find(ofUploads.uploads, bucket, uploadId);
+        await forget(ofUploads, bucket, uploadId);
+      }),
+  };
+}
+
+async function find(
+  uploads: { get(place: [bucket: string, uploadId: string]): Promise<Upload | undefined> },
+  bucket: string,
+  uploadId: string,
+): Promise<Upload> {
+  const upload = await uploads.get([bucket, uploadId]);
+  if (upload) return upload;
+  throw noSuchUpload(uploadId);
+}
+
+async function forget(
+  { uploads, parts, partBodies }: Stores<'uploads' | 'parts' | 'partBodies', 'readwrite'>,
+  bucket: string,
+  uploadId: string,
+): Promise<void> {
+  await uploads.delete([bucket, uploadId]);
+  await parts.delete(startingWith(bucket, uploadId));
+  await partBodies.delete(startingWith(bucket, uploadId));
+}

@@ -1,0 +1,22 @@
+// Which names buckets and objects may have.
+import { fault } from '../errors.ts';
+import { bucketLimits } from '../limits.ts';
+
+/** As OSS: 1 to 1023 bytes of UTF-8 that do not begin with a slash or backslash. Otherwise opaque. @throws OssError InvalidObjectName */
+export function validKey(key: string): string {
+  const { length } = new TextEncoder().encode(key);
+  // Half a surrogate pair has no UTF-8: it would come back as another key.
+  if (length >= 1 && length <= bucketLimits.keyBytes && !/^[/\\]|\p{Surrogate}/u.test(key)) return key;
+  throw fault(
+    'badObjectName',
+    `Expected a key of 1 to ${bucketLimits.keyBytes} bytes of UTF-8 that does not begin with / or \\; it has ${length}.`,
+  );
+}
+
+/** As OSS: 3 to 63 lower-case letters, digits and hyphens, none at the ends. @throws OssError InvalidBucketName */
+export function checkBucketName(name: string): void {
+  if (isBucketName(name)) return;
+  throw fault('badBucketName', `It is called ${name}. Expected 3 to 63 lower-case letters, digits and hyphens.`);
+}
+
+export const isBucketName = (name: string): boolean => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name);

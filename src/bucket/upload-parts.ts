@@ -1,0 +1,32 @@
+// What the stores have in common about multipart uploads.
+import { fault } from '../errors.ts';
+import { sortableKey } from './key-order.ts';
+import type { Part, Upload } from './object-store.ts';
+
+/** By key (UTF-8 bytes), then by upload id. */
+export function inListOrder(uploads: readonly Upload[]): readonly Upload[] {
+  return uploads
+    .map((upload) => ({ upload, key: sortableKey(upload.key) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.upload.uploadId, b.upload.uploadId))
+    .map(({ upload }) => upload);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
+/**
+ * Room for the chosen parts, one after the other: filled part by part, so that they need not all be in memory twice.
+ * @throws OssError InvalidPart for a number that is not there; QuotaExceeded where memory has no such room
+ */
+export function roomFor(parts: readonly Part[], numbers: readonly number[]): Uint8Array<ArrayBuffer> {
+  const lengths = new Map(parts.map(({ number, byteLength }) => [number, byteLength]));
+  const total = numbers.reduce((sum, number) => {
+    const length = lengths.get(number);
+    if (length === undefined) throw fault('badPart', `There is no part ${number}.`);
+    return sum + length;
+  }, 0);
+  try {
+    return new Uint8Array(total);
+  } catch (cause) {
+    throw fault('quotaExceeded', `The object would have ${total} bytes.`, { cause });
+  }
+}

@@ -1,0 +1,117 @@
+// Multipart uploads: parts in any order, and the object once they are all there.
+import { fault } from '../errors.ts';
+import { bucketLimits } from '../limits.ts';
+import { allow, allowOwner } from './access.ts';
+import { type BucketParts, metaOf, type PutOptions } from './bucket.ts';
+import { checkDigest, etagOf, etagOfParts } from './digest.ts';
+import { validKey } from './names.ts';
+import type { ObjectMeta, Part, Upload } from './object-store.ts';
+
+export interface ChosenPart {
+  readonly number: number;
+  readonly etag: string;
+}
+
+export interface Uploads {
+  initiate(key: string, options?: PutOptions): Promise<Upload>;
+  /** @throws OssError NoSuchUpload; InvalidArgument for a number out of range */
+  putPart(key: string, uploadId: string, number: number, body: ArrayBuffer, contentMd5?: string | null): Promise<Part>;
+  parts(key: string, uploadId: string): Promise<readonly Part[]>;
+  /** @throws OssError NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall */
+  complete(
+    key: string,
+    uploadId: string,
+    chosen: readonly ChosenPart[],
+    forbidOverwrite?: boolean,
+  ): Promise<ObjectMeta>;
+  abort(key: string, uploadId: string): Promise<void>;
+  list(): Promise<readonly Upload[]>;
+}
+
+export function openUploads({ store, record, caller, onChange }: BucketParts): Uploads {
+  const { name } = record;
+  const mayWrite = async (key: string): Promise<void> =>
+    allow('write', caller, record, await store.headObject(name, validKey(key)));
+  const ofKey = async (key: string, uploadId: string): Promise<Upload> => {
+    await mayWrite(key);
+    const upload = await store.getUpload(name, uploadId);
+    if (upload?.key === key) return upload;
+    throw fault('missingUpload', `Expected one of ${key}; the uploadId is ${uploadId}.`);
+  };
+  return {
+    initiate: async (key, options = {}) => {
+      await mayWrite(key);
+      const { contentType, acl, headers, userMeta } = metaOf(options);
+      const uploadId = crypto.randomUUID().replaceAll('-', '').toUpperCase();
+      const upload = { bucket: name, uploadId, key, initiatedMs: Date.now(), contentType, acl, headers, userMeta };
+      await store.putUpload(upload);
+      return upload;
+    },
+    putPart: async (key, uploadId, number, body, contentMd5) => {
+      if (!Number.isInteger(number) || number < 1 || number > bucketLimits.parts) {
+        throw fault('badPart', `Expected a part number of 1 to ${bucketLimits.parts}; it is ${number}.`);
+      }
+      checkDigest(body, contentMd5);
+      await ofKey(key, uploadId);
+      const part = { number, etag: etagOf(body), byteLength: body.byteLength, lastModifiedMs: Date.now() };
+      await store.putPart(name, uploadId, part, body);
+      return part;
+    },
+    parts: async (key, uploadId) => {
+      await ofKey(key, uploadId);
+      return store.listParts(name, uploadId);
+    },
+    complete: async (key, uploadId, chosen, forbidOverwrite = false) => {
+      await ofKey(key, uploadId);
+      const meta = await store.finishUpload(name, uploadId, (upload, parts, current) => {
+        allow('write', caller, record, current);
+        if (forbidOverwrite && current) throw fault('objectExists', `It is called ${key}.`);
+        const used = chosenOf(parts, chosen);
+        return {
+          numbers: used.map(({ number }) => number),
+          meta: {
+            ...metaOf(upload),
+            kind: 'Multipart',
+            etag: etagOfParts(used.map(({ etag }) => etag)),
+            byteLength: used.reduce((sum, { byteLength }) => sum + byteLength, 0),
+          },
+        };
+      });
+      await onChange(name, key);
+      return meta;
+    },
+    abort: async (key, uploadId) => {
+      await ofKey(key, uploadId);
+      await store.deleteUpload(name, uploadId);
+    },
+    list: async () => {
+      allowOwner(caller, record);
+      return store.listUploads(name);
+    },
+  };
+}
+
+function chosenOf(parts: readonly Part[], chosen: readonly ChosenPart[]): readonly Part[] {
+  const there = new Map(parts.map((part) => [part.number, part]));
+  if (chosen.length === 0) throw fault('badPart', 'Expected at least one part.');
+  for (const [index, { number }] of chosen.entries()) {
+    const before = chosen[index - 1]?.number ?? 0;
+    if (number <= before) throw fault('badPartOrder', `Part ${number} comes behind part ${before}.`);
+  }
+  return chosen.map(({ number, etag }, index) => {
+    const part = there.get(number);
+    if (!part || bare(part.etag) !== bare(etag)) {
+      throw fault('badPart', `Part ${number} has the ETag ${part?.etag ?? 'of none'}; given was ${etag}.`);
+    }
+    if (index < chosen.length - 1 && part.byteLength < bucketLimits.smallestPart) {
+      throw fault(
+        'partTooSmall',
+        `Expected at least ${bucketLimits.smallestPart} bytes of every part but the last; part ${number} has ${part.byteLength}.`,
+      );
+    }
+    return part;
+  });
+}
+
+/** SDKs send ETags with their quotes or without, in either case. */
+const bare = (etag: string): string => etag.replaceAll('"', '').trim().toUpperCase();

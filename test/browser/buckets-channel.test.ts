@@ -1,0 +1,57 @@
+// The pages and workers of an origin hear of each other's changes.
+import { describe, expect, test, vi } from 'vitest';
+import { indexedDbStore } from '../../src/browser/indexed-db.ts';
+import { failureOf, makeBucket } from '../bucket/records.ts';
+import { freshName } from './databases.ts';
+
+describe('changes of buckets', () => {
+  test('are heard by the other stores of the database, and by nobody else', async () => {
+    const name = freshName();
+    const [writer, reader, stranger] = [indexedDbStore(name), indexedDbStore(name), indexedDbStore(freshName())];
+    const heard: string[] = [];
+    const stops = [
+      writer.onBucketsChanged(() => heard.push('writer')),
+      stranger.onBucketsChanged(() => heard.push('stranger')),
+    ];
+    const next = (): Promise<string[]> =>
+      new Promise((resolve) => {
+        const stop = reader.onBucketsChanged(() => {
+          stop();
+          resolve(reader.listBuckets().then((buckets) => buckets.map((bucket) => bucket.name)));
+        });
+      });
+    const made = next();
+    await makeBucket(writer, 'photos');
+    expect(await made).toEqual(['photos']);
+    const deleted = next();
+    await writer.deleteBucket('photos');
+    expect(await deleted).toEqual([]);
+    // What failed changed nothing: the next that is heard is the one behind it.
+    const again = next();
+    await failureOf(writer.deleteBucket('photos'));
+    await makeBucket(writer, 'archive');
+    expect(await again).toEqual(['archive']);
+    expect(heard).toEqual([]);
+    for (const stop of stops) stop();
+  });
+
+  test('are heard until that is stopped, whoever writes, listening or not', async () => {
+    const name = freshName();
+    const [writer, reader] = [indexedDbStore(name), indexedDbStore(name)];
+    const heard: string[] = [];
+    const stopFirst = reader.onBucketsChanged(() => heard.push('first'));
+    const stopSecond = reader.onBucketsChanged(() => heard.push('second'));
+    await makeBucket(writer, 'one');
+    await vi.waitFor(() => expect(heard).toEqual(['first', 'second']));
+    stopFirst();
+    const stopWriter = writer.onBucketsChanged(() => heard.push('writer'));
+    await makeBucket(writer, 'two');
+    await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second']));
+    stopSecond();
+    await makeBucket(writer, 'three');
+    // A message to another listener of the channel shows that the first one's time has passed.
+    await makeBucket(reader, 'four');
+    await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second', 'writer']));
+    stopWriter();
+  });
+});
