@@ -53,6 +53,7 @@ const packageBuild: UserConfig = {
       input: {
         index: 'src/index.ts',
         actions: 'src/actions/index.ts',
+        bucket: 'src/browser/bucket.ts',
         register: 'src/browser/register.ts',
         'service-worker': 'src/browser/service-worker.ts',
       },

@@ -7,6 +7,9 @@ export const bucketName = 'image-demo';
 export const bucketOptions = {
   name: bucketName,
   acl: 'public-read-write',
+  region: 'cn-hangzhou',
+  // No secret: this key pair opens nothing but what lies on the visitor's own machine.
+  credentials: { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-secret' },
   styles: { 'oss-pic-style-w-100': 'image/resize,w_100' },
 } as const satisfies BucketOptions;
 

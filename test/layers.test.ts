@@ -66,12 +66,12 @@ const allowed: Record<string, readonly string[]> = {
   kernels: ['pixels'],
   formats: ['kernels', 'pixels', 'errors', 'limits'],
   actions: ['kernels', 'params', 'pixels', 'errors', 'limits'],
-  request: ['actions', 'params', 'errors', 'limits'],
+  request: ['actions', 'params', 'errors', 'limits', '@noble/hashes'],
   pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'limits', 'errors'],
   codecs: ['pixels', 'errors', 'kernels', 'actions', 'pipeline', ...jsquash],
-  bucket: ['errors', 'request', '@noble/hashes'],
-  'response-headers': ['bucket', 'pipeline'],
-  service: ['request', 'pipeline', 'bucket', 'errors', 'response-headers'],
+  version: [],
+  bucket: ['errors', 'limits', 'request', '@noble/hashes'],
+  service: ['request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
     ...[
       'actions',
@@ -84,7 +84,9 @@ const allowed: Record<string, readonly string[]> = {
       'pipeline',
       'pixels',
       'request',
+      'formats',
       'service',
+      'version',
     ],
     ...['comlink', 'idb'],
   ],
@@ -139,8 +141,7 @@ describe('imports', () => {
 
   it('of the service know the engine as a type only', () => {
     const wrong = imports.filter(
-      ({ layer, target, typeOnly }) =>
-        ['service', 'response-headers'].includes(layer) && target === 'pipeline' && !typeOnly,
+      ({ layer, target, typeOnly }) => layer === 'service' && target === 'pipeline' && !typeOnly,
     );
     expect(wrong).toEqual([]);
   });

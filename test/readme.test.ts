@@ -3,7 +3,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { actions, expectationOf, type ParamSpec } from 'oss-img/actions';
 import { expect, test } from 'vitest';
 import { type ErrorCode, faults, OssError } from '../src/errors.ts';
-import { maxMarks, maxPipes, maxProcessLength, serviceLimits } from '../src/limits.ts';
+import { bucketLimits, maxMarks, maxPipes, maxProcessLength, serviceLimits } from '../src/limits.ts';
+import {
+  v1HeaderFields,
+  v1QueryFields,
+  v4Fields,
+  v4HeaderFields,
+  v4QueryFields,
+} from '../src/request/signature-fields.ts';
 
 const path = new URL('../README.md', import.meta.url);
 const marked = (name: string): RegExp => new RegExp(`(?<=<!-- ${name} -->\n)[^]*?(?=<!-- /${name} -->)`);
@@ -44,6 +51,12 @@ const limitTable = [
   `| characters of a process string | | ${maxProcessLength} | InvalidArgument |`,
   `| different pictures as watermarks | | ${maxMarks} | WatermarkError |`,
   `| stages joined by pipes | | ${maxPipes} | TooManyPipes |`,
+  `| bytes of a key | | ${bucketLimits.keyBytes} | InvalidObjectName |`,
+  `| bytes of the user metadata of an object | | ${bucketLimits.userMetaBytes} | InvalidArgument |`,
+  `| styles of a bucket | | ${bucketLimits.stylesPerBucket} | TooManyStyles |`,
+  `| objects of a list, deleted at once | | ${bucketLimits.listedAtOnce}, ${bucketLimits.deletedAtOnce} | InvalidArgument, MalformedXML |`,
+  `| parts of an upload | | ${bucketLimits.parts} | InvalidPart |`,
+  `| bytes of every part but the last, at least | | ${bucketLimits.smallestPart} | EntityTooSmall |`,
 ].join('\n');
 
 /** Which of a parameter's numbers means what. */
@@ -83,6 +96,13 @@ const parameterErrors = Object.values(actions).flatMap((action) => [
     : []),
 ]);
 
+const signatureErrors = [v1QueryFields, v1HeaderFields, v4QueryFields, v4HeaderFields, v4Fields].flatMap(
+  ({ code, sentence, numbers }) =>
+    Object.entries<Readonly<Record<string, string>>>(numbers).flatMap(([field, of]) =>
+      Object.entries(of).map(([wrong, ec]): ErrorRow => ({ ec, code, what: `${sentence} \`${field}\` is ${wrong}` })),
+    ),
+);
+
 const otherErrors = [
   ...Object.values(serviceLimits).map((limit) => ({
     ec: 'ec' in limit ? limit.ec : '',
@@ -95,7 +115,7 @@ const otherErrors = [
 const errorTable = [
   '| EC | code | status | when |',
   '|---|---|---|---|',
-  ...[...parameterErrors, ...otherErrors]
+  ...[...parameterErrors, ...signatureErrors, ...otherErrors]
     .sort((a, b) => (a.ec || '~').localeCompare(b.ec || '~'))
     .map(
       ({ ec, code, what }) =>

@@ -2,7 +2,7 @@
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
-import type { Inputs } from '../service.ts';
+import type { Inputs } from '../service/service.ts';
 import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
 
 /** What a page exposes on the port it offers. */
@@ -26,7 +26,7 @@ const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => set
 export class PageEngines {
   readonly #clients: Clients;
   /** The newest offer last. */
-  readonly #engines = new Map<string, Remote<PageEngine>>();
+  readonly #engines = new Map<string, { readonly engine: Remote<PageEngine>; readonly version: string }>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #offered: () => void = () => {};
 
@@ -34,16 +34,19 @@ export class PageEngines {
     this.#clients = clients;
   }
 
-  add(clientId: string, port: MessagePort): void {
+  add(clientId: string, port: MessagePort, version: string): void {
     this.#engines.delete(clientId);
-    this.#engines.set(clientId, wrap<PageEngine>(port));
+    this.#engines.set(clientId, { engine: wrap<PageEngine>(port), version });
     this.#askedAtMs = Number.NEGATIVE_INFINITY;
     this.#offered();
   }
 
-  /** Undefined when no page takes the job, or the one that took it was closed. */
-  async run(job: Job, load: () => Promise<Inputs>): Promise<Outcome | undefined> {
-    const [clientId, engine] = (await this.#pick()) ?? [];
+  /**
+   * Undefined when no page takes the job, or the one that took it was closed.
+   * @param version a page whose engine is of another makes other bytes, and is not asked
+   */
+  async run(job: Job, load: () => Promise<Inputs>, version: string): Promise<Outcome | undefined> {
+    const [clientId, engine] = (await this.#pick(version)) ?? [];
     if (!clientId || !engine) return undefined;
     const { source, objects } = await load();
     const outcome = await Promise.race([
@@ -56,15 +59,15 @@ export class PageEngines {
   }
 
   /** A page that answers now; pages that do not are forgotten until they offer again. */
-  async #pick(): Promise<[string, Remote<PageEngine>] | undefined> {
+  async #pick(wanted: string): Promise<[string, Remote<PageEngine>] | undefined> {
     if (this.#engines.size === 0) await this.#ask();
-    for (const entry of [...this.#engines].reverse()) {
-      const [clientId, engine] = entry;
+    for (const [clientId, { engine, version }] of [...this.#engines].reverse()) {
+      if (version !== wanted) continue;
       if (
         (await this.#clients.get(clientId)) &&
         (await Promise.race([engine.ping().catch(() => gone), after(answerMs)])) !== gone
       ) {
-        return entry;
+        return [clientId, engine];
       }
       this.#engines.delete(clientId);
     }

@@ -81,7 +81,12 @@ export interface ProcessorParts {
 }
 
 const parts = new WeakMap<ImageProcessor, ProcessorParts>();
-export const partsOf = (processor: ImageProcessor): ProcessorParts | undefined => parts.get(processor);
+/** @throws TypeError for what `createImageProcessor` did not make */
+export function partsOf(processor: ImageProcessor): ProcessorParts {
+  const found = parts.get(processor);
+  if (found) return found;
+  throw new TypeError('Expected an image processor made by createImageProcessor of the same copy of this package.');
+}
 
 /** A decoded picture, its result and a codec's copy of each stand in memory together. */
 const bytesPerPixel = 16;

@@ -1,6 +1,8 @@
 // "oss-img/register": puts a page under the service worker's control and lends it the page's pool.
 import { expose, transfer } from 'comlink';
+import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
+import { engineVersion } from './engine-version.ts';
 import { type ImageProcessor, type ProcessorParts, partsOf } from './page.ts';
 import type { PageEngine } from './page-engines.ts';
 import {
@@ -19,8 +21,11 @@ export interface RegisterOptions {
   readonly processor?: ImageProcessor;
   /** Buckets to create or change. */
   readonly buckets?: readonly BucketOptions[];
-  /** Endpoints besides the service's own whose subdomains are buckets, as `host` or `host:port`. */
-  readonly hosts?: readonly string[];
+  /**
+   * Besides the service's own: endpoints whose subdomains are buckets, as `host` or `host:port`; and hosts that stand for one
+   * bucket (CNAME), as `{ host, bucket }`.
+   */
+  readonly hosts?: readonly Host[];
   readonly scope?: string;
   /** `module` for a worker of your own that is one; the drop-in file is `classic`. */
   readonly type?: WorkerType;
@@ -52,7 +57,7 @@ export async function registerImageServiceWorker(
     );
   }
   const worker = await activated(registration);
-  await configure(worker, configurationOf(options, parts));
+  await configure(worker, configurationOf(options, parts), options.buckets ?? []);
   await controlled(container, worker);
   if (parts) lend(container, parts);
   return registration;
@@ -65,12 +70,8 @@ function addressOf(url: string | URL, parts: ProcessorParts | undefined): URL {
   return address;
 }
 
-function configurationOf(
-  { buckets, hosts }: RegisterOptions,
-  parts: ProcessorParts | undefined,
-): Partial<WorkerConfiguration> {
+function configurationOf({ hosts }: RegisterOptions, parts: ProcessorParts | undefined): Partial<WorkerConfiguration> {
   return {
-    ...(buckets && { buckets }),
     ...(hosts && { hosts }),
     ...(parts && { engine: parts.settings, styles: parts.styles }),
   };
@@ -94,12 +95,16 @@ function activated(registration: ServiceWorkerRegistration): Promise<ServiceWork
   });
 }
 
-async function configure(worker: ServiceWorker, configuration: Partial<WorkerConfiguration>): Promise<void> {
+async function configure(
+  worker: ServiceWorker,
+  configuration: Partial<WorkerConfiguration>,
+  buckets: readonly BucketOptions[],
+): Promise<void> {
   const { port1, port2 } = new MessageChannel();
   const answered = new Promise<{ error?: string }>((resolve) => {
     port1.onmessage = ({ data }: MessageEvent<{ error?: string }>) => resolve(data);
   });
-  const message: PageMessage = { ossImg: protocolVersion, type: 'configure', configuration };
+  const message: PageMessage = { ossImg: protocolVersion, type: 'configure', configuration, buckets };
   worker.postMessage(message, [port2]);
   const { error } = await answered;
   port1.close();
@@ -133,7 +138,8 @@ function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
       },
     };
     expose(engine, port1);
-    const message: PageMessage = { ossImg: protocolVersion, type: 'engine' };
+    const version = engineVersion((lender as ProcessorParts).settings);
+    const message: PageMessage = { ossImg: protocolVersion, type: 'engine', version };
     container.controller.postMessage(message, [port2]);
   };
   if (!lent.has(container)) {

@@ -1,24 +1,30 @@
 // "oss-img/service-worker": the same URLs the cloud answers, answered in the user's own service worker.
 /// <reference lib="webworker" />
-import { checkBucketName } from '../bucket/bucket.ts';
+import { applySettings } from '../bucket/account.ts';
 import { wasmFiles } from '../codecs/wasm-files.ts';
 import { asOssError } from '../errors.ts';
 import { defaultLimits } from '../limits.ts';
-import { readAddress, readProcessQuery } from '../request/url.ts';
-import { type ImageService, makeImageService, type Perform } from '../service.ts';
+import { carriesSignature } from '../request/signature.ts';
+import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
+import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
 import type { WasmUrls } from './assets.ts';
+import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
+import { storedResults } from './stored-results.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
 export interface ServeOptions {
-  /** Buckets that exist from the start; a registering page may add more. */
+  /** Buckets that exist from the start; a registering page may add more, and change these. */
   readonly buckets?: readonly BucketOptions[];
-  /** Endpoints besides the service's own, as `host` or `host:port`. */
-  readonly hosts?: readonly string[];
+  /**
+   * Besides the service's own: endpoints whose subdomains are buckets, as `host` or `host:port`; and hosts that stand for one
+   * bucket (CNAME), as `{ host, bucket }`.
+   */
+  readonly hosts?: readonly Host[];
   /** Whether pictures of the site itself are processed; default true. */
   readonly staticImages?: boolean;
 }
@@ -28,42 +34,61 @@ const settingsKey = 'service-worker';
 /** Call once, while the service worker's script first runs. */
 export function serveImages(options: ServeOptions = {}): void {
   const { staticImages = true } = options;
-  const store = indexedDbStore();
+  const database = indexedDbStore();
+  const results = storedResults(database.results);
   const pages = new PageEngines(self.clients);
   let state: Promise<State> | undefined;
   let known: State | undefined;
+  /** Unknown while they change, and after a start. */
+  let bucketNames: ReadonlySet<string> | undefined;
 
   interface State {
     readonly configuration: WorkerConfiguration;
-    readonly buckets: ReadonlySet<string>;
     readonly service: ImageService;
   }
+
+  const learnBuckets = async (): Promise<void> => {
+    bucketNames = undefined;
+    bucketNames = new Set((await database.listBuckets()).map(({ name }) => name));
+  };
+  // Pages change buckets too; this worker hears of theirs, and must look after its own.
+  const store: typeof database = {
+    ...database,
+    changeBucket: (...change) => database.changeBucket(...change).finally(learnBuckets),
+    deleteBucket: (name) => database.deleteBucket(name).finally(learnBuckets),
+  };
+  database.onBucketsChanged(() => void learnBuckets());
 
   // A restarted worker has lost its memory, so everything starts from IndexedDB.
   const load = (): Promise<State> => {
     state ??= (async () => {
-      for (const bucket of options.buckets ?? []) if (!(await store.getBucket(bucket.name))) await putBucket(bucket);
+      for (const { name, ...settings } of options.buckets ?? []) {
+        if (!(await store.getBucket(name))) await applySettings(store, name, settings);
+      }
       const stored = await store.settings.get<Partial<WorkerConfiguration>>(settingsKey);
       const configuration: WorkerConfiguration = {
-        buckets: [],
         styles: {},
         engine: { codecs: 'auto', fonts: {}, limits: defaultLimits },
         ...stored,
         hosts: [...(options.hosts ?? []), ...(stored?.hosts ?? [])],
       };
       let engine: LocalEngine | undefined;
+      const version = engineVersion(configuration.engine);
       const service = makeImageService({
         store,
-        perform: makePerform(pages, () => {
+        results,
+        engineVersion: version,
+        perform: makePerform(pages, version, () => {
           engine ??= makeLocalEngine(configuration.engine, wasmUrlsFromLocation());
           return engine;
         }),
         fetchSite: (url) => fetch(url),
         origin: self.location.origin,
-        endpoints: configuration.hosts,
+        hosts: configuration.hosts,
         styles: configuration.styles,
       });
-      known = { configuration, buckets: new Set((await store.listBuckets()).map(({ name }) => name)), service };
+      await learnBuckets();
+      known = { configuration, service };
       return known;
     })();
     state.catch(() => {
@@ -71,22 +96,17 @@ export function serveImages(options: ServeOptions = {}): void {
     });
     return state;
   };
-  const forget = (): void => {
-    state = undefined;
-    known = undefined;
-  };
 
-  const putBucket = async ({ name, acl = 'private', styles = {} }: BucketOptions): Promise<void> => {
-    checkBucketName(name);
-    await store.putBucket({ name, acl, styles });
-  };
-
-  const configure = async (configuration: Partial<WorkerConfiguration>): Promise<{ error?: string }> => {
+  const configure = async (
+    configuration: Partial<WorkerConfiguration>,
+    buckets: readonly BucketOptions[],
+  ): Promise<{ error?: string }> => {
     try {
-      for (const bucket of configuration.buckets ?? []) await putBucket(bucket);
+      for (const { name, ...settings } of buckets) await applySettings(store, name, settings);
       const stored = await store.settings.get<Partial<WorkerConfiguration>>(settingsKey);
       await store.settings.put(settingsKey, { ...stored, ...configuration });
-      forget();
+      state = undefined;
+      known = undefined;
       await load();
       return {};
     } catch (error) {
@@ -95,44 +115,51 @@ export function serveImages(options: ServeOptions = {}): void {
   };
 
   self.addEventListener('install', () => void self.skipWaiting());
-  self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  // A new script makes new results: nothing is answered with those of an older one.
+  self.addEventListener('activate', (event) => event.waitUntil(Promise.all([self.clients.claim(), results.clear()])));
 
   self.addEventListener('message', (event) => {
     if (!isOssImgMessage<PageMessage>(event.data) || !(event.source instanceof WindowClient)) return;
     const [port] = event.ports;
     if (event.data.type === 'claim') event.waitUntil(self.clients.claim());
-    else if (event.data.type === 'engine' && port) pages.add(event.source.id, port);
+    else if (event.data.type === 'buckets') event.waitUntil(learnBuckets().then(() => port?.postMessage({})));
+    else if (event.data.type === 'engine' && port) pages.add(event.source.id, port, event.data.version);
     else if (event.data.type === 'configure') {
-      event.waitUntil(configure(event.data.configuration).then((reply) => port?.postMessage(reply)));
+      const { configuration, buckets } = event.data;
+      event.waitUntil(configure(configuration, buckets).then((reply) => port?.postMessage(reply)));
     }
   });
 
   self.addEventListener('fetch', (event) => {
     const { request } = event;
-    if (!concerns(request, known, staticImages)) return;
+    if (!concerns(request)) return;
     // respondWith must be called at once, so whether the request is ours may be found out later.
     event.respondWith(load().then(async ({ service }) => (await service.answer(request)) ?? fetch(request)));
   });
 
   /** Cheap and synchronous: whether the request may be ours. What is surely not stays untouched. */
-  const concerns = (request: Request, state: State | undefined, site: boolean): boolean => {
+  const concerns = (request: Request): boolean => {
     // The developer tools send these; fetch() would refuse them.
     if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return false;
     const url = new URL(request.url);
-    const address = readAddress(url, self.location.origin, state?.configuration.hosts ?? options.hosts ?? []);
-    const isOwnPicture = site && url.origin === self.location.origin && readProcessQuery(url) !== undefined;
-    if (isOwnPicture) return true;
-    if (!address) return !state && url.origin !== self.location.origin && readProcessQuery(url) !== undefined;
-    return !state || state.buckets.has(address.bucket);
+    const isOwn = url.origin === self.location.origin;
+    const isProcessed = readProcessQuery(url) !== undefined;
+    if (staticImages && isOwn && isProcessed) return true;
+    const isSigned = carriesSignature(url, request.headers);
+    const address = readAddress(url, self.location.origin, known?.configuration.hosts ?? options.hosts ?? []);
+    // Hosts a page told of are unknown right after a start.
+    if (!address) return !known && !isOwn && (isProcessed || isSigned);
+    if (isSigned) return true;
+    return address.bucket !== '' && (bucketNames?.has(address.bucket) ?? true);
   };
 }
 
 /** An open page's pool first; here when none answers. */
-function makePerform(pages: PageEngines, local: () => LocalEngine): Perform {
+function makePerform(pages: PageEngines, version: string, local: () => LocalEngine): Perform {
   /** WebAssembly memory never shrinks, and this thread cannot be replaced. */
   const memoryMark = 128 * 2 ** 20;
   return async (job, load) => {
-    const outcome = await pages.run(job, load);
+    const outcome = await pages.run(job, load, version);
     if (outcome) return { outcome, by: 'page pool' };
     const engine = local();
     const { source, objects } = await load();

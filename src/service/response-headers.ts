@@ -1,64 +1,102 @@
 // The headers of every reply: the service's own, and those that keep an object from running as the page.
-import type { ObjectMeta } from './bucket/object-store.ts';
-import type { Success } from './pipeline/engine.ts';
+import type { ObjectMeta } from '../bucket/object-store.ts';
+import type { OssError } from '../errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { Result } from './processed.ts';
+import { readOverrides, servedHeaders } from './served-type.ts';
+import { type XmlContent, xmlDocument } from './xml.ts';
 
 /** 24 hex digits, as the service's. */
-export function newRequestId(): string {
+function newRequestId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(12));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
     .join('')
     .toUpperCase();
 }
 
-/** Types a navigation may show; everything else is a download. */
-const raster = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp', 'image/avif', 'image/tiff']);
+type HeaderMap = Record<string, string>;
 
-export function xmlHeaders(requestId = newRequestId()): Record<string, string> {
+/** To whom something is served. */
+export type Served = Pick<Exchange, 'request' | 'query' | 'caller'>;
+
+const exposed = [
+  ...['Content-Disposition', 'Content-Length', 'Content-Range', 'Date', 'ETag', 'Last-Modified', 'Location'],
+  ...['Server-Timing', 'x-oss-ec', 'x-oss-err', 'x-oss-next-append-position', 'x-oss-object-type', 'x-oss-request-id'],
+];
+
+/** @param own further headers of the reply that pages may read */
+function commonHeaders(requestId = newRequestId(), own: readonly string[] = []): HeaderMap {
   return {
     Server: 'AliyunOSS',
+    Date: new Date().toUTCString(),
     'x-oss-request-id': requestId,
     // Objects are served on the page's own origin: none may be sniffed into a script or document and run with its rights.
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers':
-      'ETag, Content-Length, Last-Modified, Server-Timing, x-oss-request-id, x-oss-ec, x-oss-object-type',
+    'Access-Control-Expose-Headers': [...exposed, ...own].join(', '),
     'Cross-Origin-Resource-Policy': 'cross-origin',
   };
 }
 
-function sourceHeaders({ etag, lastModifiedMs }: ObjectMeta): Record<string, string> {
-  return {
-    ...xmlHeaders(),
-    // As OSS: a processed reply carries the source's own.
-    ...(etag && { ETag: etag }),
-    'Last-Modified': new Date(lastModifiedMs).toUTCString(),
-    'x-oss-object-type': 'Normal',
-  };
+/** What tells one state of an object from another. As OSS: a processed reply carries its source's. */
+export function validators({ etag, lastModifiedMs }: ObjectMeta): HeaderMap {
+  return { ...(etag && { ETag: etag }), 'Last-Modified': new Date(lastModifiedMs).toUTCString() };
 }
 
-export function objectHeaders(meta: ObjectMeta): Record<string, string> {
-  const shown = raster.has(meta.contentType.split(';')[0]?.trim().toLowerCase() ?? '');
+const typeHeaders = (
+  meta: Pick<ObjectMeta, 'contentType' | 'headers' | 'userMeta'>,
+  { request, query, caller }: Served,
+): HeaderMap => servedHeaders(meta, readOverrides(query, caller === 'owner'), request);
+
+/** Of an object as it is. */
+export function objectHeaders(meta: ObjectMeta, served: Served): HeaderMap {
+  const shown = typeHeaders(meta, served);
+  const own = Object.keys(shown).filter((name) => name.startsWith('x-oss-meta-'));
   return {
-    ...sourceHeaders(meta),
-    'Content-Type': meta.contentType,
+    ...commonHeaders(undefined, own),
+    ...validators(meta),
+    'x-oss-object-type': meta.kind,
+    'x-oss-storage-class': 'Standard',
+    'Accept-Ranges': 'bytes',
+    ...(meta.kind === 'Appendable' && { 'x-oss-next-append-position': String(meta.byteLength) }),
     'Content-Length': String(meta.byteLength),
-    ...(!shown && { 'Content-Disposition': 'attachment' }),
-    ...Object.fromEntries(Object.entries(meta.userMeta).map(([name, value]) => [`x-oss-meta-${name}`, value])),
+    ...shown,
   };
 }
 
-/** Who did the work, and how long each stage took, in `Server-Timing`: the developer tools draw it. */
-export function imageHeaders(
-  { contentType, body, timings }: Success,
-  by: string,
-  meta: ObjectMeta,
-): Record<string, string> {
-  const stages = timings.map(({ stage, ms }) => `${stage};dur=${ms.toFixed(1)}`);
+/** Of a processed one. `Server-Timing` says who did the work, and how long each stage took: the developer tools draw it. */
+export function imageHeaders({ contentType, body, meta, timing }: Result, served: Served): HeaderMap {
   return {
-    ...sourceHeaders(meta),
-    'Content-Type': contentType,
+    ...commonHeaders(),
+    ...validators(meta),
+    'x-oss-object-type': meta.kind,
     'Content-Length': String(body.byteLength),
-    'Server-Timing': [`engine;desc="${by}"`, ...stages].join(', '),
+    'Server-Timing': timing,
+    ...typeHeaders({ contentType, headers: {}, userMeta: {} }, served),
   };
+}
+
+export const emptyReply = (status: number, headers: HeaderMap = {}): Response =>
+  new Response(null, { status, headers: { ...commonHeaders(), ...headers } });
+
+export function plainReply(contentType: string, body: string, status = 200, headers: HeaderMap = {}): Response {
+  const byteLength = String(new TextEncoder().encode(body).length);
+  return new Response(body, {
+    status,
+    headers: { ...commonHeaders(), 'Content-Type': contentType, 'Content-Length': byteLength, ...headers },
+  });
+}
+
+export const xmlReply = (name: string, content: XmlContent, headers: HeaderMap = {}): Response =>
+  plainReply('application/xml', xmlDocument(name, content), 200, headers);
+
+/** To HEAD, which has no body, the XML goes in a header: SDKs look for it there. */
+export function errorReply(error: OssError, request: Request): Response {
+  const requestId = newRequestId();
+  const xml = error.toXml({ requestId, hostId: new URL(request.url).host });
+  const headers = { 'x-oss-request-id': requestId, ...(error.ec && { 'x-oss-ec': error.ec }) };
+  if (request.method !== 'HEAD') return plainReply('application/xml', xml, error.status, headers);
+  const bytes = Array.from(new TextEncoder().encode(xml), (byte) => String.fromCharCode(byte));
+  return emptyReply(error.status, { ...headers, 'x-oss-err': btoa(bytes.join('')) });
 }

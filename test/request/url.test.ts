@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readAddress, readProcessQuery, withoutProcess } from '../../src/request/url.ts';
 
 const origin = 'http://localhost:4173';
-const endpoints = ['img.example.com', 'minio.test:9000'];
+const hosts = ['img.example.com', 'minio.test:9000', { host: 'cdn.example.com', bucket: 'photos' }];
 
 describe('readAddress', () => {
   it.each([
@@ -22,13 +22,17 @@ describe('readAddress', () => {
     ['https://image-demo.oss-accelerate.aliyuncs.com/', 'host', 'image-demo', ''],
     ['https://photos.img.example.com/cat.jpg', 'host', 'photos', 'cat.jpg'],
     ['http://photos.minio.test:9000/cat.jpg', 'host', 'photos', 'cat.jpg'],
+    ['https://cdn.example.com/dir/cat.jpg', 'host', 'photos', 'dir/cat.jpg'],
+    // The service itself.
+    ['http://localhost:4173/', 'path', '', ''],
+    ['https://oss-cn-hangzhou.aliyuncs.com/', 'host', '', ''],
+    ['http://minio.test:9000/?max-keys=3', 'host', '', ''],
   ])('%s', (url, style, bucket, key) => {
-    expect(readAddress(new URL(url), origin, endpoints)).toEqual({ style, bucket, key });
+    expect(readAddress(new URL(url), origin, hosts)).toEqual({ style, bucket, key });
   });
 
   it.each([
     'http://localhost:4173/index.html',
-    'http://localhost:4173/',
     'http://localhost:4173//example.jpg',
     'http://localhost:4173/image-demo/%FF',
     'https://oss-cn-hangzhou.aliyuncs.com/image-demo/example.jpg',
@@ -40,7 +44,7 @@ describe('readAddress', () => {
     'data:image/png,x',
     'blob:http://localhost:4173/6f0c',
   ])('%s is no address of ours', (url) => {
-    expect(readAddress(new URL(url), origin, endpoints)).toBeUndefined();
+    expect(readAddress(new URL(url), origin, hosts)).toBeUndefined();
   });
 });
 

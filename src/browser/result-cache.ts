@@ -1,0 +1,135 @@
+// Finished results in the Cache API, so many bytes of them; the longest unused leave first. An index tells which those are.
+import type { ResultCache, ResultKey } from '../service/results.ts';
+import type { ResultIndex } from './result-index.ts';
+
+export interface ResultCacheOptions {
+  /** Of the Cache API's cache, which nobody else may use. */
+  readonly cacheName: string;
+  /** Of all bodies together; 0 keeps nothing. */
+  readonly maxBytes: number;
+}
+
+/** Who wants to write waits for other tabs no longer than this: no picture is worth a request that hangs. */
+const patienceMs = 10_000;
+
+/** Records looked at in one go where room is made. */
+const batchSize = 32;
+
+/** More than there can be, and as much as IndexedDB can be asked for. */
+const all = 2 ** 32 - 1;
+
+/** The one all pages and the service worker of an origin share. */
+export const storedResults = (index: ResultIndex): ResultCache =>
+  cacheStorageResults(index, { cacheName: 'oss-img results', maxBytes: 128 * 2 ** 20 });
+
+/**
+ * No method rejects: without the Cache API, storage or room there just is no cache.
+ *
+ * A record is written before its entry, and deleted after it. So whatever is cut short leaves a record without an entry, which
+ * is counted but never served, and goes by being oldest. All that writes has one lock over all tabs, so nothing comes between.
+ */
+export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }: ResultCacheOptions): ResultCache {
+  // Opened each time: one that was deleted meanwhile, by another tab too, would take puts and lose them.
+  const open = (): Promise<Cache> => caches.open(cacheName);
+
+  const alone = async (work: (cache: Cache) => Promise<unknown>): Promise<void> => {
+    const signal = AbortSignal.timeout(patienceMs);
+    await navigator.locks.request(`oss-img ${cacheName}`, { signal }, async () => void (await work(await open())));
+  };
+
+  const remove = async (cache: Cache, ids: readonly string[]): Promise<void> => {
+    await Promise.all(ids.map((id) => cache.delete(id)));
+    await index.delete(ids);
+  };
+
+  const shrinkTo = async (cache: Cache, bytes: number): Promise<void> => {
+    for (let total = await index.totalBytes(); total > bytes; ) {
+      const leaving: string[] = [];
+      for (const { id, byteLength } of await index.oldest(batchSize)) {
+        if (total <= bytes) break;
+        leaving.push(id);
+        total -= byteLength;
+      }
+      if (leaving.length === 0) return;
+      await remove(cache, leaving);
+    }
+  };
+
+  /** What the two do not agree on goes: the index may have been lost, or the cache emptied by hand. */
+  const reconcile = async (cache: Cache): Promise<void> => {
+    const entries = new Set((await cache.keys()).map(({ url }) => url));
+    const records = new Set((await index.oldest(all)).map(({ id }) => id));
+    const isLone = (id: string): boolean => entries.has(id) !== records.has(id);
+    await remove(cache, [...entries, ...records].filter(isLone));
+  };
+  let isReconciled = false;
+
+  return {
+    get: (key) =>
+      orNothing(async () => {
+        const id = await idOf(key);
+        const entry = await (await open()).match(id);
+        if (!entry) return undefined;
+        // Not waited for: that it was of use is the next one's business.
+        void orNothing(() => index.touch(id, nowMs()));
+        return { body: await entry.arrayBuffer(), contentType: entry.headers.get('content-type') ?? '' };
+      }),
+
+    put: async (key, { body, contentType }) => {
+      const { byteLength } = body;
+      // A single one must not drive out all the others.
+      if (maxBytes <= 0 || byteLength > maxBytes / 4) return;
+      await orNothing(async () => {
+        const id = await idOf(key);
+        const entry = new Response(body, { headers: { 'Content-Type': contentType } });
+        await alone(async (cache) => {
+          await shrinkTo(cache, maxBytes - byteLength);
+          await index.put({ id, bucket: key.bucket, key: key.key, byteLength, usedMs: nowMs() });
+          await cache.put(id, entry).catch(async () => {
+            // The browser is short of room, and objects need it more than results do.
+            await remove(cache, [id]);
+            await shrinkTo(cache, (await index.totalBytes()) / 2);
+          });
+        });
+      });
+      if (isReconciled) return;
+      isReconciled = true;
+      // Not waited for: what is of no use harms nobody meanwhile.
+      void orNothing(() => alone(reconcile));
+    },
+
+    purge: (bucket, key) => orNothing(() => alone(async (cache) => remove(cache, await index.ofObject(bucket, key)))),
+
+    clear: () =>
+      orNothing(() =>
+        alone(async () => {
+          await caches.delete(cacheName);
+          await index.delete((await index.oldest(all)).map(({ id }) => id));
+        }),
+      ),
+  };
+}
+
+async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch {
+    return undefined;
+  }
+}
+
+/** The address an entry has in the cache: of this origin, and never asked for. */
+async function idOf({ bucket, key, variant }: ResultKey): Promise<string> {
+  // JSON tells where one part ends, and keeps unpaired surrogates apart.
+  const parts = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return new URL(`/oss-img-result/${hex}`, location.origin).href;
+}
+
+let lastMs = 0;
+/** Never the same twice, so that there is an order within a millisecond too. */
+function nowMs(): number {
+  lastMs = Math.max(Date.now(), lastMs + 0.001);
+  return lastMs;
+}

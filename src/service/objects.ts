@@ -1,0 +1,226 @@
+// Requests for an object: get and head, put, copy, append, delete, ACL.
+import { checkObjectAcl, processesOf } from '../bucket/account.ts';
+import type { Bucket, PutOptions } from '../bucket/bucket.ts';
+import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
+import { fault, OssError } from '../errors.ts';
+import { readSaveAs } from '../request/save-as.ts';
+import { namesStyle, splitStyledKey } from '../request/style.ts';
+import { checkConditions, checkCopyConditions, readRange } from './conditions.ts';
+import { bucketOf, countIn, type Exchange, otherBucket } from './exchange.ts';
+import { processObject, type Result, type Sources } from './processed.ts';
+import { emptyReply, imageHeaders, objectHeaders, type Served, validators, xmlReply } from './response-headers.ts';
+
+export const owner = { ID: 'oss-img', DisplayName: 'oss-img' };
+
+/** GET and HEAD: as it is, or processed. */
+export async function getObject(exchange: Exchange): Promise<Response> {
+  const { request, query } = exchange;
+  const bucket = bucketOf(exchange);
+  const { key, process } = await readTarget(exchange, bucket);
+  refuseProtected(bucket, key, process);
+  const meta = await bucket.find(key);
+  if (process !== undefined) {
+    if (readSaveAs(process).saveAs) {
+      throw new OssError({
+        code: 'InvalidRequest',
+        message: 'sys/saveas writes, so it needs a POST to ?x-oss-process.',
+      });
+    }
+    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.parts);
+    return resultReply(result, exchange);
+  }
+  if (!meta) throw fault('missingKey', `It is called ${key}.`);
+  if (query.has('objectMeta'))
+    return emptyReply(200, { ...validators(meta), 'Content-Length': String(meta.byteLength) });
+  const unchanged = notModified(request, meta);
+  if (unchanged) return unchanged;
+  if (request.method === 'HEAD') return new Response(null, { headers: objectHeaders(meta, exchange) });
+  return objectReply(await bucket.get(key), exchange);
+}
+
+/** What a process of this bucket reads, watermarks too, as the caller may. */
+export const sourcesIn = (bucket: Bucket, key: string, process: string): Sources => {
+  // As OSS: a picture that is missing where it is to be processed has an EC of its own.
+  const asSource = <T>(found: Promise<T>): Promise<T> =>
+    found.catch((error: unknown) => {
+      throw error instanceof OssError && error.code === 'NoSuchKey'
+        ? fault('missingSource', `It is called ${key}.`)
+        : error;
+    });
+  return {
+    bucket: bucket.record.name,
+    key,
+    styles: processesOf(bucket.record),
+    head: () => asSource(bucket.head(key)),
+    get: () => asSource(bucket.get(key)),
+    headOther: async (mark) => {
+      refuseProtected(bucket, mark, process);
+      return bucket.head(mark);
+    },
+    getOther: bucket.get,
+  };
+};
+
+/**
+ * Differs from OSS, which does not say which goes first: an object whose name is the whole key is itself; else the key is read
+ * as one with a style behind a separator.
+ */
+async function readTarget(
+  { query, address }: Exchange,
+  bucket: Bucket,
+): Promise<{ key: string; process: string | undefined }> {
+  const { key } = address;
+  const process = query.get('x-oss-process');
+  const { record } = bucket;
+  if (process !== undefined || record.separators === '' || (await bucket.find(key))) return { key, process };
+  const styles = processesOf(record);
+  const candidates = splitStyledKey(key, record.separators);
+  const known = candidates.find(({ style }) => Object.hasOwn(styles, style));
+  // A separator and a name behind an object there is mean a style that is not: that is worth saying.
+  for (const candidate of known ? [known] : candidates) {
+    if (known || (await bucket.find(candidate.key))) return { key: candidate.key, process: `style/${candidate.style}` };
+  }
+  return { key, process };
+}
+
+/** As OSS: source protection leaves strangers the styles alone, on whatever way they come. @throws OssError AccessDenied */
+export function refuseProtected({ caller, record }: Bucket, key: string, process?: string): void {
+  if (caller === 'owner' || (process !== undefined && namesStyle(process))) return;
+  const suffix = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
+  const isProtected = record.protectedSuffixes.some((one) => one === '*' || one.toLowerCase() === suffix);
+  if (isProtected) throw fault('onlyByStyle', `Objects whose names end in .${suffix} are protected.`);
+}
+
+/** The answer to a condition that holds off the body. */
+function notModified({ headers, method }: Request, meta: ObjectMeta): Response | undefined {
+  return checkConditions(headers, meta, method) === 'not-modified' ? emptyReply(304, validators(meta)) : undefined;
+}
+
+export function resultReply(result: Result, served: Served): Response {
+  const unchanged = notModified(served.request, result.meta);
+  if (unchanged) return unchanged;
+  const headers = result.isOriginal ? objectHeaders(result.meta, served) : imageHeaders(result, served);
+  return new Response(result.body, { headers });
+}
+
+function objectReply({ meta, body }: StoredObject, exchange: Exchange): Response {
+  const range = readRange(exchange.request.headers, meta);
+  const headers = objectHeaders(meta, exchange);
+  if (!range) return new Response(body, { headers });
+  const { start, end } = range;
+  return new Response(body.slice(start, end), {
+    status: 206,
+    headers: {
+      ...headers,
+      'Content-Length': String(end - start),
+      'Content-Range': `bytes ${start}-${end - 1}/${meta.byteLength}`,
+    },
+  });
+}
+
+export async function putObject(exchange: Exchange): Promise<Response> {
+  const { request, address } = exchange;
+  const body = await request.arrayBuffer();
+  const meta = await bucketOf(exchange).put(address.key, body, putOptions(request.headers));
+  return emptyReply(200, { ETag: meta.etag });
+}
+
+export async function appendObject(exchange: Exchange): Promise<Response> {
+  const { request, address, query } = exchange;
+  const position = countIn(query, 'position');
+  if (position === undefined) {
+    throw new OssError({
+      code: 'MissingArgument',
+      message: 'Appending needs position, the length of the object so far.',
+    });
+  }
+  const body = await request.arrayBuffer();
+  const meta = await bucketOf(exchange).append(address.key, position, body, putOptions(request.headers));
+  return emptyReply(200, { ETag: meta.etag, 'x-oss-next-append-position': String(meta.byteLength) });
+}
+
+export async function deleteObject(exchange: Exchange): Promise<Response> {
+  await bucketOf(exchange).delete(exchange.address.key);
+  return emptyReply(204);
+}
+
+/** With the source as the target this changes the metadata. */
+export async function copyObject(exchange: Exchange): Promise<Response> {
+  const { request, address } = exchange;
+  const { headers } = request;
+  const source = readCopySource(headers.get('x-oss-copy-source') ?? '');
+  const from = await otherBucket(exchange, source.bucket);
+  refuseProtected(from, source.key);
+  const object = await from.head(source.key);
+  if (checkCopyConditions(headers, object) === 'not-modified') return emptyReply(304, validators(object));
+  const directive = headers.get('x-oss-metadata-directive')?.toUpperCase() ?? 'COPY';
+  if (directive !== 'COPY' && directive !== 'REPLACE') {
+    throw new OssError({
+      code: 'InvalidArgument',
+      message: `The value: ${directive} of parameter: x-oss-metadata-directive is invalid. Expected COPY or REPLACE.`,
+    });
+  }
+  const said = putOptions(headers);
+  const options: PutOptions =
+    directive === 'REPLACE'
+      ? said
+      : { ...said, contentType: object.contentType, headers: object.headers, userMeta: object.userMeta };
+  const meta = await bucketOf(exchange).copy(from, source.key, address.key, options);
+  return xmlReply('CopyObjectResult', { ETag: meta.etag, LastModified: new Date(meta.lastModifiedMs).toISOString() });
+}
+
+/** `/bucket/key`, percent-encoded, the slashes of the key perhaps too; a version is not known here. */
+export function readCopySource(text: string): { bucket: string; key: string } {
+  const [, bucket, rawKey] = /^\/?([^/]+)\/([^?]+)/.exec(text.replace(/%2f/i, '/')) ?? [];
+  try {
+    if (bucket && rawKey) return { bucket, key: decodeURIComponent(rawKey) };
+  } catch {
+    // Said below.
+  }
+  throw new OssError({
+    code: 'InvalidArgument',
+    message: `Copy Source must mention the source bucket and key: /sourcebucket/sourcekey. It is ${text}.`,
+  });
+}
+
+export async function getObjectAcl(exchange: Exchange): Promise<Response> {
+  return aclReply(await bucketOf(exchange).getAcl(exchange.address.key));
+}
+
+export const aclReply = (acl: string): Response =>
+  xmlReply('AccessControlPolicy', { Owner: owner, AccessControlList: { Grant: acl } });
+
+export async function putObjectAcl(exchange: Exchange): Promise<Response> {
+  const acl = exchange.request.headers.get('x-oss-object-acl');
+  if (acl === null) throw new OssError({ code: 'MissingArgument', message: 'The header x-oss-object-acl is missing.' });
+  await bucketOf(exchange).putAcl(exchange.address.key, checkObjectAcl(acl));
+  return emptyReply(200);
+}
+
+const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
+const metaPrefix = 'x-oss-meta-';
+
+/** What the headers of a writing request say of the object. */
+export function putOptions(headers: Headers): PutOptions {
+  if (headers.has('x-oss-callback')) {
+    throw new OssError({
+      code: 'NotImplemented',
+      message: 'x-oss-callback is not supported here: nothing on this machine calls a server.',
+    });
+  }
+  const acl = headers.get('x-oss-object-acl');
+  return {
+    contentType: headers.get('content-type') ?? undefined,
+    acl: acl === null ? undefined : checkObjectAcl(acl),
+    contentMd5: headers.get('content-md5'),
+    forbidOverwrite: headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true',
+    headers: Object.fromEntries(
+      keptHeaders.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? '']] : [])),
+    ),
+    userMeta: Object.fromEntries(
+      [...headers]
+        .filter(([name]) => name.startsWith(metaPrefix))
+        .map(([name, value]) => [name.slice(metaPrefix.length), value]),
+    ),
+  };
+}

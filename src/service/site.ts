@@ -1,0 +1,54 @@
+// Any picture of the site itself: fetched, then processed.
+import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
+import { fault, OssError } from '../errors.ts';
+import { withoutProcess } from '../request/url.ts';
+import type { ServiceParts } from './exchange.ts';
+import type { Sources } from './processed.ts';
+
+export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceParts): Sources {
+  // One request, one fetch of each: the header's answer is kept until the bytes are asked for.
+  const fetched = new Map<string, Promise<StoredObject>>();
+  const get = (address: string): Promise<StoredObject> => {
+    const found = fetched.get(address) ?? fetchPicture(address, fetchSite);
+    fetched.set(address, found);
+    return found;
+  };
+  const copied = async (address: string): Promise<StoredObject> => {
+    const { meta, body } = await get(address);
+    return { meta, body: body.slice(0) };
+  };
+  // A watermark's key is a path of the site.
+  const addressOf = (key: string): string => `${origin}/${key.split('/').map(encodeURIComponent).join('/')}`;
+  const source = withoutProcess(url);
+  return {
+    bucket: '',
+    key: source,
+    styles,
+    head: async () => (await get(source)).meta,
+    get: () => copied(source),
+    headOther: async (key) => (await get(addressOf(key))).meta,
+    getOther: (key) => copied(addressOf(key)),
+  };
+}
+
+async function fetchPicture(address: string, fetchSite: ServiceParts['fetchSite']): Promise<StoredObject> {
+  const response = await fetchSite(address);
+  const { pathname } = new URL(address);
+  if (response.status === 404) throw fault('missingSource', `It is called ${pathname}.`);
+  if (!response.ok) {
+    throw new OssError({ code: 'BadRequest', message: `The site answered ${response.status} for ${pathname}.` });
+  }
+  const body = await response.arrayBuffer();
+  const lastModifiedMs = Date.parse(response.headers.get('last-modified') ?? '');
+  const meta: ObjectMeta = {
+    contentType: response.headers.get('content-type') ?? '',
+    etag: response.headers.get('etag') ?? '',
+    lastModifiedMs: Number.isNaN(lastModifiedMs) ? Date.now() : lastModifiedMs,
+    byteLength: body.byteLength,
+    kind: 'Normal',
+    acl: 'default',
+    headers: {},
+    userMeta: {},
+  };
+  return { meta, body };
+}

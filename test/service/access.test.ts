@@ -1,0 +1,184 @@
+// Who is let in: signed and unsigned requests, in the headers and in the URL, and what belongs to others.
+import { describe, expect, it } from 'vitest';
+import { signHeaders, signQuery } from '../../src/request/signature.ts';
+import { credentials, field, openService, origin, refusal } from './harness.ts';
+
+const path = '/image-demo/example.jpg';
+const process = 'image/resize,w_100';
+const region = 'cn-hangzhou';
+const now = () => Date.now();
+
+const signedUrl = (version: 'v1' | 'v4', changes: Partial<Parameters<typeof signQuery>[0]> = {}): string =>
+  `${path}?${signQuery({
+    ...{ version, method: 'GET', bucket: 'image-demo', key: 'example.jpg', credentials, region, nowMs: now() },
+    ...{ expiresSeconds: 600, query: { 'x-oss-process': process }, headers: {} },
+    ...changes,
+  })}`;
+
+const openPrivate = () => openService({ settings: { acl: 'private' } });
+
+describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
+  it('in its headers or its URL, a request is the owner’s', async () => {
+    const { ask, askSigned } = await openPrivate();
+    expect((await ask(path)).status).toBe(403);
+    expect((await ask(`${path}?x-oss-process=${process}`)).status).toBe(403);
+    expect((await askSigned(path, {}, version)).status).toBe(200);
+    expect((await askSigned(`${path}?x-oss-process=${process}`, {}, version)).status).toBe(200);
+    expect((await ask(signedUrl(version))).status).toBe(200);
+    expect((await ask(`http://image-demo.oss-cn-hangzhou.aliyuncs.com${signedUrl(version).slice(11)}`)).status).toBe(
+      200,
+    );
+  });
+
+  it('does what it was signed for and nothing else', async () => {
+    const { ask } = await openPrivate();
+    const url = signedUrl(version);
+    const wrong = { status: 403, code: 'SignatureDoesNotMatch' };
+    expect(await refusal(await ask(url.replace('w_100', 'w_200')))).toMatchObject(wrong);
+    expect(await refusal(await ask(url.replace('example.jpg', 'panda.png')))).toMatchObject(wrong);
+    expect(await refusal(await ask(url, { method: 'DELETE' }))).toMatchObject(wrong);
+    expect(await refusal(await ask(`${url}&response-content-type=text/html`))).toMatchObject(wrong);
+    const other = signedUrl(version, { credentials: { ...credentials, accessKeySecret: 'oss-img-secreT' } });
+    const reply = await ask(other);
+    const xml = await reply.text();
+    expect(reply.status).toBe(403);
+    expect(field(xml, 'StringToSign')).toContain(version === 'v1' ? process : 'OSS4-HMAC-SHA256');
+    expect(field(xml, 'OSSAccessKeyId')).toBe('oss-img');
+    expect(field(xml, 'SignatureProvided')).toMatch(/\S/);
+    expect(field(xml, 'StringToSignBytes')).toMatch(/^([0-9A-F]{2} )+[0-9A-F]{2}$/);
+  });
+
+  it('is refused when it is late, of an unknown key, or not alone', async () => {
+    const { ask, askSigned } = await openPrivate();
+    const late = await refusal(await ask(signedUrl(version, { nowMs: now() - 601_000 })));
+    expect(late).toEqual({ status: 403, code: 'AccessDenied', ec: '0002-00000069' });
+    const unknown = signedUrl(version, { credentials: { accessKeyId: 'who', accessKeySecret: 'x' } });
+    expect(await refusal(await ask(unknown))).toMatchObject({ status: 403, code: 'InvalidAccessKeyId' });
+    expect(await refusal(await askSigned(signedUrl(version), {}, version))).toMatchObject({
+      status: 400,
+      code: 'InvalidArgument',
+    });
+  });
+
+  it('made long ago, in its headers, is told the time', async () => {
+    const { ask } = await openPrivate();
+    const headers = signHeaders({
+      ...{ version, bucket: 'image-demo', key: 'example.jpg', credentials, region, nowMs: now() - 16 * 60_000 },
+      ...{ method: 'GET', query: {}, headers: {} },
+    });
+    const reply = await ask(path, { headers });
+    const xml = await reply.text();
+    expect([reply.status, field(xml, 'Code')]).toEqual([403, 'RequestTimeTooSkewed']);
+    expect(Math.abs(Date.parse(field(xml, 'ServerTime') ?? '') - now())).toBeLessThan(60_000);
+  });
+
+  it('of a temporary key needs its token', async () => {
+    const temporary = { accessKeyId: 'sts', accessKeySecret: 'secret', securityToken: 'token' };
+    const { ask } = await openService({ settings: { acl: 'private', credentials: temporary } });
+    expect((await ask(signedUrl(version, { credentials: temporary }))).status).toBe(200);
+    for (const securityToken of ['other', undefined]) {
+      const reply = await ask(signedUrl(version, { credentials: { ...temporary, securityToken } }));
+      expect(reply.status, String(securityToken)).toBe(403);
+    }
+  });
+});
+
+describe('checks come in this order', () => {
+  it('signature, access, grammar, whether the object is there', async () => {
+    const { ask, askSigned } = await openPrivate();
+    const bad = '/image-demo/missing.jpg?x-oss-process=image/resize,w_0';
+    expect(await refusal(await ask(bad))).toMatchObject({ code: 'AccessDenied' });
+    expect(await refusal(await askSigned(bad))).toMatchObject({ code: 'InvalidArgument' });
+    expect(await refusal(await askSigned(bad.replace('w_0', 'w_1')))).toMatchObject({
+      code: 'NoSuchKey',
+      ec: '0040-00000024',
+    });
+    expect(await refusal(await ask(`${bad}&OSSAccessKeyId=oss-img&Expires=1&Signature=x`))).toMatchObject({
+      ec: '0002-00000069',
+    });
+  });
+});
+
+describe('what is private', () => {
+  it('is not shown as a watermark of what is public', async () => {
+    const { ask, askSigned } = await openService();
+    await askSigned('/image-demo/panda.png?acl', { method: 'PUT', headers: { 'x-oss-object-acl': 'private' } });
+    const marked = '/image-demo/example.jpg?x-oss-process=image/watermark,image_cGFuZGEucG5n';
+    expect(await refusal(await ask(marked))).toMatchObject({ status: 403, code: 'AccessDenied', ec: '0003-00000002' });
+    expect((await askSigned(marked)).status).toBe(200);
+  });
+
+  it('in a public bucket is what was put so', async () => {
+    const { ask, askSigned } = await openService();
+    await ask('/image-demo/secret.txt', { method: 'PUT', body: 'x', headers: { 'x-oss-object-acl': 'private' } });
+    for (const init of [{}, { method: 'HEAD' }, { method: 'PUT', body: 'y' }, { method: 'DELETE' }])
+      expect((await ask('/image-demo/secret.txt', init)).status).toBe(403);
+    expect(await (await askSigned('/image-demo/secret.txt')).text()).toBe('x');
+    const wrong = await ask('/image-demo/b', { method: 'PUT', body: 'x', headers: { 'x-oss-object-acl': 'secret' } });
+    expect(await refusal(wrong)).toMatchObject({ status: 400, code: 'InvalidArgument' });
+  });
+});
+
+describe('source protection', () => {
+  it('leaves strangers the styles, and the owner everything', async () => {
+    const { ask, askSigned } = await openService({
+      settings: {
+        acl: 'public-read',
+        protectedSuffixes: ['JPG'],
+        styleSeparators: '!',
+        styles: { small: 'image/resize,w_100' },
+      },
+    });
+    const denied = { status: 403, code: 'AccessDenied', ec: '0040-00000031' };
+    expect(await refusal(await ask(path))).toEqual(denied);
+    expect(await refusal(await ask(`${path}?x-oss-process=${process}`))).toEqual(denied);
+    expect(await refusal(await ask(`${path}?x-oss-process=${process}/ignore-error,1`))).toEqual(denied);
+    for (const styled of ['example.jpg?x-oss-process=style/small', 'example.jpg!small'])
+      expect((await ask(`/image-demo/${styled}`)).status, styled).toBe(200);
+    expect((await ask('/image-demo/panda.png')).status).toBe(200);
+    expect((await askSigned(path)).status).toBe(200);
+    expect((await ask(signedUrl('v1'))).status).toBe(200);
+  });
+});
+
+describe('left to others', () => {
+  const answerTo = async (url: string, init: RequestInit = {}) => {
+    const { answer } = await openService();
+    return answer(new Request(url, init));
+  };
+  const unknownKey = signHeaders({
+    ...{
+      version: 'v1',
+      bucket: 'unknown',
+      key: 'a.jpg',
+      credentials: { accessKeyId: 'theirs', accessKeySecret: 'x' },
+      region,
+    },
+    ...{ method: 'GET', query: {}, headers: {}, nowMs: now() },
+  });
+
+  it('are unsigned requests to what is no bucket, whatever they want', async () => {
+    for (const method of ['GET', 'PUT', 'POST', 'DELETE'])
+      for (const url of [
+        `${origin}/unknown/`,
+        `${origin}/unknown/a.jpg`,
+        `${origin}/`,
+        'https://unknown.oss-cn-hangzhou.aliyuncs.com/a.jpg',
+      ])
+        expect(await answerTo(url, { method }), `${method} ${url}`).toBeUndefined();
+  });
+
+  it('are requests to the real service, signed with a key that is not ours', async () => {
+    expect(
+      await answerTo('https://unknown.oss-cn-hangzhou.aliyuncs.com/a.jpg', { headers: unknownKey }),
+    ).toBeUndefined();
+    // On the page's own origin, a signature is meant for us.
+    expect((await answerTo(`${origin}/unknown/a.jpg`, { headers: unknownKey }))?.status).toBe(403);
+  });
+
+  it('are authorisations of other kinds', async () => {
+    const headers = { authorization: 'Bearer token' };
+    expect(await answerTo(`${origin}/api/items`, { headers })).toBeUndefined();
+    expect((await answerTo(`${origin}/image-demo/example.jpg`, { headers }))?.status).toBe(200);
+  });
+});

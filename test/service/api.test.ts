@@ -1,0 +1,400 @@
+// The operations on buckets and objects beside get and put, as XML: lists, copies, uploads, ACLs, styles.
+import { describe, expect, it } from 'vitest';
+import { encodeBase64Url } from '../../src/params.ts';
+import { bytesOf, field, fields, objects, openService, refusal } from './harness.ts';
+
+const put = (headers: Record<string, string> = {}, body?: string): RequestInit => ({
+  method: 'PUT',
+  headers,
+  ...(body !== undefined && { body }),
+});
+
+describe('buckets', () => {
+  it('are created, listed, changed and deleted by their owner', async () => {
+    const { ask, askSigned, answer, store } = await openService();
+    expect((await askSigned('/new-bucket/', put({ 'x-oss-acl': 'public-read' }))).status).toBe(200);
+    expect(await store.getBucket('new-bucket')).toMatchObject({ acl: 'public-read', region: 'cn-hangzhou' });
+    const list = await (await askSigned('/')).text();
+    expect(fields(list, 'Name')).toEqual(['image-demo', 'new-bucket']);
+    expect(field(await (await askSigned('/new-bucket/?acl')).text(), 'Grant')).toBe('public-read');
+    expect((await askSigned('/new-bucket/?acl', put({ 'x-oss-acl': 'private' }))).status).toBe(200);
+    expect(await store.getBucket('new-bucket')).toMatchObject({ acl: 'private' });
+    expect(field(await (await askSigned('/new-bucket/?bucketInfo')).text(), 'ExtranetEndpoint')).toBe(
+      'oss-cn-hangzhou.aliyuncs.com',
+    );
+    await askSigned('/new-bucket/a', put({}, 'x'));
+    expect(await refusal(await askSigned('/new-bucket/', { method: 'DELETE' }))).toEqual({
+      status: 409,
+      code: 'BucketNotEmpty',
+      ec: '0015-00000301',
+    });
+    await askSigned('/new-bucket/a', { method: 'DELETE' });
+    expect((await askSigned('/new-bucket/', { method: 'DELETE' })).status).toBe(204);
+    expect(await refusal(await askSigned('/new-bucket/a'))).toEqual({
+      status: 404,
+      code: 'NoSuchBucket',
+      ec: '0015-00000101',
+    });
+    expect(await answer(new Request('http://localhost:4173/new-bucket/a'))).toBeUndefined();
+    expect((await ask('/image-demo/example.jpg')).status).toBe(200);
+  });
+
+  it('are created again without harm, and not under a name that is none', async () => {
+    const { askSigned, store } = await openService();
+    expect((await askSigned('/image-demo/', put())).status).toBe(200);
+    expect(await store.getBucket('image-demo')).toMatchObject({ acl: 'public-read-write' });
+    expect((await askSigned('/image-demo/example.jpg')).status).toBe(200);
+    expect((await askSigned('/a-bucket/', put({ 'x-oss-acl': 'open' }))).status).toBe(400);
+    expect((await askSigned('/a-bucket/', put({}, '<No'))).status).toBe(400);
+    expect(await store.getBucket('a-bucket')).toBeUndefined();
+  });
+
+  it('are their owner’s alone, even where everybody may write', async () => {
+    const { ask } = await openService();
+    for (const [path, method] of [
+      ['/image-demo/', 'GET'],
+      ['/image-demo/?list-type=2', 'GET'],
+      ['/image-demo/', 'PUT'],
+      ['/image-demo/', 'DELETE'],
+      ['/image-demo/?acl', 'GET'],
+      ['/image-demo/?acl', 'PUT'],
+      ['/image-demo/?style', 'GET'],
+      ['/image-demo/?style&styleName=broken', 'DELETE'],
+      ['/image-demo/?uploads', 'GET'],
+      ['/image-demo/example.jpg?acl', 'GET'],
+      ['/image-demo/example.jpg?acl', 'PUT'],
+    ] as const) {
+      const headers = { 'x-oss-acl': 'private', 'x-oss-object-acl': 'private' };
+      expect((await ask(path, { method, headers })).status, `${method} ${path}`).toBe(403);
+    }
+  });
+});
+
+describe('lists', () => {
+  const keys = ['a/1.jpg', 'a/2.jpg', 'b&<c>.jpg', 'd e+f.jpg'];
+  const open = async () => {
+    const service = await openService();
+    await service.askSigned('/listed/', put());
+    for (const key of keys) await service.askSigned(`/listed/${encodeURIComponent(key)}`, put({}, key));
+    return async (query: string) => (await service.askSigned(`/listed/${query}`)).text();
+  };
+
+  it('of version 1 go by marker, and name an owner for each object', async () => {
+    const list = await open();
+    const all = await list('');
+    expect(fields(all, 'Key')).toEqual(['a/1.jpg', 'a/2.jpg', 'b&#38;&#60;c&#62;.jpg', 'd e+f.jpg']);
+    expect(all.match(/<Owner>/g)).toHaveLength(keys.length);
+    expect([field(all, 'IsTruncated'), field(all, 'MaxKeys'), field(all, 'Size')]).toEqual(['false', '100', '7']);
+    const page = await list('?delimiter=%2F&max-keys=2');
+    expect([fields(page, 'Prefix').at(-1), field(page, 'IsTruncated')]).toEqual(['a/', 'true']);
+    const next = await list(`?delimiter=%2F&marker=${encodeURIComponent('b&<c>.jpg')}`);
+    expect(fields(next, 'Key')).toEqual(['d e+f.jpg']);
+    expect(fields(await list('?encoding-type=url'), 'Key')).toContain('b%26%3Cc%3E.jpg');
+  });
+
+  it('of version 2 go by token', async () => {
+    const list = await open();
+    const first = await list('?list-type=2&max-keys=3');
+    expect([fields(first, 'Key').length, field(first, 'KeyCount'), first.includes('<Owner>')]).toEqual([3, '3', false]);
+    const token = encodeURIComponent(field(first, 'NextContinuationToken') ?? '');
+    const second = await list(`?list-type=2&continuation-token=${token}&fetch-owner=true`);
+    expect([fields(second, 'Key'), second.includes('<Owner>'), field(second, 'IsTruncated')]).toEqual([
+      ['d e+f.jpg'],
+      true,
+      'false',
+    ]);
+    expect(fields(await list('?list-type=2&start-after=a%2F2.jpg'), 'Key')).toHaveLength(2);
+  });
+
+  it('refuse what is no number, too much, or no token of ours', async () => {
+    const list = await open();
+    for (const query of ['?max-keys=x', '?max-keys=1001', '?max-keys=-1', '?list-type=2&continuation-token=%C3%A4'])
+      expect(field(await list(query), 'Code'), query).toBe('InvalidArgument');
+  });
+});
+
+describe('objects', () => {
+  it('are deleted by the list', async () => {
+    const { ask, askSigned } = await openService();
+    const key = 'b&<c> 图.jpg';
+    await ask(`/image-demo/${encodeURIComponent(key)}`, put({}, 'x'));
+    const body =
+      '<Delete><Quiet>false</Quiet><Object><Key>b&amp;&lt;c&gt; 图.jpg</Key></Object><Object><Key>never there</Key></Object></Delete>';
+    const xml = await (await askSigned('/image-demo/?delete', { method: 'POST', body })).text();
+    expect(fields(xml, 'Key')).toEqual(['b&#38;&#60;c&#62; 图.jpg', 'never there']);
+    expect((await ask(`/image-demo/${encodeURIComponent(key)}`)).status).toBe(404);
+    const quiet = await askSigned('/image-demo/?delete', { method: 'POST', body: body.replace('false', 'true') });
+    expect(fields(await quiet.text(), 'Key')).toEqual([]);
+    expect(await refusal(await askSigned('/image-demo/?delete', { method: 'POST', body: '<Delete>' }))).toMatchObject({
+      code: 'MalformedXML',
+    });
+  });
+
+  it('are copied, with their metadata or with new', async () => {
+    const { ask, askSigned } = await openService();
+    await ask(
+      '/image-demo/a%20%E5%9B%BE.txt',
+      put({ 'content-type': 'text/plain', 'x-oss-meta-a': '1', 'cache-control': 'no-store' }, 'x'),
+    );
+    const source = { 'x-oss-copy-source': `/image-demo/${encodeURIComponent('a 图.txt')}` };
+    const reply = await ask('/image-demo/dir/b', put(source));
+    const { headers } = await ask('/image-demo/dir/b');
+    expect(field(await reply.text(), 'ETag')).toBe(headers.get('etag')?.replaceAll('"', '&#34;'));
+    expect([headers.get('content-type'), headers.get('x-oss-meta-a'), headers.get('cache-control')]).toEqual([
+      'text/plain',
+      '1',
+      'no-store',
+    ]);
+    await ask(
+      '/image-demo/dir/b',
+      put({ 'x-oss-copy-source': '/image-demo/dir/b', 'x-oss-metadata-directive': 'REPLACE', 'x-oss-meta-b': '2' }),
+    );
+    const replaced = await ask('/image-demo/dir/b');
+    expect([replaced.headers.get('x-oss-meta-a'), replaced.headers.get('x-oss-meta-b'), await replaced.text()]).toEqual(
+      [null, '2', 'x'],
+    );
+    expect((await ask('/image-demo/c', put({ 'x-oss-copy-source': '/image-demo/gone' }))).status).toBe(404);
+    expect(await refusal(await askSigned('/image-demo/c', put({ 'x-oss-copy-source': '/no-bucket/a' })))).toMatchObject(
+      { code: 'NoSuchBucket' },
+    );
+    for (const wrong of ['', 'image-demo', '/image-demo/', '/image-demo/%zz'])
+      expect(await refusal(await ask('/image-demo/c', put({ 'x-oss-copy-source': wrong || ' ' })))).toMatchObject({
+        status: 400,
+      });
+    const etag = headers.get('etag') ?? '';
+    expect((await ask('/image-demo/c', put({ ...source, 'x-oss-copy-source-if-none-match': etag }))).status).toBe(304);
+    expect((await ask('/image-demo/c', put({ ...source, 'x-oss-copy-source-if-match': '"0"' }))).status).toBe(412);
+  });
+
+  it('grow by appending', async () => {
+    const { ask } = await openService();
+    const first = await ask('/image-demo/log?append&position=0', { method: 'POST', body: 'one' });
+    expect([first.status, first.headers.get('x-oss-next-append-position')]).toEqual([200, '3']);
+    expect(await refusal(await ask('/image-demo/log?append&position=0', { method: 'POST', body: 'x' }))).toMatchObject({
+      status: 409,
+      code: 'PositionNotEqualToLength',
+    });
+    await ask('/image-demo/log?append=&position=3', { method: 'POST', body: ' two' });
+    const read = await ask('/image-demo/log');
+    expect([await read.text(), read.headers.get('x-oss-object-type')]).toEqual(['one two', 'Appendable']);
+    expect((await ask('/image-demo/log?append', { method: 'POST', body: 'x' })).status).toBe(400);
+    expect((await ask('/image-demo/log?append&position=x', { method: 'POST', body: 'x' })).status).toBe(400);
+  });
+
+  it('are made of parts', async () => {
+    const { ask, askSigned } = await openService();
+    const big = 'a'.repeat(100 * 1024);
+    const uploadId = field(
+      await (
+        await ask('/image-demo/big?uploads', { method: 'POST', headers: { 'content-type': 'text/plain' } })
+      ).text(),
+      'UploadId',
+    );
+    const one = await ask(`/image-demo/big?partNumber=1&uploadId=${uploadId}`, put({}, big));
+    const two = await ask(
+      `/image-demo/big?partNumber=2&uploadId=${uploadId}`,
+      put({ 'x-oss-copy-source': '/image-demo/text.jpg', 'x-oss-copy-source-range': 'bytes=3-6' }),
+    );
+    const etags = [one.headers.get('etag'), field(await two.text(), 'ETag')?.replaceAll('&#34;', '"')];
+    const parts = await (await ask(`/image-demo/big?uploadId=${uploadId}`)).text();
+    expect([fields(parts, 'PartNumber'), fields(parts, 'Size')]).toEqual([
+      ['1', '2'],
+      [String(big.length), '4'],
+    ]);
+    expect(fields(await (await askSigned('/image-demo/?uploads')).text(), 'UploadId')).toEqual([uploadId]);
+    const list = etags.map((etag, index) => `<Part><PartNumber>${index + 1}</PartNumber><ETag>${etag}</ETag></Part>`);
+    const body = `<CompleteMultipartUpload>${list.join('')}</CompleteMultipartUpload>`;
+    const done = await ask(`/image-demo/big?uploadId=${uploadId}`, { method: 'POST', body });
+    expect([done.status, done.headers.get('etag')]).toEqual([200, expect.stringMatching(/^"[0-9A-F]{32}-2"$/)]);
+    const read = await ask('/image-demo/big');
+    expect([read.headers.get('content-type'), await read.text()]).toEqual(['text/plain', `${big}pict`]);
+    expect((await ask(`/image-demo/big?uploadId=${uploadId}`, { method: 'POST', body })).status).toBe(404);
+    expect((await ask(`/image-demo/big?uploadId=${uploadId}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await ask('/image-demo/big?partNumber=x&uploadId=1', put({}, big))).status).toBe(400);
+  });
+
+  it('come in ranges, and not at all where the reader has them', async () => {
+    const { ask } = await openService();
+    const range = await ask('/image-demo/text.jpg', { headers: { range: 'bytes=3-5' } });
+    expect([
+      range.status,
+      await range.text(),
+      range.headers.get('content-range'),
+      range.headers.get('content-length'),
+    ]).toEqual([206, 'pic', 'bytes 3-5/10', '3']);
+    const etag = range.headers.get('etag') ?? '';
+    for (const path of ['/image-demo/text.jpg', '/image-demo/text.jpg?objectMeta']) {
+      const { headers, status } = await ask(path, { method: 'HEAD' });
+      expect([status, headers.get('etag'), headers.get('content-length')]).toEqual([200, etag, '10']);
+    }
+    for (const query of ['', '?x-oss-process=image/resize,w_50']) {
+      const source = await ask('/image-demo/example.jpg');
+      const same = await ask(`/image-demo/example.jpg${query}`, {
+        headers: { 'if-none-match': source.headers.get('etag') ?? '' },
+      });
+      expect([same.status, same.body, same.headers.get('etag')]).toEqual([304, null, source.headers.get('etag')]);
+      expect((await ask(`/image-demo/example.jpg${query}`, { headers: { 'if-match': '"0"' } })).status).toBe(412);
+    }
+  });
+
+  it('have an ACL of their own', async () => {
+    const { askSigned } = await openService();
+    const acl = async () => field(await (await askSigned('/image-demo/example.jpg?acl')).text(), 'Grant');
+    expect(await acl()).toBe('default');
+    expect((await askSigned('/image-demo/example.jpg?acl', put({ 'x-oss-object-acl': 'public-read' }))).status).toBe(
+      200,
+    );
+    expect(await acl()).toBe('public-read');
+    expect((await askSigned('/image-demo/example.jpg?acl', put())).status).toBe(400);
+    expect((await askSigned('/image-demo/gone?acl', put({ 'x-oss-object-acl': 'private' }))).status).toBe(404);
+  });
+});
+
+describe('styles', () => {
+  it('are put, read, listed and deleted', async () => {
+    const { ask, askSigned } = await openService({ settings: { styles: {} } });
+    const style = (name: string) => `/image-demo/?style&styleName=${name}`;
+    const content = '<Style><Content>image/resize,w_50</Content></Style>';
+    expect((await askSigned(`${style('small')}&category=image`, put({}, content))).status).toBe(200);
+    const xml = await (await askSigned(style('small'))).text();
+    expect([field(xml, 'Name'), field(xml, 'Content'), field(xml, 'Category')]).toEqual([
+      'small',
+      'image/resize,w_50',
+      'image',
+    ]);
+    expect(fields(await (await askSigned('/image-demo/?style')).text(), 'Name')).toEqual(['small']);
+    expect((await ask('/image-demo/example.jpg?x-oss-process=style/small')).status).toBe(200);
+    expect((await askSigned(style('small'), { method: 'DELETE' })).status).toBe(204);
+    expect(await refusal(await askSigned(style('small')))).toEqual({ status: 404, code: 'NoSuchStyle' });
+    expect(await refusal(await askSigned(style('a%20b'), put({}, content)))).toMatchObject({ ec: '0017-00000251' });
+    expect((await askSigned(style('a'), put({}, '<Style><Content></Content></Style>'))).status).toBe(400);
+    expect((await askSigned(`${style('a')}&category=music`, put({}, content))).status).toBe(400);
+  });
+
+  it.each(['-', '_', '/', '!'])('stand behind a key and %s, where the bucket has it so', async (separator) => {
+    const settings = { styles: { small: 'image/resize,w_50' } };
+    const { ask } = await openService({ settings: { ...settings, styleSeparators: separator } });
+    const styled = await ask(`/image-demo/example.jpg${separator}small`);
+    expect([styled.status, styled.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+    expect(styled.headers.get('server-timing')).toContain('resize');
+    expect(await refusal(await ask(`/image-demo/example.jpg${separator}big`))).toMatchObject({
+      status: 404,
+      code: 'NoSuchStyle',
+    });
+    expect(await refusal(await ask(`/image-demo/gone.jpg${separator}small`))).toMatchObject({
+      status: 404,
+      code: 'NoSuchKey',
+    });
+    expect(await refusal(await ask(`/image-demo/gone.jpg${separator}big`))).toMatchObject({
+      status: 404,
+      code: 'NoSuchKey',
+      ec: '0026-00000001',
+    });
+    // An object whose name is the whole key is itself.
+    await ask(`/image-demo/example.jpg${separator}small`, put({ 'content-type': 'text/plain' }, 'itself'));
+    expect(await (await ask(`/image-demo/example.jpg${separator}small`)).text()).toBe('itself');
+    const without = await openService({ settings });
+    expect((await without.ask(`/image-demo/example.jpg${separator}small`)).status).toBe(404);
+  });
+});
+
+describe('a result', () => {
+  const post = (body: string): RequestInit => ({ method: 'POST', body, headers: { 'content-type': 'image/jpeg' } });
+  const saveAs = (target: string, bucket = '') => `|sys/saveas,o_${target}${bucket && `,b_${bucket}`}`;
+
+  it('is saved under another name, and the reply is the service’s to the letter', async () => {
+    const { ask, askSigned } = await openService();
+    const direct = await bytesOf(await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100'));
+    const reply = await askSigned(
+      '/image-demo/example.jpg?x-oss-process',
+      post(`x-oss-process=image/resize,w_100${saveAs(encodeBase64Url('dir/图+1.jpg'))}`),
+    );
+    expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expect(await reply.text()).toBe(
+      `{\n    "bucket": "",\n    "fileSize": ${direct.length},\n    "object": "dir/图+1.jpg",\n    "status": "OK"}`,
+    );
+    const saved = await ask(`/image-demo/dir/${encodeURIComponent('图+1.jpg')}`);
+    expect(saved.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await bytesOf(saved)).equals(Buffer.from(direct))).toBe(true);
+  });
+
+  // Names whose base64 has slashes, plus signs and padding.
+  const name = 'a>>?b/图?.jpg';
+  const standard = Buffer.from(name).toString('base64');
+  it.each([
+    ['standard, padded', standard],
+    ['standard, unpadded', standard.replace(/=+$/, '')],
+    ['url-safe, padded', standard.replaceAll('+', '-').replaceAll('/', '_')],
+    ['url-safe, unpadded', encodeBase64Url(name)],
+  ])('is saved with %s base64, encoded in its form or not, in another bucket', async (_, target) => {
+    const { askSigned, store } = await openService();
+    await askSigned('/target/', put());
+    const process = `style/oss-pic-style-w-100${saveAs(target, encodeBase64Url('target'))}`;
+    for (const body of [process, encodeURIComponent(process)]) {
+      const reply = await askSigned('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${body}`));
+      expect(await reply.json()).toMatchObject({ bucket: 'target', object: name, status: 'OK' });
+      expect(await store.headObject('target', name)).toMatchObject({ contentType: 'image/jpeg' });
+      await store.deleteObjects('target', [name]);
+    }
+  });
+
+  it('without a name to be saved under is the answer', async () => {
+    const { askSigned, ask } = await openService();
+    const direct = await bytesOf(await ask('/image-demo/example.jpg?x-oss-process=image/rotate,90'));
+    const reply = await askSigned('/image-demo/example.jpg?x-oss-process', post('x-oss-process=image/rotate,90'));
+    expect(Buffer.from(await bytesOf(reply)).equals(Buffer.from(direct))).toBe(true);
+  });
+
+  it.each([
+    ['', 400, 'InvalidRequest'],
+    ['x-oss-process=', 400, 'InvalidRequest'],
+    ['x-oss-process=image/resize,w_0|sys/saveas,o_YQ', 400, 'InvalidArgument'],
+    ['x-oss-process=image/resize,w_1|saveas,o_YQ', 400, 'InvalidArgument'],
+    ['x-oss-process=image/resize,w_1|sys/saveas,o_%E5%9B%BE', 400, 'BadRequest'],
+    ['x-oss-process=image/resize,w_1|sys/saveas,b_YQ', 400, 'MissingArgument'],
+    ['x-oss-process=image/resize,w_1|sys/saveas,o_YQ|image/rotate,90', 400, 'InvalidArgument'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64Url('No')}`, 400, 'InvalidBucketName'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64Url('no-bucket')}`, 404, 'NoSuchBucket'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_${encodeBase64Url('/a')}`, 400, 'InvalidObjectName'],
+    ['x-oss-process=style/gone|sys/saveas,o_YQ', 404, 'NoSuchStyle'],
+  ])('of %j is %i %s, and nothing is saved', async (body, status, code) => {
+    const { askSigned, store } = await openService();
+    expect(await refusal(await askSigned('/image-demo/example.jpg?x-oss-process', post(body)))).toMatchObject({
+      status,
+      code,
+    });
+    expect(await store.listObjects('image-demo', { prefix: '', after: '', limit: 100 })).toHaveLength(
+      Object.keys(objects).length,
+    );
+  });
+
+  it('is saved only by who may write there, and never by a GET', async () => {
+    const { ask, askSigned } = await openService();
+    await askSigned('/target/', put());
+    const process = `image/resize,w_1${saveAs('YQ', encodeBase64Url('target'))}`;
+    expect((await ask('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${process}`))).status).toBe(403);
+    expect((await askSigned('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${process}`))).status).toBe(
+      200,
+    );
+    expect((await askSigned(`/image-demo/example.jpg?x-oss-process=${encodeURIComponent(process)}`)).status).toBe(400);
+  });
+});
+
+describe('what the service has and this has not', () => {
+  it.each([
+    ['GET', '/image-demo/?cors'],
+    ['PUT', '/image-demo/?lifecycle'],
+    ['GET', '/image-demo/example.jpg?tagging'],
+    ['GET', '/image-demo/example.jpg?versionId=abc'],
+    ['POST', '/image-demo/example.jpg?x-oss-async-process'],
+  ])('is said: %s %s', async (method, path) => {
+    const { askSigned } = await openService();
+    expect(await refusal(await askSigned(path, { method }))).toMatchObject({ status: 501, code: 'NotImplemented' });
+  });
+
+  it('a callback too', async () => {
+    const { ask } = await openService();
+    expect((await ask('/image-demo/a', put({ 'x-oss-callback': 'x' }, 'x'))).status).toBe(501);
+    expect((await ask('/image-demo/a')).status).toBe(404);
+  });
+});

@@ -1,0 +1,112 @@
+// The whole service in Node: one bucket with pictures, requests as a browser sends them, signed or not.
+import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
+import { openObjects } from '../../src/bucket/bucket.ts';
+import { memoryStore } from '../../src/bucket/memory.ts';
+import type { ObjectStore } from '../../src/bucket/object-store.ts';
+import { signHeaders } from '../../src/request/signature.ts';
+import { readAddress, readQuery } from '../../src/request/url.ts';
+import type { ServiceParts } from '../../src/service/exchange.ts';
+import { makeImageService } from '../../src/service/service.ts';
+import { nodeEngine } from '../node-engine.ts';
+import { exampleJpeg, flatJpeg, pngOf } from '../pictures.ts';
+import { drawn } from '../pixels.ts';
+
+export const origin = 'http://localhost:4173';
+export const picture = await exampleJpeg();
+export const objects: Record<string, Uint8Array<ArrayBuffer>> = {
+  'example.jpg': picture,
+  'dir/图 片+1.jpg': picture,
+  'text.jpg': new TextEncoder().encode('no picture'),
+  'cut.jpg': picture.slice(0, 3000),
+  'giant.jpg': flatJpeg(20000, 14000),
+  'panda.png': await pngOf(drawn(20, 20, () => [250, 200, 150, 255])),
+};
+
+export const credentials = { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-secret' };
+
+export interface ServiceOptions {
+  readonly settings?: BucketSettings;
+  readonly parts?: Partial<ServiceParts>;
+  readonly site?: () => Promise<Response>;
+}
+
+/** A service with one bucket, and what was asked of the parts behind it. */
+export async function openService({ settings = {}, parts = {}, site }: ServiceOptions = {}) {
+  const store = memoryStore();
+  const asked: string[] = [];
+  const record = await applySettings(store, 'image-demo', {
+    acl: 'public-read-write',
+    credentials,
+    styles: { 'oss-pic-style-w-100': 'image/resize,w_100', broken: 'image/slim,1', nested: 'style/broken' },
+    ...settings,
+  });
+  const writer = openObjects({ store, record, caller: 'owner', onChange: async () => {} });
+  for (const [key, bytes] of Object.entries(objects))
+    await writer.put(key, bytes.slice().buffer, { contentType: 'image/jpeg' });
+  const watched: ObjectStore = {
+    ...store,
+    getObject: (bucket, key) => {
+      asked.push(`object ${key}`);
+      return store.getObject(bucket, key);
+    },
+  };
+  const engine = nodeEngine();
+  const made = makeImageService({
+    store: watched,
+    origin,
+    hosts: ['img.example.com', { host: 'cdn.example.com', bucket: 'image-demo' }],
+    styles: { site: 'image/resize,w_50' },
+    engineVersion: 'test',
+    fetchSite: async (url) => {
+      asked.push(`site ${url}`);
+      return site?.() ?? new Response(null, { status: 404 });
+    },
+    perform: async (job, load) => {
+      const { source, objects: others } = await load();
+      asked.push('work');
+      return { outcome: await engine.run(job, source, { objects: others }), by: 'node' };
+    },
+    ...parts,
+  });
+  const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
+    const request = new Request(path.startsWith('/') ? origin + path : path, init);
+    // Only a browser sets it.
+    Object.defineProperty(request, 'destination', { value: destination });
+    const response = await made.answer(request);
+    if (!response) throw new Error(`${path} was left to others`);
+    return response;
+  };
+  /** The same, signed in its headers as the owner's. */
+  const askSigned = (path: string, init: RequestInit = {}, version: 'v1' | 'v4' = 'v4'): Promise<Response> => {
+    const url = new URL(path, origin);
+    const { bucket, key } = readAddress(url, origin, ['img.example.com']) ?? { bucket: '', key: '' };
+    const headers = signHeaders({
+      ...{ version, bucket, key, credentials, region: 'cn-hangzhou', nowMs: Date.now() },
+      method: init.method ?? 'GET',
+      query: Object.fromEntries(readQuery(url)),
+      headers: Object.fromEntries(new Headers(init.headers)),
+    });
+    // Of text a Request would make a type, which is not what was signed.
+    const body = typeof init.body === 'string' ? new TextEncoder().encode(init.body) : init.body;
+    return ask(url.href, { ...init, headers, ...(body && { body }) });
+  };
+  return { answer: made.answer, ask, askSigned, asked, engine, store: watched };
+}
+
+export const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await response.arrayBuffer());
+
+/** The first element of a name in an XML text. */
+export const field = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+
+/** Every element of a name. */
+export const fields = (xml: string, name: string): string[] =>
+  [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text = '']) => text);
+
+/** Status, code and EC of a refusal. */
+export async function refusal(response: Response): Promise<{ status: number; code?: string; ec?: string }> {
+  const xml = await response.text();
+  const [code, ec] = [field(xml, 'Code'), field(xml, 'EC')];
+  return { status: response.status, ...(code && { code }), ...(ec && { ec }) };
+}
