@@ -26,8 +26,8 @@ import type { ResultCache } from '../service/results.ts';
 import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { createImageProcessor, type ImageProcessor, partsOf } from './page.ts';
+import { storedResults } from './result-cache.ts';
 import { type SignUrlOptions, signedUrl } from './sign-url.ts';
-import { storedResults } from './stored-results.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';

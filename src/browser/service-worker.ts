@@ -12,7 +12,7 @@ import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
-import { storedResults } from './stored-results.ts';
+import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;

@@ -138,6 +138,8 @@ function withStyle(
 export const processesOf = ({ styles }: BucketRecord): Record<string, string> =>
   Object.fromEntries(Object.entries(styles).map(([name, { content }]) => [name, content]));
 
+/** @throws OssError NoSuchBucket; InvalidBucketName where there can be none of that name */
 export function missingBucket(name: string): never {
+  checkBucketName(name);
   throw noSuchBucket(name);
 }

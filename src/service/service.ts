@@ -1,9 +1,8 @@
 // Request -> Response: the service as a fetch handler, without a browser. Errors are caught here, once, and become XML.
 import type { Caller } from '../bucket/access.ts';
-import { isBucketName } from '../bucket/names.ts';
 import type { BucketRecord } from '../bucket/object-store.ts';
 import { asOssError, OssError } from '../errors.ts';
-import { carriesSignature, readClaim, verifyClaim } from '../request/signature.ts';
+import { readClaim, verifyClaim } from '../request/signature.ts';
 import { type Address, readAddress, readQuery } from '../request/url.ts';
 import type { Exchange, ServiceParts } from './exchange.ts';
 import { resultReply } from './objects.ts';
@@ -75,7 +74,8 @@ export function makeImageService(parts: ServiceParts): ImageService {
 
 /**
  * A known bucket is ours. What names an unknown one, or none, belongs to the site or to the real service, unless it is signed:
- * on the page's own origin by anybody, elsewhere with a key pair of ours.
+ * on the page's own origin by anybody, elsewhere with a key pair of ours. Half a signature is none: others sign their URLs
+ * with `Expires` and `Signature` too.
  */
 async function isOurs(
   address: Address,
@@ -84,13 +84,11 @@ async function isOurs(
   url: URL,
   { store }: ServiceParts,
 ): Promise<boolean> {
-  const { style, bucket } = address;
   if (record) return true;
-  if ((bucket !== '' && !isBucketName(bucket)) || !carriesSignature(url, headers)) return false;
-  if (style === 'path') return true;
   try {
     const claim = readClaim({ method, url, headers, ...address });
-    return claim !== undefined && (await store.getCredentials(claim.accessKeyId)) !== undefined;
+    if (!claim) return false;
+    return address.style === 'path' || (await store.getCredentials(claim.accessKeyId)) !== undefined;
   } catch {
     return false;
   }
