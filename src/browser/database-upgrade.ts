@@ -2,7 +2,7 @@
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { sortableKey } from '../bucket/key-order.ts';
 import type { BucketRecord, ObjectMeta } from '../bucket/object-store.ts';
-import type { Schema } from './database.ts';
+import type { Schema } from './database-schema.ts';
 
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 

@@ -1,38 +1,8 @@
-// The one database of an origin: what it holds, how it is opened, and what a transaction is.
-import {
-  type DBSchema,
-  type IDBPDatabase,
-  type IDBPObjectStore,
-  type IDBPTransaction,
-  openDB,
-  type StoreNames,
-} from 'idb';
-import type { BucketRecord, ObjectMeta, Part, Upload } from '../bucket/object-store.ts';
+// The one database of an origin: how it is opened, and what a transaction is.
+import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { fault } from '../errors.ts';
-import type { Credentials } from '../request/credentials.ts';
+import type { Schema } from './database-schema.ts';
 import { upgradeDatabase } from './database-upgrade.ts';
-import type { ResultRecord } from './result-index.ts';
-
-/** A bucket and a sortable key. */
-export type ObjectPlace = [bucket: string, sortableKey: string];
-export type PartPlace = [bucket: string, uploadId: string, number: number];
-
-export interface Schema extends DBSchema {
-  buckets: { key: string; value: BucketRecord };
-  objects: { key: ObjectPlace; value: ObjectMeta };
-  /** ArrayBuffers, not Blobs: some engines lose Blobs. Apart from the metadata, so that HEAD does not read them. */
-  bodies: { key: ObjectPlace; value: ArrayBuffer };
-  uploads: { key: [bucket: string, uploadId: string]; value: Upload };
-  parts: { key: PartPlace; value: Part };
-  partBodies: { key: PartPlace; value: ArrayBuffer };
-  credentials: { key: string; value: Credentials };
-  settings: { key: string; value: unknown };
-  results: {
-    key: string;
-    value: ResultRecord;
-    indexes: { object: [bucket: string, key: string]; used: number };
-  };
-}
 
 type Name = StoreNames<Schema>;
 type Mode = 'readonly' | 'readwrite';

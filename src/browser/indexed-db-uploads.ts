@@ -3,7 +3,8 @@ import { sortableKey } from '../bucket/key-order.ts';
 import type { ObjectStore, Upload } from '../bucket/object-store.ts';
 import { noSuchBucket, noSuchUpload } from '../bucket/store-faults.ts';
 import { inListOrder, roomFor } from '../bucket/upload-parts.ts';
-import { type Database, type ObjectPlace, type Stores, startingWith } from './database.ts';
+import { type Database, type Stores, startingWith } from './database.ts';
+import type { ObjectPlace } from './database-schema.ts';
 
 type UploadMethods = Pick<
   ObjectStore,

@@ -3,7 +3,8 @@ import { boundsOf, keyOfSortable, sortableKey } from '../bucket/key-order.ts';
 import type { ObjectStore } from '../bucket/object-store.ts';
 import { bodyMissing, bucketNotEmpty, noSuchBucket } from '../bucket/store-faults.ts';
 import { bucketsChannel } from './buckets-channel.ts';
-import { type Database, type ObjectPlace, openDatabase, startingWith } from './database.ts';
+import { type Database, openDatabase, startingWith } from './database.ts';
+import type { ObjectPlace } from './database-schema.ts';
 import { indexedDbUploads } from './indexed-db-uploads.ts';
 import { type ResultIndex, resultIndex } from './result-index.ts';
 

@@ -1,14 +1,6 @@
 // What is known of the results in the Cache API: of which object they are, how large, and when they were last of use.
 import { type Database, type Stores, startingWith } from './database.ts';
-
-export interface ResultRecord {
-  /** The cache's URL. */
-  readonly id: string;
-  readonly bucket: string;
-  readonly key: string;
-  readonly byteLength: number;
-  readonly usedMs: number;
-}
+import type { ResultRecord } from './database-schema.ts';
 
 export interface ResultIndex {
   put(record: ResultRecord): Promise<void>;

@@ -147,8 +147,8 @@ export function serveImages(options: ServeOptions = {}): void {
     if (staticImages && isOwn && isProcessed) return true;
     const isSigned = carriesSignature(url, request.headers);
     const address = readAddress(url, self.location.origin, known?.configuration.hosts ?? options.hosts ?? []);
-    // Hosts a page told of are unknown right after a start.
-    if (!address) return !known && !isOwn && (isProcessed || isSigned);
+    // Hosts a page told of are unknown right after a start: until they are read, what may be for one of them waits.
+    if (!address) return !known && !isOwn && (request.destination === 'image' || request.destination === '');
     if (isSigned) return true;
     return address.bucket !== '' && (bucketNames?.has(address.bucket) ?? true);
   };

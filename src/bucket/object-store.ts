@@ -47,16 +47,12 @@ export interface StoredObject {
   readonly body: ArrayBuffer;
 }
 
-export interface Upload {
+/** What the finished object shall carry, and where. */
+export interface Upload extends Pick<ObjectMeta, 'contentType' | 'acl' | 'headers' | 'userMeta'> {
   readonly bucket: string;
   readonly uploadId: string;
   readonly key: string;
   readonly initiatedMs: number;
-  /** What the finished object shall carry. */
-  readonly contentType: string;
-  readonly acl: ObjectAcl;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly userMeta: Readonly<Record<string, string>>;
 }
 
 export interface Part {

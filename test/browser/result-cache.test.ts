@@ -1,9 +1,10 @@
 // The Cache API, locks and IndexedDB for real; and the same over an index in memory, which can be made to fail.
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { ResultRecord } from '../../src/browser/database-schema.ts';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import { cacheStorageResults } from '../../src/browser/result-cache.ts';
-import type { ResultIndex, ResultRecord } from '../../src/browser/result-index.ts';
+import type { ResultIndex } from '../../src/browser/result-index.ts';
 import type { ResultCache, ResultKey } from '../../src/service/results.ts';
 
 function memoryIndex(): ResultIndex {

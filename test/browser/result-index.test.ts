@@ -1,7 +1,7 @@
 // What is known of cached results.
 import { describe, expect, test } from 'vitest';
+import type { ResultRecord } from '../../src/browser/database-schema.ts';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
-import type { ResultRecord } from '../../src/browser/result-index.ts';
 import { freshName } from './databases.ts';
 
 describe('the index of results', () => {
