@@ -10,17 +10,18 @@ self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(codecs)));
 });
 
-// Before importScripts: whoever answers first, answers. Pictures are left to the package.
+// Before importScripts: whoever answers first, answers. Pictures, and what is signed, are left to the package.
 self.addEventListener('fetch', (event) => {
   if (isPartOfThePage(event.request)) event.respondWith(fromNetworkOrCache(event.request));
 });
 
 importScripts('./oss-img-sw.js');
 
-function isPartOfThePage({ method, url }) {
+function isPartOfThePage({ method, url, headers }) {
   const { origin, pathname, searchParams } = new URL(url);
   const ours = pathname === '/' || pathname === '/index.html' || /^\/(assets\/|[^/]+$)/.test(pathname);
-  return method === 'GET' && origin === self.location.origin && ours && !searchParams.has('x-oss-process');
+  const asksTheService = searchParams.has('x-oss-process') || headers.has('authorization');
+  return method === 'GET' && origin === self.location.origin && ours && !asksTheService;
 }
 
 async function fromNetworkOrCache(request) {

@@ -1,6 +1,7 @@
 // The package as it is, unbundled: a page and a service worker of the user's own that import its doors.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { forgetResults, stopServiceWorkers } from './bucket-page.ts';
 import { imageSize, request, startBrowser } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
@@ -56,7 +57,19 @@ test('the same text, with the font the page handed over, from the pool and from 
   expect(pool.headers['server-timing']).toContain('desc="page pool"');
   // A pool that is gone: the service worker knows the fonts from its own memory.
   await page.evaluate('window.processor.dispose()');
+  await forgetResults(page);
   const alone = await request(page, url);
   expect(alone.headers['server-timing']).toContain('desc="service worker"');
   expect(alone.body.equals(pool.body)).toBe(true);
+});
+
+test('stopped, it knows the hosts and buckets of the page again, for a plain picture too', async () => {
+  // Not as an <img>: a page keeps pictures it has shown.
+  const status = async (url: string): Promise<number> => {
+    await stopServiceWorkers(page.context(), page);
+    return (await request(page, url).catch(() => ({ status: 0 }))).status;
+  };
+  expect(await status('http://from-page.images.test:8080/a.jpg')).toBe(200);
+  expect(await status('http://from-page.images.test:8080/a.jpg?x-oss-process=style/tiny')).toBe(200);
+  expect(await status('/from-worker/a.jpg')).toBe(200);
 });

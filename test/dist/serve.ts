@@ -13,14 +13,33 @@ declare module 'vitest' {
 
 /** Serves the built demo, on a free port, while the tests of this folder run. */
 export default async function serve(project: TestProject): Promise<() => Promise<void>> {
-  const server = await preview({ logLevel: 'error', preview: { port: 0 }, plugins: [sitePictures(), unbundled()] });
+  const server = await preview({
+    logLevel: 'error',
+    preview: { port: 0 },
+    plugins: [arrivals(), sitePictures(), unbundled()],
+  });
   project.provide('demo', server.resolvedUrls?.local[0] ?? '');
   return () => server.close();
 }
 
-/** Pictures of the site itself, under /photos: a test puts them there from outside the browser. */
+/** What has reached this server, as a list under /arrivals: a service worker leaves it what is not its own. */
+function arrivals(): Plugin {
+  const seen: string[] = [];
+  return {
+    name: 'arrivals',
+    configurePreviewServer: (server) => {
+      server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+        if (request.url === '/arrivals') return response.end(JSON.stringify(seen));
+        seen.push(`${request.method} ${request.url}`);
+        next();
+      });
+    },
+  };
+}
+
+/** Pictures of the site itself, and whatever else it holds, under /photos: a test puts them there from outside the browser. */
 function sitePictures(): Plugin {
-  const pictures = new Map<string, Buffer>();
+  const pictures = new Map<string, { readonly type: string; readonly body: Buffer }>();
   return {
     name: 'site-pictures',
     configurePreviewServer: (server) => {
@@ -30,14 +49,14 @@ function sitePictures(): Plugin {
           const parts: Buffer[] = [];
           request.on('data', (part: Buffer) => parts.push(part));
           request.on('end', () => {
-            pictures.set(name, Buffer.concat(parts));
+            pictures.set(name, { type: request.headers['content-type'] ?? 'image/jpeg', body: Buffer.concat(parts) });
             response.end();
           });
           return;
         }
-        const body = pictures.get(name);
-        response.writeHead(body ? 200 : 404, { 'content-type': body ? 'image/jpeg' : 'text/html' });
-        response.end(body ?? '<p>Nothing here.');
+        const found = pictures.get(name);
+        response.writeHead(found ? 200 : 404, { 'content-type': found?.type ?? 'text/html' });
+        response.end(found?.body ?? '<p>Nothing here.');
       });
     },
   };
@@ -46,9 +65,13 @@ function sitePictures(): Plugin {
 /** Text must look the same on every machine, whatever fonts it has. */
 const fontFile = 'node_modules/@expo-google-fonts/zcool-kuaile/400Regular/ZCOOLKuaiLe_400Regular.ttf';
 
+/** Alibaba's own SDK for browsers, as it is published. */
+const sdkFile = 'node_modules/ali-oss/dist/aliyun-oss-sdk.js';
+
 const ownPage = `<!doctype html><script type="module">
 import { createImageProcessor } from '/package/index.js';
 import { registerImageServiceWorker } from '/package/register.js';
+const credentials = { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-secret' };
 window.processor = createImageProcessor({ workers: 1, fonts: { 'wqy-zenhei': '/fonts/chinese.ttf' } });
 window.picture = (type) => {
   const canvas = new OffscreenCanvas(40, 27);
@@ -58,8 +81,8 @@ window.picture = (type) => {
 await registerImageServiceWorker('/own/worker.js', {
   type: 'module',
   processor: window.processor,
-  hosts: ['images.test:8080'],
-  buckets: [{ name: 'from-page', acl: 'public-read-write', styles: { tiny: 'image/resize,w_8' } }],
+  hosts: ['images.test:8080', { host: 'cdn.test', bucket: 'from-page' }],
+  buckets: [{ name: 'from-page', acl: 'public-read-write', styles: { tiny: 'image/resize,w_8' }, credentials }],
 });
 document.title = 'under control';
 </script>`;
@@ -82,6 +105,10 @@ function unbundled(): Plugin {
       server.middlewares.use('/fonts', (_request: IncomingMessage, response: ServerResponse) => {
         response.writeHead(200, { 'content-type': 'font/ttf' });
         response.end(readFileSync(fontFile));
+      });
+      server.middlewares.use('/sdk', (_request: IncomingMessage, response: ServerResponse) => {
+        response.writeHead(200, { 'content-type': 'text/javascript' });
+        response.end(readFileSync(sdkFile));
       });
       server.middlewares.use('/own', (request: IncomingMessage, response: ServerResponse) => {
         const isWorker = request.url?.startsWith('/worker.js');

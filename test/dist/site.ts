@@ -64,3 +64,11 @@ export function imageSize(page: Page, url: string): Promise<{ width: number; hei
     url,
   );
 }
+
+/** As the browser does when they were idle for a while: what they know from memory is gone. */
+export async function stopServiceWorkers(context: BrowserContext, page: Page): Promise<void> {
+  const session = await context.newCDPSession(page);
+  await session.send('ServiceWorker.enable');
+  await session.send('ServiceWorker.stopAllWorkers');
+  await session.detach();
+}
