@@ -1,0 +1,26 @@
+// The slow kernels as this machine runs them fastest.
+import type { Kernels } from '../actions/action.ts';
+import { blur } from '../kernels/gaussian-blur.ts';
+import { resample } from '../kernels/resample.ts';
+import { filterSeparably } from '../kernels/separable-filter.ts';
+import type { Size } from '../pixels.ts';
+import { simdFilter } from '../simd/filter.ts';
+import type { SimdInstance } from '../simd/instance.ts';
+import { outOfMemory } from './faults.ts';
+
+export function fastestKernels(simd: SimdInstance): Kernels {
+  const filter = simd.runs ? simdFilter(simd) : filterSeparably;
+  return {
+    resample: (pixels, size) => withinMemory('Resizing', size, () => resample(pixels, size, filter)),
+    blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),
+  };
+}
+
+/** What a kernel throws is a want of memory: it takes any pixels. */
+function withinMemory<T>(what: string, size: Size, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw outOfMemory(what, size, error);
+  }
+}

@@ -1,0 +1,57 @@
+// Every twin gives the very bytes of its TypeScript kernel: random sizes, random pixels, with alpha and without.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import { resample } from '../../src/kernels/resample.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
+import { simdFilter } from '../../src/simd/filter.ts';
+import { SimdInstance } from '../../src/simd/instance.ts';
+import { random } from '../pictures.ts';
+import { difference, drawn } from '../pixels.ts';
+
+const simd = new SimdInstance();
+
+/** Noise: nothing is hidden by neighbours that are alike. Alpha is full, anything, or little where it is there at all. */
+const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
+  fc
+    .record({
+      width: fc.integer({ min: 1, max: longest }),
+      height: fc.integer({ min: 1, max: longest }),
+      seed: fc.nat(),
+      alpha: fc.constantFrom('full', 'any', 'little'),
+    })
+    .map(({ width, height, seed, alpha }) => {
+      const next = random(seed);
+      const level = (): number => Math.floor(next() * 256);
+      const cover = { full: () => 255, any: level, little: () => Math.max(0, level() - 250) }[alpha];
+      return drawn(width, height, () => [level(), level(), level(), cover()]);
+    });
+
+const side = fc.integer({ min: 1, max: 70 });
+
+describe('the twin of', () => {
+  it('everything runs in this Node', () => {
+    expect(simd.runs).toBe(true);
+  });
+
+  it('the separable filter, resampling', () => {
+    fc.assert(
+      fc.property(picture(70), side, side, (pixels, width, height) => {
+        const size = { width, height };
+        expect(difference(resample(pixels, size, simdFilter(simd)), resample(pixels, size))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the separable filter, blurring', () => {
+    const reach = fc.integer({ min: 1, max: 50 });
+    fc.assert(
+      fc.property(picture(40), reach, reach, (pixels, radius, sigma) => {
+        const weights = gaussianWeights(radius, sigma);
+        expect(difference(blur(pixels, weights, simdFilter(simd)), blur(pixels, weights))).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
