@@ -1,3 +1,4 @@
 // The twins of src/kernels in WebAssembly SIMD. Memory is laid out by the caller (src/simd); nothing here allocates.
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
+export { packRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';

@@ -77,6 +77,7 @@ export interface MarkLoader {
 export interface Kernels {
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
   blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
+  unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
 }
 
 export interface TextDrawer {

@@ -3,9 +3,11 @@ import type { Kernels } from '../actions/action.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
 import { resample } from '../kernels/resample.ts';
 import { filterSeparably } from '../kernels/separable-filter.ts';
+import { unsharpMask } from '../kernels/unsharp-mask.ts';
 import type { Size } from '../pixels.ts';
 import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
+import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
 
 export function fastestKernels(simd: SimdInstance): Kernels {
@@ -13,6 +15,10 @@ export function fastestKernels(simd: SimdInstance): Kernels {
   return {
     resample: (pixels, size) => withinMemory('Resizing', size, () => resample(pixels, size, filter)),
     blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),
+    unsharpMask: (pixels, amount) =>
+      withinMemory('Sharpening', pixels, () =>
+        simd.runs ? simdUnsharpMask(simd, pixels, amount) : unsharpMask(pixels, amount),
+      ),
   };
 }
 

@@ -95,12 +95,16 @@ function filterPremultiplied(
     for (let tap = 0; tap < down.count; tap += 1) {
       const row = ring[(start + tap) % ring.length] as Float32Array;
       const weight = (down.weights[y * down.count + tap] as number) / one;
-      if (weight === 0) continue;
-      for (let at = 0; at < stride; at += 1)
-        line[at] = (line[at] as number) + Math.fround(weight * (row[at] as number));
+      if (weight !== 0) addRow(line, row, weight);
     }
     premultipliedLine(line, across, result.data.subarray(y * result.width * 4));
   }
+}
+
+/** To the first `row.length` sums. */
+export function addRow(sums: Float32Array, row: Float32Array, weight: number): void {
+  for (let at = 0; at < row.length; at += 1)
+    sums[at] = (sums[at] as number) + Math.fround(weight * (row[at] as number));
 }
 
 export function premultiply(row: Uint8ClampedArray, out: Float32Array): void {
@@ -141,4 +145,4 @@ function premultipliedLine(line: Float32Array, { length, count, starts, weights 
 const toAlpha = Math.fround(1 / 255);
 
 /** Half up, held to 0..255. */
-const byteOf = (value: number): number => Math.min(255, Math.max(0, Math.floor(Math.fround(value + 0.5))));
+export const byteOf = (value: number): number => Math.min(255, Math.max(0, Math.floor(Math.fround(value + 0.5))));

@@ -11,6 +11,9 @@ export interface SimdExports {
   readonly premultiplyRow: Call;
   readonly columnsPremultiplied: Call;
   readonly rowPremultiplied: Call;
+  readonly packRow: Call;
+  readonly sharpenOpaque: Call;
+  readonly sharpenPremultiplied: Call;
 }
 
 /** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */

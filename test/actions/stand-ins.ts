@@ -1,6 +1,7 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
 import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
@@ -41,6 +42,7 @@ export function standIns(
     asked,
     kernels: {
       blur,
+      unsharpMask,
       resample: ({ width, height, data }, size) =>
         drawn(size.width, size.height, (x, y) => {
           const from = Math.floor((x * width) / size.width) + Math.floor((y * height) / size.height) * width;

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { resample } from '../../src/kernels/resample.ts';
+import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
+import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
 import { random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
@@ -52,6 +54,16 @@ describe('the twin of', () => {
         expect(difference(blur(pixels, weights, simdFilter(simd)), blur(pixels, weights))).toBeUndefined();
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('the unsharp mask', () => {
+    fc.assert(
+      fc.property(picture(70), fc.integer({ min: 50, max: 399 }), (pixels, percent) => {
+        const amount = percent / 100;
+        expect(difference(simdUnsharpMask(simd, pixels, amount), unsharpMask(pixels, amount))).toBeUndefined();
+      }),
+      { numRuns: 300 },
     );
   });
 });
