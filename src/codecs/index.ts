@@ -7,7 +7,7 @@ import { bmpCodec } from './bmp.ts';
 import { gifCodec } from './gif.ts';
 import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
-import { fastestKernels } from './kernels.ts';
+import { fastestKernels, fastestTokeniser } from './kernels.ts';
 import { pngCodec } from './png.ts';
 import { tiffCodec } from './tiff.ts';
 import type { LoadWasm, Retiring } from './wasm.ts';
@@ -29,11 +29,11 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
     module.catch(() => modules.delete(name));
     return module;
   };
-  const jpeg = jpegCodec(loadOnce);
+  const simd = new SimdInstance();
+  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd));
   const png = pngCodec(loadOnce);
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
-  const simd = new SimdInstance();
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
     ...jpeg.instances,
     ...png.instances,

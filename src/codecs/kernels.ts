@@ -1,12 +1,14 @@
 // The slow kernels as this machine runs them fastest.
 import type { Kernels } from '../actions/action.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
+import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
 import { resample } from '../kernels/resample.ts';
 import { filterSeparably } from '../kernels/separable-filter.ts';
 import { unsharpMask } from '../kernels/unsharp-mask.ts';
 import type { Size } from '../pixels.ts';
 import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
+import { simdTokeniser } from '../simd/jpeg.ts';
 import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
 
@@ -21,6 +23,9 @@ export function fastestKernels(simd: SimdInstance): Kernels {
       ),
   };
 }
+
+/** What the JPEG encoder spends most of its time in. */
+export const fastestTokeniser = (simd: SimdInstance): Tokeniser => (simd.runs ? simdTokeniser(simd) : tokenise);
 
 /** What a kernel throws is a want of memory: it takes any pixels. */
 function withinMemory<T>(what: string, size: Size, work: () => T): T {

@@ -14,6 +14,8 @@ export interface SimdExports {
   readonly packRow: Call;
   readonly sharpenOpaque: Call;
   readonly sharpenPremultiplied: Call;
+  readonly startTokens: Call;
+  readonly tokeniseRow: (...numbers: number[]) => number;
 }
 
 /** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */
