@@ -2,4 +2,5 @@
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
 export { startTokens, tokeniseRow } from './jpeg-tokens';
+export { rotateRow } from './rotate';
 export { packRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';

@@ -14,6 +14,7 @@ export interface SimdExports {
   readonly packRow: Call;
   readonly sharpenOpaque: Call;
   readonly sharpenPremultiplied: Call;
+  readonly rotateRow: Call;
   readonly startTokens: Call;
   readonly tokeniseRow: (...numbers: number[]) => number;
 }

@@ -4,11 +4,13 @@ import { describe, expect, it } from 'vitest';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
 import { resample } from '../../src/kernels/resample.ts';
+import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdTokeniser } from '../../src/simd/jpeg.ts';
+import { simdRotateFree } from '../../src/simd/rotate-free.ts';
 import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
 import { random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
@@ -88,6 +90,22 @@ describe('the twin of', () => {
         expect(Buffer.compare(twin, kernel)).toBe(0);
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('rotation by any angle, within a tile and across tiles', () => {
+    const angle = fc.integer({ min: 0, max: 360 });
+    fc.assert(
+      fc.property(picture(70), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(picture(600), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 10 },
     );
   });
 
