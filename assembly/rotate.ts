@@ -1,6 +1,8 @@
-// One row of src/kernels/rotate-free.ts: the same doubles, whole numbers and single-precision quotients.
+// One row of src/kernels/rotate-free.ts: the same sums, in whole numbers, and the same single-precision quotients.
 
 const alphas: u64 = 0xff000000ff000000;
+/** Places come in 256ths of a pixel, with 24 bits of fraction. */
+const fraction: f64 = 16777216;
 
 /**
  * `count` pixels from column `x` on. `region` holds the part of the source they come from, its first pixel at (`left`, `top`),
@@ -11,28 +13,31 @@ export function rotateRow(
   stride: i32,
   left: i32,
   top: i32,
-  width: f64,
-  height: f64,
+  width: u32,
+  height: u32,
   startX: f64,
   startY: f64,
-  cos: f64,
-  sin: f64,
+  stepX: f64,
+  stepY: f64,
   x: i32,
   count: i32,
   out: usize,
 ): void {
-  for (const end = x + count; x < end; x += 1, out += 4) {
-    const sourceX = startX + <f64>x * cos;
-    const sourceY = startY - <f64>x * sin;
-    if (sourceX <= -1 || sourceY <= -1 || sourceX >= width || sourceY >= height) {
+  const moreX = <i64>(stepX * fraction);
+  const moreY = <i64>(stepY * fraction);
+  let placeX = <i64>(startX * fraction) + <i64>x * moreX;
+  let placeY = <i64>(startY * fraction) + <i64>x * moreY;
+  for (const end = out + count * 4; out < end; out += 4, placeX += moreX, placeY += moreY) {
+    const wholeX = <i32>(placeX >> 32);
+    const wholeY = <i32>(placeY >> 32);
+    // From -1 on: one comparison without signs sees both ends.
+    if (<u32>(wholeX + 1) > width || <u32>(wholeY + 1) > height) {
       store<u32>(out, 0);
       continue;
     }
-    const floorX = floor<f64>(sourceX);
-    const floorY = floor<f64>(sourceY);
-    const right = <i32>floor<f64>((sourceX - floorX) * 256 + 0.5);
-    const lower = <i32>floor<f64>((sourceY - floorY) * 256 + 0.5);
-    const at = region + (<i32>floorY - top) * stride + (<i32>floorX - left) * 4;
+    const right = <i32>(placeX >> 24) & 255;
+    const lower = <i32>(placeY >> 24) & 255;
+    const at = region + (wholeY - top) * stride + (wholeX - left) * 4;
     const below = at + stride;
     const opaque = (load<u64>(at) & load<u64>(below) & alphas) === alphas;
     const bytes = opaque ? mixOpaque(at, below, right, lower) : mixPremultiplied(at, below, right, lower);
@@ -41,11 +46,12 @@ export function rotateRow(
 }
 
 function mixOpaque(above: usize, below: usize, right: i32, lower: i32): v128 {
-  const upperPart = i16x8.mul(v128.load8x8_u(above), i16x8.splat(<i16>(256 - lower)));
-  const sums = i16x8.add(upperPart, i16x8.mul(v128.load8x8_u(below), i16x8.splat(<i16>lower)));
-  const nearer = i32x4.extmul_low_i16x8_u(sums, i16x8.splat(<i16>(256 - right)));
-  const farther = i32x4.extmul_high_i16x8_u(sums, i16x8.splat(<i16>right));
-  const levels = i32x4.shr_u(i32x4.add(i32x4.add(nearer, farther), i32x4.splat(32768)), 16);
+  const upper = v128.load8x8_u(above);
+  const change = i16x8.mul(i16x8.sub(v128.load8x8_u(below), upper), i16x8.splat(<i16>lower));
+  const halves = i16x8.avgr_u(i16x8.add(i16x8.shl(upper, 8), change), i16x8.splat(0));
+  const pairs = v128.shuffle<u16>(halves, halves, 0, 4, 1, 5, 2, 6, 3, 7);
+  const sums = i32x4.dot_i16x8_s(pairs, i32x4.splat((right << 16) | (256 - right)));
+  const levels = i32x4.shr_s(i32x4.add(sums, i32x4.splat(1 << 14)), 15);
   const words = i16x8.narrow_i32x4_s(levels, levels);
   return i8x16.narrow_i16x8_u(words, words);
 }

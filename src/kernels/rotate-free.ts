@@ -10,14 +10,19 @@ export function rotatedSize({ width, height }: Size, angleDegrees: number): Size
   return { width: Math.max(1, Math.round(across)), height: Math.max(1, Math.round(down)) };
 }
 
-/** Where the pixels of a turned picture lie in its source. */
+/**
+ * Where the pixels of a turned picture lie in its source, in 256ths of a pixel: those are what pixels are weighed by. The
+ * fractions below have 24 bits, so that every sum is exact, in doubles and in whole numbers.
+ */
 export interface Turn {
   readonly size: Size;
-  readonly cos: number;
-  readonly sin: number;
-  /** The source's x and y of the first pixel of a row; from one pixel to the next it is cos more, and sin less. */
+  /** The place of a row's first pixel, and a half to round with. */
   readonly rowStart: (y: number) => readonly [x: number, y: number];
+  /** From one pixel of a row to the next. */
+  readonly step: readonly [x: number, y: number];
 }
+
+const fixed = (value: number): number => Math.round(value * 2 ** 32) / 2 ** 24;
 
 export function turnOf(source: Size, angleDegrees: number): Turn {
   const { cos, sin } = turn(angleDegrees);
@@ -26,61 +31,63 @@ export function turnOf(source: Size, angleDegrees: number): Turn {
   const across = 0.5 - size.width / 2;
   const rowStart = (y: number): [number, number] => {
     const down = y + 0.5 - size.height / 2;
-    return [across * cos + down * sin + source.width / 2 - 0.5, down * cos - across * sin + source.height / 2 - 0.5];
+    const startX = across * cos + down * sin + source.width / 2 - 0.5;
+    const startY = down * cos - across * sin + source.height / 2 - 0.5;
+    return [fixed(startX) + 0.5, fixed(startY) + 0.5];
   };
-  return { size, cos, sin, rowStart };
+  return { size, rowStart, step: [fixed(cos), fixed(-sin)] };
 }
 
 /**
  * Clockwise about the centre. What lies outside the source is transparent. The definition for its twin in WebAssembly
- * (src/simd), which gives the same bytes: places are weighed in 256ths of a pixel, so that sums are whole numbers.
+ * (src/simd), which gives the same bytes.
  */
 export function rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer {
-  const { width: w, height: h } = pixels;
-  const { size, cos, sin, rowStart } = turnOf(pixels, angleDegrees);
+  const { width, height } = pixels;
+  const { size, rowStart, step } = turnOf(pixels, angleDegrees);
   const result = blank(size);
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);
   const wordAt = (x: number, y: number): number =>
-    x < 0 || y < 0 || x >= w || y >= h ? 0 : (from[y * w + x] as number);
+    x < 0 || y < 0 || x >= width || y >= height ? 0 : (from[y * width + x] as number);
   for (let y = 0; y < size.height; y += 1) {
     const [startX, startY] = rowStart(y);
     for (let x = 0, index = y * size.width; x < size.width; x += 1, index += 1) {
-      const sourceX = startX + x * cos;
-      const sourceY = startY - x * sin;
-      if (sourceX <= -1 || sourceY <= -1 || sourceX >= w || sourceY >= h) continue;
-      const left = Math.floor(sourceX);
-      const top = Math.floor(sourceY);
-      const right = Math.floor((sourceX - left) * 256 + 0.5);
-      const lower = Math.floor((sourceY - top) * 256 + 0.5);
-      const inside = left >= 0 && top >= 0 && left + 1 < w && top + 1 < h;
-      const at = top * w + left;
+      const placeX = Math.floor(startX + x * step[0]);
+      const placeY = Math.floor(startY + x * step[1]);
+      const left = placeX >> 8;
+      const top = placeY >> 8;
+      if (left < -1 || top < -1 || left >= width || top >= height) continue;
+      const inside = left >= 0 && top >= 0 && left + 1 < width && top + 1 < height;
+      const at = top * width + left;
       const one = inside ? (from[at] as number) : wordAt(left, top);
       const two = inside ? (from[at + 1] as number) : wordAt(left + 1, top);
-      const three = inside ? (from[at + w] as number) : wordAt(left, top + 1);
-      const four = inside ? (from[at + w + 1] as number) : wordAt(left + 1, top + 1);
-      const opaque = (one & two & three & four) >>> 24 === 255;
-      to[index] = (opaque ? mixOpaque : mixPremultiplied)(one, two, three, four, right, lower);
+      const three = inside ? (from[at + width] as number) : wordAt(left, top + 1);
+      const four = inside ? (from[at + width + 1] as number) : wordAt(left + 1, top + 1);
+      const mix = (one & two & three & four) >>> 24 === 255 ? mixOpaque : mixPremultiplied;
+      to[index] = mix(one, two, three, four, placeX & 255, placeY & 255);
     }
   }
   return result;
 }
 
-/** The mean of four words' samples, weighed by 256ths of the way to the right and down, with 16 bits of fraction. */
+const sample = (word: number, shift: number): number => (word >> shift) & 255;
+
+/** 15 bits are kept between the two ways, down and to the right: two of them multiply and add up in one instruction. */
+function mixOpaque(one: number, two: number, three: number, four: number, right: number, lower: number): number {
+  const byte = (shift: number): number => {
+    const nearer = (sample(one, shift) * (256 - lower) + sample(three, shift) * lower + 1) >> 1;
+    const farther = (sample(two, shift) * (256 - lower) + sample(four, shift) * lower + 1) >> 1;
+    return ((nearer * (256 - right) + farther * right + (1 << 14)) >> 15) << shift;
+  };
+  return (255 << 24) | byte(16) | byte(8) | byte(0);
+}
+
+/** The mean of four values, weighed by 256ths of the way to the right and down, with 16 bits of fraction. */
 function mean(one: number, two: number, three: number, four: number, right: number, lower: number): number {
   const nearer = one * (256 - lower) + three * lower;
   const farther = two * (256 - lower) + four * lower;
   return nearer * (256 - right) + farther * right;
-}
-
-const sample = (word: number, shift: number): number => (word >> shift) & 255;
-
-function mixOpaque(one: number, two: number, three: number, four: number, right: number, lower: number): number {
-  const byte = (shift: number): number => {
-    const sum = mean(sample(one, shift), sample(two, shift), sample(three, shift), sample(four, shift), right, lower);
-    return ((sum + 32768) >> 16) << shift;
-  };
-  return (255 << 24) | byte(16) | byte(8) | byte(0);
 }
 
 /** Colours times alpha, alpha times 255; divided in single precision. */

@@ -11,7 +11,7 @@ const regionSide = Math.ceil(tileSide * Math.SQRT2) + 4;
 export function simdRotateFree(simd: SimdInstance, pixels: PixelBuffer, angleDegrees: number): PixelBuffer {
   const { width, height } = pixels;
   const turn = turnOf(pixels, angleDegrees);
-  const { size, cos, sin } = turn;
+  const { size } = turn;
   const result = blank(size);
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);
@@ -25,7 +25,7 @@ export function simdRotateFree(simd: SimdInstance, pixels: PixelBuffer, angleDeg
       fetchPart(from, pixels, part, source);
       const place = [region.at, regionSide * 4, part.x, part.y, width, height] as const;
       for (let y = tile.y; y < tile.y + tile.height; y += 1) {
-        rotateRow(...place, ...turn.rowStart(y), cos, sin, tile.x, tile.width, out.at);
+        rotateRow(...place, ...turn.rowStart(y), ...turn.step, tile.x, tile.width, out.at);
         to.set(row.subarray(0, tile.width), y * size.width + tile.x);
       }
     }
@@ -41,13 +41,13 @@ function* tilesOf({ width, height }: Size): Generator<Rect> {
 }
 
 /** What a tile is made of, one pixel beyond the source at most: these are transparent. Empty where nothing is seen. */
-function partBehind({ x, y, width, height }: Rect, { rowStart, cos, sin }: Turn, source: Size): Rect {
+function partBehind({ x, y, width, height }: Rect, { rowStart, step }: Turn, source: Size): Rect {
   const corners = [y, y + height - 1].flatMap((row) => {
     const [startX, startY] = rowStart(row);
-    return [x, x + width - 1].map((column) => [startX + column * cos, startY - column * sin] as const);
+    return [x, x + width - 1].map((column) => [startX + column * step[0], startY + column * step[1]] as const);
   });
-  const xs = corners.map(([at]) => Math.floor(at));
-  const ys = corners.map(([, at]) => Math.floor(at));
+  const xs = corners.map(([at]) => Math.floor(at / 256));
+  const ys = corners.map(([, at]) => Math.floor(at / 256));
   const left = Math.max(-1, Math.min(...xs) - 1);
   const top = Math.max(-1, Math.min(...ys) - 1);
   const right = Math.min(source.width, Math.max(...xs) + 2);
