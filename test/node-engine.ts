@@ -15,7 +15,6 @@ const paths: Record<WasmName, string> = {
   webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
   avifDecode: '@jsquash/avif/codec/dec/avif_dec.wasm',
   avifEncode: '@jsquash/avif/codec/enc/avif_enc.wasm',
-  resize: '@jsquash/resize/lib/resize/pkg/squoosh_resize_bg.wasm',
 };
 
 const require = createRequire(import.meta.url);
@@ -29,12 +28,12 @@ const noCanvas = (): never => {
 
 export function nodeEngine(limits: Partial<Limits> = {}): Engine & { loaded: WasmName[] } {
   const loaded: WasmName[] = [];
-  const { codecs, resampler } = wasmCodecs((name) => {
+  const { codecs, kernels } = wasmCodecs((name) => {
     loaded.push(name);
     return loadWasm(name);
   });
   const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
-  return { ...makeEngine({ codecs, resampler, text, limits: { ...defaultLimits, ...limits } }), loaded };
+  return { ...makeEngine({ codecs, kernels, text, limits: { ...defaultLimits, ...limits } }), loaded };
 }
 
 /** Runs a process string on a copy of the bytes; a refusal is thrown as the OssError it is. */

@@ -54,7 +54,7 @@ export interface TextStyle {
 
 /** Abilities handed in by the engine; `load` is awaited before `apply`, which stays synchronous. */
 export interface Tools {
-  readonly resampler: Resampler;
+  readonly kernels: Kernels;
   readonly text: TextDrawer;
   readonly marks: MarkLoader;
 }
@@ -73,10 +73,12 @@ export interface MarkLoader {
   get(mark: Mark, main: Size): PixelBuffer;
 }
 
-export interface Resampler {
-  load(): Promise<void>;
-  /** Lanczos 3, antialiased, not in linear light, premultiplied where there is alpha. The input is untouched. */
+/** The slow kernels of src/kernels, by whatever runs them fastest here; the results are the same everywhere. */
+export interface Kernels {
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
+  blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
+  unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
+  rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer;
 }
 
 export interface TextDrawer {

@@ -1,5 +1,5 @@
 // blur: Gaussian.
-import { blur as blurPixels, gaussianWeights } from '../kernels/gaussian-blur.ts';
+import { gaussianWeights } from '../kernels/gaussian-blur.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 export interface BlurPlan extends StepPlan {
@@ -36,5 +36,5 @@ export const blur = pixelAction({
   refusedKeys: { g: 'blurring faces needs face detection, which is a cloud service' },
   // Differs from OSS, whose formula is not published: a Gaussian of sigma s cut at radius r.
   plan: ({ radius, sigma }, size): BlurPlan => ({ size, weights: gaussianWeights(radius, sigma) }),
-  apply: (pixels, { weights }) => blurPixels(pixels, weights),
+  apply: (pixels, { weights }, { kernels }) => kernels.blur(pixels, weights),
 });

@@ -97,11 +97,8 @@ export const resize = pixelAction({
       ...(canvas && { canvas: { x: canvas.x, y: canvas.y, color: given.color } }),
     };
   },
-  prepare: async ({ scaled }, tools, before) => {
-    if (!isSameSize(scaled, before)) await tools.resampler.load();
-  },
-  apply: (pixels, plan, tools): PixelBuffer => {
-    const scaled = isSameSize(pixels, plan.scaled) ? pixels : tools.resampler.resample(pixels, plan.scaled);
+  apply: (pixels, plan, { kernels }): PixelBuffer => {
+    const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
     if (plan.kept) return copyRect(scaled, plan.kept);
     if (!plan.canvas) return scaled;
     const canvas = blank(plan.size);

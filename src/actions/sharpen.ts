@@ -1,5 +1,4 @@
 // sharpen: unsharp masking.
-import { unsharpMask } from '../kernels/unsharp-mask.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 export interface SharpenPlan extends StepPlan {
@@ -24,5 +23,5 @@ export const sharpen = pixelAction({
   examples: ['sharpen,100'],
   // As OSS: amount N/100 reproduces the service's known byte size at N = 100; that it scales so is the natural reading.
   plan: ({ strength }, size): SharpenPlan => ({ size, amount: strength / 100 }),
-  apply: (pixels, { amount }) => unsharpMask(pixels, amount),
+  apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
 });

@@ -27,9 +27,9 @@ export interface LocalEngine extends Engine {
 }
 
 export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
-  const { codecs, resampler } = wasmCodecs(fetchWasm(urls), mode === 'auto' ? decodePlatform : undefined);
+  const { codecs, kernels } = wasmCodecs(fetchWasm(urls), mode === 'auto' ? decodePlatform : undefined);
   return {
-    ...makeEngine({ codecs, resampler, text: canvasText(fonts), limits }),
+    ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits }),
     heldBytes: codecs.heldBytes,
     retire: codecs.retire,
   };

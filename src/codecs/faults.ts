@@ -2,7 +2,7 @@
 import { imageDamage, OssError } from '../errors.ts';
 import type { Header, PixelBuffer } from '../pixels.ts';
 
-/** An encoder or resampler fails on good pixels only for want of memory. */
+/** An encoder or kernel fails on good pixels only for want of memory. */
 export function outOfMemory(
   what: string,
   { width, height }: { width: number; height: number },

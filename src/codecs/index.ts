@@ -1,13 +1,14 @@
-// All WASM codecs and the resampler of one engine.
-import type { Resampler } from '../actions/action.ts';
+// All WASM codecs and the kernels of one engine.
+import type { Kernels } from '../actions/action.ts';
 import type { Codecs } from '../pipeline/codecs.ts';
+import { SimdInstance } from '../simd/instance.ts';
 import { avifCodec } from './avif.ts';
 import { bmpCodec } from './bmp.ts';
 import { gifCodec } from './gif.ts';
 import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
+import { fastestKernels, fastestTokeniser } from './kernels.ts';
 import { pngCodec } from './png.ts';
-import { wasmResampler } from './resample.ts';
 import { tiffCodec } from './tiff.ts';
 import type { LoadWasm, Retiring } from './wasm.ts';
 import { webpCodec } from './webp.ts';
@@ -20,7 +21,7 @@ export { type WasmName, wasmFiles } from './wasm-files.ts';
  * @param load gives a compiled module; what it gives is kept, what it failed to give is asked for again.
  * @param decodePlatform reads what only some platforms can read
  */
-export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; resampler: Resampler } {
+export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; kernels: Kernels } {
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   const loadOnce: LoadWasm = (name) => {
     const module = modules.get(name) ?? load(name);
@@ -28,20 +29,20 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
     module.catch(() => modules.delete(name));
     return module;
   };
-  const jpeg = jpegCodec(loadOnce);
+  const simd = new SimdInstance();
+  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd));
   const png = pngCodec(loadOnce);
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
-  const { resampler, instances } = wasmResampler(loadOnce);
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
     ...jpeg.instances,
     ...png.instances,
     ...webp.instances,
     ...avif.instances,
-    ...instances,
+    simd,
   ];
   return {
-    resampler,
+    kernels: fastestKernels(simd),
     codecs: {
       of: {
         jpg: jpeg.codec,

@@ -3,7 +3,7 @@
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage } from '../errors.ts';
-import { encodeJpeg } from '../kernels/jpeg-encode.ts';
+import { encodeJpeg, type Tokeniser } from '../kernels/jpeg-encode.ts';
 import type { Codec } from '../pipeline/codecs.ts';
 import { type PixelBuffer, still } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
@@ -45,7 +45,7 @@ const progressiveOptions = {
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
-export function jpegCodec(load: LoadWasm) {
+export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser) {
   const complaints: string[] = [];
   const decoder = new Retiring<Decoder>(async () => {
     const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('jpegDecode'), (line) =>
@@ -79,7 +79,7 @@ export function jpegCodec(load: LoadWasm) {
     },
     encode: async ([pixels = noFrame()], { quality, progressive }) => {
       // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.
-      if (!progressive) return encodeJpeg(pixels, { quality });
+      if (!progressive) return encodeJpeg(pixels, { quality }, tokeniser);
       const { api } = await encoder.ready();
       try {
         return new Uint8Array(api.encode(pixels.data, pixels.width, pixels.height, { ...progressiveOptions, quality }));

@@ -7,7 +7,6 @@ export const wasmFiles = {
   webpEncode: 'webp_enc_simd.wasm',
   avifDecode: 'avif_dec.wasm',
   avifEncode: 'avif_enc.wasm',
-  resize: 'squoosh_resize_bg.wasm',
 } as const;
 
 export type WasmName = keyof typeof wasmFiles;

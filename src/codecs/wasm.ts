@@ -92,7 +92,7 @@ export async function startEmscripten<M>(
   return { codec, memory };
 }
 
-/** What the wasm-bindgen modules of jSquash (png, resize) export beside their own functions. */
+/** What a wasm-bindgen module of jSquash (png) exports beside its own functions. */
 export interface BindgenExports {
   readonly memory: WebAssembly.Memory;
   __wbindgen_malloc(bytes: number, align: number): number;

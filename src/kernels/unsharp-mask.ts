@@ -1,98 +1,95 @@
-// Unsharp mask: the picture plus `amount` times its difference from a blurred copy.
+// Unsharp mask: the picture plus `amount` times its difference from a blurred copy. The definition for its twin in WebAssembly
+// (src/simd), which gives the same bytes: both round to single precision after each operation. Fewer digits would do for the
+// eye, but not for the service's byte sizes.
 import { blank, type PixelBuffer } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
+import { premultiply } from './separable-filter.ts';
 
 /** Gaussian of sigma 0.7 cut at two pixels: the one that gives the service's byte size for sharpen,100 exactly. */
 const sigma = 0.7;
 const gauss = [0, 1, 2].map((distance) => Math.exp(-(distance * distance) / (2 * sigma * sigma)));
 const norm = (gauss[0] as number) + 2 * ((gauss[1] as number) + (gauss[2] as number));
-const [w0, w1, w2] = gauss.map((weight) => weight / norm) as [number, number, number];
 const reach = 2;
 
-/** Per colour channel, threshold 0, edges replicated, rounded half up; alpha stays. */
+const { fround } = Math;
+/** Of a pixel, its neighbours, and those behind them. */
+export const blurWeights = gauss.map((weight) => fround(weight / norm)) as [number, number, number];
+const [w0, w1, w2] = blurWeights;
+
+/** Per colour channel, threshold 0, edges replicated, rounded to the nearest; alpha stays. */
 export function unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer {
   const { width, height, data } = pixels;
-  const opaque = isOpaque(pixels);
+  const stride = width * 4;
   const result = blank(pixels);
-  // The rows in reach, blurred across and premultiplied where there is alpha; row y lies in slot y % 5.
-  const ring = Array.from({ length: 2 * reach + 1 }, () => new Float32Array(width * 4));
-  const padded = new Float32Array((width + 2 * reach) * 4);
-  const rowAt = (y: number): Float32Array => ring[Math.min(height - 1, Math.max(0, y)) % ring.length] as Float32Array;
+  const opaque = isOpaque(pixels);
+  const sharpen = opaque ? sharpenOpaque : sharpenPremultiplied;
+  // The rows in reach, premultiplied where there is alpha; row y lies in slot y % 5.
+  const ring = Array.from({ length: 2 * reach + 1 }, () => new Float32Array(stride));
+  const slotOf = (y: number): Float32Array => ring[Math.min(height - 1, Math.max(0, y)) % ring.length] as Float32Array;
+  // One row, blurred downwards, its ends repeated on both sides.
+  const line = new Float32Array(stride + 8 * reach);
   for (let y = -reach; y < height; y += 1) {
     const next = y + reach;
     if (next < height) {
-      loadRow(data, next * width * 4, width, padded, opaque);
-      blurAcross(padded, rowAt(next));
+      const row = data.subarray(next * stride, (next + 1) * stride);
+      if (opaque) slotOf(next).set(row);
+      else premultiply(row, slotOf(next));
     }
     if (y < 0) continue;
-    const rows = [rowAt(y - 2), rowAt(y - 1), rowAt(y), rowAt(y + 1), rowAt(y + 2)] as const;
-    if (opaque) sharpenOpaqueRow(data, result.data, y * width * 4, rows, amount);
-    else sharpenRow(data, result.data, y * width * 4, rows, amount);
+    blurDown([slotOf(y - 2), slotOf(y - 1), slotOf(y), slotOf(y + 1), slotOf(y + 2)], line);
+    const here = data.subarray(y * stride, (y + 1) * stride);
+    sharpen(here, line, fround(amount), result.data.subarray(y * stride, (y + 1) * stride));
   }
   return result;
 }
 
-/** One row as floats with its ends repeated on both sides. */
-function loadRow(data: Uint8ClampedArray, start: number, width: number, row: Float32Array, opaque: boolean): void {
-  const first = reach * 4;
-  for (let x = 0, at = first, from = start; x < width; x += 1, at += 4, from += 4) {
-    const alpha = opaque ? 1 : (data[from + 3] as number);
-    row[at] = (data[from] as number) * alpha;
-    row[at + 1] = (data[from + 1] as number) * alpha;
-    row[at + 2] = (data[from + 2] as number) * alpha;
-    row[at + 3] = alpha;
-  }
-  const end = first + width * 4;
-  for (let pixel = 0; pixel < reach; pixel += 1) {
-    row.copyWithin(pixel * 4, first, first + 4);
-    row.copyWithin(end + pixel * 4, end - 4, end);
-  }
-}
-
-function blurAcross(padded: Float32Array, row: Float32Array): void {
-  for (let at = 0; at < row.length; at += 1) {
-    row[at] =
-      w0 * (padded[at + 8] as number) +
-      w1 * ((padded[at + 4] as number) + (padded[at + 12] as number)) +
-      w2 * ((padded[at] as number) + (padded[at + 16] as number));
-  }
-}
-
 type Rows = readonly [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
 
-function sharpenOpaqueRow(
-  data: Uint8ClampedArray,
-  out: Uint8ClampedArray,
-  start: number,
-  rows: Rows,
-  amount: number,
-): void {
-  const [above2, above1, here, below1, below2] = rows;
-  for (let at = 0, index = start; at < here.length; at += 1, index += 1) {
-    const blurred =
-      w0 * (here[at] as number) +
-      w1 * ((above1[at] as number) + (below1[at] as number)) +
-      w2 * ((above2[at] as number) + (below2[at] as number));
-    const value = data[index] as number;
-    out[index] = (at & 3) === 3 ? 255 : Math.floor(value + amount * (value - blurred) + 0.5);
+function blurDown([above2, above1, here, below1, below2]: Rows, line: Float32Array): void {
+  const first = 4 * reach;
+  const end = line.length - first;
+  for (let at = 0; at < here.length; at += 1) {
+    const nearest = fround((above1[at] as number) + (below1[at] as number));
+    const farthest = fround((above2[at] as number) + (below2[at] as number));
+    const near = fround(fround(w0 * (here[at] as number)) + fround(w1 * nearest));
+    line[first + at] = near + fround(w2 * farthest);
+  }
+  for (let pixel = 0; pixel < reach; pixel += 1) {
+    line.copyWithin(pixel * 4, first, first + 4);
+    line.copyWithin(end + pixel * 4, end - 4, end);
   }
 }
 
-function sharpenRow(data: Uint8ClampedArray, out: Uint8ClampedArray, start: number, rows: Rows, amount: number): void {
-  const [above2, above1, here, below1, below2] = rows;
-  const blurred = (at: number): number =>
-    w0 * (here[at] as number) +
-    w1 * ((above1[at] as number) + (below1[at] as number)) +
-    w2 * ((above2[at] as number) + (below2[at] as number));
-  for (let at = 0, index = start; at < here.length; at += 4, index += 4) {
-    const alpha = data[index + 3] as number;
-    out[index + 3] = alpha;
-    // Under no alpha there is nothing to sharpen; the stored colour is kept.
-    const scale = alpha === 0 ? 0 : 1 / blurred(at + 3);
+function blurredAcross(line: Float32Array, at: number): number {
+  const nearest = fround((line[at + 4] as number) + (line[at + 12] as number));
+  const farthest = fround((line[at] as number) + (line[at + 16] as number));
+  const near = fround(fround(w0 * (line[at + 8] as number)) + fround(w1 * nearest));
+  return fround(near + fround(w2 * farthest));
+}
+
+/** Uint8ClampedArray rounds halves to the even neighbour, as the machine does. */
+const sharpened = (value: number, blurred: number, amount: number): number =>
+  fround(value + fround(amount * fround(value - blurred)));
+
+function sharpenOpaque(row: Uint8ClampedArray, line: Float32Array, amount: number, out: Uint8ClampedArray): void {
+  for (let at = 0; at < row.length; at += 1) out[at] = sharpened(row[at] as number, blurredAcross(line, at), amount);
+}
+
+function sharpenPremultiplied(
+  row: Uint8ClampedArray,
+  line: Float32Array,
+  amount: number,
+  out: Uint8ClampedArray,
+): void {
+  for (let at = 0; at < row.length; at += 4) {
+    const alpha = row[at + 3] as number;
+    out[at + 3] = alpha;
+    const scale = fround(255 / blurredAcross(line, at + 3));
     for (let channel = 0; channel < 3; channel += 1) {
-      const value = data[index + channel] as number;
-      const mean = scale === 0 ? value : blurred(at + channel) * scale;
-      out[index + channel] = Math.floor(value + amount * (value - mean) + 0.5);
+      const value = row[at + channel] as number;
+      // Under no alpha there is nothing to sharpen; the stored colour is kept.
+      out[at + channel] =
+        alpha === 0 ? value : sharpened(value, fround(blurredAcross(line, at + channel) * scale), amount);
     }
   }
 }

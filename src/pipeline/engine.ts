@@ -202,7 +202,7 @@ function toolsFor(objects: Objects, parts: EngineParts): Tools {
     for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
     return frames[0] ?? noPixels();
   });
-  const tools: Tools = { resampler: parts.resampler, text: parts.text, marks };
+  const tools: Tools = { kernels: parts.kernels, text: parts.text, marks };
   return tools;
 }
 

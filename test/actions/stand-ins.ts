@@ -1,5 +1,8 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
+import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { rotateFree } from '../../src/kernels/rotate-free.ts';
+import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
 import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
@@ -30,7 +33,7 @@ export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools =
   return pixelActionOf({ step: parsed, plan }).apply(pixels, plan, tools);
 }
 
-/** Nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides; one picture for every mark. */
+/** The kernels, but nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides; one picture for every mark. */
 export function standIns(
   ink: (style: TextStyle) => Size = ({ text, sizePx }) => ({ width: text.length * sizePx, height: sizePx }),
   mark: PixelBuffer = panda,
@@ -38,8 +41,10 @@ export function standIns(
   const asked: { style: TextStyle; part: Rect }[] = [];
   return {
     asked,
-    resampler: {
-      load: async () => {},
+    kernels: {
+      blur,
+      rotateFree,
+      unsharpMask,
       resample: ({ width, height, data }, size) =>
         drawn(size.width, size.height, (x, y) => {
           const from = Math.floor((x * width) / size.width) + Math.floor((y * height) / size.height) * width;

@@ -30,7 +30,7 @@ test('codecs are fetched when they are needed, each by itself', async () => {
     `window.picture('image/jpeg').then((blob) => window.processor.process(blob, 'image/resize,w_10')).then(() => {})`,
   );
   expect(wasm()).not.toContain('webp_dec.wasm');
-  expect(wasm()).toContain('squoosh_resize_bg.wasm');
+  expect(wasm()).toContain('mozjpeg_dec.wasm');
 });
 
 test("serveImages() in the user's own worker answers its buckets, with what a page registers besides", async () => {

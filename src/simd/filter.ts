@@ -1,0 +1,101 @@
+// src/kernels/separable-filter.ts by the WebAssembly module: rows go in and come out one by one, so that its memory holds only
+// as many as the filter reaches over.
+import { isOpaque } from '../kernels/opacity.ts';
+import { filterSeparably, type SeparableFilter } from '../kernels/separable-filter.ts';
+import { one, type Taps } from '../kernels/taps.ts';
+import { blank, type PixelBuffer } from '../pixels.ts';
+import type { SimdExports, SimdInstance } from './instance.ts';
+
+/** How the two halves of the kernel lay out their rows. */
+interface Form {
+  /** Rows to a slot of the ring. */
+  readonly rows: 1 | 2;
+  /** Bytes to a pixel of a slot, and of the line between the passes. */
+  readonly slotBytes: number;
+  readonly lineBytes: number;
+  readonly load: (exports: SimdExports, stage: number, slotBytes: number, slot: number) => void;
+  readonly columns: 'columnsOpaque' | 'columnsPremultiplied';
+  readonly row: 'rowOpaque' | 'rowPremultiplied';
+  readonly weights: (taps: Taps) => Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+}
+
+const opaqueForm: Form = {
+  rows: 2,
+  slotBytes: 8,
+  lineBytes: 8,
+  load: ({ pairRows }, stage, slotBytes, slot) => pairRows(stage, slotBytes / 2, slot),
+  columns: 'columnsOpaque',
+  row: 'rowOpaque',
+  weights: ({ weights }) => weights,
+};
+
+const premultipliedForm: Form = {
+  rows: 1,
+  slotBytes: 16,
+  lineBytes: 16,
+  load: ({ premultiplyRow }, stage, slotBytes, slot) => premultiplyRow(stage, slotBytes / 4, slot),
+  columns: 'columnsPremultiplied',
+  row: 'rowPremultiplied',
+  weights: ({ weights }) => Float32Array.from(weights, (weight) => weight / one),
+};
+
+/** What rows may take up; a filter that reaches over more (48 megapixels to a few pixels) takes the slow way. */
+const mostBytes = 64 << 20;
+
+export const simdFilter =
+  (simd: SimdInstance): SeparableFilter =>
+  (pixels, across, down) =>
+    filterAs(isOpaque(pixels) ? opaqueForm : premultipliedForm, simd, pixels, across, down);
+
+function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
+  const { width, height, data } = pixels;
+  const slots = down.count / form.rows;
+  // Eight pixels at a time, and an odd number of times: else, at widths of powers of two, the rows of the ring would all
+  // lie in the same few places of the processor's cache.
+  const columns = (Math.ceil(width / 8) | 1) * 8;
+  const slotBytes = columns * form.slotBytes;
+  if (slots * slotBytes > mostBytes) return filterSeparably(pixels, across, down);
+  const acrossWeights = bytesOf(form.weights(across));
+  const downWeights = bytesOf(form.weights(down));
+  const downBytes = downWeights.length / down.length;
+  const result = blank({ width: across.length, height: down.length });
+  const sizes = {
+    stage: columns * 4 * form.rows,
+    ring: slots * slotBytes,
+    line: (columns + across.count) * form.lineBytes,
+    down: downBytes,
+    starts: across.starts.byteLength,
+    across: acrossWeights.length,
+    out: across.length * 4,
+  };
+  simd.use(sizes, (exports, parts) => {
+    parts.starts.bytes.set(bytesOf(across.starts));
+    parts.across.bytes.set(acrossWeights);
+    // What a filter reaches beyond the edges weighs nothing, but must be numbers.
+    parts.stage.bytes.fill(0);
+    parts.line.bytes.fill(0);
+    let loaded = 0;
+    for (let y = 0; y < down.length; y += 1) {
+      const first = (down.starts[y] as number) / form.rows;
+      for (; loaded < first + slots; loaded += 1) {
+        for (let row = 0; row < form.rows; row += 1) {
+          const from = Math.min(height - 1, loaded * form.rows + row) * width * 4;
+          parts.stage.bytes.set(data.subarray(from, from + width * 4), row * columns * 4);
+        }
+        form.load(exports, parts.stage.at, slotBytes, parts.ring.at + (loaded % slots) * slotBytes);
+      }
+      parts.down.bytes.set(downWeights.subarray(y * downBytes, (y + 1) * downBytes));
+      exports[form.columns](parts.ring.at, slotBytes, slots, first % slots, parts.down.at, parts.line.at);
+      exports[form.row](parts.line.at, parts.starts.at, parts.across.at, across.count, across.length, parts.out.at);
+      result.data.set(parts.out.bytes, y * parts.out.bytes.length);
+    }
+  });
+  return result;
+}
+
+const bytesOf = ({
+  buffer,
+  byteOffset,
+  byteLength,
+}: Int16Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Float32Array<ArrayBuffer>) =>
+  new Uint8Array(buffer, byteOffset, byteLength);

@@ -1,0 +1,93 @@
+// The WebAssembly module of assembly/, its one instance and its memory.
+import { moduleBytes } from './module-bytes.ts';
+
+type Call = (...numbers: number[]) => void;
+
+export interface SimdExports {
+  readonly memory: WebAssembly.Memory;
+  readonly pairRows: Call;
+  readonly columnsOpaque: Call;
+  readonly rowOpaque: Call;
+  readonly premultiplyRow: Call;
+  readonly columnsPremultiplied: Call;
+  readonly rowPremultiplied: Call;
+  readonly packRow: Call;
+  readonly sharpenOpaque: Call;
+  readonly sharpenPremultiplied: Call;
+  readonly rotateRow: Call;
+  readonly startTokens: Call;
+  readonly tokeniseRow: (...numbers: number[]) => number;
+}
+
+/** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */
+export interface Part {
+  readonly at: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Memory never shrinks, so an instance with more than this is thrown away after its job; a new one takes 0.1 ms. */
+const keptBytes = 8 << 20;
+const pageBytes = 1 << 16;
+
+/** Compiled once in a thread; null where there is no SIMD, or where a page's policy forbids WebAssembly. */
+let module: WebAssembly.Module | null | undefined;
+
+function compiled(): WebAssembly.Module | null {
+  if (module !== undefined) return module;
+  try {
+    module = new WebAssembly.Module(Uint8Array.from(atob(moduleBytes), (letter) => letter.charCodeAt(0)));
+  } catch {
+    module = null;
+  }
+  return module;
+}
+
+export class SimdInstance {
+  #exports: SimdExports | undefined;
+
+  /** Whether the module runs here. */
+  get runs(): boolean {
+    return compiled() !== null;
+  }
+
+  /** Bytes of WebAssembly memory held. */
+  get heldBytes(): number {
+    return this.#exports?.memory.buffer.byteLength ?? 0;
+  }
+
+  retire(): void {
+    this.#exports = undefined;
+  }
+
+  /** Work on parts of the memory of these sizes, in whatever state the last job left them. */
+  use<const Sizes extends Readonly<Record<string, number>>>(
+    sizes: Sizes,
+    work: (exports: SimdExports, parts: { readonly [Name in keyof Sizes]: Part }) => void,
+  ): void {
+    const exports = this.#ready();
+    // The memory's start is left alone: a pointer of 0 stays a mistake.
+    let end = 1024;
+    const places = Object.entries<number>(sizes).map(([name, size]) => {
+      const at = end;
+      end += Math.ceil(size / 64) * 64;
+      return [name, at, size] as const;
+    });
+    try {
+      const missing = end - exports.memory.buffer.byteLength;
+      // Growing detaches every view, so there are none before it.
+      if (missing > 0) exports.memory.grow(Math.ceil(missing / pageBytes));
+      const { buffer } = exports.memory;
+      const parts = places.map(([name, at, size]) => [name, { at, bytes: new Uint8Array(buffer, at, size) }]);
+      work(exports, Object.fromEntries(parts));
+    } finally {
+      if (this.heldBytes > keptBytes) this.retire();
+    }
+  }
+
+  #ready(): SimdExports {
+    const module = compiled();
+    if (!module) throw new Error('There is no SIMD here.');
+    this.#exports ??= new WebAssembly.Instance(module).exports as unknown as SimdExports;
+    return this.#exports;
+  }
+}

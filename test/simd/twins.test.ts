@@ -1,0 +1,121 @@
+// Every twin gives the very bytes of its TypeScript kernel: random sizes, random pixels, with alpha and without.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
+import { resample } from '../../src/kernels/resample.ts';
+import { rotateFree } from '../../src/kernels/rotate-free.ts';
+import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
+import { simdFilter } from '../../src/simd/filter.ts';
+import { SimdInstance } from '../../src/simd/instance.ts';
+import { simdTokeniser } from '../../src/simd/jpeg.ts';
+import { simdRotateFree } from '../../src/simd/rotate-free.ts';
+import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
+import { random } from '../pictures.ts';
+import { difference, drawn } from '../pixels.ts';
+
+const simd = new SimdInstance();
+
+/** Noise: nothing is hidden by neighbours that are alike. Alpha is full, anything, or little where it is there at all. */
+const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
+  fc
+    .record({
+      width: fc.integer({ min: 1, max: longest }),
+      height: fc.integer({ min: 1, max: longest }),
+      seed: fc.nat(),
+      alpha: fc.constantFrom('full', 'any', 'little'),
+    })
+    .map(({ width, height, seed, alpha }) => {
+      const next = random(seed);
+      const level = (): number => Math.floor(next() * 256);
+      const cover = { full: () => 255, any: level, little: () => Math.max(0, level() - 250) }[alpha];
+      return drawn(width, height, () => [level(), level(), level(), cover()]);
+    });
+
+/** Nothing but full and none of each colour, in blots: the largest sums and coefficients there are. */
+const extremes = (longest: number): fc.Arbitrary<PixelBuffer> =>
+  fc
+    .record({
+      width: fc.integer({ min: 1, max: longest }),
+      height: fc.integer({ min: 1, max: longest }),
+      across: fc.integer({ min: 1, max: 8 }),
+      down: fc.integer({ min: 1, max: 8 }),
+      seed: fc.nat(),
+    })
+    .map(({ width, height, across, down, seed }) => {
+      const blot = (x: number, y: number, channel: number): number => {
+        const mixed = Math.imul(seed ^ Math.imul(Math.floor(x / across), 0x9e3779b1), 0x85ebca6b);
+        const more = Math.imul(mixed ^ Math.imul(Math.floor(y / down) * 3 + channel, 0xc2b2ae35), 0x27d4eb2f);
+        return (more >>> 13) & 1 ? 255 : 0;
+      };
+      return drawn(width, height, (x, y) => [blot(x, y, 0), blot(x, y, 1), blot(x, y, 2), 255]);
+    });
+
+const side = fc.integer({ min: 1, max: 70 });
+
+describe('the twin of', () => {
+  it('everything runs in this Node', () => {
+    expect(simd.runs).toBe(true);
+  });
+
+  it('the separable filter, resampling', () => {
+    fc.assert(
+      fc.property(fc.oneof(picture(70), extremes(70)), side, side, (pixels, width, height) => {
+        const size = { width, height };
+        expect(difference(resample(pixels, size, simdFilter(simd)), resample(pixels, size))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the separable filter, blurring', () => {
+    const reach = fc.integer({ min: 1, max: 50 });
+    fc.assert(
+      fc.property(picture(40), reach, reach, (pixels, radius, sigma) => {
+        const weights = gaussianWeights(radius, sigma);
+        expect(difference(blur(pixels, weights, simdFilter(simd)), blur(pixels, weights))).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('the JPEG encoder', () => {
+    const quality = fc.integer({ min: 1, max: 100 });
+    const subsampling = fc.constantFrom('4:2:0', '4:2:0', '4:4:4', '4:2:2');
+    fc.assert(
+      fc.property(fc.oneof(picture(70), extremes(70)), quality, subsampling, (pixels, quality, subsampling) => {
+        const options = { quality, subsampling } as const;
+        const [twin, kernel] = [encodeJpeg(pixels, options, simdTokeniser(simd)), encodeJpeg(pixels, options)];
+        expect(Buffer.compare(twin, kernel)).toBe(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('rotation by any angle, within a tile and across tiles', () => {
+    const angle = fc.integer({ min: 0, max: 360 });
+    fc.assert(
+      fc.property(picture(70), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(picture(600), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  it('the unsharp mask', () => {
+    fc.assert(
+      fc.property(fc.oneof(picture(70), extremes(70)), fc.integer({ min: 50, max: 399 }), (pixels, percent) => {
+        const amount = percent / 100;
+        expect(difference(simdUnsharpMask(simd, pixels, amount), unsharpMask(pixels, amount))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
