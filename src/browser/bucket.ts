@@ -137,7 +137,8 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
   const { processor, ...settings } = options;
   const { store, results, parts } = storage(processor);
   const isNew = (await store.getBucket(name)) === undefined;
-  await applySettings(store, name, settings);
+  // To look into what is there takes no write, which may find no room.
+  if (isNew || Object.keys(settings).length > 0) await applySettings(store, name, settings);
   if (isNew) await tellBuckets();
   if (settings.credentials) await store.settings.put(signerKey, settings.credentials.accessKeyId);
   // Read anew for each call: other tabs and the service worker change it too.
