@@ -1,6 +1,7 @@
 // What must not compile: `tsc -p test` fails where one of these does. What must is used all over the tests.
 import { imageProcess, type Job, type parseProcess, type Step } from 'oss-img';
 import { actions } from 'oss-img/actions';
+import { type GotObject, openBucket, type PageBucket } from 'oss-img/bucket';
 import { expect, expectTypeOf, test } from 'vitest';
 
 test('the builder knows actions, parameters, kinds and choices', () => {
@@ -35,4 +36,29 @@ test('parameters with a default are always there, the others may be', () => {
   expectTypeOf<ReturnType<typeof parseProcess>>().toEqualTypeOf<Job>();
   expectTypeOf<typeof actions.rotate.params.angle.max>().toEqualTypeOf<360>();
   expect(Object.keys(actions)).toContain('resize');
+});
+
+test('the door of the bucket knows its ACLs, options and answers', async () => {
+  const bucket = undefined as unknown as PageBucket;
+  const wrong: (() => Promise<unknown>)[] = [
+    // @ts-expect-error no such ACL
+    () => openBucket('name', { acl: 'public' }),
+    // @ts-expect-error half a key pair
+    () => openBucket('name', { credentials: { accessKeyId: 'id' } }),
+    // @ts-expect-error no such option
+    () => openBucket('name', { separators: '!' }),
+    // @ts-expect-error `default` is of objects alone
+    () => bucket.putBucketAcl('default'),
+    // @ts-expect-error no such version
+    () => bucket.signUrl('GET', 'key', 600, { version: 'v2' }),
+    // @ts-expect-error a number is no body
+    () => bucket.putObject('key', 1),
+  ];
+  // On a server there is nothing to open.
+  for (const call of wrong) await expect(async () => call()).rejects.toThrow();
+  expectTypeOf<GotObject['status']>().toEqualTypeOf<200 | 206 | 304>();
+  expectTypeOf<Awaited<ReturnType<PageBucket['headObject']>>['lastModified']>().toEqualTypeOf<Date>();
+  expectTypeOf<Parameters<PageBucket['putObjectAcl']>[1]>().toEqualTypeOf<
+    'default' | 'private' | 'public-read' | 'public-read-write'
+  >();
 });

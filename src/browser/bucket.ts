@@ -1,18 +1,10 @@
 // "oss-img/bucket": the object store of the page. Names are the official SDKs'; the page is the owner of all its buckets.
 import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
 import { type Bucket, type BucketParts, openObjects } from '../bucket/bucket.ts';
-import type { ListOptions } from '../bucket/listing.ts';
 import { validKey } from '../bucket/names.ts';
-import type {
-  BucketAcl,
-  BucketRecord,
-  ObjectAcl,
-  ObjectMeta,
-  StoredObject,
-  StoredStyle,
-} from '../bucket/object-store.ts';
+import type { BucketRecord, ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { noSuchBucket } from '../bucket/store-faults.ts';
-import { type ChosenPart, openUploads } from '../bucket/uploads.ts';
+import { openUploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
 import { sniff } from '../formats/index.ts';
 import type { Credentials } from '../request/credentials.ts';
@@ -20,112 +12,34 @@ import { readSaveAs } from '../request/save-as.ts';
 import { checkConditions, readRange } from '../service/conditions.ts';
 import type { ProcessingParts } from '../service/exchange.ts';
 import { sourcesIn } from '../service/objects.ts';
-import { type Saved, saveResult } from '../service/persist.ts';
+import { saveResult } from '../service/persist.ts';
 import { processObject } from '../service/processed.ts';
 import type { ResultCache } from '../service/results.ts';
 import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { createImageProcessor, type ImageProcessor, partsOf } from './page.ts';
+import type { GotObject, ObjectBody, ObjectFacts, PageBucket, PutObjectOptions } from './page-bucket.ts';
 import { storedResults } from './result-cache.ts';
-import { type SignUrlOptions, signedUrl } from './sign-url.ts';
+import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
 export type { Credentials } from '../request/credentials.ts';
 export type { Saved } from '../service/persist.ts';
+export type {
+  GetObjectOptions,
+  GotObject,
+  ListedObjects,
+  ObjectBody,
+  ObjectFacts,
+  PageBucket,
+  PutObjectOptions,
+} from './page-bucket.ts';
 export type { SignUrlOptions } from './sign-url.ts';
 
 export interface OpenBucketOptions extends BucketSettings {
   /** Processes pictures; by default one is made when it is needed. */
   readonly processor?: ImageProcessor;
-}
-
-export type ObjectBody = Blob | ArrayBuffer | ArrayBufferView | string;
-
-export interface PutObjectOptions {
-  /** Default: the Blob's, else what the bytes are, else `application/octet-stream`. */
-  readonly contentType?: string;
-  /** `Cache-Control`, `Content-Disposition`, `Content-Encoding`, `Content-Language`, `Expires`. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** User metadata: `x-oss-meta-*`. */
-  readonly meta?: Readonly<Record<string, string>>;
-  readonly acl?: ObjectAcl;
-  readonly forbidOverwrite?: boolean;
-}
-
-export interface GetObjectOptions {
-  /** A process string or `style/<name>`. */
-  readonly process?: string;
-  /** `Range`, `If-None-Match` and the like. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export interface ObjectFacts {
-  readonly contentType: string;
-  readonly etag: string;
-  readonly lastModified: Date;
-  /** Of the object, not of the answer. */
-  readonly byteLength: number;
-  readonly meta: Readonly<Record<string, string>>;
-}
-
-export interface GotObject extends ObjectFacts {
-  /** 206: a range; 304: as it was, and no body. */
-  readonly status: 200 | 206 | 304;
-  readonly body: Blob;
-}
-
-export interface ListedObjects {
-  readonly objects: readonly (ObjectFacts & { readonly key: string })[];
-  readonly prefixes: readonly string[];
-  readonly isTruncated: boolean;
-  /** `after` for the next page. */
-  readonly next: string | undefined;
-}
-
-/** Every method rejects with an OssError, as the service would answer. */
-export interface PageBucket {
-  readonly name: string;
-  putObject(key: string, body: ObjectBody, options?: PutObjectOptions): Promise<{ readonly etag: string }>;
-  getObject(key: string, options?: GetObjectOptions): Promise<GotObject>;
-  headObject(key: string): Promise<ObjectFacts>;
-  /** What is not there is no error. */
-  deleteObject(key: string): Promise<void>;
-  deleteObjects(keys: readonly string[]): Promise<void>;
-  listObjects(options?: ListOptions): Promise<ListedObjects>;
-  /** @param from a key of this bucket, or of another. Onto itself with options: its metadata is replaced. */
-  copyObject(
-    key: string,
-    from: string | { readonly bucket: string; readonly key: string },
-    options?: PutObjectOptions,
-  ): Promise<{ readonly etag: string }>;
-  /** @returns where to go on */
-  appendObject(
-    key: string,
-    position: number,
-    body: ObjectBody,
-    options?: PutObjectOptions,
-  ): Promise<{ readonly nextPosition: number }>;
-  initiateMultipartUpload(key: string, options?: PutObjectOptions): Promise<{ readonly uploadId: string }>;
-  uploadPart(key: string, uploadId: string, number: number, body: ObjectBody): Promise<ChosenPart>;
-  completeMultipartUpload(
-    key: string,
-    uploadId: string,
-    parts: readonly ChosenPart[],
-  ): Promise<{ readonly etag: string }>;
-  abortMultipartUpload(key: string, uploadId: string): Promise<void>;
-  /** `image/...|sys/saveas,o_<base64 key>,b_<base64 bucket>`: as the service's POST, with its JSON as the result. */
-  processObject(key: string, process: string): Promise<Saved>;
-  /** For anybody, for so many seconds. @throws OssError InvalidAccessKeyId where the page has no credentials */
-  signUrl(method: string, key: string, expiresSeconds: number, options?: SignUrlOptions): Promise<string>;
-  putStyle(name: string, content: string): Promise<void>;
-  getStyle(name: string): Promise<StoredStyle>;
-  listStyles(): Promise<readonly (StoredStyle & { readonly name: string })[]>;
-  deleteStyle(name: string): Promise<void>;
-  putObjectAcl(key: string, acl: ObjectAcl): Promise<void>;
-  getObjectAcl(key: string): Promise<ObjectAcl>;
-  putBucketAcl(acl: BucketAcl): Promise<void>;
-  getBucketAcl(): Promise<BucketAcl>;
 }
 
 /**
@@ -137,7 +51,8 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
   const { processor, ...settings } = options;
   const { store, results, parts } = storage(processor);
   const isNew = (await store.getBucket(name)) === undefined;
-  await applySettings(store, name, settings);
+  // To look into what is there takes no write, which may find no room.
+  if (isNew || Object.keys(settings).length > 0) await applySettings(store, name, settings);
   if (isNew) await tellBuckets();
   if (settings.credentials) await store.settings.put(signerKey, settings.credentials.accessKeyId);
   // Read anew for each call: other tabs and the service worker change it too.

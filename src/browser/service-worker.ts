@@ -134,7 +134,12 @@ export function serveImages(options: ServeOptions = {}): void {
     const { request } = event;
     if (!concerns(request)) return;
     // respondWith must be called at once, so whether the request is ours may be found out later.
-    event.respondWith(load().then(async ({ service }) => (await service.answer(request)) ?? fetch(request)));
+    const answer = load().then(
+      ({ service }) => service.answer(request),
+      // Without its database it knows nothing of its own: what it was asked for goes where it would have gone without it.
+      () => undefined,
+    );
+    event.respondWith(answer.then((response) => response ?? fetch(request)));
   });
 
   /** Cheap and synchronous: whether the request may be ours. What is surely not stays untouched. */

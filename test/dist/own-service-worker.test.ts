@@ -1,8 +1,8 @@
 // The package as it is, unbundled: a page and a service worker of the user's own that import its doors.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
-import { forgetResults, stopServiceWorkers } from './bucket-page.ts';
-import { imageSize, request, startBrowser } from './site.ts';
+import { forgetResults } from './bucket-page.ts';
+import { imageSize, request, startBrowser, stopServiceWorkers } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
 let browser: Browser;

@@ -38,12 +38,13 @@ function withImports(file: string, seen = new Set<string>()): string {
 
 test('the doors are those that are promised', () => {
   expect(Object.keys(manifest.exports).sort()).toEqual(
-    ['.', './actions', './oss-img-sw.js', './package.json', './register', './service-worker'].sort(),
+    ['.', './actions', './bucket', './oss-img-sw.js', './package.json', './register', './service-worker'].sort(),
   );
   expect(scripts).toEqual(
     expect.arrayContaining([
       'index.js',
       'actions.js',
+      'bucket.js',
       'register.js',
       'service-worker.js',
       'worker.js',
@@ -53,7 +54,16 @@ test('the doors are those that are promised', () => {
 });
 
 test.each(doors)('$name loads on a server, which has no page', (door) => {
-  const traps = ['window', 'document', 'Worker', 'ImageData', 'OffscreenCanvas', 'indexedDB', 'caches'].map(
+  const traps = [
+    'window',
+    'document',
+    'Worker',
+    'ImageData',
+    'OffscreenCanvas',
+    'indexedDB',
+    'caches',
+    'BroadcastChannel',
+  ].map(
     (name) => `Object.defineProperty(globalThis, '${name}', { get() { throw new Error('${name} was touched') } });`,
   );
   const code = `${traps.join('')} console.log(Object.keys(await import('${door.name}')).length)`;
@@ -105,11 +115,12 @@ test('the service worker door brings no import() into a service worker of your o
 test('the page loads no codec', () => {
   const glue = /HEAPU8|instantiateWasm/;
   expect(read('dist/worker.js')).toMatch(glue);
-  for (const door of ['index.js', 'actions.js', 'register.js']) expect(withImports(door)).not.toMatch(glue);
+  for (const door of ['index.js', 'actions.js', 'bucket.js', 'register.js'])
+    expect(withImports(door)).not.toMatch(glue);
 });
 
 test('what the page names lies beside it, in the one form that every bundler finds', () => {
-  const page = withImports('index.js') + withImports('register.js');
+  const page = withImports('index.js') + withImports('register.js') + withImports('bucket.js');
   const named = [...page.matchAll(/new URL\(["'`]\.\/([^"'`]+)["'`],\s*import\.meta\.url\)/g)].map(
     ([, file = '']) => file,
   );
