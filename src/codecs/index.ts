@@ -29,11 +29,11 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
     module.catch(() => modules.delete(name));
     return module;
   };
-  const jpeg = jpegCodec(loadOnce);
+  const simd = new SimdInstance();
+  const jpeg = jpegCodec(loadOnce, simd);
   const png = pngCodec(loadOnce);
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
-  const simd = new SimdInstance();
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
     ...jpeg.instances,
     ...png.instances,
