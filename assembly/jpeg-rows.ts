@@ -157,10 +157,9 @@ function decodeMcu(mcu: usize): bool {
     bits <<= length;
     have -= length;
     value += load<i32>(block.predictor);
-    // As far as 16 bits reach; libjpeg keeps no more of it.
-    if (value !== <i32>(<i16>value)) return false;
     store<i32>(block.predictor, value);
     const dc = value * load<i32>(block.factors);
+    if (isBeyondDc(value) || isBeyondDc(dc)) return false;
     const samples = block.samples + mcu * block.step;
 
     const size = block.size;
@@ -265,6 +264,10 @@ function decodeMcu(mcu: usize): bool {
   count = have;
   at = from;
   return true;
+}
+
+function isBeyondDc(value: i32): bool {
+  return value >= 1 << 14 || value <= -1 << 14;
 }
 
 /** The number that the first `size` bits stand for (T.81, F.2.2.1). */

@@ -82,8 +82,7 @@ export function jpegCodec(load: LoadWasm, simd: SimdInstance) {
     try {
       const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, rows);
       const isWhole =
-        pixels?.width === Math.ceil(header.width / reduction) &&
-        pixels.height === Math.ceil(header.height / reduction);
+        pixels?.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
       return isWhole ? pixels : undefined;
     } catch (error) {
       throw outOfMemory('The JPEG decoder', header, error);

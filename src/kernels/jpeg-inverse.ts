@@ -15,6 +15,9 @@ export const inverseTransforms: Readonly<Record<1 | 2 | 4 | 8, InverseTransform>
   8: inverse8,
 };
 
+/** Samples of 8 bits give 1024 at most. Where the transforms overflow, libjpeg's own differ from machine to machine. */
+export const isBeyondDc = (value: number): boolean => value >= 1 << 14 || value <= -1 << 14;
+
 const places2 = [0, 1, 3, 5, 7] as const;
 const places4 = [0, 1, 2, 3, 5, 6, 7] as const;
 /** Samples are stored with 128 added. */
@@ -28,10 +31,10 @@ function inverse2(block: Block, samples: Uint8ClampedArray, at: number, stride: 
     block[column + 8] = (same - turned) >> 13;
   }
   for (let row = 0, to = at; row < 2; row += 1, to += stride) {
-    const same = ((block[row * 8] as number) << 15) + (1 << 19) + (middle << 20);
+    const same = ((block[row * 8] as number) << 15) + (1 << 19);
     const turned = turned2(block, row * 8, 1);
-    samples[to] = (same + turned) >> 20;
-    samples[to + 1] = (same - turned) >> 20;
+    samples[to] = ((same + turned) >> 20) + middle;
+    samples[to + 1] = ((same - turned) >> 20) + middle;
   }
 }
 
@@ -54,14 +57,14 @@ function inverse4(block: Block, samples: Uint8ClampedArray, at: number, stride: 
     block[column + 24] = (even + bend - outer) >> 12;
   }
   for (let row = 0, to = at; row < 32; row += 8, to += stride) {
-    const even = ((block[row] as number) << 14) + (1 << 18) + (middle << 19);
+    const even = ((block[row] as number) << 14) + (1 << 18);
     const bend = 15137 * (block[row + 2] as number) - 6270 * (block[row + 6] as number);
     const inner = inner4(block, row, 1);
     const outer = outer4(block, row, 1);
-    samples[to] = (even + bend + outer) >> 19;
-    samples[to + 1] = (even - bend + inner) >> 19;
-    samples[to + 2] = (even - bend - inner) >> 19;
-    samples[to + 3] = (even + bend - outer) >> 19;
+    samples[to] = ((even + bend + outer) >> 19) + middle;
+    samples[to + 1] = ((even - bend + inner) >> 19) + middle;
+    samples[to + 2] = ((even - bend - inner) >> 19) + middle;
+    samples[to + 3] = ((even + bend - outer) >> 19) + middle;
   }
 }
 
@@ -78,9 +81,8 @@ const outer4 = (block: Block, at: number, step: number): number =>
   4176 * (block[at + 7 * step] as number);
 
 function inverse8(block: Block, samples: Uint8ClampedArray, at: number, stride: number): void {
-  for (let column = 0; column < 8; column += 1) pass8(block, column, 8, 1 << 10, 11, block, column, 8);
-  for (let row = 0; row < 8; row += 1)
-    pass8(block, row * 8, 1, (1 << 17) + (middle << 18), 18, samples, at + row * stride, 1);
+  for (let column = 0; column < 8; column += 1) pass8(block, column, 8, 11, 0, block, column, 8);
+  for (let row = 0; row < 8; row += 1) pass8(block, row * 8, 1, 18, middle, samples, at + row * stride, 1);
 }
 
 /** One column or row, to where it is wanted. */
@@ -88,8 +90,8 @@ function pass8(
   block: Block,
   from: number,
   step: number,
-  rounding: number,
   shift: number,
+  raise: number,
   into: Block | Uint8ClampedArray,
   to: number,
   onwards: number,
@@ -102,6 +104,7 @@ function pass8(
   const c5 = block[from + 5 * step] as number;
   const c6 = block[from + 6 * step] as number;
   const c7 = block[from + 7 * step] as number;
+  const rounding = 1 << (shift - 1);
   const bend = (c2 + c6) * 4433;
   const bend2 = bend - c6 * 15137;
   const bend3 = bend + c2 * 6270;
@@ -116,12 +119,12 @@ function pass8(
   const odd2 = c5 * 16819 + z2 + z4;
   const odd1 = c3 * 25172 + z2 + z3;
   const odd0 = c1 * 12299 + z1 + z4;
-  into[to] = (sum + bend3 + odd0) >> shift;
-  into[to + onwards] = (difference + bend2 + odd1) >> shift;
-  into[to + 2 * onwards] = (difference - bend2 + odd2) >> shift;
-  into[to + 3 * onwards] = (sum - bend3 + odd3) >> shift;
-  into[to + 4 * onwards] = (sum - bend3 - odd3) >> shift;
-  into[to + 5 * onwards] = (difference - bend2 - odd2) >> shift;
-  into[to + 6 * onwards] = (difference + bend2 - odd1) >> shift;
-  into[to + 7 * onwards] = (sum + bend3 - odd0) >> shift;
+  into[to] = ((sum + bend3 + odd0) >> shift) + raise;
+  into[to + onwards] = ((difference + bend2 + odd1) >> shift) + raise;
+  into[to + 2 * onwards] = ((difference - bend2 + odd2) >> shift) + raise;
+  into[to + 3 * onwards] = ((sum - bend3 + odd3) >> shift) + raise;
+  into[to + 4 * onwards] = ((sum - bend3 - odd3) >> shift) + raise;
+  into[to + 5 * onwards] = ((difference - bend2 - odd2) >> shift) + raise;
+  into[to + 6 * onwards] = ((difference + bend2 - odd1) >> shift) + raise;
+  into[to + 7 * onwards] = ((sum + bend3 - odd0) >> shift) + raise;
 }

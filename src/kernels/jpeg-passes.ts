@@ -1,6 +1,7 @@
 // One block in one scan: whole, or what a progressive scan says of it (T.81 annexes F and G). Each gives false where the data
 // is not as it should be.
 import type { EntropyReader } from './jpeg-entropy.ts';
+import { isBeyondDc } from './jpeg-inverse.ts';
 import { extended } from './jpeg-lookup.ts';
 
 /** What a scan knows of one of its components. */
@@ -25,10 +26,9 @@ export const readDcFirst: Pass = (reader, state, at) => {
   const size = reader.takeSymbol(state.dc);
   if (size < 0) return false;
   const value = state.predictor + extended(reader.take(size), size);
-  const shifted = value << state.low;
-  if (value !== (value << 16) >> 16 || shifted !== (shifted << 16) >> 16) return false;
+  if (isBeyondDc(value << state.low)) return false;
   state.predictor = value;
-  state.coefficients[at] = shifted;
+  state.coefficients[at] = value << state.low;
   return true;
 };
 

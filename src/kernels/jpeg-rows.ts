@@ -2,7 +2,7 @@
 // same, several times faster.
 import { EntropyReader } from './jpeg-entropy.ts';
 import type { JpegScan } from './jpeg-file.ts';
-import { type InverseTransform, inverseTransforms } from './jpeg-inverse.ts';
+import { type InverseTransform, inverseTransforms, isBeyondDc } from './jpeg-inverse.ts';
 import type { PlaneLayout, SampleLayout, SampleRows } from './jpeg-layout.ts';
 import { advanceOf, endOfBlock, extended, lookupBits, lookupOf } from './jpeg-lookup.ts';
 import { zigzag } from './jpeg-tables.ts';
@@ -92,10 +92,9 @@ function readBlock(reader: EntropyReader, part: Part, block: Int32Array): boolea
     value = extended(reader.take(code >> 8), code >> 8);
   }
   value += part.predictor;
-  // As far as 16 bits reach; libjpeg keeps no more of it.
-  if (value !== (value << 16) >> 16) return false;
   part.predictor = value;
   block[0] = value * (factors[0] as number);
+  if (isBeyondDc(value) || isBeyondDc(block[0])) return false;
   let position = 0;
   while (position < 63) {
     if (reader.count < 25) reader.fill();

@@ -1,7 +1,7 @@
 // JPEGs of several scans, progressive ones among them (T.81 annex G): all coefficients are kept until the last scan is read.
 import { EntropyReader } from './jpeg-entropy.ts';
 import type { JpegFrame, JpegReader, JpegScan, ScanPart } from './jpeg-file.ts';
-import { inverseTransforms } from './jpeg-inverse.ts';
+import { inverseTransforms, isBeyondDc } from './jpeg-inverse.ts';
 import type { SampleLayout, SampleRows } from './jpeg-layout.ts';
 import { type LookupKind, lookupOf } from './jpeg-lookup.ts';
 import { readAcFirst, readAcRefining, readDcFirst, readDcRefining, readWhole, type ScanState } from './jpeg-passes.ts';
@@ -146,6 +146,7 @@ function transformed(stored: readonly Stored[], layout: SampleLayout): SampleRow
           for (let position = 0; position < 64; position += 1) {
             block[zigzag[position] as number] = (coefficients[at + position] as number) * (factors[position] as number);
           }
+          if (isBeyondDc(block[0] as number)) return false;
           inverse(block, samples, (1 + row * size) * stride + column * size, stride);
         }
       }

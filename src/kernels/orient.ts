@@ -1,5 +1,5 @@
 // The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
-import { blank, type Orientation, type PixelBuffer, type Size, wordsOf } from '../pixels.ts';
+import { blank, type Orientation, type PixelBuffer, type Rect, type Size, wordsOf } from '../pixels.ts';
 
 /** Orientations 5 to 8 swap the sides. */
 export const orientedSize = ({ width, height }: Size, orientation: Orientation): Size =>
@@ -37,5 +37,18 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
       source += columnStep;
     }
   }
-  return result;
+  return pixels.window ? { ...result, window: orientedWindow(pixels.window, result, orientation) } : result;
+}
+
+/** Where a part of the picture comes to lie. */
+function orientedWindow({ x, y, width, height }: Rect, turned: Size, orientation: Orientation): Rect {
+  const [left, top] = orientation >= 5 ? [y, x] : [x, y];
+  const size = orientedSize({ width, height }, orientation);
+  const mirrorsX = [2, 3, 6, 7].includes(orientation);
+  const mirrorsY = [3, 4, 7, 8].includes(orientation);
+  return {
+    x: mirrorsX ? turned.width - left - size.width : left,
+    y: mirrorsY ? turned.height - top - size.height : top,
+    ...size,
+  };
 }
