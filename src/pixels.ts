@@ -14,7 +14,7 @@ export interface Rect extends Size {
 export interface PixelBuffer extends Size {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
   /** Of a picture that came reduced: the part it takes, since its sizes were rounded up. For whoever scales it on. */
-  readonly window?: Rect;
+  readonly covered?: Rect;
 }
 
 /** Coverage 0-255, one byte a pixel, rows top to bottom without padding. */
@@ -63,11 +63,11 @@ export function wordsOf(pixels: PixelBuffer): Uint32Array<ArrayBuffer> {
 }
 
 /** One picture that stays. */
-export const still = ({ width, height, data, window }: PixelBuffer): Frame => ({
+export const still = ({ width, height, data, covered }: PixelBuffer): Frame => ({
   width,
   height,
   data,
-  ...(window && { window }),
+  ...(covered && { covered }),
   delayMs: 0,
 });
 

@@ -28,9 +28,9 @@ export function decodeScaled(
   if (!rows) return undefined;
   const pixels = blank(layout);
   if (!writePixels(rows, layout, wordsOf(pixels))) return undefined;
-  const window = { x: 0, y: 0, width: (scan.frame.width * eighths) / 8, height: (scan.frame.height * eighths) / 8 };
+  const covered = { x: 0, y: 0, width: (scan.frame.width * eighths) / 8, height: (scan.frame.height * eighths) / 8 };
   // libjpeg takes no second scan of a component.
-  return isStored || reader.next(rows.end()) === 'end' ? { ...pixels, window } : undefined;
+  return isStored || reader.next(rows.end()) === 'end' ? { ...pixels, covered } : undefined;
 }
 
 const isWhole = ({ from, to, high, low }: JpegScan): boolean => from === 0 && to === 63 && high === 0 && low === 0;

@@ -37,11 +37,11 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
       source += columnStep;
     }
   }
-  return pixels.window ? { ...result, window: orientedWindow(pixels.window, result, orientation) } : result;
+  return pixels.covered ? { ...result, covered: orientedPart(pixels.covered, result, orientation) } : result;
 }
 
 /** Where a part of the picture comes to lie. */
-function orientedWindow({ x, y, width, height }: Rect, turned: Size, orientation: Orientation): Rect {
+function orientedPart({ x, y, width, height }: Rect, turned: Size, orientation: Orientation): Rect {
   const [left, top] = orientation >= 5 ? [y, x] : [x, y];
   const size = orientedSize({ width, height }, orientation);
   const mirrorsX = [2, 3, 6, 7].includes(orientation);

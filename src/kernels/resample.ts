@@ -5,7 +5,7 @@ import { lanczosTaps } from './taps.ts';
 
 /** The input is untouched. */
 export function resample(pixels: PixelBuffer, size: Size, filter = filterSeparably): PixelBuffer {
-  const { x, y, width, height } = pixels.window ?? { x: 0, y: 0, ...pixels };
+  const { x, y, width, height } = pixels.covered ?? { x: 0, y: 0, ...pixels };
   return filter(
     pixels,
     lanczosTaps(pixels.width, size.width, { start: x, length: width }),
