@@ -2,4 +2,6 @@
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
 export { endOfData, readRow, startRows } from './jpeg-rows';
+export { startTokens, tokeniseRow } from './jpeg-tokens';
+export { rotateRow } from './rotate';
 export { packRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';

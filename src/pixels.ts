@@ -62,6 +62,11 @@ export function wordsOf(pixels: PixelBuffer): Uint32Array<ArrayBuffer> {
   return new Uint32Array(pixels.data.buffer, pixels.data.byteOffset, pixels.width * pixels.height);
 }
 
+/** The same with signs: an opaque pixel is a small negative number, which engines handle without boxing. */
+export function signedWordsOf(pixels: PixelBuffer): Int32Array<ArrayBuffer> {
+  return new Int32Array(pixels.data.buffer, pixels.data.byteOffset, pixels.width * pixels.height);
+}
+
 /** One picture that stays. */
 export const still = ({ width, height, data, covered }: PixelBuffer): Frame => ({
   width,

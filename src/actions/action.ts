@@ -80,6 +80,7 @@ export interface Kernels {
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
   blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
   unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
+  rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer;
 }
 
 export interface TextDrawer {

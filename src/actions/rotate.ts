@@ -1,7 +1,7 @@
 // rotate: clockwise by whole degrees.
 import { overLimit } from '../errors.ts';
 import { orient } from '../kernels/orient.ts';
-import { rotatedSize, rotateFree } from '../kernels/rotate-free.ts';
+import { rotatedSize } from '../kernels/rotate-free.ts';
 import { type Limits, serviceLimits } from '../limits.ts';
 import type { Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
@@ -32,7 +32,7 @@ export const rotate = pixelAction({
     return { size: rotatedSize(size, angle), angleDegrees: angle };
   },
   // Differs from OSS, which documents no background: the corners are transparent, hence white where the format has no alpha.
-  apply: (pixels, { angleDegrees }) => {
+  apply: (pixels, { angleDegrees }, { kernels }) => {
     switch (angleDegrees % 360) {
       case 0:
         return pixels;
@@ -43,7 +43,7 @@ export const rotate = pixelAction({
       case 270:
         return orient(pixels, 8);
       default:
-        return rotateFree(pixels, angleDegrees);
+        return kernels.rotateFree(pixels, angleDegrees);
     }
   },
 });

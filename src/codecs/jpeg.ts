@@ -3,13 +3,11 @@
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage } from '../errors.ts';
-import { encodeJpeg } from '../kernels/jpeg-encode.ts';
+import { encodeJpeg, type Tokeniser } from '../kernels/jpeg-encode.ts';
 import type { Eighths } from '../kernels/jpeg-layout.ts';
-import { decodeScaled } from '../kernels/jpeg-scaled.ts';
+import { decodeScaled, type MakeRows } from '../kernels/jpeg-scaled.ts';
 import type { Codec, Reduction } from '../pipeline/codecs.ts';
 import { type Header, type PixelBuffer, still } from '../pixels.ts';
-import type { SimdInstance } from '../simd/instance.ts';
-import { simdRows } from '../simd/jpeg-rows.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
 import { decodeCmyk } from './jpeg-cmyk.ts';
 import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
@@ -49,7 +47,7 @@ const progressiveOptions = {
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
-export function jpegCodec(load: LoadWasm, simd: SimdInstance) {
+export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) {
   const complaints: string[] = [];
   const decoder = new Retiring<Decoder>(async () => {
     const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('jpegDecode'), (line) =>
@@ -76,7 +74,6 @@ export function jpegCodec(load: LoadWasm, simd: SimdInstance) {
     if (fault) throw imageDamage(fault);
     return pixels;
   };
-  const rows = simd.runs ? simdRows(simd) : undefined;
   /** Undefined where the file is out of the ordinary in any way: then the other decoder says whether it is damaged. */
   const decodeReduced = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
     try {
@@ -97,7 +94,7 @@ export function jpegCodec(load: LoadWasm, simd: SimdInstance) {
     },
     encode: async ([pixels = noFrame()], { quality, progressive }) => {
       // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.
-      if (!progressive) return encodeJpeg(pixels, { quality });
+      if (!progressive) return encodeJpeg(pixels, { quality }, tokeniser);
       const { api } = await encoder.ready();
       try {
         return new Uint8Array(api.encode(pixels.data, pixels.width, pixels.height, { ...progressiveOptions, quality }));

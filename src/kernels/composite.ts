@@ -1,20 +1,30 @@
 // Porter-Duff "over" on straight alpha. These write to their first argument, which the caller has just made.
-import type { AlphaMask, PixelBuffer } from '../pixels.ts';
-import { wordsOf } from '../pixels.ts';
+import { type AlphaMask, blank, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
 
 /** Every pixel opaque in this colour (RRGGBB). */
 export function fill(target: PixelBuffer, color: string): void {
   const [red, green, blue] = channelsOf(color);
-  wordsOf(target).fill(((255 << 24) | (blue << 16) | (green << 8) | red) >>> 0);
+  signedWordsOf(target).fill((255 << 24) | (blue << 16) | (green << 8) | red);
 }
 
 /** `source` over `target` with its upper left at (x, y); what falls outside is clipped. `opacity` 0-1 weakens it. */
 export function blendOver(target: PixelBuffer, source: PixelBuffer, x: number, y: number, opacity = 1): void {
   const { data } = source;
-  overlap(target, source, x, y, (to, from) => {
-    const at = from * 4;
-    const cover = ((data[at + 3] as number) / 255) * opacity;
-    mix(target.data, to * 4, data[at] as number, data[at + 1] as number, data[at + 2] as number, cover);
+  const from = signedWordsOf(source);
+  const to = signedWordsOf(target);
+  overlap(target, source, x, y, (toStart, fromStart, count) => {
+    for (let step = 0; step < count; step += 1) {
+      const word = from[fromStart + step] as number;
+      const alpha = word >>> 24;
+      if (alpha === 0) continue;
+      if (alpha === 255 && opacity === 1) {
+        to[toStart + step] = word;
+        continue;
+      }
+      const at = (fromStart + step) * 4;
+      const cover = (alpha / 255) * opacity;
+      mix(target.data, (toStart + step) * 4, data[at] as number, data[at + 1] as number, data[at + 2] as number, cover);
+    }
   });
 }
 
@@ -28,18 +38,38 @@ export function blendMask(
   opacity: number,
 ): void {
   const [red, green, blue] = channelsOf(color);
-  overlap(target, mask, x, y, (to, from) =>
-    mix(target.data, to * 4, red, green, blue, ((mask.data[from] as number) / 255) * opacity),
-  );
+  overlap(target, mask, x, y, (toStart, fromStart, count) => {
+    for (let step = 0; step < count; step += 1) {
+      const cover = ((mask.data[fromStart + step] as number) / 255) * opacity;
+      mix(target.data, (toStart + step) * 4, red, green, blue, cover);
+    }
+  });
 }
 
 /** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
 export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
-  const result = { width: pixels.width, height: pixels.height, data: new Uint8ClampedArray(pixels.data.length) };
-  fill(result, color);
-  blendOver(result, pixels, 0, 0);
+  const result = blank(pixels);
+  const [red, green, blue] = channelsOf(color);
+  const from = signedWordsOf(pixels);
+  const to = signedWordsOf(result);
+  for (let at = 0; at < from.length; at += 1) {
+    const word = from[at] as number;
+    const alpha = word >>> 24;
+    if (alpha === 255) {
+      to[at] = word;
+      continue;
+    }
+    const rest = 255 - alpha;
+    const shownRed = through255((word & 255) * alpha + red * rest);
+    const shownGreen = through255(((word >> 8) & 255) * alpha + green * rest);
+    const shownBlue = through255(((word >> 16) & 255) * alpha + blue * rest);
+    to[at] = (255 << 24) | (shownBlue << 16) | (shownGreen << 8) | shownRed;
+  }
   return result;
 }
+
+/** Divided by 255, to the nearest, for values up to 255 * 255. */
+const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;
 
 function mix(data: Uint8ClampedArray, at: number, red: number, green: number, blue: number, cover: number): void {
   if (cover <= 0) return;
@@ -51,20 +81,19 @@ function mix(data: Uint8ClampedArray, at: number, red: number, green: number, bl
   data[at + 3] = alpha * 255;
 }
 
+/** Visits the common pixels, row by row: where a row of them begins in each, and how many there are. */
 function overlap(
-  target: { width: number; height: number },
-  source: { width: number; height: number },
+  target: Size,
+  source: Size,
   x: number,
   y: number,
-  visit: (target: number, source: number) => void,
+  visit: (toStart: number, fromStart: number, count: number) => void,
 ): void {
-  const right = Math.min(source.width, target.width - x);
+  const left = Math.max(0, -x);
+  const count = Math.min(source.width, target.width - x) - left;
   const bottom = Math.min(source.height, target.height - y);
-  for (let row = Math.max(0, -y); row < bottom; row += 1) {
-    for (let column = Math.max(0, -x); column < right; column += 1) {
-      visit((y + row) * target.width + x + column, row * source.width + column);
-    }
-  }
+  for (let row = Math.max(0, -y); row < bottom; row += 1)
+    visit((y + row) * target.width + x + left, row * source.width + left, count);
 }
 
 const channelsOf = (color: string): [number, number, number] => {

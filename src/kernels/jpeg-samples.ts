@@ -1,5 +1,5 @@
 // RGBA to the Y, Cb and Cr samples of one MCU, level-shifted to -128..127, in libjpeg's 16-bit fixed point.
-import { type PixelBuffer, wordsOf } from '../pixels.ts';
+import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 
 /** How many luma samples there are to a chroma sample, across and down. */
 export interface Sampling {
@@ -13,9 +13,7 @@ export interface Sampling {
  */
 export function mcuReader(pixels: PixelBuffer, { across, down }: Sampling) {
   const { width, height } = pixels;
-  // Signed words: opaque pixels are small negative numbers, which an engine's first tiers handle without boxing.
-  const { buffer, byteOffset, length } = wordsOf(pixels);
-  const words = new Int32Array(buffer, byteOffset, length);
+  const words = signedWordsOf(pixels);
   const mcuWidth = 8 * across;
   const mcuHeight = 8 * down;
   const tile = new Int32Array(mcuWidth * mcuHeight);

@@ -1,5 +1,8 @@
 // The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
-import { blank, type Orientation, type PixelBuffer, type Rect, type Size, wordsOf } from '../pixels.ts';
+import { blank, type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf } from '../pixels.ts';
+
+/** Pixels a side: the lines of source and result that are in use stay in the cache. */
+const tile = 32;
 
 /** Orientations 5 to 8 swap the sides. */
 export const orientedSize = ({ width, height }: Size, orientation: Orientation): Size =>
@@ -26,15 +29,20 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
     8: [lastX, w, -1],
   };
   const [start, columnStep, rowStep] = walks[orientation];
-  const from = wordsOf(pixels);
-  const to = wordsOf(result);
-  let index = 0;
-  for (let y = 0; y < result.height; y += 1) {
-    let source = start + y * rowStep;
-    for (let x = 0; x < result.width; x += 1) {
-      to[index] = from[source] as number;
-      index += 1;
-      source += columnStep;
+  const from = signedWordsOf(pixels);
+  const to = signedWordsOf(result);
+  // In tiles: down a column of the source each pixel lies in another line of the processor's cache.
+  for (let top = 0; top < result.height; top += tile) {
+    const bottom = Math.min(result.height, top + tile);
+    for (let left = 0; left < result.width; left += tile) {
+      const right = Math.min(result.width, left + tile);
+      for (let y = top; y < bottom; y += 1) {
+        let source = start + y * rowStep + left * columnStep;
+        for (let index = y * result.width + left, end = index + right - left; index < end; index += 1) {
+          to[index] = from[source] as number;
+          source += columnStep;
+        }
+      }
     }
   }
   return pixels.covered ? { ...result, covered: orientedPart(pixels.covered, result, orientation) } : result;

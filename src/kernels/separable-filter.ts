@@ -75,34 +75,25 @@ function opaqueLine(line: Int16Array, { length, count, starts, weights }: Taps, 
  * Colours times alpha, alpha times 255, in single precision: integers would lose the colour under low alpha. Rounded after
  * each operation, as a machine that calculates in single precision does.
  */
-function filterPremultiplied(
-  { width, height, data }: PixelBuffer,
-  across: Taps,
-  down: Taps,
-  result: PixelBuffer,
-): void {
+function filterPremultiplied({ width, data }: PixelBuffer, across: Taps, down: Taps, result: PixelBuffer): void {
   const stride = width * 4;
-  const ring = Array.from({ length: down.count }, () => new Float32Array(stride));
+  const row = new Float32Array(stride);
   const line = new Float32Array(stride + across.count * 4);
-  let loaded = 0;
   for (let y = 0; y < down.length; y += 1) {
     const start = down.starts[y] as number;
-    for (; loaded < Math.min(height, start + down.count); loaded += 1) {
-      const slot = ring[loaded % ring.length] as Float32Array;
-      premultiply(data.subarray(loaded * stride, (loaded + 1) * stride), slot);
-    }
     line.fill(0, 0, stride);
     for (let tap = 0; tap < down.count; tap += 1) {
-      const row = ring[(start + tap) % ring.length] as Float32Array;
       const weight = (down.weights[y * down.count + tap] as number) / one;
-      if (weight !== 0) addRow(line, row, weight);
+      if (weight === 0) continue;
+      premultiply(data.subarray((start + tap) * stride, (start + tap + 1) * stride), row);
+      addRow(line, row, weight);
     }
     premultipliedLine(line, across, result.data.subarray(y * result.width * 4));
   }
 }
 
 /** To the first `row.length` sums. */
-export function addRow(sums: Float32Array, row: Float32Array, weight: number): void {
+function addRow(sums: Float32Array, row: Float32Array, weight: number): void {
   for (let at = 0; at < row.length; at += 1)
     sums[at] = (sums[at] as number) + Math.fround(weight * (row[at] as number));
 }

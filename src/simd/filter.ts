@@ -1,7 +1,7 @@
 // src/kernels/separable-filter.ts by the WebAssembly module: rows go in and come out one by one, so that its memory holds only
 // as many as the filter reaches over.
 import { isOpaque } from '../kernels/opacity.ts';
-import type { SeparableFilter } from '../kernels/separable-filter.ts';
+import { filterSeparably, type SeparableFilter } from '../kernels/separable-filter.ts';
 import { one, type Taps } from '../kernels/taps.ts';
 import { blank, type PixelBuffer } from '../pixels.ts';
 import type { SimdExports, SimdInstance } from './instance.ts';
@@ -39,6 +39,9 @@ const premultipliedForm: Form = {
   weights: ({ weights }) => Float32Array.from(weights, (weight) => weight / one),
 };
 
+/** What rows may take up; a filter that reaches over more (48 megapixels to a few pixels) takes the slow way. */
+const mostBytes = 64 << 20;
+
 export const simdFilter =
   (simd: SimdInstance): SeparableFilter =>
   (pixels, across, down) =>
@@ -46,15 +49,16 @@ export const simdFilter =
 
 function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
   const { width, height, data } = pixels;
-  const result = blank({ width: across.length, height: down.length });
   const slots = down.count / form.rows;
   // Eight pixels at a time, and an odd number of times: else, at widths of powers of two, the rows of the ring would all
   // lie in the same few places of the processor's cache.
   const columns = (Math.ceil(width / 8) | 1) * 8;
   const slotBytes = columns * form.slotBytes;
+  if (slots * slotBytes > mostBytes) return filterSeparably(pixels, across, down);
   const acrossWeights = bytesOf(form.weights(across));
   const downWeights = bytesOf(form.weights(down));
   const downBytes = downWeights.length / down.length;
+  const result = blank({ width: across.length, height: down.length });
   const sizes = {
     stage: columns * 4 * form.rows,
     ring: slots * slotBytes,

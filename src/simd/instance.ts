@@ -17,6 +17,9 @@ export interface SimdExports {
   readonly startRows: Call;
   readonly readRow: Call<number>;
   readonly endOfData: Call<number>;
+  readonly rotateRow: Call;
+  readonly startTokens: Call;
+  readonly tokeniseRow: Call<number>;
 }
 
 /** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */

@@ -1,6 +1,7 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
 import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
@@ -42,6 +43,7 @@ export function standIns(
     asked,
     kernels: {
       blur,
+      rotateFree,
       unsharpMask,
       resample: ({ width, height, data }, size) =>
         drawn(size.width, size.height, (x, y) => {

@@ -124,7 +124,31 @@ describe('flatten', () => {
   });
 });
 
+describe('flatten and "over"', () => {
+  it('are the same, for every alpha and every level on every level', () => {
+    for (const under of [0, 1, 100, 254, 255]) {
+      const source = drawn(256, 256, (alpha, level) => [level, 255 - level, (level * 7) & 255, alpha]);
+      const color = under.toString(16).padStart(2, '0').repeat(3);
+      const expected = reference(
+        drawn(256, 256, () => [under, under, under, 255]),
+        (x, y) => [y, 255 - y, (y * 7) & 255, x / 255],
+      );
+      expect(difference(flatten(source, color), expected)).toBeUndefined();
+    }
+  });
+});
+
 describe('isOpaque', () => {
+  it('finds one pixel among very many', () => {
+    const many = drawn(300, 50, () => [1, 2, 3, 255]);
+    expect(isOpaque(many)).toBe(true);
+    for (const pixel of [0, 4095, 4096, 14_999]) {
+      const one = copyPixels(many);
+      one.data[pixel * 4 + 3] = 254;
+      expect(isOpaque(one)).toBe(false);
+    }
+  });
+
   it.each([
     ['0 255 FF8800', true],
     ['0 255 FF8800FE', false],

@@ -2,14 +2,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
 import type { Eighths } from '../../src/kernels/jpeg-layout.ts';
 import { decodeScaled } from '../../src/kernels/jpeg-scaled.ts';
 import { resample } from '../../src/kernels/resample.ts';
+import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
+import { simdTokeniser } from '../../src/simd/jpeg.ts';
 import { simdRows } from '../../src/simd/jpeg-rows.ts';
+import { simdRotateFree } from '../../src/simd/rotate-free.ts';
 import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { random } from '../pictures.ts';
@@ -33,6 +37,25 @@ const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
       return drawn(width, height, () => [level(), level(), level(), cover()]);
     });
 
+/** Nothing but full and none of each colour, in blots: the largest sums and coefficients there are. */
+const extremes = (longest: number): fc.Arbitrary<PixelBuffer> =>
+  fc
+    .record({
+      width: fc.integer({ min: 1, max: longest }),
+      height: fc.integer({ min: 1, max: longest }),
+      across: fc.integer({ min: 1, max: 8 }),
+      down: fc.integer({ min: 1, max: 8 }),
+      seed: fc.nat(),
+    })
+    .map(({ width, height, across, down, seed }) => {
+      const blot = (x: number, y: number, channel: number): number => {
+        const mixed = Math.imul(seed ^ Math.imul(Math.floor(x / across), 0x9e3779b1), 0x85ebca6b);
+        const more = Math.imul(mixed ^ Math.imul(Math.floor(y / down) * 3 + channel, 0xc2b2ae35), 0x27d4eb2f);
+        return (more >>> 13) & 1 ? 255 : 0;
+      };
+      return drawn(width, height, (x, y) => [blot(x, y, 0), blot(x, y, 1), blot(x, y, 2), 255]);
+    });
+
 const side = fc.integer({ min: 1, max: 70 });
 
 describe('the twin of', () => {
@@ -42,7 +65,7 @@ describe('the twin of', () => {
 
   it('the separable filter, resampling', () => {
     fc.assert(
-      fc.property(picture(70), side, side, (pixels, width, height) => {
+      fc.property(fc.oneof(picture(70), extremes(70)), side, side, (pixels, width, height) => {
         const size = { width, height };
         expect(difference(resample(pixels, size, simdFilter(simd)), resample(pixels, size))).toBeUndefined();
       }),
@@ -75,9 +98,38 @@ describe('the twin of', () => {
     );
   });
 
+  it('the JPEG encoder', () => {
+    const quality = fc.integer({ min: 1, max: 100 });
+    const subsampling = fc.constantFrom('4:2:0', '4:2:0', '4:4:4', '4:2:2');
+    fc.assert(
+      fc.property(fc.oneof(picture(70), extremes(70)), quality, subsampling, (pixels, quality, subsampling) => {
+        const options = { quality, subsampling } as const;
+        const [twin, kernel] = [encodeJpeg(pixels, options, simdTokeniser(simd)), encodeJpeg(pixels, options)];
+        expect(Buffer.compare(twin, kernel)).toBe(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('rotation by any angle, within a tile and across tiles', () => {
+    const angle = fc.integer({ min: 0, max: 360 });
+    fc.assert(
+      fc.property(picture(70), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+    fc.assert(
+      fc.property(picture(600), angle, (pixels, angle) => {
+        expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
+      }),
+      { numRuns: 10 },
+    );
+  });
+
   it('the unsharp mask', () => {
     fc.assert(
-      fc.property(picture(70), fc.integer({ min: 50, max: 399 }), (pixels, percent) => {
+      fc.property(fc.oneof(picture(70), extremes(70)), fc.integer({ min: 50, max: 399 }), (pixels, percent) => {
         const amount = percent / 100;
         expect(difference(simdUnsharpMask(simd, pixels, amount), unsharpMask(pixels, amount))).toBeUndefined();
       }),

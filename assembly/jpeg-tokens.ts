@@ -1,0 +1,152 @@
+// src/kernels/jpeg-tokens.ts for one row of MCUs in 4:2:0.
+import { convertQuads } from './jpeg-samples';
+import { transformRows } from './jpeg-transform';
+
+/** Of a quantiser: 64 limits of 16 bits, then 64 steps of 32. */
+const stepsAt: usize = 128;
+const quantiserBytes: usize = 128 + 256;
+
+const endOfBlock = 0x00;
+const sixteenZeros = 0xf0;
+
+let end: usize = 0;
+let lastLuma: i32 = 0;
+let lastBlue: i32 = 0;
+let lastRed: i32 = 0;
+
+/** Before the first row of a picture. */
+export function startTokens(): void {
+  lastLuma = 0;
+  lastBlue = 0;
+  lastRed = 0;
+}
+
+/**
+ * Sixteen rows of pixels, whole MCUs, to tokens; returns where they end. `lumaColumns` and `lumaRows` of the blocks lie in
+ * the picture, the others only fill their MCU. `quantisers` are those of luma and chroma; `work` has room for 1024 bytes.
+ */
+export function tokeniseRow(
+  pixels: usize,
+  stride: usize,
+  lumaColumns: i32,
+  lumaRows: i32,
+  chromaRows: i32,
+  quantisers: usize,
+  work: usize,
+  tokens: usize,
+): usize {
+  end = tokens;
+  const chroma = quantisers + quantiserBytes;
+  for (let column = 0; column < lumaColumns; column += 2, pixels += 64) {
+    convertQuads(pixels, stride, chromaRows, work);
+    for (let block = 0; block < 4; block += 1) {
+      const inside = column + (block & 1) < lumaColumns && block >> 1 < lumaRows;
+      if (inside) lastLuma = appendBlock(work + <usize>block * 128, quantisers, 0, lastLuma, work + 768);
+      else appendFiller();
+    }
+    lastBlue = appendBlock(work + 512, chroma, 2, lastBlue, work + 768);
+    lastRed = appendBlock(work + 640, chroma, 2, lastRed, work + 768);
+  }
+  return end;
+}
+
+/** Returns the block's DC value, which the next one's is written as a difference from. */
+function appendBlock(samples: usize, quantiser: usize, huffman: i32, lastDc: i32, work: usize): i32 {
+  transformRows(samples, work);
+  transformRows(work, samples);
+  let left = beyond(samples, quantiser) & ~(<u64>1);
+  const steps = quantiser + stepsAt;
+  const dc = quantised(samples, load<i32>(steps));
+  const change = dc - lastDc;
+  append((huffman << 8) | sizeOf(change), change + (change >> 31));
+  const ac = (huffman + 1) << 8;
+  let last = 0;
+  while (left !== 0) {
+    const position = <i32>ctz(left);
+    left &= left - 1;
+    let run = position - last - 1;
+    last = position;
+    while (run > 15) {
+      append(ac | sixteenZeros, 0);
+      run -= 16;
+    }
+    const value = quantised(samples, load<i32>(steps + <usize>position * 4));
+    append(ac | (run << 4) | sizeOf(value), value + (value >> 31));
+  }
+  if (last !== 63) append(ac | endOfBlock, 0);
+  return dc;
+}
+
+function appendFiller(): void {
+  append(0, 0);
+  append((1 << 8) | endOfBlock, 0);
+}
+
+/** Of the bits only as many are kept as the symbol's low half says. */
+function append(symbol: i32, bits: i32): void {
+  store<i32>(end, (symbol << 16) | (bits & ((1 << (symbol & 15)) - 1)));
+  end += 4;
+}
+
+function sizeOf(value: i32): i32 {
+  return 32 - <i32>clz(abs(value));
+}
+
+/** Rounded half away from zero; a step is a multiplier, a place and a shift (see `Quantiser`). */
+function quantised(coefficients: usize, step: i32): i32 {
+  const value = <i32>load<i16>(coefficients + <usize>((step >> 5) & 63) * 2);
+  const magnitude = (((abs(value) * (step >> 11)) >> (step & 31)) + 1) >> 1;
+  return value < 0 ? -magnitude : magnitude;
+}
+
+/** The coefficients that do not round to 0, in zigzag order, the first in the lowest bit. */
+function beyond(coefficients: usize, limits: usize): u64 {
+  const f0 = flagsOf(coefficients, limits);
+  const f1 = flagsOf(coefficients + 32, limits + 32);
+  const f2 = flagsOf(coefficients + 64, limits + 64);
+  const f3 = flagsOf(coefficients + 96, limits + 96);
+  const first = v128.or(
+    v128.or(
+      i8x16.swizzle(f0, i8x16(0, 1, 8, -1, 9, 2, 3, 10, -1, -1, -1, -1, -1, 11, 4, 5)),
+      i8x16.swizzle(f1, i8x16(-1, -1, -1, 0, -1, -1, -1, -1, 1, 8, -1, 9, 2, -1, -1, -1)),
+    ),
+    i8x16.swizzle(f2, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1)),
+  );
+  const second = v128.or(
+    v128.or(
+      i8x16.swizzle(f0, i8x16(12, -1, -1, -1, -1, -1, -1, -1, -1, -1, 13, 6, 7, 14, -1, -1)),
+      i8x16.swizzle(f1, i8x16(-1, 3, 10, -1, -1, -1, -1, -1, 11, 4, -1, -1, -1, -1, 5, 12)),
+    ),
+    v128.or(
+      i8x16.swizzle(f2, i8x16(-1, -1, -1, 1, 8, -1, 9, 2, -1, -1, -1, -1, -1, -1, -1, -1)),
+      i8x16.swizzle(f3, i8x16(-1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
+    ),
+  );
+  const third = v128.or(
+    v128.or(
+      i8x16.swizzle(f0, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 15, -1, -1, -1, -1, -1)),
+      i8x16.swizzle(f1, i8x16(-1, -1, -1, -1, -1, -1, -1, -1, 13, 6, -1, 7, 14, -1, -1, -1)),
+    ),
+    v128.or(
+      i8x16.swizzle(f2, i8x16(3, 10, -1, -1, -1, -1, 11, 4, -1, -1, -1, -1, -1, 5, 12, -1)),
+      i8x16.swizzle(f3, i8x16(-1, -1, 1, 8, 9, 2, -1, -1, -1, -1, -1, -1, -1, -1, -1, 3)),
+    ),
+  );
+  const fourth = v128.or(
+    v128.or(
+      i8x16.swizzle(f1, i8x16(-1, -1, -1, -1, -1, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)),
+      i8x16.swizzle(f2, i8x16(-1, -1, -1, 13, 6, -1, 7, 14, -1, -1, -1, -1, 15, -1, -1, -1)),
+    ),
+    i8x16.swizzle(f3, i8x16(10, 11, 4, -1, -1, -1, -1, -1, 5, 12, 13, 6, -1, 7, 14, 15)),
+  );
+  const low = <u32>i8x16.bitmask(first) | ((<u32>i8x16.bitmask(second)) << 16);
+  const high = <u32>i8x16.bitmask(third) | ((<u32>i8x16.bitmask(fourth)) << 16);
+  return <u64>low | ((<u64>high) << 32);
+}
+
+/** A byte for each of two rows of coefficients. */
+function flagsOf(coefficients: usize, limits: usize): v128 {
+  const upper = i16x8.gt_s(i16x8.abs(v128.load(coefficients)), v128.load(limits));
+  const lower = i16x8.gt_s(i16x8.abs(v128.load(coefficients, 16)), v128.load(limits, 16));
+  return i8x16.narrow_i16x8_s(upper, lower);
+}
