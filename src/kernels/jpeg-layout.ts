@@ -1,6 +1,7 @@
 // Where the samples of a JPEG lie that is decoded to n eighths of its size, as libjpeg lays it out (jdmaster.c): a component
 // that is stored smaller than the others is reduced less, as far as that goes, instead of being enlarged afterwards.
 import type { JpegComponent, JpegFrame } from './jpeg-file.ts';
+import type { WriteRow } from './jpeg-pixels.ts';
 
 export type Eighths = 1 | 2 | 4 | 8;
 
@@ -77,6 +78,8 @@ export interface SampleRows {
   readonly planes: readonly (Uint8Array | Uint8ClampedArray)[];
   /** False where the data is not as it should be. */
   next(): boolean;
+  /** Where it knows a faster way from the samples to the pixels. */
+  readonly writeRow?: WriteRow;
   /** Where the marker is behind the data; 0 where there is none. */
   end(): number;
 }

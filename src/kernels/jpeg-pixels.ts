@@ -1,10 +1,23 @@
 // Rows of samples -> RGBA as libjpeg-turbo makes it: shared samples interpolated ("fancy upsampling", jdsample.c), then YCbCr
-// to RGB in 16-bit fixed point (jdcolor.c).
+// to RGB in 16-bit fixed point (jdcolor.c). assembly/jpeg-pixels.ts does a row of pixels faster.
 import type { PlaneLayout, SampleLayout, SampleRows } from './jpeg-layout.ts';
 
-interface Line {
-  readonly samples: Uint8Array | Uint8ClampedArray;
+/** Where in its plane a row of pixels has its samples, and the row beside it that has a part in them: the same for none. */
+export interface RowPlace {
   readonly at: number;
+  readonly beside: number;
+}
+
+/** Writes a row of pixels; places in the order of the planes. */
+export type WriteRow = (places: readonly RowPlace[], y: number, into: Uint32Array, to: number) => void;
+
+/** How a plane's samples become those of the pixels. */
+export type Spread = 'same' | 'double' | 'across' | 'down' | 'both';
+
+export function spreadOf({ expandX, expandY, width }: PlaneLayout, { eighths }: SampleLayout): Spread {
+  if (expandX === 1) return expandY === 2 && eighths > 1 ? 'down' : 'same';
+  if (eighths === 1 || width <= 2) return 'double';
+  return expandY === 2 ? 'both' : 'across';
 }
 
 /**
@@ -15,18 +28,17 @@ export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32
   const { planes, eighths, width, height } = layout;
   // Where rows are interpolated, the last one of an MCU waits for the first one of the next.
   const lag = eighths > 1 && planes.some(({ expandY }) => expandY > 1) ? 1 : 0;
-  const lines = planes.map((plane, index) => lineMaker(rows.planes[index] as Uint8Array, plane, layout));
-  const write = layout.frame.components.length === 1 ? writeGrey : layout.frame.isYcc ? writeYcc : writeRgb;
+  const write = rows.writeRow ?? rowWriter(rows.planes, layout);
   for (let mcu = 0; mcu < layout.mcusDown; mcu += 1) {
     if (!rows.next()) return false;
     const top = mcu * layout.rows;
     const end = mcu === layout.mcusDown - 1 ? height : top + layout.rows - lag;
     for (let y = Math.max(0, top - lag); y < end; y += 1) {
       write(
-        lines.map((line) => line(y, mcu)),
+        planes.map((plane) => placeOf(plane, y, mcu)),
+        y,
         into,
         y * width,
-        width,
       );
     }
     for (const [index, { stride }] of planes.entries()) {
@@ -37,49 +49,70 @@ export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32
   return true;
 }
 
-/** Gives a row of pixels' samples; those of the row of MCUs under way begin in the plane's second row. */
-function lineMaker(
-  samples: Uint8Array,
-  plane: PlaneLayout,
-  { eighths }: SampleLayout,
-): (y: number, mcu: number) => Line {
-  const { expandX, expandY, stride, rows } = plane;
-  const last = plane.height - 1;
-  const smooth = eighths > 1;
-  const smoothX = smooth && plane.width > 2;
-  const across = new Uint8Array(plane.width * expandX);
-  const down = new Uint16Array(plane.width);
-  return (y, mcu) => {
-    const row = expandY === 1 ? y : y >> 1;
-    const at = (row - mcu * rows + 1) * stride;
-    if (expandX === 1 && expandY === 1) return { samples, at };
-    if (expandY === 1 || !smooth) {
-      if (expandX === 1) return { samples, at };
-      (smoothX ? interpolate : double)(samples, at, plane.width, across);
-      return { samples: across, at: 0 };
-    }
-    // Three parts of the row, one of its neighbour.
-    const beside = Math.min(last, Math.max(0, y % 2 === 0 ? row - 1 : row + 1));
-    const other = (beside - mcu * rows + 1) * stride;
-    if (expandX === 2 && !smoothX) {
-      double(samples, at, plane.width, across);
-      return { samples: across, at: 0 };
-    }
-    for (let x = 0; x < plane.width; x += 1) down[x] = 3 * (samples[at + x] as number) + (samples[other + x] as number);
-    if (expandX === 2) interpolateBoth(down, across);
-    else {
-      const rounding = y % 2 === 0 ? 1 : 2;
-      for (let x = 0; x < plane.width; x += 1) across[x] = ((down[x] as number) + rounding) >> 2;
-    }
-    return { samples: across, at: 0 };
+/** The rows of the row of MCUs under way begin at the plane's second one. */
+function placeOf({ expandY, stride, rows, height }: PlaneLayout, y: number, mcu: number): RowPlace {
+  const row = expandY === 1 ? y : y >> 1;
+  const nearest = expandY === 1 ? row : Math.min(height - 1, Math.max(0, y % 2 === 0 ? row - 1 : row + 1));
+  const first = mcu * rows - 1;
+  return { at: (row - first) * stride, beside: (nearest - first) * stride };
+}
+
+interface Line {
+  readonly samples: Uint8Array | Uint8ClampedArray;
+  readonly at: number;
+}
+
+function rowWriter(planes: SampleRows['planes'], layout: SampleLayout): WriteRow {
+  const spreads = layout.planes.map((plane, index) => spreader(planes[index] as Uint8Array, plane, layout));
+  const { components, isYcc } = layout.frame;
+  const write = components.length === 1 ? writeGrey : isYcc ? writeYcc : writeRgb;
+  return (places, y, into, to) =>
+    write(
+      spreads.map((spread, index) => spread(places[index] as RowPlace, y)),
+      into,
+      to,
+      layout.width,
+    );
+}
+
+function spreader(samples: Uint8Array, plane: PlaneLayout, layout: SampleLayout): (place: RowPlace, y: number) => Line {
+  const { width } = plane;
+  const into = new Uint8Array(2 * width);
+  const sums = new Uint16Array(width);
+  const line = { samples: into, at: 0 };
+  // Three parts of the row, one of the row beside it.
+  const weigh = ({ at, beside }: RowPlace): void => {
+    for (let x = 0; x < width; x += 1) sums[x] = 3 * (samples[at + x] as number) + (samples[beside + x] as number);
   };
+  const spreads: Readonly<Record<Spread, (place: RowPlace, y: number) => Line>> = {
+    same: ({ at }) => ({ samples, at }),
+    double: ({ at }) => {
+      for (let x = 0; x < width; x += 1) into[2 * x] = into[2 * x + 1] = samples[at + x] as number;
+      return line;
+    },
+    across: ({ at }) => {
+      interpolate(samples, at, width, into);
+      return line;
+    },
+    down: (place, y) => {
+      weigh(place);
+      const rounding = roundingOf(y);
+      for (let x = 0; x < width; x += 1) into[x] = ((sums[x] as number) + rounding) >> 2;
+      return line;
+    },
+    both: (place) => {
+      weigh(place);
+      interpolateSums(sums, into);
+      return line;
+    },
+  };
+  return spreads[spreadOf(plane, layout)];
 }
 
-function double(samples: Uint8Array, at: number, count: number, into: Uint8Array): void {
-  for (let x = 0; x < count; x += 1) into[2 * x] = into[2 * x + 1] = samples[at + x] as number;
-}
+/** Halves are rounded down and up in turns. */
+export const roundingOf = (y: number): number => (y % 2 === 0 ? 1 : 2);
 
-/** Pixels lie a quarter and three quarters of the way between samples. Halves are rounded down and up in turns. */
+/** Pixels lie a quarter and three quarters of the way between samples. */
 function interpolate(samples: Uint8Array, at: number, count: number, into: Uint8Array): void {
   for (let x = 0; x < count; x += 1) {
     const three = 3 * (samples[at + x] as number);
@@ -89,7 +122,7 @@ function interpolate(samples: Uint8Array, at: number, count: number, into: Uint8
 }
 
 /** The same of a row that is interpolated downwards already, and four times too large. */
-function interpolateBoth(sums: Uint16Array, into: Uint8Array): void {
+function interpolateSums(sums: Uint16Array, into: Uint8Array): void {
   const last = sums.length - 1;
   for (let x = 0; x <= last; x += 1) {
     const three = 3 * (sums[x] as number);

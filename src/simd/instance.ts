@@ -17,6 +17,12 @@ export interface SimdExports {
   readonly startRows: Call;
   readonly readRow: Call<number>;
   readonly endOfData: Call<number>;
+  readonly doubleRow: Call;
+  readonly interpolateRow: Call;
+  readonly interpolateRows: Call;
+  readonly interpolateBoth: Call;
+  readonly writeYcc: Call;
+  readonly writeRgb: Call;
   readonly rotateRow: Call;
   readonly startTokens: Call;
   readonly tokeniseRow: Call<number>;

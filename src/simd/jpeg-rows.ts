@@ -4,6 +4,7 @@ import type { Eighths, PlaneLayout, SampleLayout, SampleRows } from '../kernels/
 import { lookupOf, skippingLookup } from '../kernels/jpeg-lookup.ts';
 import { zigzag } from '../kernels/jpeg-tables.ts';
 import type { Part, SimdInstance } from './instance.ts';
+import { pixelSizes, simdPixels } from './jpeg-pixels.ts';
 
 /** Of the data, so that it ends even where its marker is missing; and what is read ahead. */
 const tail = Uint8Array.of(0xff, 0xd9, 0, 0, 0, 0, 0, 0);
@@ -32,6 +33,7 @@ export const simdRows =
       sums: (nowhere + 1) * 4,
       tables: planes.length * tableBytes,
       planes: planes.reduce((sum, plane) => sum + planeBytes(plane), 0),
+      ...pixelSizes(layout),
     };
     return simd.use(sizes, (exports, parts) => {
       parts.data.bytes.set(data);
@@ -57,8 +59,10 @@ export const simdRows =
       );
       const sampleOf = (component: JpegComponent): Part =>
         samples[scan.parts.findIndex((part) => part.component === component)] as Part;
+      const inOrder = layout.planes.map(({ component }) => sampleOf(component));
       return {
-        planes: layout.planes.map(({ component }) => sampleOf(component).bytes),
+        planes: inOrder.map((part) => part.bytes),
+        writeRow: simdPixels(exports, inOrder, parts, layout),
         next: () => exports.readRow() !== 0,
         end: () => {
           const marker = exports.endOfData();
