@@ -13,6 +13,8 @@ export interface Rect extends Size {
 /** Straight (not premultiplied) RGBA, 8 bits a channel, rows top to bottom without padding: 4 * width * height bytes. */
 export interface PixelBuffer extends Size {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
+  /** Of a picture that came reduced: the part it takes, since its sizes were rounded up. For whoever scales it on. */
+  readonly covered?: Rect;
 }
 
 /** Coverage 0-255, one byte a pixel, rows top to bottom without padding. */
@@ -66,7 +68,13 @@ export function signedWordsOf(pixels: PixelBuffer): Int32Array<ArrayBuffer> {
 }
 
 /** One picture that stays. */
-export const still = ({ width, height, data }: PixelBuffer): Frame => ({ width, height, data, delayMs: 0 });
+export const still = ({ width, height, data, covered }: PixelBuffer): Frame => ({
+  width,
+  height,
+  data,
+  ...(covered && { covered }),
+  delayMs: 0,
+});
 
 /** A new picture of transparent black. */
 export function blank({ width, height }: Size): PixelBuffer {

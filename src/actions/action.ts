@@ -37,6 +37,8 @@ export interface PlanContext {
 /** What a plan yields: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
 export interface StepPlan {
   readonly size: Size;
+  /** Where the step begins by scaling the whole picture: to what. As a first step, it may be given a reduced picture. */
+  readonly scaled?: Size;
   /** Whether an animation stays one through this step; otherwise its first frame goes on alone. */
   readonly keepsAnimation?: boolean;
   /** For `explain`: why the result may surprise. */

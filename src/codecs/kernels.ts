@@ -2,6 +2,8 @@
 import type { Kernels } from '../actions/action.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
 import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
+import { sequentialRows } from '../kernels/jpeg-rows.ts';
+import type { MakeRows } from '../kernels/jpeg-scaled.ts';
 import { resample } from '../kernels/resample.ts';
 import { rotateFree } from '../kernels/rotate-free.ts';
 import { filterSeparably } from '../kernels/separable-filter.ts';
@@ -10,6 +12,7 @@ import type { Size } from '../pixels.ts';
 import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
+import { simdRows } from '../simd/jpeg-rows.ts';
 import { simdRotateFree } from '../simd/rotate-free.ts';
 import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
@@ -32,6 +35,8 @@ export function fastestKernels(simd: SimdInstance): Kernels {
 
 /** What the JPEG encoder spends most of its time in. */
 export const fastestTokeniser = (simd: SimdInstance): Tokeniser => (simd.runs ? simdTokeniser(simd) : tokenise);
+/** And its decoder, of pictures that come reduced. */
+export const fastestRows = (simd: SimdInstance): MakeRows => (simd.runs ? simdRows(simd) : sequentialRows);
 
 /** What a kernel throws is a want of memory: it takes any pixels. */
 function withinMemory<T>(what: string, size: Size, work: () => T): T {

@@ -1,5 +1,5 @@
 // The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
-import { blank, type Orientation, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
+import { blank, type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf } from '../pixels.ts';
 
 /** Pixels a side: the lines of source and result that are in use stay in the cache. */
 const tile = 32;
@@ -45,5 +45,18 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
       }
     }
   }
-  return result;
+  return pixels.covered ? { ...result, covered: orientedPart(pixels.covered, result, orientation) } : result;
+}
+
+/** Where a part of the picture comes to lie. */
+function orientedPart({ x, y, width, height }: Rect, turned: Size, orientation: Orientation): Rect {
+  const [left, top] = orientation >= 5 ? [y, x] : [x, y];
+  const size = orientedSize({ width, height }, orientation);
+  const mirrorsX = [2, 3, 6, 7].includes(orientation);
+  const mirrorsY = [3, 4, 7, 8].includes(orientation);
+  return {
+    x: mirrorsX ? turned.width - left - size.width : left,
+    y: mirrorsY ? turned.height - top - size.height : top,
+    ...size,
+  };
 }

@@ -4,5 +4,11 @@ import { filterSeparably } from './separable-filter.ts';
 import { lanczosTaps } from './taps.ts';
 
 /** The input is untouched. */
-export const resample = (pixels: PixelBuffer, size: Size, filter = filterSeparably): PixelBuffer =>
-  filter(pixels, lanczosTaps(pixels.width, size.width), lanczosTaps(pixels.height, size.height));
+export function resample(pixels: PixelBuffer, size: Size, filter = filterSeparably): PixelBuffer {
+  const { x, y, width, height } = pixels.covered ?? { x: 0, y: 0, ...pixels };
+  return filter(
+    pixels,
+    lanczosTaps(pixels.width, size.width, { start: x, length: width }),
+    lanczosTaps(pixels.height, size.height, { start: y, length: height }),
+  );
+}

@@ -14,12 +14,15 @@ export interface Taps {
 /** A weight of 1. 14 bits, so that there is room for the 1.6 that edges and enlargements can reach. */
 export const one = 1 << 14;
 
-/** Lanczos 3 from one length to another: centres aligned, widened where the picture shrinks, cut at the edges. */
-export function lanczosTaps(from: number, to: number): Taps {
-  const scale = from / to;
+/**
+ * Lanczos 3 from one length to another: centres aligned, widened where the picture shrinks, cut at the edges.
+ * @param part what of the source that is scaled; what lies beyond it is seen by the filter alone
+ */
+export function lanczosTaps(from: number, to: number, part = { start: 0, length: from }): Taps {
+  const scale = part.length / to;
   const reach = 3 * Math.max(1, scale);
   return tapsOf(to, (position) => {
-    const centre = (position + 0.5) * scale;
+    const centre = part.start + (position + 0.5) * scale;
     const start = Math.max(0, Math.ceil(centre - reach - 0.5));
     const end = Math.min(from, Math.floor(centre + reach + 0.5));
     const weights = Float64Array.from({ length: end - start }, (_, tap) =>

@@ -10,13 +10,22 @@ export interface EncodeSettings {
   readonly loopCount: number;
 }
 
+/** How many times smaller a picture may come, each way. */
+export type Reduction = 1 | 2 | 4 | 8;
+
 export interface Codec {
   /**
    * Pixels as stored: no orientation applied. Frames of an animation come whole, each as large as the picture, in their
-   * order; at least one, and only one where `frames` is `first`.
+   * order; at least one, and only one where `frames` is `first`. Where that is faster, they come reduced as far as they may
+   * be, sizes rounded up.
    * @throws OssError ImageDamage
    */
-  decode(bytes: Uint8Array<ArrayBuffer>, header: Header, frames: 'first' | 'all'): Promise<readonly Frame[]>;
+  decode(
+    bytes: Uint8Array<ArrayBuffer>,
+    header: Header,
+    frames: 'first' | 'all',
+    reduction?: Reduction,
+  ): Promise<readonly Frame[]>;
   /** More than one frame only where the format is animated; absent where the format is only read. */
   encode?(frames: readonly Frame[], settings: EncodeSettings): Promise<Uint8Array<ArrayBuffer>>;
 }

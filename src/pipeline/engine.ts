@@ -142,11 +142,11 @@ function planFormat(job: Job, bytes: Uint8Array, limits: Limits, format: Format,
 async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: Header,
-  { orientation, animated }: Plan,
+  { orientation, animated, reduction }: Plan,
   { codecs }: EngineParts,
 ): Promise<readonly Frame[]> {
   const wanted = animated ? 'all' : 'first';
-  const frames = await codecs.of[header.format].decode(bytes, header, wanted).catch((error: unknown) => {
+  const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
     throw numbered(error, formats[header.format]);
   });
   return orientation === 1

@@ -9,6 +9,7 @@ import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
+import type { Reduction } from './codecs.ts';
 
 export interface PlannedStep {
   readonly step: Step;
@@ -24,6 +25,8 @@ export interface Plan {
   readonly size: Size;
   /** Whether all frames go through; otherwise the first alone. */
   readonly animated: boolean;
+  /** How far the picture may be reduced while it is decoded. Sizes are planned, and errors found, as if it were not. */
+  readonly reduction: Reduction;
   readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
 }
 
@@ -77,8 +80,19 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
     steps,
     size,
     animated,
+    reduction: reductionFor(orientedSize(header, orientation), steps[0]?.plan.scaled),
     output: { format, quality: qualityOf(settings, header), progressive: settings.progressive ?? false },
   };
+}
+
+/**
+ * As sharp: by a power of two that leaves the resampler, which is the better filter, something to do. Reducing by the whole
+ * of it would leave blocks of 8 to be seen, so the same power is not taken where it is just reached.
+ */
+function reductionFor(from: Size, to: Size | undefined): Reduction {
+  if (!to) return 1;
+  const shrink = Math.min(from.width / to.width, from.height / to.height);
+  return shrink >= 9 ? 8 : shrink >= 5 ? 4 : shrink >= 3 ? 2 : 1;
 }
 
 /** The one place where a step's name becomes its action; the types of the table end here. */

@@ -1,7 +1,7 @@
 // The WebAssembly module of assembly/, its one instance and its memory.
 import { moduleBytes } from './module-bytes.ts';
 
-type Call = (...numbers: number[]) => void;
+type Call<Result = void> = (...numbers: number[]) => Result;
 
 export interface SimdExports {
   readonly memory: WebAssembly.Memory;
@@ -14,9 +14,18 @@ export interface SimdExports {
   readonly packRow: Call;
   readonly sharpenOpaque: Call;
   readonly sharpenPremultiplied: Call;
+  readonly startRows: Call;
+  readonly readRow: Call<number>;
+  readonly endOfData: Call<number>;
+  readonly doubleRow: Call;
+  readonly interpolateRow: Call;
+  readonly interpolateRows: Call;
+  readonly interpolateBoth: Call;
+  readonly writeYcc: Call;
+  readonly writeRgb: Call;
   readonly rotateRow: Call;
   readonly startTokens: Call;
-  readonly tokeniseRow: (...numbers: number[]) => number;
+  readonly tokeniseRow: Call<number>;
 }
 
 /** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */
@@ -60,10 +69,10 @@ export class SimdInstance {
   }
 
   /** Work on parts of the memory of these sizes, in whatever state the last job left them. */
-  use<const Sizes extends Readonly<Record<string, number>>>(
+  use<const Sizes extends Readonly<Record<string, number>>, Result>(
     sizes: Sizes,
-    work: (exports: SimdExports, parts: { readonly [Name in keyof Sizes]: Part }) => void,
-  ): void {
+    work: (exports: SimdExports, parts: { readonly [Name in keyof Sizes]: Part }) => Result,
+  ): Result {
     const exports = this.#ready();
     // The memory's start is left alone: a pointer of 0 stays a mistake.
     let end = 1024;
@@ -78,7 +87,7 @@ export class SimdInstance {
       if (missing > 0) exports.memory.grow(Math.ceil(missing / pageBytes));
       const { buffer } = exports.memory;
       const parts = places.map(([name, at, size]) => [name, { at, bytes: new Uint8Array(buffer, at, size) }]);
-      work(exports, Object.fromEntries(parts));
+      return work(exports, Object.fromEntries(parts));
     } finally {
       if (this.heldBytes > keptBytes) this.retire();
     }

@@ -19,7 +19,8 @@ const webp = (): Promise<Uint8Array<ArrayBuffer>> => webpOf(photo(40, 30));
 describe('codecs', () => {
   it.each([
     ['jpg', jpg, 'image/rotate,90', ['jpegDecode']],
-    ['jpg', jpg, 'image/resize,w_10', ['jpegDecode']],
+    ['jpg', jpg, 'image/resize,w_10', []],
+    ['jpg', jpg, 'image/resize,w_300', ['jpegDecode']],
     ['jpg', jpg, 'image/format,png', ['jpegDecode', 'png']],
     ['png', png, 'image/sharpen,100', ['png']],
     ['png', png, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],

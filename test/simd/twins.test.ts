@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
+import type { Eighths } from '../../src/kernels/jpeg-layout.ts';
+import { decodeScaled } from '../../src/kernels/jpeg-scaled.ts';
 import { resample } from '../../src/kernels/resample.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
@@ -10,8 +12,10 @@ import type { PixelBuffer } from '../../src/pixels.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdTokeniser } from '../../src/simd/jpeg.ts';
+import { simdRows } from '../../src/simd/jpeg-rows.ts';
 import { simdRotateFree } from '../../src/simd/rotate-free.ts';
 import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
+import { writeJpeg } from '../jpeg-writer.ts';
 import { random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
@@ -77,6 +81,20 @@ describe('the twin of', () => {
         expect(difference(blur(pixels, weights, simdFilter(simd)), blur(pixels, weights))).toBeUndefined();
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('the rows of a JPEG, at every size', () => {
+    const side = fc.integer({ min: 1, max: 90 });
+    const components = fc.constantFrom([11], [11, 11, 11], [21, 11, 11], [12, 11, 11], [22, 11, 11], [22, 21, 11]);
+    const kind = fc.record({ width: side, height: side, components, restartInterval: fc.integer({ min: 0, max: 4 }) });
+    fc.assert(
+      fc.property(kind, fc.constantFrom<Eighths>(1, 2, 4, 8), (kind, eighths) => {
+        const bytes = writeJpeg(kind);
+        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, simdRows(simd))];
+        expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
+      }),
+      { numRuns: 300 },
     );
   });
 

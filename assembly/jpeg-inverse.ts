@@ -1,0 +1,258 @@
+// The inverse DCTs of libjpeg (jidctint.c, jidctred.c), four columns or rows at a time. The coefficients are
+// multiplied out already; what is read is left zero for the next block.
+
+const half2 = 1 << 12;
+
+/**
+ * 2x2: what a coefficient does to its column is added up as it is read, since it is linear: of each of columns 0, 1, 3, 5
+ * and 7 the part that both rows have, and the part that the second one has turned over.
+ */
+export function inverse2(sums: usize, dc: i32, samples: usize, stride: usize): void {
+  const same0 = (dc << 15) + half2;
+  const turned0 = load<i32>(sums, 4);
+  const same1 = load<i32>(sums, 8) + half2;
+  const turned1 = load<i32>(sums, 12);
+  const same3 = load<i32>(sums, 16) + half2;
+  const turned3 = load<i32>(sums, 20);
+  const same5 = load<i32>(sums, 24) + half2;
+  const turned5 = load<i32>(sums, 28);
+  const same7 = load<i32>(sums, 32) + half2;
+  const turned7 = load<i32>(sums, 36);
+  v128.store(sums, i32x4.splat(0));
+  v128.store(sums, i32x4.splat(0), 16);
+  store<i64>(sums, 0, 32);
+  row2(
+    (same0 + turned0) >> 13,
+    (same1 + turned1) >> 13,
+    (same3 + turned3) >> 13,
+    (same5 + turned5) >> 13,
+    (same7 + turned7) >> 13,
+    samples,
+  );
+  row2(
+    (same0 - turned0) >> 13,
+    (same1 - turned1) >> 13,
+    (same3 - turned3) >> 13,
+    (same5 - turned5) >> 13,
+    (same7 - turned7) >> 13,
+    samples + stride,
+  );
+}
+
+function row2(w0: i32, w1: i32, w3: i32, w5: i32, w7: i32, samples: usize): void {
+  const same = (w0 << 15) + (1 << 19);
+  const turned = w1 * 29692 - w3 * 10426 + w5 * 6967 - w7 * 5906;
+  store<u8>(samples, sample((same + turned) >> 20));
+  store<u8>(samples, sample((same - turned) >> 20), 1);
+}
+
+function sample(level: i32): i32 {
+  const value = level + 128;
+  return value < 0 ? 0 : value > 255 ? 255 : value;
+}
+
+function times(vector: v128, factor: i32): v128 {
+  return i32x4.mul(vector, i32x4.splat(factor));
+}
+
+// The four results of the transforms of four values are handed on here: AssemblyScript has no functions of several results.
+let r0: v128 = i32x4.splat(0);
+let r1: v128 = i32x4.splat(0);
+let r2: v128 = i32x4.splat(0);
+let r3: v128 = i32x4.splat(0);
+
+/** 4x4; the places are those of the 8x8 block. Position 14 is the first that lies in its right half. */
+export function inverse4(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
+  store<i32>(sums, dc);
+  columns4(sums);
+  const left0 = r0;
+  const left1 = r1;
+  const left2 = r2;
+  const left3 = r3;
+  let right0 = i32x4.splat(0);
+  let right1 = right0;
+  let right2 = right0;
+  let right3 = right0;
+  if (last >= 14) {
+    columns4(sums + 16);
+    right0 = r0;
+    right1 = r1;
+    right2 = r2;
+    right3 = r3;
+  }
+  clear(sums);
+  transpose(left0, left1, left2, left3);
+  const w0 = r0;
+  const w1 = r1;
+  const w2 = r2;
+  const w3 = r3;
+  transpose(right0, right1, right2, right3);
+  butterfly4(w0, w1, w2, w3, r1, r2, r3, 1 << 18);
+  // Each has one column; as bytes, all fit into one vector, and change places there.
+  const columns = bytesOf(i32x4.shr_s(r0, 19), i32x4.shr_s(r1, 19), i32x4.shr_s(r2, 19), i32x4.shr_s(r3, 19));
+  v128.store32_lane(samples, columns, 0);
+  v128.store32_lane(samples + stride, columns, 1);
+  v128.store32_lane(samples + 2 * stride, columns, 2);
+  v128.store32_lane(samples + 3 * stride, columns, 3);
+}
+
+function columns4(sums: usize): void {
+  butterfly4(
+    v128.load(sums),
+    v128.load(sums, 32),
+    v128.load(sums, 64),
+    v128.load(sums, 96),
+    v128.load(sums, 160),
+    v128.load(sums, 192),
+    v128.load(sums, 224),
+    1 << 11,
+  );
+  r0 = i32x4.shr_s(r0, 12);
+  r1 = i32x4.shr_s(r1, 12);
+  r2 = i32x4.shr_s(r2, 12);
+  r3 = i32x4.shr_s(r3, 12);
+}
+
+function butterfly4(c0: v128, c1: v128, c2: v128, c3: v128, c5: v128, c6: v128, c7: v128, rounding: i32): void {
+  const even = i32x4.add(i32x4.shl(c0, 14), i32x4.splat(rounding));
+  const bend = i32x4.sub(times(c2, 15137), times(c6, 6270));
+  const inner = i32x4.add(i32x4.sub(times(c1, 8697), times(c3, 17799)), i32x4.sub(times(c5, 11893), times(c7, 1730)));
+  const outer = i32x4.sub(i32x4.add(times(c1, 20995), times(c3, 7373)), i32x4.add(times(c5, 4926), times(c7, 4176)));
+  const high = i32x4.add(even, bend);
+  const low = i32x4.sub(even, bend);
+  r0 = i32x4.add(high, outer);
+  r3 = i32x4.sub(high, outer);
+  r1 = i32x4.add(low, inner);
+  r2 = i32x4.sub(low, inner);
+}
+
+/** Into r0 to r3. */
+function transpose(a: v128, b: v128, c: v128, d: v128): void {
+  const ab = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+  const cd = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23);
+  const abHigh = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+  const cdHigh = i8x16.shuffle(c, d, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31);
+  r0 = i8x16.shuffle(ab, cd, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+  r1 = i8x16.shuffle(ab, cd, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+  r2 = i8x16.shuffle(abHigh, cdHigh, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23);
+  r3 = i8x16.shuffle(abHigh, cdHigh, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+}
+
+/** Four columns of four levels -> four rows of four samples, 32 bits each. */
+function bytesOf(a: v128, b: v128, c: v128, d: v128): v128 {
+  const middle = i16x8.splat(128);
+  const ab = i16x8.add_sat_s(i16x8.narrow_i32x4_s(a, b), middle);
+  const cd = i16x8.add_sat_s(i16x8.narrow_i32x4_s(c, d), middle);
+  const columns = i8x16.narrow_i16x8_u(ab, cd);
+  return i8x16.shuffle(columns, columns, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+}
+
+function clear(sums: usize): void {
+  const zero = i32x4.splat(0);
+  for (let place: usize = 0; place < 256; place += 64) {
+    v128.store(sums + place, zero);
+    v128.store(sums + place, zero, 16);
+    v128.store(sums + place, zero, 32);
+    v128.store(sums + place, zero, 48);
+  }
+}
+
+/** 8x8 ("islow"). */
+export function inverse8(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
+  store<i32>(sums, dc);
+  columns8(sums, 1 << 10, 11);
+  if (last >= 14) columns8(sums + 16, 1 << 10, 11);
+  rows8(sums, samples, stride);
+  rows8(sums + 128, samples + 4 * stride, stride);
+  clear(sums);
+}
+
+/** Four rows: turned over, transformed as columns, and back as bytes. */
+function rows8(rows: usize, samples: usize, stride: usize): void {
+  transpose(v128.load(rows), v128.load(rows, 32), v128.load(rows, 64), v128.load(rows, 96));
+  const c0 = r0;
+  const c1 = r1;
+  const c2 = r2;
+  const c3 = r3;
+  transpose(v128.load(rows, 16), v128.load(rows, 48), v128.load(rows, 80), v128.load(rows, 112));
+  butterfly8(c0, c1, c2, c3, r0, r1, r2, r3, 1 << 17);
+  const left = bytesOf(i32x4.shr_s(r0, 18), i32x4.shr_s(r1, 18), i32x4.shr_s(r2, 18), i32x4.shr_s(r3, 18));
+  const right = bytesOf(i32x4.shr_s(r4, 18), i32x4.shr_s(r5, 18), i32x4.shr_s(r6, 18), i32x4.shr_s(r7, 18));
+  v128.store32_lane(samples, left, 0);
+  v128.store32_lane(samples, right, 0, 4);
+  v128.store32_lane(samples + stride, left, 1);
+  v128.store32_lane(samples + stride, right, 1, 4);
+  v128.store32_lane(samples + 2 * stride, left, 2);
+  v128.store32_lane(samples + 2 * stride, right, 2, 4);
+  v128.store32_lane(samples + 3 * stride, left, 3);
+  v128.store32_lane(samples + 3 * stride, right, 3, 4);
+}
+
+function columns8(sums: usize, rounding: i32, shift: i32): void {
+  butterfly8(
+    v128.load(sums),
+    v128.load(sums, 32),
+    v128.load(sums, 64),
+    v128.load(sums, 96),
+    v128.load(sums, 128),
+    v128.load(sums, 160),
+    v128.load(sums, 192),
+    v128.load(sums, 224),
+    rounding,
+  );
+  v128.store(sums, i32x4.shr_s(r0, shift));
+  v128.store(sums, i32x4.shr_s(r1, shift), 32);
+  v128.store(sums, i32x4.shr_s(r2, shift), 64);
+  v128.store(sums, i32x4.shr_s(r3, shift), 96);
+  v128.store(sums, i32x4.shr_s(r4, shift), 128);
+  v128.store(sums, i32x4.shr_s(r5, shift), 160);
+  v128.store(sums, i32x4.shr_s(r6, shift), 192);
+  v128.store(sums, i32x4.shr_s(r7, shift), 224);
+}
+
+let r4: v128 = i32x4.splat(0);
+let r5: v128 = i32x4.splat(0);
+let r6: v128 = i32x4.splat(0);
+let r7: v128 = i32x4.splat(0);
+
+function butterfly8(
+  c0: v128,
+  c1: v128,
+  c2: v128,
+  c3: v128,
+  c4: v128,
+  c5: v128,
+  c6: v128,
+  c7: v128,
+  rounding: i32,
+): void {
+  const bend = times(i32x4.add(c2, c6), 4433);
+  const bend2 = i32x4.sub(bend, times(c6, 15137));
+  const bend3 = i32x4.add(bend, times(c2, 6270));
+  const round = i32x4.splat(rounding);
+  const sum = i32x4.add(i32x4.shl(i32x4.add(c0, c4), 13), round);
+  const difference = i32x4.add(i32x4.shl(i32x4.sub(c0, c4), 13), round);
+  const even0 = i32x4.add(sum, bend3);
+  const even3 = i32x4.sub(sum, bend3);
+  const even1 = i32x4.add(difference, bend2);
+  const even2 = i32x4.sub(difference, bend2);
+  const z1 = times(i32x4.add(c7, c1), -7373);
+  const z2 = times(i32x4.add(c5, c3), -20995);
+  const z3 = i32x4.add(c7, c3);
+  const z4 = i32x4.add(c5, c1);
+  const z5 = times(i32x4.add(z3, z4), 9633);
+  const z35 = i32x4.add(times(z3, -16069), z5);
+  const z45 = i32x4.add(times(z4, -3196), z5);
+  const odd3 = i32x4.add(times(c7, 2446), i32x4.add(z1, z35));
+  const odd2 = i32x4.add(times(c5, 16819), i32x4.add(z2, z45));
+  const odd1 = i32x4.add(times(c3, 25172), i32x4.add(z2, z35));
+  const odd0 = i32x4.add(times(c1, 12299), i32x4.add(z1, z45));
+  r0 = i32x4.add(even0, odd0);
+  r7 = i32x4.sub(even0, odd0);
+  r1 = i32x4.add(even1, odd1);
+  r6 = i32x4.sub(even1, odd1);
+  r2 = i32x4.add(even2, odd2);
+  r5 = i32x4.sub(even2, odd2);
+  r3 = i32x4.add(even3, odd3);
+  r4 = i32x4.sub(even3, odd3);
+}

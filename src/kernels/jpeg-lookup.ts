@@ -1,0 +1,81 @@
+// Huffman tables of a JPEG as they are looked up (T.81 annex F.2.2), in one block of memory that WebAssembly can be given.
+
+/** Bits that are looked up at once. */
+export const lookupBits = 10;
+/** Behind the lookup, by length of the code (0 to 17): the first bits, of 16, that belong to a longer code. */
+export const limitsAt = 1 << lookupBits;
+/** By length: what, added to a code, gives the place of its symbol. */
+export const offsetsAt = limitsAt + 18;
+export const symbolsAt = offsetsAt + 18;
+/** As far on as nothing else goes. */
+export const endOfBlock = 128;
+
+/** 16 counts by code length, then the symbols, as in a file. */
+export type CodeList = Uint8Array;
+
+/** How far an AC symbol goes on in zigzag order: behind a run of zeros, over 16 of them, or to the end of the block. */
+export const advanceOf = (symbol: number): number =>
+  (symbol & 15) > 0 ? (symbol >> 4) + 1 : symbol === 0xf0 ? 16 : endOfBlock;
+
+/** The number that `size` bits stand for (F.2.2.1). */
+export const extended = (bits: number, size: number): number =>
+  size > 0 && bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
+
+/** `symbols`: without their values, as progressive scans need them. */
+export type LookupKind = 'dc' | 'ac' | 'symbols';
+
+/**
+ * For the bits to come: value (from bit 16), how far it goes on (from bit 8), and the length of code and value together.
+ * Where these are more bits than are looked up: no length, the symbol (from bit 16) and its code's length (from bit 8); for
+ * a code that is itself longer, 0.
+ * @returns undefined where libjpeg refuses the table
+ */
+export function lookupOf(codes: CodeList, kind: LookupKind): Int32Array<ArrayBuffer> | undefined {
+  const table = new Int32Array(symbolsAt + 256);
+  const symbols = codes.subarray(16);
+  if (symbols.length > 256 || (kind === 'dc' && symbols.some((symbol) => symbol > 15))) return undefined;
+  table.set(symbols, symbolsAt);
+  let code = 0;
+  let place = 0;
+  for (let length = 1; length <= 16; length += 1, code <<= 1) {
+    table[offsetsAt + length] = place - code;
+    for (let count = codes[length - 1] as number; count > 0; count -= 1, code += 1, place += 1) {
+      if (length <= lookupBits) enter(table, code, length, symbols[place] as number, kind);
+    }
+    // No code is all ones.
+    if (code >= 1 << length) return undefined;
+    table[limitsAt + length] = code << (16 - length);
+  }
+  return table;
+}
+
+function enter(table: Int32Array, code: number, length: number, symbol: number, kind: LookupKind): void {
+  const left = lookupBits - length;
+  const size = kind === 'symbols' ? lookupBits : symbol & 15;
+  const advance = kind === 'ac' ? advanceOf(symbol) << 8 : 0;
+  for (let rest = 0; rest < 1 << left; rest += 1) {
+    table[(code << left) | rest] =
+      size <= left
+        ? (extended(rest >> (left - size), size) << 16) | advance | (length + size)
+        : (symbol << 16) | (length << 8);
+  }
+}
+
+/**
+ * For AC values nobody wants: how far all the symbols go on that the bits hold (from bit 8), up to the end of the block, and
+ * the length of them together; 0 where they hold none.
+ */
+export function skippingLookup(table: Int32Array): Int32Array<ArrayBuffer> {
+  return Int32Array.from({ length: 1 << lookupBits }, (_, bits) => {
+    let length = 0;
+    let advance = 0;
+    while (advance < endOfBlock) {
+      const entry = table[(bits << length) & ((1 << lookupBits) - 1)] as number;
+      const whole = (entry & 31) > 0 && length + (entry & 31) <= lookupBits;
+      if (!whole) break;
+      length += entry & 31;
+      advance += (entry >> 8) & 255;
+    }
+    return (advance << 8) | length;
+  });
+}

@@ -1,0 +1,36 @@
+// A JPEG decoded to 1, 2, 4 or 8 eighths of its size, to the pixels libjpeg-turbo gives.
+import { blank, type PixelBuffer, wordsOf } from '../pixels.ts';
+import { JpegReader, type JpegScan } from './jpeg-file.ts';
+import { type Eighths, layoutOf, type SampleLayout, type SampleRows } from './jpeg-layout.ts';
+import { writePixels } from './jpeg-pixels.ts';
+import { sequentialRows } from './jpeg-rows.ts';
+import { storedRows } from './jpeg-scans.ts';
+
+/** Gives the rows of a sequential scan of all components; undefined where libjpeg refuses the tables. */
+export type MakeRows = (bytes: Uint8Array, scan: JpegScan, layout: SampleLayout) => SampleRows | undefined;
+
+/**
+ * @returns undefined where anything is out of the ordinary: it may be damaged, or just a kind that is rare
+ */
+export function decodeScaled(
+  bytes: Uint8Array,
+  eighths: Eighths,
+  makeRows: MakeRows = sequentialRows,
+): PixelBuffer | undefined {
+  const reader = new JpegReader(bytes);
+  const scan = reader.next(0);
+  if (!scan || scan === 'end') return undefined;
+  const layout = layoutOf(scan.frame, eighths);
+  if (!layout) return undefined;
+  const { progressive, components } = scan.frame;
+  const isStored = progressive || scan.parts.length < components.length;
+  const rows = isStored ? storedRows(bytes, reader, scan, layout) : isWhole(scan) && makeRows(bytes, scan, layout);
+  if (!rows) return undefined;
+  const pixels = blank(layout);
+  if (!writePixels(rows, layout, wordsOf(pixels))) return undefined;
+  const covered = { x: 0, y: 0, width: (scan.frame.width * eighths) / 8, height: (scan.frame.height * eighths) / 8 };
+  // libjpeg takes no second scan of a component.
+  return isStored || reader.next(rows.end()) === 'end' ? { ...pixels, covered } : undefined;
+}
+
+const isWhole = ({ from, to, high, low }: JpegScan): boolean => from === 0 && to === 63 && high === 0 && low === 0;

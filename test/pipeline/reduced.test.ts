@@ -1,0 +1,112 @@
+// Reducing a JPEG while it is decoded changes its pixels by little, and nothing else.
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { resample } from '../../src/kernels/resample.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { planJob } from '../../src/pipeline/plan.ts';
+import type { Orientation, PixelBuffer, Size } from '../../src/pixels.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
+import { nodeEngine, run } from '../node-engine.ts';
+import { decoded, jpegOf, orientedJpeg, photo, rawOf } from '../pictures.ts';
+import { difference, psnr } from '../pixels.ts';
+
+const engine = nodeEngine();
+
+const result = async (source: Uint8Array, steps: string): Promise<PixelBuffer> =>
+  decoded(new Uint8Array((await run(engine, source, `image/${steps}/format,png`)).body));
+
+const reductionOf = (steps: string, size: Size = { width: 900, height: 600 }, orientation: Orientation = 1): number =>
+  planJob(
+    parseProcess(`image/${steps}`),
+    { ...size, format: 'jpg', frameCount: 1, orientation },
+    { limits: defaultLimits },
+  ).reduction;
+
+describe('the plan', () => {
+  it.each([
+    ['resize,w_301', 1],
+    ['resize,w_300', 2],
+    ['resize,w_181', 2],
+    ['resize,w_180', 4],
+    ['resize,w_101', 4],
+    ['resize,w_96', 8],
+    ['resize,p_1', 8],
+    // The side that shrinks least counts.
+    ['resize,m_fixed,w_100,h_600', 1],
+    ['resize,m_fixed,w_300,h_10', 2],
+    ['resize,m_fill,w_100,h_100', 4],
+    ['resize,m_pad,w_96,h_96', 8],
+    ['resize,w_2000', 1],
+    ['resize,w_2000,limit_0', 1],
+    // Not where other steps see the pixels, or nobody scales them.
+    ['crop,w_500/resize,w_10', 1],
+    ['rotate,90/resize,w_10', 1],
+    ['resize,w_10/rotate,90', 8],
+    ['format,png/resize,w_10', 8],
+    ['rotate,90', 1],
+    ['average-hue', 1],
+    ['info', 1],
+  ])('%s: by %i', (steps, reduction) => {
+    expect(reductionOf(steps)).toBe(reduction);
+  });
+
+  it('looks at the picture as it is shown', () => {
+    expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 1)).toBe(1);
+    expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 6)).toBe(2);
+  });
+});
+
+describe('a reduced picture', () => {
+  // Sizes that are no multiples of 8, so that what is reduced ends within a pixel. 48 dB measured at the least, where
+  // ignoring that would give 37; never less than 0.3 dB below sharp, which ignores it and has 33 to 51.
+  it.each([
+    [1600, 1068, 400, 267],
+    [1603, 1069, 400, 267],
+    [1607, 1071, 500, 333],
+    [1601, 1065, 300, 200],
+    [1601, 1065, 200, 133],
+    [1607, 1071, 160, 107],
+    [1609, 1073, 100, 100],
+    [1609, 1073, 20, 13],
+  ])('of %ix%i, scaled to %ix%i, is near the whole one, and as near as with sharp', async (w, h, width, height) => {
+    const source = await jpegOf(photo(w, h), { quality: 90 });
+    const exact = resample(await decoded(source), { width, height });
+    const ours = await result(source, `resize,m_fixed,w_${width},h_${height}`);
+    expect(reductionOf(`resize,m_fixed,w_${width},h_${height}`, { width: w, height: h })).toBeGreaterThan(1);
+    const theirs = await rawOf(sharp(source).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
+    expect(psnr(ours, exact)).toBeGreaterThan(Math.max(46.5, psnr(theirs, exact) - 0.3));
+    expect(difference(ours, exact)).toBeDefined();
+  });
+
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('of orientation %i stands where the whole one does', async (turn) => {
+    const source = await orientedJpeg(turn, photo(803, 605));
+    const upright = await rawOf(sharp(source).autoOrient());
+    for (const [width, height] of [
+      [150, 110],
+      [90, 80],
+      [20, 15],
+    ] as const) {
+      const exact = resample(upright, { width, height });
+      expect(psnr(await result(source, `resize,m_fixed,w_${width},h_${height}`), exact)).toBeGreaterThan(44);
+    }
+  });
+
+  it.each([
+    ['resize,m_fill,w_60,h_60', 60, 60],
+    ['resize,m_pad,w_60,h_60,color_FF0000', 60, 60],
+    ['resize,p_7', 56, 42],
+    ['resize,s_40/rotate,90', 40, 53],
+    ['resize,w_100/crop,x_30,w_20/bright,20', 20, 75],
+  ])('%s: the sizes that were planned', async (steps, width, height) => {
+    const source = await jpegOf(photo(803, 605));
+    expect(await result(source, steps)).toMatchObject({ width, height });
+    expect(reductionOf(steps, { width: 803, height: 605 })).toBeGreaterThan(1);
+  });
+
+  it('is decoded whole where other steps see it first', async () => {
+    const source = await jpegOf(photo(803, 605));
+    const turned = await result(source, 'rotate,180/resize,m_fixed,w_90,h_80');
+    const exact = resample(await rawOf(sharp(source).rotate(180)), { width: 90, height: 80 });
+    expect(difference(turned, exact)).toBeUndefined();
+  });
+});
