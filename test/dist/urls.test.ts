@@ -6,6 +6,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { nodeEngine, run } from '../node-engine.ts';
+import { forgetResults } from './bucket-page.ts';
 import { imageSize, openDemo, type Reply, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
@@ -310,6 +311,7 @@ async function writtenQuality({ body }: Reply): Promise<number> {
 }
 
 async function holds(page: Page, family: keyof typeof families, row: Row, by: string): Promise<void> {
+  await forgetResults(page);
   const reply = await request(page, families[family](row.source, row.process));
   if (row.error) {
     expect([reply.status, reply.headers['content-type']]).toEqual([row.error.status, 'application/xml']);
@@ -369,6 +371,7 @@ describe('with a page and its pool', () => {
       expect([index, reply.status]).toEqual([index, 400]);
       expect(reply.body.toString()).toMatch(/<Code>(ImageDamage|BadRequest)<\/Code>/);
     }
+    await forgetResults(withPool);
     const after = await request(withPool, families.path('example.jpg', 'image/resize,w_90'));
     expect(after.body.equals(before.body)).toBe(true);
   });
@@ -378,6 +381,8 @@ describe('by the service worker alone', () => {
   beforeAll(async () => {
     await withPool.close();
     alone = await context.newPage();
+    await alone.goto(`${origin}/photos/nothing`);
+    await forgetResults(alone);
   });
 
   test('a URL typed into the address bar shows the picture', async () => {
@@ -400,6 +405,7 @@ describe('by the service worker alone', () => {
     const engine = nodeEngine();
     for (const { source, process, error } of rows) {
       if (error || process.includes('watermark')) continue;
+      await forgetResults(alone);
       const reply = await request(alone, families.path(source, process));
       const here = await run(engine, sources[`table/${source}`] as Buffer, process);
       expect([process, reply.body.equals(Buffer.from(here.body))]).toEqual([process, true]);
