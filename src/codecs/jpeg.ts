@@ -5,7 +5,7 @@ import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage } from '../errors.ts';
 import { encodeJpeg, type Tokeniser } from '../kernels/jpeg-encode.ts';
 import type { Eighths } from '../kernels/jpeg-layout.ts';
-import { decodeScaled, type MakeRows } from '../kernels/jpeg-scaled.ts';
+import { decodeScaled, type JpegDecoders } from '../kernels/jpeg-scaled.ts';
 import type { Codec, Reduction } from '../pipeline/codecs.ts';
 import { type Header, type PixelBuffer, still } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
@@ -47,7 +47,7 @@ const progressiveOptions = {
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
-export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) {
+export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
   const complaints: string[] = [];
   const decoder = new Retiring<Decoder>(async () => {
     const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('jpegDecode'), (line) =>
@@ -77,7 +77,7 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) 
   /** Undefined where the file is out of the ordinary in any way: then the other decoder says whether it is damaged. */
   const decodeReduced = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
     try {
-      const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, rows);
+      const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, decoders);
       const isWhole =
         pixels?.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
       return isWhole ? pixels : undefined;

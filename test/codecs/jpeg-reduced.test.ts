@@ -9,6 +9,7 @@ import { readSource } from '../../src/pipeline/engine.ts';
 import type { Header } from '../../src/pixels.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdRows } from '../../src/simd/jpeg-rows.ts';
+import { simdStore } from '../../src/simd/jpeg-store.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { loadWasm } from '../node-engine.ts';
 import { jpegOf, photo, random } from '../pictures.ts';
@@ -17,7 +18,8 @@ import { difference } from '../pixels.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const { jpg } = wasmCodecs(loadWasm).codecs.of;
-const rows = simdRows(new SimdInstance());
+const simd = new SimdInstance();
+const twins = { makeRows: simdRows(simd), makeStore: simdStore(simd) };
 
 /** What the codec answers: a picture, or why there is none. */
 async function verdict(bytes: Bytes, header: Header, reduction: Reduction): Promise<string> {
@@ -79,8 +81,8 @@ describe.each(sources)('%s', (_, make) => {
         const reduced = await verdict(bytes, header, reduction);
         if (reduced !== whole) wrong.push(`${seed}, ${reduction}: ${reduced} instead of ${whole}`);
         const eighths = (8 / reduction) as Eighths;
-        const [plain, simd] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, rows)];
-        const same = plain && simd ? difference(plain, simd) === undefined : plain === simd;
+        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, twins)];
+        const same = plain && twin ? difference(plain, twin) === undefined : plain === twin;
         if (!same) wrong.push(`${seed}, ${reduction}: the twins differ`);
         if (plain) counts.reducedAsIs += 1;
       }
