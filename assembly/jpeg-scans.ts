@@ -105,6 +105,11 @@ function readAcRefining(block: Block, at: usize, from: i32, to: i32, low: i32): 
       }
       const fresh = (symbol & 15) === 0 ? 0 : take(1) > 0 ? 1 << low : -1 << low;
       for (; place <= end; place += 2) {
+        while (zeros >= 4 && place + 6 <= end && load<u64>(place) === 0) {
+          place += 8;
+          zeros -= 4;
+        }
+        if (place > end) break;
         if (load<i16>(place) !== 0) refine(place, low);
         else {
           zeros -= 1;
@@ -118,7 +123,11 @@ function readAcRefining(block: Block, at: usize, from: i32, to: i32, low: i32): 
     }
   }
   if (run > 0) {
-    for (; place <= end; place += 2) if (load<i16>(place) !== 0) refine(place, low);
+    for (; place <= end; place += 2) {
+      // Most are zero, four at a time.
+      while (place + 6 <= end && load<u64>(place) === 0) place += 8;
+      if (place <= end && load<i16>(place) !== 0) refine(place, low);
+    }
     run -= 1;
   }
   store<i32>(block.predictor, run);
