@@ -1,8 +1,10 @@
 // The twins of src/kernels in WebAssembly SIMD. Memory is laid out by the caller (src/simd); nothing here allocates.
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
+export { endOfData, startRows } from './jpeg-entropy';
 export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, writeYcc } from './jpeg-pixels';
-export { endOfData, readRow, startRows } from './jpeg-rows';
+export { readRow } from './jpeg-rows';
+export { readScanRow, transformBlocks } from './jpeg-scans';
 export { startTokens, tokeniseRow } from './jpeg-tokens';
 export { rotateRow } from './rotate';
 export { packRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';

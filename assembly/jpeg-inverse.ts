@@ -3,11 +3,34 @@
 
 const half2 = 1 << 12;
 
+/** @param last position of the last coefficient; 0 for the DC value alone */
+export function inverse(size: i32, sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
+  if (last === 0) flat(samples, stride, size, dc);
+  else if (size === 2) inverse2(sums, dc, samples, stride);
+  else if (size === 4) inverse4(sums, dc, last, samples, stride);
+  else inverse8(sums, dc, last, samples, stride);
+}
+
+/** A block of its DC value alone. */
+function flat(samples: usize, stride: usize, size: i32, dc: i32): void {
+  const level = ((dc + 4) >> 3) + 128;
+  const bytes = i8x16.splat(<i8>(level < 0 ? 0 : level > 255 ? 255 : level));
+  if (size === 1) v128.store8_lane(samples, bytes, 0);
+  else if (size === 2) {
+    v128.store16_lane(samples, bytes, 0);
+    v128.store16_lane(samples + stride, bytes, 0);
+  } else if (size === 4) {
+    for (let y = 0; y < 4; y += 1, samples += stride) v128.store32_lane(samples, bytes, 0);
+  } else {
+    for (let y = 0; y < 8; y += 1, samples += stride) v128.store64_lane(samples, bytes, 0);
+  }
+}
+
 /**
  * 2x2: what a coefficient does to its column is added up as it is read, since it is linear: of each of columns 0, 1, 3, 5
  * and 7 the part that both rows have, and the part that the second one has turned over.
  */
-export function inverse2(sums: usize, dc: i32, samples: usize, stride: usize): void {
+function inverse2(sums: usize, dc: i32, samples: usize, stride: usize): void {
   const same0 = (dc << 15) + half2;
   const turned0 = load<i32>(sums, 4);
   const same1 = load<i32>(sums, 8) + half2;
@@ -62,7 +85,7 @@ let r2: v128 = i32x4.splat(0);
 let r3: v128 = i32x4.splat(0);
 
 /** 4x4; the places are those of the 8x8 block. Position 14 is the first that lies in its right half. */
-export function inverse4(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
+function inverse4(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
   store<i32>(sums, dc);
   columns4(sums);
   const left0 = r0;
@@ -158,7 +181,7 @@ function clear(sums: usize): void {
 }
 
 /** 8x8 ("islow"). */
-export function inverse8(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
+function inverse8(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
   store<i32>(sums, dc);
   columns8(sums, 1 << 10, 11);
   if (last >= 14) columns8(sums + 16, 1 << 10, 11);

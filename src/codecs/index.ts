@@ -7,7 +7,7 @@ import { bmpCodec } from './bmp.ts';
 import { gifCodec } from './gif.ts';
 import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
-import { fastestKernels, fastestRows, fastestTokeniser } from './kernels.ts';
+import { fastestJpegDecoders, fastestKernels, fastestTokeniser } from './kernels.ts';
 import { pngCodec } from './png.ts';
 import { tiffCodec } from './tiff.ts';
 import type { LoadWasm, Retiring } from './wasm.ts';
@@ -30,7 +30,7 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
     return module;
   };
   const simd = new SimdInstance();
-  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestRows(simd));
+  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestJpegDecoders(simd));
   const png = pngCodec(loadOnce);
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);

@@ -1,11 +1,11 @@
-// JPEG: decoded by @jsquash/jpeg, bit-identical to libjpeg-turbo, and by a decoder of our own, no less so, where a reduced
-// picture will do; written by our own exact encoder, and only where several scans are asked for by @jsquash/jpeg.
+// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo, and what is out of the ordinary by @jsquash/jpeg, which also
+// says what is damaged; written by our own exact encoder, and only where several scans are asked for by @jsquash/jpeg.
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage } from '../errors.ts';
 import { encodeJpeg, type Tokeniser } from '../kernels/jpeg-encode.ts';
 import type { Eighths } from '../kernels/jpeg-layout.ts';
-import { decodeScaled, type MakeRows } from '../kernels/jpeg-scaled.ts';
+import { decodeScaled, type JpegDecoders } from '../kernels/jpeg-scaled.ts';
 import type { Codec, Reduction } from '../pipeline/codecs.ts';
 import { type Header, type PixelBuffer, still } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
@@ -47,7 +47,7 @@ const progressiveOptions = {
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
-export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) {
+export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
   const complaints: string[] = [];
   const decoder = new Retiring<Decoder>(async () => {
     const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('jpegDecode'), (line) =>
@@ -75,9 +75,9 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) 
     return pixels;
   };
   /** Undefined where the file is out of the ordinary in any way: then the other decoder says whether it is damaged. */
-  const decodeReduced = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
+  const decodeOrdinary = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
     try {
-      const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, rows);
+      const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, decoders);
       const isWhole =
         pixels?.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
       return isWhole ? pixels : undefined;
@@ -87,10 +87,11 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, rows: MakeRows) 
   };
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1) => {
-      const reduced = reduction > 1 ? decodeReduced(bytes, header, reduction) : undefined;
-      if (reduced) return [still(reduced)];
-      const decodeOne = async (one: Uint8Array): Promise<PixelBuffer> => checked(await decodeAny(one), header);
-      return [still(header.components === 4 ? await decodeCmyk(bytes, header, decodeOne) : await decodeOne(bytes))];
+      const decodeOne = async (one: Uint8Array, by: Reduction = 1): Promise<PixelBuffer> =>
+        decodeOrdinary(one, header, by) ?? checked(await decodeAny(one), header);
+      return [
+        still(await (header.components === 4 ? decodeCmyk(bytes, header, decodeOne) : decodeOne(bytes, reduction))),
+      ];
     },
     encode: async ([pixels = noFrame()], { quality, progressive }) => {
       // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.

@@ -2,8 +2,7 @@
 import type { Kernels } from '../actions/action.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
 import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
-import { sequentialRows } from '../kernels/jpeg-rows.ts';
-import type { MakeRows } from '../kernels/jpeg-scaled.ts';
+import { type JpegDecoders, plainDecoders } from '../kernels/jpeg-scaled.ts';
 import { resample } from '../kernels/resample.ts';
 import { rotateFree } from '../kernels/rotate-free.ts';
 import { filterSeparably } from '../kernels/separable-filter.ts';
@@ -13,6 +12,7 @@ import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
 import { simdRows } from '../simd/jpeg-rows.ts';
+import { simdStore } from '../simd/jpeg-store.ts';
 import { simdRotateFree } from '../simd/rotate-free.ts';
 import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
@@ -35,8 +35,9 @@ export function fastestKernels(simd: SimdInstance): Kernels {
 
 /** What the JPEG encoder spends most of its time in. */
 export const fastestTokeniser = (simd: SimdInstance): Tokeniser => (simd.runs ? simdTokeniser(simd) : tokenise);
-/** And its decoder, of pictures that come reduced. */
-export const fastestRows = (simd: SimdInstance): MakeRows => (simd.runs ? simdRows(simd) : sequentialRows);
+/** And its decoder. */
+export const fastestJpegDecoders = (simd: SimdInstance): JpegDecoders =>
+  simd.runs ? { makeRows: simdRows(simd), makeStore: simdStore(simd) } : plainDecoders;
 
 /** What a kernel throws is a want of memory: it takes any pixels. */
 function withinMemory<T>(what: string, size: Size, work: () => T): T {

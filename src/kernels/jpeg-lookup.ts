@@ -21,8 +21,8 @@ export const advanceOf = (symbol: number): number =>
 export const extended = (bits: number, size: number): number =>
   size > 0 && bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
 
-/** `symbols`: without their values, as progressive scans need them. */
-export type LookupKind = 'dc' | 'ac' | 'symbols';
+/** Of symbols alone, as scans need them whose coefficients are kept, or with their values. */
+export type LookupKind = 'dc' | 'ac' | 'dcSymbols' | 'acSymbols';
 
 /**
  * For the bits to come: value (from bit 16), how far it goes on (from bit 8), and the length of code and value together.
@@ -33,7 +33,7 @@ export type LookupKind = 'dc' | 'ac' | 'symbols';
 export function lookupOf(codes: CodeList, kind: LookupKind): Int32Array<ArrayBuffer> | undefined {
   const table = new Int32Array(symbolsAt + 256);
   const symbols = codes.subarray(16);
-  if (symbols.length > 256 || (kind === 'dc' && symbols.some((symbol) => symbol > 15))) return undefined;
+  if (symbols.length > 256 || (kind.startsWith('dc') && symbols.some((symbol) => symbol > 15))) return undefined;
   table.set(symbols, symbolsAt);
   let code = 0;
   let place = 0;
@@ -51,7 +51,7 @@ export function lookupOf(codes: CodeList, kind: LookupKind): Int32Array<ArrayBuf
 
 function enter(table: Int32Array, code: number, length: number, symbol: number, kind: LookupKind): void {
   const left = lookupBits - length;
-  const size = kind === 'symbols' ? lookupBits : symbol & 15;
+  const size = kind.endsWith('Symbols') ? lookupBits : symbol & 15;
   const advance = kind === 'ac' ? advanceOf(symbol) << 8 : 0;
   for (let rest = 0; rest < 1 << left; rest += 1) {
     table[(code << left) | rest] =

@@ -3,6 +3,7 @@
 import type { EntropyReader } from './jpeg-entropy.ts';
 import { isBeyondDc } from './jpeg-inverse.ts';
 import { extended } from './jpeg-lookup.ts';
+import type { Pass } from './jpeg-scans.ts';
 
 /** What a scan knows of one of its components. */
 export interface ScanState {
@@ -20,9 +21,9 @@ export interface ScanState {
   endOfBandRun: number;
 }
 
-type Pass = (reader: EntropyReader, state: ScanState, at: number) => boolean;
+export type ReadPass = (reader: EntropyReader, state: ScanState, at: number) => boolean;
 
-export const readDcFirst: Pass = (reader, state, at) => {
+const readDcFirst: ReadPass = (reader, state, at) => {
   const size = reader.takeSymbol(state.dc);
   if (size < 0) return false;
   const value = state.predictor + extended(reader.take(size), size);
@@ -32,12 +33,12 @@ export const readDcFirst: Pass = (reader, state, at) => {
   return true;
 };
 
-export const readDcRefining: Pass = (reader, { coefficients, low }, at) => {
+const readDcRefining: ReadPass = (reader, { coefficients, low }, at) => {
   if (reader.take(1) > 0) coefficients[at] = (coefficients[at] as number) | (1 << low);
   return true;
 };
 
-export const readWhole: Pass = (reader, state, at) => {
+const readWhole: ReadPass = (reader, state, at) => {
   if (!readDcFirst(reader, state, at)) return false;
   const { ac, coefficients } = state;
   for (let position = 1; position < 64; position += 1) {
@@ -52,7 +53,7 @@ export const readWhole: Pass = (reader, state, at) => {
   return true;
 };
 
-export const readAcFirst: Pass = (reader, state, at) => {
+const readAcFirst: ReadPass = (reader, state, at) => {
   if (state.endOfBandRun > 0) {
     state.endOfBandRun -= 1;
     return true;
@@ -74,7 +75,7 @@ export const readAcFirst: Pass = (reader, state, at) => {
   return true;
 };
 
-export const readAcRefining: Pass = (reader, state, at) => {
+const readAcRefining: ReadPass = (reader, state, at) => {
   const { ac, coefficients, low } = state;
   const end = at + state.to;
   let place = at + state.from;
@@ -115,3 +116,11 @@ function refine(reader: EntropyReader, coefficients: Int16Array, place: number, 
   if (reader.take(1) > 0 && (value & (1 << low)) === 0)
     coefficients[place] = value + (value > 0 ? 1 << low : -1 << low);
 }
+
+export const readPasses: Readonly<Record<Pass, ReadPass>> = {
+  whole: readWhole,
+  dcFirst: readDcFirst,
+  dcRefining: readDcRefining,
+  acFirst: readAcFirst,
+  acRefining: readAcRefining,
+};

@@ -4,10 +4,19 @@ import { JpegReader, type JpegScan } from './jpeg-file.ts';
 import { type Eighths, layoutOf, type SampleLayout, type SampleRows } from './jpeg-layout.ts';
 import { writePixels } from './jpeg-pixels.ts';
 import { sequentialRows } from './jpeg-rows.ts';
-import { storedRows } from './jpeg-scans.ts';
+import { type MakeStore, storedRows } from './jpeg-scans.ts';
+import { plainStore } from './jpeg-store.ts';
 
 /** Gives the rows of a sequential scan of all components; undefined where libjpeg refuses the tables. */
 export type MakeRows = (bytes: Uint8Array, scan: JpegScan, layout: SampleLayout) => SampleRows | undefined;
+
+/** What does most of the work, by whatever does it fastest. */
+export interface JpegDecoders {
+  readonly makeRows: MakeRows;
+  readonly makeStore: MakeStore;
+}
+
+export const plainDecoders: JpegDecoders = { makeRows: sequentialRows, makeStore: plainStore };
 
 /**
  * @returns undefined where anything is out of the ordinary: it may be damaged, or just a kind that is rare
@@ -15,7 +24,7 @@ export type MakeRows = (bytes: Uint8Array, scan: JpegScan, layout: SampleLayout)
 export function decodeScaled(
   bytes: Uint8Array,
   eighths: Eighths,
-  makeRows: MakeRows = sequentialRows,
+  { makeRows, makeStore } = plainDecoders,
 ): PixelBuffer | undefined {
   const reader = new JpegReader(bytes);
   const scan = reader.next(0);
@@ -24,7 +33,9 @@ export function decodeScaled(
   if (!layout) return undefined;
   const { progressive, components } = scan.frame;
   const isStored = progressive || scan.parts.length < components.length;
-  const rows = isStored ? storedRows(bytes, reader, scan, layout) : isWhole(scan) && makeRows(bytes, scan, layout);
+  const rows = isStored
+    ? storedRows(bytes, reader, scan, layout, makeStore)
+    : isWhole(scan) && makeRows(bytes, scan, layout);
   if (!rows) return undefined;
   const pixels = blank(layout);
   if (!writePixels(rows, layout, wordsOf(pixels))) return undefined;

@@ -17,6 +17,8 @@ export interface SimdExports {
   readonly startRows: Call;
   readonly readRow: Call<number>;
   readonly endOfData: Call<number>;
+  readonly readScanRow: Call<number>;
+  readonly transformBlocks: Call<number>;
   readonly doubleRow: Call;
   readonly interpolateRow: Call;
   readonly interpolateRows: Call;

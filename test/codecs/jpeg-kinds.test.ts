@@ -51,12 +51,11 @@ async function differences(
   all: readonly JpegKind[],
   ours: (bytes: Bytes) => Promise<PixelBuffer>,
   theirs: (bytes: Bytes) => Promise<PixelBuffer>,
-  tolerance = 0,
 ): Promise<string[]> {
   const found: string[] = [];
   for (const kind of all) {
     const bytes = writeJpeg(kind);
-    const part = difference(await ours(bytes), await theirs(bytes), tolerance);
+    const part = difference(await ours(bytes), await theirs(bytes));
     if (part) found.push(`${JSON.stringify(kind)}: ${part}`);
   }
   return found;
@@ -69,6 +68,8 @@ describe('the pixels sharp decodes, whatever the scans, sizes and restart marker
     ['4:4:4', [11, 11, 11]],
     ['4:2:2', [21, 11, 11]],
     ['4:2:0', [22, 11, 11]],
+    ['4:4:0', [12, 11, 11]],
+    ['4:2:0 and 4:2:2 in one', [22, 21, 11]],
     ['4:1:1', [41, 11, 11]],
     ['4:1:0', [42, 11, 11]],
     ['4:4:4, all doubled', [21, 21, 21]],
@@ -83,14 +84,6 @@ describe('the pixels sharp decodes, whatever the scans, sizes and restart marker
     ['components numbered from 0', [21, 11, 11], { ids: [0, 1, 2] }],
   ])('%s', async (_, components, more) => {
     expect(await differences(kinds(components, more), decode, decoded)).toEqual([]);
-  });
-
-  // Halved rows alone: sharp's libjpeg-turbo rounds every other row of the colours up, the older one here never does.
-  it.each([
-    ['4:4:0', [12, 11, 11]],
-    ['4:2:0 and 4:2:2 in one', [22, 21, 11]],
-  ])('%s, but for a step or two', async (_, components) => {
-    expect(await differences(kinds(components), decode, decoded, 2)).toEqual([]);
   });
 });
 

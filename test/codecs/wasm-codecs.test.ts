@@ -5,12 +5,12 @@ import type { Codecs } from '../../src/pipeline/codecs.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import { type FormatName, type Frame, still } from '../../src/pixels.ts';
 import { loadWasm } from '../node-engine.ts';
-import { flatJpeg, jpegOf, photo, pngOf, webpOf } from '../pictures.ts';
+import { flatJpeg, jpegOf, photo, pngOf, webpOf, withSurplus } from '../pictures.ts';
 import { difference } from '../pixels.ts';
 
 const picture = photo(24, 16, { alpha: true });
 const good = {
-  jpg: () => jpegOf(picture),
+  jpg: async () => withSurplus(await jpegOf(picture)),
   png: () => pngOf(picture),
   webp: () => webpOf(picture),
 } satisfies Partial<Record<FormatName, () => Promise<Uint8Array<ArrayBuffer>>>>;
@@ -68,7 +68,7 @@ describe('wasmCodecs', () => {
 
   it('gives back all memory on demand, also that of a large picture', async () => {
     const { codecs, kernels } = watched();
-    const large = flatJpeg(3000, 3000);
+    const large = withSurplus(flatJpeg(3000, 3000));
     const pixels = await decode(codecs, large);
     kernels.resample(pixels, { width: 10, height: 10 });
     expect(codecs.heldBytes()).toBeGreaterThan(3000 * 3000 * 4);

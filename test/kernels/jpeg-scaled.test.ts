@@ -5,7 +5,7 @@ import type { Eighths } from '../../src/kernels/jpeg-layout.ts';
 import { decodeScaled } from '../../src/kernels/jpeg-scaled.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { type JpegKind, writeJpeg } from '../jpeg-writer.ts';
-import { decoded, rawOf, realFile, realFiles } from '../pictures.ts';
+import { decoded, rawOf, realFile, realFiles, withSurplus } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -140,7 +140,7 @@ describe('what is rare is left to libjpeg', () => {
     ['4:1:1', writeJpeg({ width: 33, height: 35, components: [41, 11, 11] })],
     ['four inks', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11] })],
     ['an arithmetic frame', writeJpeg({ width: 33, height: 35, components: [11], frame: 0xc9 })],
-    ['bytes behind the data', withExtra(writeJpeg({ width: 33, height: 35, components: [11] }))],
+    ['bytes behind the data', withSurplus(writeJpeg({ width: 33, height: 35, components: [11] }))],
     ['nothing', new Uint8Array(0)],
     ['a start alone', Uint8Array.of(0xff, 0xd8)],
     ['no scan', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)],
@@ -148,7 +148,3 @@ describe('what is rare is left to libjpeg', () => {
     expect(decodeScaled(bytes, 2)).toBeUndefined();
   });
 });
-
-function withExtra(bytes: Bytes): Bytes {
-  return new Uint8Array([...bytes.subarray(0, -2), 1, 2, 3, 4, ...bytes.subarray(-2)]);
-}

@@ -1,7 +1,7 @@
 // average-hue through the engine: the exact body, of the first frame's stored pixels.
 import { describe, expect, it } from 'vitest';
 import { nodeEngine, run } from '../node-engine.ts';
-import { exampleJpeg, jpegOf, pngOf, realFile, realFiles } from '../pictures.ts';
+import { exampleJpeg, jpegOf, pngOf, realFile, realFiles, withSurplus } from '../pictures.ts';
 import { drawn, pixels } from '../pixels.ts';
 
 const bodyOf = async (source: Uint8Array): Promise<string> => {
@@ -23,7 +23,7 @@ describe('average-hue', () => {
 
   it('needs the decoder and nothing else, and no more than once', async () => {
     const engine = nodeEngine();
-    const outcome = await run(engine, await exampleJpeg(), 'image/average-hue');
+    const outcome = await run(engine, withSurplus(await exampleJpeg()), 'image/average-hue');
     expect(engine.loaded).toEqual(['jpegDecode']);
     expect(outcome.timings.map(({ stage }) => stage)).toEqual(['read', 'decode']);
     expect(outcome).toMatchObject({ width: 400, height: 267, frameCount: 1 });

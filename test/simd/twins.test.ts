@@ -13,6 +13,7 @@ import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdTokeniser } from '../../src/simd/jpeg.ts';
 import { simdRows } from '../../src/simd/jpeg-rows.ts';
+import { simdStore } from '../../src/simd/jpeg-store.ts';
 import { simdRotateFree } from '../../src/simd/rotate-free.ts';
 import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
@@ -20,6 +21,7 @@ import { random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
 const simd = new SimdInstance();
+const decoders = { makeRows: simdRows(simd), makeStore: simdStore(simd) };
 
 /** Noise: nothing is hidden by neighbours that are alike. Alpha is full, anything, or little where it is there at all. */
 const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
@@ -84,14 +86,20 @@ describe('the twin of', () => {
     );
   });
 
-  it('the rows of a JPEG, at every size', () => {
+  it('the JPEG decoder, at every size', () => {
     const side = fc.integer({ min: 1, max: 90 });
     const components = fc.constantFrom([11], [11, 11, 11], [21, 11, 11], [12, 11, 11], [22, 11, 11], [22, 21, 11]);
-    const kind = fc.record({ width: side, height: side, components, restartInterval: fc.integer({ min: 0, max: 4 }) });
+    const kind = fc.record({
+      width: side,
+      height: side,
+      components,
+      restartInterval: fc.integer({ min: 0, max: 4 }),
+      scans: fc.constantFrom('together' as const, 'apart' as const, 'progressive' as const),
+    });
     fc.assert(
       fc.property(kind, fc.constantFrom<Eighths>(1, 2, 4, 8), (kind, eighths) => {
         const bytes = writeJpeg(kind);
-        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, simdRows(simd))];
+        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, decoders)];
         expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
       }),
       { numRuns: 300 },

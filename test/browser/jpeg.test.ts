@@ -1,0 +1,39 @@
+// Our JPEG decoder and the platform's (libjpeg-turbo in Chromium), which decodes to eighths as well.
+import { describe, expect, test } from 'vitest';
+
+import { decodeScaled, plainDecoders } from '../../src/kernels/jpeg-scaled.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
+import { SimdInstance } from '../../src/simd/instance.ts';
+import { simdRows } from '../../src/simd/jpeg-rows.ts';
+import { simdStore } from '../../src/simd/jpeg-store.ts';
+import { photo } from './pictures.ts';
+
+const simd = new SimdInstance();
+
+async function byPlatform(bytes: Uint8Array<ArrayBuffer>, { width, height }: PixelBuffer): Promise<Uint8Array> {
+  const decoder = new ImageDecoder({ data: bytes, type: 'image/jpeg', desiredWidth: width, desiredHeight: height });
+  const { image } = await decoder.decode();
+  const pixels = new Uint8Array(image.allocationSize());
+  await image.copyTo(pixels);
+  expect([image.codedWidth, image.codedHeight, image.format]).toEqual([width, height, 'BGRX']);
+  decoder.close();
+  return pixels;
+}
+
+describe.each([
+  ['TypeScript', plainDecoders],
+  ['WebAssembly', { makeRows: simdRows(simd), makeStore: simdStore(simd) }],
+])('%s', (_, decoders) => {
+  test.each([4, 2, 1] as const)('%i eighths: the pixels of the platform', async (eighths) => {
+    for (const [width, height] of [
+      [400, 267],
+      [61, 43],
+    ] as const) {
+      const bytes = await photo(width, height);
+      const ours = decodeScaled(bytes, eighths, decoders) as PixelBuffer;
+      const theirs = await byPlatform(bytes, ours);
+      const wrong = ours.data.findIndex((value, at) => at % 4 < 3 && value !== theirs[at - (at % 4) + 2 - (at % 4)]);
+      expect(wrong).toBe(-1);
+    }
+  });
+});
