@@ -1,0 +1,49 @@
+// One peer at work, with its pictures and its clock: in the page, or in a worker through comlink.
+import type { Job } from '../jobs.ts';
+import type { PeerName } from '../peers.ts';
+import type { BrowserPeer } from './peer.ts';
+
+const openers: Record<Exclude<PeerName, 'sharp'>, (workers: number) => Promise<BrowserPeer>> = {
+  auto: async (workers) => (await import('./peers/oss-img.ts')).ossImg('auto', workers),
+  portable: async (workers) => (await import('./peers/oss-img.ts')).ossImg('portable', workers),
+  vips: async () => (await import('./peers/vips.ts')).vips(),
+  'vips-1': async () => (await import('./peers/vips.ts')).vips(1),
+  canvas: async () => (await import('./peers/canvas.ts')).canvas(),
+  jsquash: async () => (await import('./peers/jsquash.ts')).jsquash(),
+};
+
+export class Lane {
+  readonly #pictures = new Map<string, ArrayBuffer>();
+  readonly #peer: Promise<BrowserPeer>;
+  #result = new ArrayBuffer(0);
+
+  constructor(name: PeerName, workers: number) {
+    if (name === 'sharp') throw new Error('sharp does not run in a browser.');
+    this.#peer = openers[name](workers);
+    // Whoever runs a job sees it.
+    this.#peer.catch(() => {});
+  }
+
+  async load(url: string): Promise<void> {
+    if (!this.#pictures.has(url)) this.#pictures.set(url, await (await fetch(url)).arrayBuffer());
+  }
+
+  /** Milliseconds of `count` jobs, at most `inFlight` at a time. The sources' copies, which a peer may keep, are made before. */
+  async time(job: Job, url: string, count = 1, inFlight = 1): Promise<number> {
+    const picture = this.#pictures.get(url);
+    if (!picture) throw new Error(`${url} was not loaded.`);
+    const sources = Array.from({ length: count }, () => picture.slice(0));
+    const start = performance.now();
+    const peer = await this.#peer;
+    const take = async (): Promise<void> => {
+      for (let source = sources.pop(); source; source = sources.pop()) this.#result = await peer.run(job, source);
+    };
+    await Promise.all(Array.from({ length: inFlight }, take));
+    return performance.now() - start;
+  }
+
+  /** Hands the last result to the benchmark. */
+  async save(url: string): Promise<void> {
+    await fetch(url, { method: 'PUT', body: this.#result });
+  }
+}

@@ -1,0 +1,40 @@
+// Who takes part, where it runs, and which jobs it can do: plain data, read by Node and by the page.
+import type { Job, Step } from './jobs.ts';
+
+export interface PeerFacts {
+  readonly title: string;
+  /** `page`: in the page as its authors mean it, with workers of its own or none. `worker`: in a worker of ours. */
+  readonly runs: 'node' | 'page' | 'worker';
+  readonly does: readonly Step['does'][];
+  /** Only these jobs, where it is the best or a variant made for one; otherwise all whose steps it does. */
+  readonly only?: readonly string[];
+}
+
+const all: Step['does'][] = ['resize', 'quarter-turn', 'sharpen', 'text', 'blur', 'rotate', 'tone'];
+
+export const peers = {
+  auto: { title: 'oss-img, auto', runs: 'page', does: all },
+  portable: { title: 'oss-img, portable', runs: 'page', does: all },
+  sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
+  vips: {
+    title: 'wasm-vips',
+    runs: 'worker',
+    does: all.filter((step) => step !== 'text'),
+  },
+  'vips-1': {
+    title: 'wasm-vips, 1 thread',
+    runs: 'worker',
+    does: all.filter((step) => step !== 'text'),
+  },
+  canvas: { title: 'plain canvas', runs: 'worker', does: all },
+  jsquash: { title: 'naive @jsquash', runs: 'worker', does: all },
+} as const satisfies Record<string, PeerFacts>;
+
+export type PeerName = keyof typeof peers;
+
+export const peerNames = Object.keys(peers) as PeerName[];
+
+export function canDo(name: PeerName, job: Job): boolean {
+  const { does, only }: PeerFacts = peers[name];
+  return (only?.includes(job.id) ?? true) && job.steps.every((step) => does.includes(step.does));
+}
