@@ -58,6 +58,9 @@ async function timeJobs(options: Options, place: Place): Promise<JobResult[]> {
 
 async function judged(job: Job, contender: Contender, references: References, tiny: boolean): Promise<Written> {
   const result = await contender.result();
+  // To look at, where a number surprises.
+  mkdirSync('build/bench-results', { recursive: true });
+  writeFileSync(`build/bench-results/${job.id}-${contender.name}.${job.format}`, result);
   const reference = await references.of(job, () => picture(job.picture, tiny));
   return { psnr: await quality(job, result, reference), bytes: result.length };
 }

@@ -28,6 +28,10 @@ export const peers = {
   },
   canvas: { title: 'plain canvas', runs: 'worker', does: all },
   jsquash: { title: 'naive @jsquash', runs: 'worker', does: all },
+  pica: { title: 'pica and canvas', runs: 'page', does: ['resize', 'quarter-turn'] },
+  compressor: { title: 'compressorjs', runs: 'page', does: ['resize'] },
+  // Slow at everything else, but the best of the browser at one of these.
+  magick: { title: 'magick-wasm', runs: 'worker', does: ['resize', 'quarter-turn'], only: ['a', 'b', 'g', 'h'] },
 } as const satisfies Record<string, PeerFacts>;
 
 export type PeerName = keyof typeof peers;

@@ -10,6 +10,9 @@ const openers: Record<Exclude<PeerName, 'sharp'>, (workers: number) => Promise<B
   'vips-1': async () => (await import('./peers/vips.ts')).vips(1),
   canvas: async () => (await import('./peers/canvas.ts')).canvas(),
   jsquash: async () => (await import('./peers/jsquash.ts')).jsquash(),
+  pica: async () => (await import('./peers/pica.ts')).pica(),
+  compressor: async () => (await import('./peers/compressor.ts')).compressor(),
+  magick: async () => (await import('./peers/magick.ts')).magick(),
 };
 
 export class Lane {
