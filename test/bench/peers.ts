@@ -6,6 +6,8 @@ export interface PeerFacts {
   /** `page`: in the page as its authors mean it, with workers of its own or none. `worker`: in a worker of ours. */
   readonly runs: 'node' | 'page' | 'worker';
   readonly does: readonly Step['does'][];
+  /** Takes any number of jobs at once, as an application would give them, and works on as many as it has workers. */
+  readonly queuesItself?: boolean;
   /** Only these jobs, where it is the best or a variant made for one; otherwise all whose steps it does. */
   readonly only?: readonly string[];
 }
@@ -13,8 +15,8 @@ export interface PeerFacts {
 const all: Step['does'][] = ['resize', 'quarter-turn', 'sharpen', 'text', 'blur', 'rotate', 'tone'];
 
 export const peers = {
-  auto: { title: 'oss-img, auto', runs: 'page', does: all },
-  portable: { title: 'oss-img, portable', runs: 'page', does: all },
+  auto: { title: 'oss-img, auto', runs: 'page', does: all, queuesItself: true },
+  portable: { title: 'oss-img, portable', runs: 'page', does: all, queuesItself: true },
   sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
   vips: {
     title: 'wasm-vips',

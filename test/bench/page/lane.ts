@@ -18,7 +18,7 @@ const openers: Record<Exclude<PeerName, 'sharp'>, (workers: number) => Promise<B
 export class Lane {
   readonly #pictures = new Map<string, ArrayBuffer>();
   readonly #peer: Promise<BrowserPeer>;
-  #result = new ArrayBuffer(0);
+  #result: ArrayBuffer | Blob = new ArrayBuffer(0);
 
   constructor(name: PeerName, workers: number) {
     if (name === 'sharp') throw new Error('sharp does not run in a browser.');
@@ -27,14 +27,13 @@ export class Lane {
     this.#peer.catch(() => {});
   }
 
-  async load(url: string): Promise<void> {
-    if (!this.#pictures.has(url)) this.#pictures.set(url, await (await fetch(url)).arrayBuffer());
+  hold(url: string, bytes: ArrayBuffer): void {
+    this.#pictures.set(url, bytes);
   }
 
-  /** Milliseconds of `count` jobs, at most `inFlight` at a time. The sources' copies, which a peer may keep, are made before. */
+  /** Milliseconds of `count` jobs, at most `inFlight` at a time. A peer may keep its source, so copies are made, before the clock runs. */
   async time(job: Job, url: string, count = 1, inFlight = 1): Promise<number> {
-    const picture = this.#pictures.get(url);
-    if (!picture) throw new Error(`${url} was not loaded.`);
+    const picture = this.#picture(url);
     const sources = Array.from({ length: count }, () => picture.slice(0));
     const start = performance.now();
     const peer = await this.#peer;
@@ -45,8 +44,21 @@ export class Lane {
     return performance.now() - start;
   }
 
+  /** One job on the picture itself, which is gone then: where memory counts, no copy of ours may stand beside it. */
+  async spend(job: Job, url: string): Promise<void> {
+    const picture = this.#picture(url);
+    this.#pictures.delete(url);
+    this.#result = await (await this.#peer).run(job, picture);
+  }
+
   /** Hands the last result to the benchmark. */
   async save(url: string): Promise<void> {
     await fetch(url, { method: 'PUT', body: this.#result });
+  }
+
+  #picture(url: string): ArrayBuffer {
+    const picture = this.#pictures.get(url);
+    if (!picture) throw new Error(`${url} was not loaded.`);
+    return picture;
   }
 }

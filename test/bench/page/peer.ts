@@ -1,8 +1,8 @@
-// What a peer in the browser is: bytes in, bytes out.
+// What a peer in the browser is: bytes in, bytes out. A Blob counts as bytes: it is what pages show and send.
 import type { Job } from '../jobs.ts';
 
 export interface BrowserPeer {
-  run(job: Job, source: ArrayBuffer): Promise<ArrayBuffer>;
+  run(job: Job, source: ArrayBuffer): Promise<ArrayBuffer | Blob>;
 }
 
 export const bytesOf = (view: Uint8Array): ArrayBuffer =>

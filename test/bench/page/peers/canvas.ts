@@ -9,8 +9,7 @@ export const canvas = (): BrowserPeer => ({
     let picture: ImageBitmap | OffscreenCanvas = await createImageBitmap(new Blob([source]));
     for (const step of job.steps) picture = applied(picture, step, job.format === 'jpeg');
     const drawn = picture as OffscreenCanvas;
-    const blob = await drawn.convertToBlob({ type: mimeOf(job), quality: job.quality / 100 });
-    return blob.arrayBuffer();
+    return drawn.convertToBlob({ type: mimeOf(job), quality: job.quality / 100 });
   },
 });
 

@@ -7,10 +7,9 @@ export const compressor = (): BrowserPeer => ({
     const [step] = job.steps;
     if (step?.does !== 'resize') throw new Error('compressorjs only resizes.');
     const type = job.picture.endsWith('.png') ? 'image/png' : 'image/jpeg';
-    const blob = await new Promise<Blob>((success, error) => {
+    return new Promise<Blob>((success, error) => {
       const file = new Blob([source], { type });
       new Compressor(file, { width: step.width, quality: job.quality / 100, mimeType: mimeOf(job), success, error });
     });
-    return blob.arrayBuffer();
   },
 });

@@ -11,6 +11,6 @@ export async function ossImg(codecs: 'auto' | 'portable', workers: number): Prom
   const limits = { sourceBytes: 2 ** 30, machinePixels: 2 ** 28 };
   const processor = createImageProcessor({ codecs, workers, limits });
   return {
-    run: async (job, source) => (await processor.process(source, job.process, { transfer: true })).body.arrayBuffer(),
+    run: async (job, source) => (await processor.process(source, job.process, { transfer: true })).body,
   };
 }

@@ -16,8 +16,7 @@ export function pica(): BrowserPeer {
           picture = await resizer.resize(picture, new OffscreenCanvas(width, height));
         }
       }
-      const blob = await resizer.toBlob(picture as OffscreenCanvas, mimeOf(job), job.quality / 100);
-      return blob.arrayBuffer();
+      return resizer.toBlob(picture as OffscreenCanvas, mimeOf(job), job.quality / 100);
     },
   };
 }
