@@ -2,18 +2,20 @@
 import sharp, { type Sharp } from 'sharp';
 import type { Contender } from './contender.ts';
 import { type Job, type Step, sharpenMatrix, toneLine } from './jobs.ts';
+import type { NativeName } from './peers.ts';
 import { type PictureName, picture } from './pictures.ts';
 
 sharp.concurrency(1);
 sharp.cache(false);
 
 export class NativeSharp implements Contender {
-  readonly name = 'sharp';
+  readonly name: NativeName;
   readonly #tiny: boolean;
   readonly #pictures = new Map<PictureName, Buffer>();
   #result: Buffer = Buffer.alloc(0);
 
-  constructor(tiny: boolean) {
+  constructor(name: NativeName, tiny: boolean) {
+    this.name = name;
     this.#tiny = tiny;
   }
 
@@ -29,7 +31,7 @@ export class NativeSharp implements Contender {
     const take = async (): Promise<void> => {
       for (; left > 0; ) {
         left -= 1;
-        this.#result = await run(job, source);
+        this.#result = await run(job, source, this.name);
       }
     };
     const start = performance.now();
@@ -46,13 +48,13 @@ export class NativeSharp implements Contender {
   }
 }
 
-function run({ steps, format, quality }: Job, source: Buffer): Promise<Buffer> {
+function run({ steps, format, quality }: Job, source: Buffer, name: NativeName): Promise<Buffer> {
   let image = sharp(source, { limitInputPixels: false });
-  for (const step of steps) image = applied(image, step);
+  for (const step of steps) image = applied(image, step, name);
   return image.toFormat(format, { quality }).toBuffer();
 }
 
-function applied(image: Sharp, step: Step): Sharp {
+function applied(image: Sharp, step: Step, name: NativeName): Sharp {
   switch (step.does) {
     case 'resize':
       return step.height
@@ -61,6 +63,7 @@ function applied(image: Sharp, step: Step): Sharp {
     case 'quarter-turn':
       return image.rotate(90);
     case 'sharpen':
+      if (name === 'sharp-3x3') return image.sharpen();
       return image.convolve({ width: 5, height: 5, kernel: sharpenMatrix().flat() });
     case 'text':
       return image.composite([

@@ -7,10 +7,14 @@ export interface Options {
   readonly jobs: readonly string[];
   readonly peers: readonly PeerName[];
   readonly rounds: number;
+  readonly parts: readonly Part[];
   /** Small pictures, one round: that the benchmark works, not how fast anything is. */
   readonly tiny: boolean;
   readonly readme: boolean;
 }
+
+const partNames = ['times', 'start', 'memory', 'growth'] as const;
+export type Part = (typeof partNames)[number];
 
 const tinyPeers: readonly PeerName[] = ['auto', 'portable', 'sharp'];
 
@@ -21,11 +25,15 @@ export function optionsOf(args: readonly string[]): Options {
       jobs: { type: 'string' },
       peers: { type: 'string' },
       rounds: { type: 'string' },
+      parts: { type: 'string' },
       tiny: { type: 'boolean', default: false },
       readme: { type: 'boolean', default: false },
     },
   });
   const { tiny, readme } = values;
+  // The tables of README.md are those of one run.
+  if (readme && (tiny || values.jobs || values.peers || values.parts))
+    throw new Error('--readme writes all tables. Expected no --tiny, --jobs, --peers or --parts beside it.');
   return {
     jobs: chosen(
       'job',
@@ -33,6 +41,7 @@ export function optionsOf(args: readonly string[]): Options {
       jobs.map(({ id }) => id),
     ),
     peers: chosen('peer', values.peers, peerNames, tiny ? tinyPeers : peerNames),
+    parts: chosen('part', values.parts, partNames),
     rounds: Number(values.rounds ?? (tiny ? 1 : 9)),
     tiny,
     readme,

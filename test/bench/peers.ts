@@ -18,6 +18,8 @@ export const peers = {
   auto: { title: 'oss-img, auto', runs: 'page', does: all, queuesItself: true },
   portable: { title: 'oss-img, portable', runs: 'page', does: all, queuesItself: true },
   sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
+  // Quicker than the mask all others apply here, and another one: what a caller of sharp would take.
+  'sharp-3x3': { title: 'sharp, its own sharpen()', runs: 'node', does: ['sharpen'] },
   vips: {
     title: 'wasm-vips',
     runs: 'worker',
@@ -37,6 +39,12 @@ export const peers = {
 } as const satisfies Record<string, PeerFacts>;
 
 export type PeerName = keyof typeof peers;
+
+/** Those of Node, sharp and its variants. */
+export type NativeName = Extract<PeerName, `sharp${string}`>;
+export type BrowserName = Exclude<PeerName, NativeName>;
+
+export const isNative = (name: PeerName): name is NativeName => peers[name].runs === 'node';
 
 export const peerNames = Object.keys(peers) as PeerName[];
 

@@ -3,10 +3,10 @@ import sharp from 'sharp';
 import type { Job } from './jobs.ts';
 import { type Exact, exact, samplesOf } from './reference.ts';
 
-/** Peak signal to noise in dB. NaN where the sizes differ. Alpha counts as a channel, colours premultiplied. */
-export async function quality(job: Job, result: Buffer, reference: Exact): Promise<number> {
+/** Peak signal to noise in dB. Undefined where the sizes differ. Alpha counts as a channel, colours premultiplied. */
+export async function quality(job: Job, result: Buffer, reference: Exact): Promise<number | undefined> {
   const { data, info } = await sharp(result).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
-  if (info.width !== reference.width || info.height !== reference.height) return Number.NaN;
+  if (info.width !== reference.width || info.height !== reference.height) return undefined;
   const samples = samplesOf(data, info.channels, reference.channels);
   // Letters differ by font and rasteriser: what counts is the picture above them.
   const until = job.steps.some(({ does }) => does === 'text') ? samples.length / 2 : samples.length;

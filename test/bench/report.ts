@@ -1,18 +1,21 @@
-// What was measured, as data, and the same as text.
+// What was measured, as data.
+import { cpus, release, totalmem, type } from 'node:os';
+import sharp from 'sharp';
+import type { StartResult } from './cold-start.ts';
+import type { GrowthResult } from './growth.ts';
 import type { Job } from './jobs.ts';
-import { type PeerName, peers } from './peers.ts';
+import type { EnduranceResult, MemoryResult } from './memory.ts';
+import type { PeerName } from './peers.ts';
 import { isNumber, median, ratio, type Series } from './rounds.ts';
 
-export interface PeerResult {
-  readonly peer: PeerName;
+export interface PeerResult extends Series {
   readonly median?: number;
   readonly best?: number;
   /** Time against sharp at one thread, the median over the rounds. */
   readonly ratio?: number;
+  /** Of the written file against the exact answer, in dB. Missing where its size is another one. */
   readonly psnr?: number;
   readonly kilobytes?: number;
-  readonly milliseconds: readonly (number | undefined)[];
-  readonly failure?: string;
 }
 
 export interface JobResult {
@@ -23,8 +26,18 @@ export interface JobResult {
   readonly peers: readonly PeerResult[];
 }
 
+export interface Report {
+  readonly machine: string;
+  readonly versions: string;
+  readonly jobs?: readonly JobResult[];
+  readonly memory?: readonly MemoryResult[];
+  readonly endurance?: readonly EnduranceResult[];
+  readonly starts?: readonly StartResult[];
+  readonly growth?: readonly GrowthResult[];
+}
+
 export interface Written {
-  readonly psnr: number;
+  readonly psnr: number | undefined;
   readonly bytes: number;
 }
 
@@ -48,31 +61,11 @@ export function jobResult(
   return { id, title, goal, atLeast, peers: results };
 }
 
-export const fixed = (value: number | undefined, digits: number): string =>
-  value === undefined || Number.isNaN(value) ? 'n/a' : value.toFixed(digits);
-
-/** Rows of cells as columns of text, the first one to the left, numbers to the right. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
-        .join('  '),
-    )
-    .join('\n');
+export function machine(): string {
+  const processors = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${processors.length} x ${processors[0]?.model ?? 'unknown'}, ${memory} GB, ${type()} ${release()}`;
 }
 
-export function jobText({ id, title, goal, atLeast, peers: results }: JobResult): string {
-  const rows = results.map(({ peer, failure, ...of }) => [
-    peers[peer].title,
-    fixed(of.ratio, 2),
-    fixed(of.median, 1),
-    fixed(of.best, 1),
-    fixed(of.psnr, 2),
-    fixed(of.kilobytes, 1),
-    ...(failure ? [failure] : []),
-  ]);
-  const heads = ['', 'ratio', 'median ms', 'best ms', 'PSNR dB', 'kB'];
-  return `\n${id}: ${title} (goal ${goal}, at least ${atLeast})\n${columns([heads, ...rows])}`;
-}
+export const versions = (chromium: string): string =>
+  `Chromium ${chromium}, Node ${process.version.slice(1)}, sharp ${sharp.versions.sharp} (libvips ${sharp.versions.vips})`;

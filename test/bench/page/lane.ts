@@ -1,9 +1,9 @@
 // One peer at work, with its pictures and its clock: in the page, or in a worker through comlink.
 import type { Job } from '../jobs.ts';
-import type { PeerName } from '../peers.ts';
+import type { BrowserName } from '../peers.ts';
 import type { BrowserPeer } from './peer.ts';
 
-const openers: Record<Exclude<PeerName, 'sharp'>, (workers: number) => Promise<BrowserPeer>> = {
+const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = {
   auto: async (workers) => (await import('./peers/oss-img.ts')).ossImg('auto', workers),
   portable: async (workers) => (await import('./peers/oss-img.ts')).ossImg('portable', workers),
   vips: async () => (await import('./peers/vips.ts')).vips(),
@@ -20,8 +20,7 @@ export class Lane {
   readonly #peer: Promise<BrowserPeer>;
   #result: ArrayBuffer | Blob = new ArrayBuffer(0);
 
-  constructor(name: PeerName, workers: number) {
-    if (name === 'sharp') throw new Error('sharp does not run in a browser.');
+  constructor(name: BrowserName, workers: number) {
     this.#peer = openers[name](workers);
     // Whoever runs a job sees it.
     this.#peer.catch(() => {});

@@ -1,7 +1,7 @@
 // The page of one peer. The benchmark calls `bench` from outside; nothing runs before it does.
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Job } from '../jobs.ts';
-import { type PeerFacts, type PeerName, peers } from '../peers.ts';
+import { type BrowserName, type PeerFacts, peers } from '../peers.ts';
 import { Lane } from './lane.ts';
 
 /** The library ends a worker that was idle for 30 s; so long a pause is ended by a run that does not count. */
@@ -14,7 +14,7 @@ class Bench {
   #lastEnd = Number.POSITIVE_INFINITY;
 
   /** @param workers how many jobs may be in work at a time */
-  async open(name: PeerName, workers: number): Promise<void> {
+  async open(name: BrowserName, workers: number): Promise<void> {
     const { runs, queuesItself }: PeerFacts = peers[name];
     this.#queuesItself = queuesItself ?? false;
     if (runs === 'page') this.#lanes = [new Lane(name, workers)];
@@ -40,7 +40,7 @@ class Bench {
   }
 
   /** Milliseconds from a page that holds nothing but the picture to the first result, then those of the second. */
-  async start(name: PeerName, job: Job, url: string): Promise<[first: number, second: number]> {
+  async start(name: BrowserName, job: Job, url: string): Promise<[first: number, second: number]> {
     const bytes = await bytesAt(url);
     const start = performance.now();
     await this.open(name, 1);
@@ -85,7 +85,7 @@ class Bench {
 
 const bytesAt = async (url: string): Promise<ArrayBuffer> => (await fetch(url)).arrayBuffer();
 
-async function openInWorker(name: PeerName): Promise<Remote<Lane>> {
+async function openInWorker(name: BrowserName): Promise<Remote<Lane>> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   const RemoteLane = wrap<typeof Lane>(worker);
   return new RemoteLane(name, 1);
