@@ -17,7 +17,9 @@ const longestRounds = 5;
 
 export async function measureStarts(options: Options, place: Place): Promise<StartResult[]> {
   const results: StartResult[] = [];
-  for (const job of jobs.filter(({ id }) => ['g', 'c'].includes(id) && options.jobs.includes(id))) {
+  for (const job of jobs.filter(
+    ({ id }) => (options.tiny ? ['g'] : ['g', 'c']).includes(id) && options.jobs.includes(id),
+  )) {
     const names = options.peers.filter((name): name is BrowserName => !isNative(name) && canDo(name, job));
     const runs = new Map(names.map((name): [BrowserName, [number, number][]] => [name, []]));
     for (let round = 0; round < Math.min(longestRounds, options.rounds); round += 1) {

@@ -30,7 +30,7 @@ const longestRounds = 5;
 export async function measureGrowth({ tiny, rounds, ...options }: Options, place: Place): Promise<GrowthResult[]> {
   const results: GrowthResult[] = [];
   const names = compared.filter((name) => options.peers.includes(name));
-  for (const job of jobs.filter(({ id }) => ['a', 'c'].includes(id) && options.jobs.includes(id))) {
+  for (const job of jobs.filter(({ id }) => (tiny ? ['c'] : ['a', 'c']).includes(id) && options.jobs.includes(id))) {
     for (const picture of tiny ? pictures.slice(0, 2) : pictures) {
       const sized = { ...job, picture };
       const contenders = await Promise.all(names.map((name) => openContender(name, 1, place)));

@@ -116,7 +116,9 @@ export function endurance(
 
 export async function measureMemory(options: Options, place: Omit<Place, 'browser'>): Promise<MemoryResult[]> {
   const results: MemoryResult[] = [];
-  for (const job of jobs.filter(({ id }) => ['a', 'h'].includes(id) && options.jobs.includes(id))) {
+  for (const job of jobs.filter(
+    ({ id }) => (options.tiny ? ['a'] : ['a', 'h']).includes(id) && options.jobs.includes(id),
+  )) {
     for (const peer of options.peers) {
       if (isNative(peer) || !canDo(peer, job)) continue;
       results.push({ job: job.id, peer, ...(await growthOf(peer, job, place, options.tiny ? 1 : 3)) });

@@ -16,7 +16,7 @@ export interface Options {
 const partNames = ['times', 'start', 'memory', 'growth'] as const;
 export type Part = (typeof partNames)[number];
 
-const tinyPeers: readonly PeerName[] = ['auto', 'portable', 'sharp'];
+const tinyPeers: readonly PeerName[] = ['auto', 'sharp'];
 
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({

@@ -22,7 +22,7 @@ export type PictureName = keyof typeof sizes;
 const version = 1;
 
 /** How much smaller each side is in a tiny run. */
-const tinyDivisor = 6;
+const tinyDivisor = 10;
 
 export function pictureSize(name: PictureName, tiny: boolean): { width: number; height: number } {
   const [width, height] = sizes[name].map((side) => (tiny ? Math.ceil(side / tinyDivisor) : side)) as [number, number];
@@ -30,7 +30,7 @@ export function pictureSize(name: PictureName, tiny: boolean): { width: number; 
 }
 
 export function pictureFolder(tiny: boolean): string {
-  return join('build/bench-pictures', `v${version}${tiny ? '-tiny' : ''}`);
+  return join('build/bench-pictures', `v${version}${tiny ? `-tiny-${tinyDivisor}` : ''}`);
 }
 
 /** The bytes of a picture, from the folder or made now. */

@@ -13,8 +13,6 @@ export interface BenchServer {
   close(): Promise<void>;
 }
 
-const pageFolder = 'build/bench-page';
-
 /** Isolated, because wasm-vips needs shared memory, and because clocks are finer then. */
 const headers = {
   'cross-origin-opener-policy': 'same-origin',
@@ -30,6 +28,7 @@ const types: Readonly<Record<string, string>> = {
 
 export async function serve(tiny: boolean): Promise<BenchServer> {
   if (!existsSync('dist/index.js')) throw new Error('dist is missing. Expected `npm run build` to have run.');
+  const pageFolder = `build/bench-page${tiny ? '-tiny' : ''}`;
   await build({
     configFile: false,
     root: 'test/bench/page',
