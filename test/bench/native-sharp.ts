@@ -1,7 +1,8 @@
 // sharp in this very process, one thread a picture, no cache: what everything else is measured against.
 import sharp, { type Sharp } from 'sharp';
 import type { Contender } from './contender.ts';
-import { type Job, type Step, sharpenMatrix, toneLine } from './jobs.ts';
+import { sharpenMatrix, toneLine } from './formulas.ts';
+import type { Job, Step } from './jobs.ts';
 import type { NativeName } from './peers.ts';
 import { type PictureName, picture } from './pictures.ts';
 

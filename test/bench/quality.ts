@@ -1,7 +1,8 @@
 // How near a result is to the exact answer: PSNR of the written file, decoded by sharp, against the reference.
 import sharp from 'sharp';
+import type { Exact } from './exact-filters.ts';
 import type { Job } from './jobs.ts';
-import { type Exact, exact, samplesOf } from './reference.ts';
+import { exact, samplesOf } from './reference.ts';
 
 /** Peak signal to noise in dB. Undefined where the sizes differ. Alpha counts as a channel, colours premultiplied. */
 export async function quality(job: Job, result: Buffer, reference: Exact): Promise<number | undefined> {

@@ -2,9 +2,10 @@
 import { cpus, release, totalmem, type } from 'node:os';
 import sharp from 'sharp';
 import type { StartResult } from './cold-start.ts';
+import type { EnduranceResult } from './endurance.ts';
 import type { GrowthResult } from './growth.ts';
 import type { Job } from './jobs.ts';
-import type { EnduranceResult, MemoryResult } from './memory.ts';
+import type { MemoryResult } from './memory.ts';
 import type { PeerName } from './peers.ts';
 import { isNumber, median, ratio, type Series } from './rounds.ts';
 
@@ -13,6 +14,8 @@ export interface PeerResult extends Series {
   readonly best?: number;
   /** Time against sharp at one thread, the median over the rounds. */
   readonly ratio?: number;
+  /** The same of the best times: steadier where others use the machine. */
+  readonly bestRatio?: number;
   /** Of the written file against the exact answer, in dB. Missing where its size is another one. */
   readonly psnr?: number;
   readonly kilobytes?: number;
@@ -47,13 +50,14 @@ export function jobResult(
   written: ReadonlyMap<PeerName, Written>,
 ): JobResult {
   const native = all.find(({ peer }) => peer === 'sharp');
+  const nativeBest = Math.min(...(native?.milliseconds.filter(isNumber) ?? []));
   const results = all.map((series): PeerResult => {
     const known = series.milliseconds.filter(isNumber);
     const { psnr, bytes } = written.get(series.peer) ?? {};
     return {
       ...series,
       ...(known.length > 0 && { median: median(known), best: Math.min(...known) }),
-      ...(known.length > 0 && native && { ratio: ratio(series, native) }),
+      ...(known.length > 0 && native && { ratio: ratio(series, native), bestRatio: Math.min(...known) / nativeBest }),
       ...(psnr !== undefined && { psnr }),
       ...(bytes !== undefined && { kilobytes: bytes / 1000 }),
     };

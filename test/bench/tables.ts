@@ -18,12 +18,19 @@ export function jobTable({ id, title, goal, atLeast, peers: results }: JobResult
   return {
     title: `${id}: ${title} (goal ${goal}, at least ${atLeast})`,
     rows: [
-      ['', 'ratio', 'median ms', 'best ms', 'PSNR dB', 'kB'],
+      ['', 'ratio', 'of bests', 'median ms', 'best ms', 'PSNR dB', 'kB'],
       ...results.map(({ peer, failure, ...of }) => [
         peers[peer].title,
         ...(failure
-          ? [failure, '', '', '', '']
-          : [fixed(of.ratio, 2), fixed(of.median, 1), fixed(of.best, 1), decibels(of.psnr), fixed(of.kilobytes, 1)]),
+          ? [failure, '', '', '', '', '']
+          : [
+              fixed(of.ratio, 2),
+              fixed(of.bestRatio, 2),
+              fixed(of.median, 1),
+              fixed(of.best, 1),
+              decibels(of.psnr),
+              fixed(of.kilobytes, 1),
+            ]),
       ]),
     ],
   };

@@ -1,5 +1,5 @@
 // What a page writes itself where canvas and codecs have no filter: the obvious loops.
-import { gaussian, sharpenRadius, sharpenSigma, toneLine } from '../jobs.ts';
+import { gaussian, sharpenRadius, sharpenSigma, toneLine } from '../formulas.ts';
 
 /** @param weights an odd number of them; edges replicated */
 export function blurred({ data, width, height }: ImageData, weights: readonly number[]): Float32Array {

@@ -1,6 +1,7 @@
 // Plain canvas: what a page does without any library.
+
+import { resizedSize } from '../../formulas.ts';
 import type { Step } from '../../jobs.ts';
-import { resizedSize } from '../../jobs.ts';
 import { type BrowserPeer, mimeOf } from '../peer.ts';
 import { sharpened, toned } from '../plain-filters.ts';
 

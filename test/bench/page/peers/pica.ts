@@ -1,6 +1,6 @@
 // pica: resizes with WASM in workers of its own; decoding, turning and encoding are the canvas's.
 import createPica from 'pica';
-import { resizedSize } from '../../jobs.ts';
+import { resizedSize } from '../../formulas.ts';
 import { type BrowserPeer, mimeOf } from '../peer.ts';
 import { applied } from './canvas.ts';
 

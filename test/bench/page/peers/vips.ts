@@ -1,6 +1,7 @@
 // wasm-vips: libvips with SIMD and threads. Needs a cross-origin isolated page.
 import type Vips from 'wasm-vips';
-import { type Job, type Step, sharpenMatrix, toneLine } from '../../jobs.ts';
+import { sharpenMatrix, toneLine } from '../../formulas.ts';
+import type { Job, Step } from '../../jobs.ts';
 import { type BrowserPeer, bytesOf } from '../peer.ts';
 
 const folder = '/modules/wasm-vips/lib/';
