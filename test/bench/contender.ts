@@ -81,6 +81,13 @@ export class BrowserPeer implements Contender {
     return this.#place.server.received(`results/${this.name}`);
   }
 
+  /** Makes the page hold so many megabytes that nobody needs. */
+  mark(megabytes: number): Promise<void> {
+    return this.#page.evaluate((count) => {
+      window.bench.ballast = new Uint8Array(count * 2 ** 20).fill(1);
+    }, megabytes);
+  }
+
   collectGarbage(): Promise<void> {
     return this.#page.requestGC();
   }

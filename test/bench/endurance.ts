@@ -45,7 +45,7 @@ export async function measureEndurance(options: Options, place: Omit<Place, 'bro
   for (const peer of options.peers) {
     // For the library alone: the others make no promise.
     if (!isNative(peer) && 'queuesItself' in peers[peer])
-      results.push(await endurance(peer, options.tiny ? [5, 10] : [20, 500], place));
+      results.push(await endurance(peer, options.tiny ? [5, 10] : [20, 100, 250, 500], place));
   }
   return results;
 }

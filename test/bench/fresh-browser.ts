@@ -22,19 +22,32 @@ export async function inFreshBrowser<Result>(
   try {
     const browser = await chromium.connect(host.wsEndpoint());
     const peer = await BrowserPeer.inPage(name, { ...place, browser });
-    const browserProcess = host.process().pid as number;
-    const before = renderers(browserProcess);
+    const memory = await rendererOf(peer, host.process().pid as number);
+    await settle(peer);
+    const empty = memory.now();
     await peer.open(1);
     await peer.load(warmUp.picture);
     await peer.time(warmUp, warmUp.picture);
     await settle(peer);
-    const [[process, ready] = [0, 0]] = [...renderers(browserProcess)]
-      .map(([id, megabytes]) => [id, megabytes - (before.get(id) ?? megabytes)] as const)
-      .sort(([, one], [, other]) => other - one);
-    return await use(peer, new RendererMemory(process), ready);
+    return await use(peer, memory, memory.now() - empty);
   } finally {
     await host.close();
   }
+}
+
+/** More than a browser's other renderers grow by while they start. */
+const markMegabytes = 256;
+
+/** Which process is the page's is not to be had by asking: it is the one that grows when the page is told to. */
+async function rendererOf(peer: BrowserPeer, browser: number): Promise<RendererMemory> {
+  const before = renderers(browser);
+  await peer.mark(markMegabytes);
+  const grown = [...renderers(browser)].find(
+    ([id, megabytes]) => megabytes - (before.get(id) ?? 0) > markMegabytes / 2,
+  );
+  if (!grown) throw new Error('No renderer grew with the page.');
+  await peer.mark(0);
+  return new RendererMemory(grown[0]);
 }
 
 /** Long enough for what was freed to be given back. */

@@ -16,7 +16,7 @@ import { measureStarts } from './cold-start.ts';
 import { measureEndurance } from './endurance.ts';
 import { measureGrowth } from './growth.ts';
 import { measureMemory } from './memory.ts';
-import { type Options, optionsOf } from './options.ts';
+import { type Options, optionsOf, type Part } from './options.ts';
 import { writeReadme } from './readme.ts';
 import { noMemoryReason } from './renderer-memory.ts';
 import { machine, type Report, versions } from './report.ts';
@@ -32,7 +32,6 @@ export async function bench(args: readonly string[]): Promise<Report> {
     mkdirSync('build', { recursive: true });
     // What was measured in earnest is not lost to a test.
     writeFileSync(`build/bench${options.tiny ? '-tiny' : ''}.json`, `${JSON.stringify(report, infinityAsText, 2)}\n`);
-    for (const table of tablesOf(report)) console.log(asText(table));
     if (options.readme) writeReadme(report);
     return report;
   } finally {
@@ -47,29 +46,28 @@ const infinityAsText = (_: string, value: unknown): unknown =>
 async function measured(options: Options, server: BenchServer): Promise<Report> {
   const { tiny, parts } = options;
   const browser = await chromium.launch(launchOptions());
+  let report: Report = { machine: machine(), versions: versions(browser.version()) };
+  const add = async <Key extends keyof Report>(
+    key: Key,
+    part: Part,
+    measure: () => Promise<Report[Key]>,
+  ): Promise<void> => {
+    if (!parts.includes(part)) return;
+    const added = { [key]: await measure() };
+    report = { ...report, ...added };
+    for (const table of tablesOf(added)) console.log(asText(table));
+  };
   try {
     const place = { browser, server, tiny };
-    const wanted = <Result>(
-      part: Options['parts'][number],
-      measure: () => Promise<Result>,
-    ): Promise<Result> | undefined => (parts.includes(part) ? measure() : undefined);
+    await add('jobs', 'times', () => timeJobs(options, place));
+    await add('starts', 'start', () => measureStarts(options, place));
     if (noMemoryReason) console.log(noMemoryReason);
-    const memoryWanted = <Result>(measure: () => Promise<Result>) =>
-      noMemoryReason ? undefined : wanted('memory', measure);
-    const jobs = await wanted('times', () => timeJobs(options, place));
-    const starts = await wanted('start', () => measureStarts(options, place));
-    const memory = await memoryWanted(() => measureMemory(options, place));
-    const endurance = await memoryWanted(() => measureEndurance(options, place));
-    const growth = await wanted('growth', () => measureGrowth(options, place));
-    return {
-      machine: machine(),
-      versions: versions(browser.version()),
-      ...(jobs && { jobs }),
-      ...(starts && { starts }),
-      ...(memory && { memory }),
-      ...(endurance && { endurance }),
-      ...(growth && { growth }),
-    };
+    else {
+      await add('memory', 'memory', () => measureMemory(options, place));
+      await add('endurance', 'memory', () => measureEndurance(options, place));
+    }
+    await add('growth', 'growth', () => measureGrowth(options, place));
+    return report;
   } finally {
     await browser.close();
   }

@@ -71,7 +71,13 @@ function workersTable(results: readonly JobResult[]): Table[] {
   return [{ title: 'Two workers, times as fast as one (50 x 2 MP)', rows: [['', 'gain'], ...two.peers.map(gain)] }];
 }
 
-export function tablesOf({ jobs: times, memory, endurance, starts, growth }: Report): Table[] {
+export function tablesOf({
+  jobs: times,
+  memory,
+  endurance,
+  starts,
+  growth,
+}: Omit<Report, 'machine' | 'versions'>): Table[] {
   const tables: Table[] = [];
   if (times) {
     tables.push(
