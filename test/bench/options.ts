@@ -1,0 +1,66 @@
+// The command line.
+import { parseArgs } from 'node:util';
+import { jobs } from './jobs.ts';
+import { type PeerName, peerNames } from './peers.ts';
+
+export interface Options {
+  readonly jobs: readonly string[];
+  readonly peers: readonly PeerName[];
+  readonly rounds: number;
+  readonly parts: readonly Part[];
+  /** Small pictures, one round: that the benchmark works, not how fast anything is. */
+  readonly tiny: boolean;
+  readonly readme: boolean;
+}
+
+const partNames = ['times', 'start', 'memory', 'growth'] as const;
+export type Part = (typeof partNames)[number];
+
+const tinyPeers: readonly PeerName[] = ['auto', 'sharp'];
+
+export function optionsOf(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      jobs: { type: 'string' },
+      peers: { type: 'string' },
+      rounds: { type: 'string' },
+      parts: { type: 'string' },
+      tiny: { type: 'boolean', default: false },
+      readme: { type: 'boolean', default: false },
+    },
+  });
+  const { tiny, readme } = values;
+  // The tables of README.md are those of one run.
+  if (readme && (tiny || values.jobs || values.peers || values.parts))
+    throw new Error('--readme writes all tables. Expected no --tiny, --jobs, --peers or --parts beside it.');
+  return {
+    jobs: chosen(
+      'job',
+      values.jobs,
+      jobs.map(({ id }) => id),
+    ),
+    peers: chosen('peer', values.peers, peerNames, tiny ? tinyPeers : peerNames),
+    parts: chosen('part', values.parts, partNames),
+    rounds: Number(values.rounds ?? (tiny ? 1 : 9)),
+    tiny,
+    readme,
+  };
+}
+
+/** `a,c` out of the known names; `i` stands for `i1`, `i2` and `i3`. */
+function chosen<Name extends string>(
+  what: string,
+  text: string | undefined,
+  known: readonly Name[],
+  otherwise: readonly Name[] = known,
+): readonly Name[] {
+  if (text === undefined) return otherwise;
+  const wanted = text.split(',');
+  const matches = (name: string, want: string): boolean => name === want || name.replace(/\d$/, '') === want;
+  for (const want of wanted) {
+    if (!known.some((name) => matches(name, want)))
+      throw new Error(`"${want}" is no ${what}. Expected some of ${known.join(', ')}.`);
+  }
+  return known.filter((name) => wanted.some((want) => matches(name, want)));
+}

@@ -1,0 +1,63 @@
+// One peer at work, with its pictures and its clock: in the page, or in a worker through comlink.
+import type { Job } from '../jobs.ts';
+import type { BrowserName } from '../peers.ts';
+import type { BrowserPeer } from './peer.ts';
+
+const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = {
+  auto: async (workers) => (await import('./peers/oss-img.ts')).ossImg('auto', workers),
+  portable: async (workers) => (await import('./peers/oss-img.ts')).ossImg('portable', workers),
+  vips: async () => (await import('./peers/vips.ts')).vips(),
+  'vips-1': async () => (await import('./peers/vips.ts')).vips(1),
+  canvas: async () => (await import('./peers/canvas.ts')).canvas(),
+  jsquash: async () => (await import('./peers/jsquash.ts')).jsquash(),
+  pica: async () => (await import('./peers/pica.ts')).pica(),
+  compressor: async () => (await import('./peers/compressor.ts')).compressor(),
+  magick: async () => (await import('./peers/magick.ts')).magick(),
+};
+
+export class Lane {
+  readonly #pictures = new Map<string, ArrayBuffer>();
+  readonly #peer: Promise<BrowserPeer>;
+  #result: ArrayBuffer | Blob = new ArrayBuffer(0);
+
+  constructor(name: BrowserName, workers: number) {
+    this.#peer = openers[name](workers);
+    // Whoever runs a job sees it.
+    this.#peer.catch(() => {});
+  }
+
+  hold(url: string, bytes: ArrayBuffer): void {
+    this.#pictures.set(url, bytes);
+  }
+
+  /** Milliseconds of `count` jobs, at most `inFlight` at a time. A peer may keep its source, so copies are made, before the clock runs. */
+  async time(job: Job, url: string, count = 1, inFlight = 1): Promise<number> {
+    const picture = this.#picture(url);
+    const sources = Array.from({ length: count }, () => picture.slice(0));
+    const start = performance.now();
+    const peer = await this.#peer;
+    const take = async (): Promise<void> => {
+      for (let source = sources.pop(); source; source = sources.pop()) this.#result = await peer.run(job, source);
+    };
+    await Promise.all(Array.from({ length: inFlight }, take));
+    return performance.now() - start;
+  }
+
+  /** One job on the picture itself, which is gone then: where memory counts, no copy of ours may stand beside it. */
+  async spend(job: Job, url: string): Promise<void> {
+    const picture = this.#picture(url);
+    this.#pictures.delete(url);
+    this.#result = await (await this.#peer).run(job, picture);
+  }
+
+  /** Hands the last result to the benchmark. */
+  async save(url: string): Promise<void> {
+    await fetch(url, { method: 'PUT', body: this.#result });
+  }
+
+  #picture(url: string): ArrayBuffer {
+    const picture = this.#pictures.get(url);
+    if (!picture) throw new Error(`${url} was not loaded.`);
+    return picture;
+  }
+}

@@ -1,0 +1,11 @@
+// What a peer in the browser is: bytes in, bytes out. A Blob counts as bytes: it is what pages show and send.
+import type { Job } from '../jobs.ts';
+
+export interface BrowserPeer {
+  run(job: Job, source: ArrayBuffer): Promise<ArrayBuffer | Blob>;
+}
+
+export const bytesOf = (view: Uint8Array): ArrayBuffer =>
+  view.byteLength === view.buffer.byteLength ? (view.buffer as ArrayBuffer) : view.slice().buffer;
+
+export const mimeOf = (job: Job): string => `image/${job.format}`;

@@ -1,0 +1,42 @@
+// The @jsquash packages one after the other, each with its defaults, as their READMEs show.
+import decodeJpeg from '@jsquash/jpeg/decode.js';
+import encodeJpeg from '@jsquash/jpeg/encode.js';
+import decodePng from '@jsquash/png/decode.js';
+import resize from '@jsquash/resize';
+import encodeWebp from '@jsquash/webp/encode.js';
+import { gaussian, resizedSize } from '../../formulas.ts';
+import type { Step } from '../../jobs.ts';
+import type { BrowserPeer } from '../peer.ts';
+import { blurred, sharpened, toned } from '../plain-filters.ts';
+import { applied as drawn } from './canvas.ts';
+
+export const jsquash = (): BrowserPeer => ({
+  run: async ({ picture, steps, format, quality }, source) => {
+    let pixels = await (picture.endsWith('.png') ? decodePng : decodeJpeg)(source);
+    for (const step of steps) pixels = await applied(pixels, step);
+    return format === 'webp' ? encodeWebp(pixels, { quality }) : encodeJpeg(pixels, { quality });
+  },
+});
+
+async function applied(pixels: ImageData, step: Step): Promise<ImageData> {
+  switch (step.does) {
+    case 'resize':
+      return resize(pixels, resizedSize(pixels, step));
+    case 'sharpen':
+      return sharpened(pixels);
+    case 'tone':
+      return toned(pixels, step);
+    case 'blur': {
+      const soft = blurred(pixels, gaussian(step.radius, step.sigma));
+      pixels.data.set(soft);
+      return pixels;
+    }
+    default: {
+      // Turning and text are a canvas's work, for want of anything else.
+      const canvas = drawn(await createImageBitmap(pixels), step, true);
+      const context = canvas.getContext('2d');
+      if (!context) throw new Error('No canvas.');
+      return context.getImageData(0, 0, canvas.width, canvas.height);
+    }
+  }
+}

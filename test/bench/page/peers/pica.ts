@@ -1,0 +1,22 @@
+// pica: resizes with WASM in workers of its own; decoding, turning and encoding are the canvas's.
+import createPica from 'pica';
+import { resizedSize } from '../../formulas.ts';
+import { type BrowserPeer, mimeOf } from '../peer.ts';
+import { applied } from './canvas.ts';
+
+export function pica(): BrowserPeer {
+  const resizer = createPica();
+  return {
+    run: async (job, source) => {
+      let picture: ImageBitmap | OffscreenCanvas = await createImageBitmap(new Blob([source]));
+      for (const step of job.steps) {
+        if (step.does !== 'resize') picture = applied(picture, step, true);
+        else {
+          const { width, height } = resizedSize(picture, step);
+          picture = await resizer.resize(picture, new OffscreenCanvas(width, height));
+        }
+      }
+      return resizer.toBlob(picture as OffscreenCanvas, mimeOf(job), job.quality / 100);
+    },
+  };
+}

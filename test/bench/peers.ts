@@ -1,0 +1,54 @@
+// Who takes part, where it runs, and which jobs it can do: plain data, read by Node and by the page.
+import type { Job, Step } from './jobs.ts';
+
+export interface PeerFacts {
+  readonly title: string;
+  /** `page`: in the page as its authors mean it, with workers of its own or none. `worker`: in a worker of ours. */
+  readonly runs: 'node' | 'page' | 'worker';
+  readonly does: readonly Step['does'][];
+  /** Takes any number of jobs at once, as an application would give them, and works on as many as it has workers. */
+  readonly queuesItself?: boolean;
+  /** Only these jobs, where it is the best or a variant made for one; otherwise all whose steps it does. */
+  readonly only?: readonly string[];
+}
+
+const all: Step['does'][] = ['resize', 'quarter-turn', 'sharpen', 'text', 'blur', 'rotate', 'tone'];
+
+export const peers = {
+  auto: { title: 'oss-img, auto', runs: 'page', does: all, queuesItself: true },
+  portable: { title: 'oss-img, portable', runs: 'page', does: all, queuesItself: true },
+  sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
+  // Quicker than the mask all others apply here, and another one: what a caller of sharp would take.
+  'sharp-3x3': { title: 'sharp, its own sharpen()', runs: 'node', does: ['sharpen'] },
+  vips: {
+    title: 'wasm-vips',
+    runs: 'worker',
+    does: all.filter((step) => step !== 'text'),
+  },
+  'vips-1': {
+    title: 'wasm-vips, 1 thread',
+    runs: 'worker',
+    does: all.filter((step) => step !== 'text'),
+  },
+  canvas: { title: 'plain canvas', runs: 'worker', does: all },
+  jsquash: { title: 'naive @jsquash', runs: 'worker', does: all },
+  pica: { title: 'pica and canvas', runs: 'page', does: ['resize', 'quarter-turn'] },
+  compressor: { title: 'compressorjs', runs: 'page', does: ['resize'] },
+  // Slow at everything else, but the best of the browser at one of these.
+  magick: { title: 'magick-wasm', runs: 'worker', does: ['resize', 'quarter-turn'], only: ['a', 'b', 'g', 'h'] },
+} as const satisfies Record<string, PeerFacts>;
+
+export type PeerName = keyof typeof peers;
+
+/** Those of Node, sharp and its variants. */
+export type NativeName = Extract<PeerName, `sharp${string}`>;
+export type BrowserName = Exclude<PeerName, NativeName>;
+
+export const isNative = (name: PeerName): name is NativeName => peers[name].runs === 'node';
+
+export const peerNames = Object.keys(peers) as PeerName[];
+
+export function canDo(name: PeerName, job: Job): boolean {
+  const { does, only }: PeerFacts = peers[name];
+  return (only?.includes(job.id) ?? true) && job.steps.every((step) => does.includes(step.does));
+}

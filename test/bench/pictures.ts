@@ -1,0 +1,156 @@
+// The sources, made here and kept in build/: photo-like, always the same, 0.25 to 0.4 bytes a pixel as a camera writes them.
+import { existsSync, mkdirSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { random } from '../pictures.ts';
+
+const sizes = {
+  '0.1mp.jpg': [400, 267],
+  '1mp.jpg': [1224, 816],
+  '2mp.jpg': [1920, 1080],
+  '2mp-alpha.png': [1920, 1080],
+  '4mp.jpg': [2448, 1632],
+  '12mp.jpg': [4000, 3000],
+  '48mp.jpg': [8000, 6000],
+  '100mp.jpg': [12_000, 8333],
+} as const;
+
+export type PictureName = keyof typeof sizes;
+
+/** Changed whenever the pictures change, so that none is taken from an older run. */
+const version = 1;
+
+/** How much smaller each side is in a tiny run. */
+const tinyDivisor = 10;
+
+export function pictureSize(name: PictureName, tiny: boolean): { width: number; height: number } {
+  const [width, height] = sizes[name].map((side) => (tiny ? Math.ceil(side / tinyDivisor) : side)) as [number, number];
+  return { width, height };
+}
+
+export function pictureFolder(tiny: boolean): string {
+  return join('build/bench-pictures', `v${version}${tiny ? `-tiny-${tinyDivisor}` : ''}`);
+}
+
+/** The bytes of a picture, from the folder or made now. */
+export async function picture(name: PictureName, tiny: boolean): Promise<Buffer> {
+  const path = join(pictureFolder(tiny), name);
+  if (!existsSync(path)) {
+    mkdirSync(pictureFolder(tiny), { recursive: true });
+    const { width, height } = pictureSize(name, tiny);
+    const bytes = await made(width, height, name.endsWith('.png'));
+    const density = bytes.length / (width * height);
+    if (name.endsWith('.jpg') && !tiny && (density < 0.25 || density > 0.4))
+      throw new Error(`${name} has ${density.toFixed(2)} bytes a pixel. Expected 0.25 to 0.4.`);
+    // Under its name only when it is whole: another run may be reading.
+    await writeFile(`${path}.${process.pid}`, bytes);
+    await rename(`${path}.${process.pid}`, path);
+  }
+  return readFile(path);
+}
+
+/** Larger pictures are tiles of this one, every second one mirrored so that no seam is an edge. */
+const tile = { width: 4000, height: 3000 };
+
+function made(width: number, height: number, alpha: boolean): Promise<Buffer> {
+  const small = photo(Math.min(width, tile.width), Math.min(height, tile.height), alpha);
+  const channels = alpha ? 4 : 3;
+  const whole = small.length === width * height * channels ? small : tiled(small, width, height);
+  const image = sharp(whole, { raw: { width, height, channels }, limitInputPixels: false });
+  return (alpha ? image.png() : image.jpeg({ quality: 85 })).toBuffer();
+}
+
+function tiled(source: Uint8Array, width: number, height: number): Uint8Array {
+  const whole = new Uint8Array(width * height * 3);
+  const stride = tile.width * 3;
+  const mirrored = new Uint8Array(stride);
+  for (let y = 0; y < height; y += 1) {
+    const within = y % tile.height;
+    const from = Math.floor(y / tile.height) % 2 ? tile.height - 1 - within : within;
+    const row = source.subarray(from * stride, (from + 1) * stride);
+    for (let x = 0; x < tile.width; x += 1) mirrored.set(row.subarray(x * 3, x * 3 + 3), (tile.width - 1 - x) * 3);
+    for (let x = 0; x < width; x += tile.width) {
+      const part = ((x / tile.width) % 2 ? mirrored : row).subarray(0, Math.min(tile.width, width - x) * 3);
+      whole.set(part, (y * width + x) * 3);
+    }
+  }
+  return whole;
+}
+
+/** Octaves from 512 pixels down to 4 whose strength falls with their frequency, fine grain, gradients and hard shapes. */
+function photo(width: number, height: number, alpha: boolean): Uint8Array {
+  const next = random(1);
+  const cells = [512, 256, 128, 64, 32, 16, 8, 4];
+  const octaves = (strength: number, coarsest: number): Octave[] =>
+    cells.slice(coarsest).map((cell) => octave(width, height, cell, strength * (cell / 512) ** 0.55, next));
+  const light = octaves(64, 0);
+  const [warm, cold] = [octaves(26, 0).slice(0, 6), octaves(26, 0).slice(0, 6)];
+  const [lightRow, warmRow, coldRow] = [width, width, width].map((length) => new Float32Array(length)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const channels = alpha ? 4 : 3;
+  const out = new Uint8ClampedArray(width * height * channels);
+  for (let y = 0, at = 0; y < height; y += 1) {
+    addRows(light, y, lightRow);
+    addRows(warm, y, warmRow);
+    addRows(cold, y, coldRow);
+    const v = y / height;
+    for (let x = 0; x < width; x += 1, at += channels) {
+      const u = x / width;
+      const grain = (next() + next() - 1) * 24;
+      const luminance = 70 + 90 * u + 40 * v + (lightRow[x] as number) + grain + shapes(u, v);
+      out[at] = luminance + (warmRow[x] as number);
+      out[at + 1] = luminance - 0.4 * ((warmRow[x] as number) + (coldRow[x] as number));
+      out[at + 2] = luminance + (coldRow[x] as number);
+      if (alpha) out[at + 3] = 255 * (1.7 * u - 0.2 + 0.3 * Math.sin(v * 12));
+    }
+  }
+  return new Uint8Array(out.buffer);
+}
+
+/** A disc, bars and a lattice: edges that a photo of a town has. */
+function shapes(u: number, v: number): number {
+  const disc = (u - 0.3) ** 2 + (v - 0.4) ** 2 < 0.02 ? 40 : 0;
+  const bars = u > 0.6 && v > 0.55 && v < 0.8 && Math.floor(u * 40) % 2 === 0 ? -45 : 0;
+  const lattice = u < 0.25 && v > 0.7 && (Math.floor(u * 90) % 5 === 0 || Math.floor(v * 60) % 5 === 0) ? 55 : 0;
+  return disc + bars + lattice;
+}
+
+/** Adds row `y` of one octave. */
+type Octave = (y: number, row: Float32Array) => void;
+
+function addRows(octaves: readonly Octave[], y: number, row: Float32Array): void {
+  row.fill(0);
+  for (const add of octaves) add(y, row);
+}
+
+/** Random values on a grid of `cell` pixels, bilinear between them. */
+function octave(width: number, height: number, cell: number, strength: number, next: () => number): Octave {
+  const across = Math.ceil(width / cell) + 1;
+  const down = Math.ceil(height / cell) + 1;
+  const grid = Float32Array.from({ length: across * down }, () => (next() + next() - 1) * strength);
+  const spread = (gridRow: number): Float32Array =>
+    Float32Array.from({ length: width }, (_, x) => {
+      const left = Math.floor(x / cell);
+      const from = grid[gridRow * across + left] as number;
+      const to = grid[gridRow * across + left + 1] as number;
+      return from + ((to - from) * (x - left * cell)) / cell;
+    });
+  let upper = spread(0);
+  let lower = spread(1);
+  let gridRow = 0;
+  return (y, row) => {
+    if (Math.floor(y / cell) !== gridRow) {
+      gridRow = Math.floor(y / cell);
+      [upper, lower] = [lower, spread(gridRow + 1)];
+    }
+    const part = (y - gridRow * cell) / cell;
+    for (let x = 0; x < row.length; x += 1) {
+      const from = upper[x] as number;
+      row[x] = (row[x] as number) + from + ((lower[x] as number) - from) * part;
+    }
+  };
+}

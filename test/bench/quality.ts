@@ -1,0 +1,29 @@
+// How near a result is to the exact answer: PSNR of the written file, decoded by sharp, against the reference.
+import sharp from 'sharp';
+import type { Exact } from './exact-filters.ts';
+import type { Job } from './jobs.ts';
+import { exact, samplesOf } from './reference.ts';
+
+/** Peak signal to noise in dB. Undefined where the sizes differ. Alpha counts as a channel, colours premultiplied. */
+export async function quality(job: Job, result: Buffer, reference: Exact): Promise<number | undefined> {
+  const { data, info } = await sharp(result).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  if (info.width !== reference.width || info.height !== reference.height) return undefined;
+  const samples = samplesOf(data, info.channels, reference.channels);
+  // Letters differ by font and rasteriser: what counts is the picture above them.
+  const until = job.steps.some(({ does }) => does === 'text') ? samples.length / 2 : samples.length;
+  let squares = 0;
+  for (let at = 0; at < until; at += 1) squares += ((samples[at] as number) - (reference.samples[at] as number)) ** 2;
+  return 10 * Math.log10((255 * 255 * until) / squares);
+}
+
+/** The exact answers, each made once. */
+export class References {
+  readonly #made = new Map<string, Promise<Exact>>();
+
+  of(job: Job, source: () => Promise<Buffer>): Promise<Exact> {
+    const key = JSON.stringify([job.picture, job.steps]);
+    const made = this.#made.get(key) ?? source().then((bytes) => exact(bytes, job.steps));
+    this.#made.set(key, made);
+    return made;
+  }
+}

@@ -1,0 +1,59 @@
+// Resident memory of the renderers of a browser, as the kernel counts it: Linux only.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+
+/** Why memory cannot be measured here; undefined where it can. */
+export const noMemoryReason = existsSync('/proc/self/clear_refs')
+  ? undefined
+  : 'Memory is not measured: this system has no /proc/<process>/clear_refs.';
+
+export class RendererMemory {
+  readonly #process: number;
+
+  /** @param process its id */
+  constructor(process: number) {
+    this.#process = process;
+  }
+
+  /** From here on `peak` counts. The kernel keeps the mark, so no spike is missed between two samples. */
+  resetPeak(): void {
+    writeFileSync(`/proc/${this.#process}/clear_refs`, '5');
+  }
+
+  /** Megabytes. */
+  now = (): number => megabytes(this.#process, 'VmRSS');
+  peak = (): number => megabytes(this.#process, 'VmHWM');
+}
+
+/** Megabytes of every renderer of this browser, by its process. A browser keeps one or two in reserve. */
+export function renderers(browser: number): Map<number, number> {
+  const parents = new Map(
+    readdirSync('/proc')
+      .filter(isNumber)
+      .map((id) => [Number(id), parentOf(id)]),
+  );
+  const belongs = (id: number | undefined): boolean => id !== undefined && (id === browser || belongs(parents.get(id)));
+  const found = [...parents.keys()].filter(
+    (id) => belongs(id) && text(`/proc/${id}/cmdline`).includes('--type=renderer'),
+  );
+  return new Map(found.map((id) => [id, megabytes(id, 'VmRSS')]));
+}
+
+const isNumber = (name: string): boolean => /^\d+$/.test(name);
+
+const megabytes = (process: number, field: string): number =>
+  Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text(`/proc/${process}/status`))?.[1] ?? 0) / 1024;
+
+/** The name of a process may hold anything, so fields are counted from its closing bracket. */
+function parentOf(id: string): number | undefined {
+  const fields = text(`/proc/${id}/stat`).split(') ').at(-1)?.split(' ');
+  return fields?.[1] === undefined ? undefined : Number(fields[1]);
+}
+
+/** Empty where the process ended meanwhile. */
+function text(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}

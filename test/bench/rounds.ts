@@ -1,0 +1,88 @@
+// The clockwork: every peer once a round, there and back again, so that what slows the machine slows them all.
+import type { Contender } from './contender.ts';
+import type { Job } from './jobs.ts';
+import type { PeerName } from './peers.ts';
+
+export interface Series {
+  readonly peer: PeerName;
+  /** One a round; missing where the peer failed or sat the round out. */
+  readonly milliseconds: readonly (number | undefined)[];
+  readonly failure?: string;
+}
+
+const warmUps = 2;
+
+/** Who takes longer than this is measured in the first rounds only. */
+const slowMs = 1500;
+const slowRounds = 3;
+
+export async function measure(job: Job, contenders: readonly Contender[], rounds: number): Promise<Series[]> {
+  const runs = contenders.map((contender) => new Runs(contender, job));
+  for (const run of runs) await run.warmUp();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const run of round % 2 ? [...runs].reverse() : runs) await run.round(round);
+  }
+  return runs.map((run) => run.series());
+}
+
+class Runs {
+  readonly #contender: Contender;
+  readonly #job: Job;
+  readonly #milliseconds: (number | undefined)[] = [];
+  #slow = false;
+  #failure: string | undefined;
+
+  constructor(contender: Contender, job: Job) {
+    this.#contender = contender;
+    this.#job = job;
+  }
+
+  async warmUp(): Promise<void> {
+    for (let count = 0; count < warmUps && !this.#slow; count += 1) {
+      const ms = await this.#time();
+      this.#slow = ms === undefined || ms > slowMs;
+    }
+  }
+
+  async round(round: number): Promise<void> {
+    this.#milliseconds.push(this.#slow && round >= slowRounds ? undefined : await this.#time());
+  }
+
+  series(): Series {
+    const { name: peer } = this.#contender;
+    return { peer, milliseconds: this.#milliseconds, ...(this.#failure && { failure: this.#failure }) };
+  }
+
+  /** A peer that fails is out of the race, and its reason is kept. */
+  async #time(): Promise<number | undefined> {
+    if (this.#failure) return undefined;
+    try {
+      await this.#contender.load(this.#job.picture);
+      return await this.#contender.time(this.#job, this.#job.picture);
+    } catch (thrown) {
+      this.#failure = String(thrown).split('\n')[0] ?? 'unknown';
+      return undefined;
+    }
+  }
+}
+
+export const isNumber = (value: number | undefined): value is number => value !== undefined;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** Median of the ratios of each round: both were measured within the same seconds. */
+export function ratio(series: Series, against: Series): number {
+  return median(
+    series.milliseconds
+      .map((ms, round) => {
+        const other = against.milliseconds[round];
+        return ms === undefined || other === undefined ? undefined : ms / other;
+      })
+      .filter(isNumber),
+  );
+}

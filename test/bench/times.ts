@@ -1,0 +1,49 @@
+// How long every job takes every peer, and how good what comes out is.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { type Contender, openContender, type Place } from './contender.ts';
+import { type Job, jobs } from './jobs.ts';
+import type { Options } from './options.ts';
+import { canDo, type PeerName } from './peers.ts';
+import { picture } from './pictures.ts';
+import { quality, References } from './quality.ts';
+import { type JobResult, jobResult, type Written } from './report.ts';
+import { measure } from './rounds.ts';
+import { asText, jobTable } from './tables.ts';
+
+/** To look at, where a number surprises. */
+const resultFolder = 'build/bench-results';
+
+export async function timeJobs(options: Options, place: Place): Promise<JobResult[]> {
+  mkdirSync(resultFolder, { recursive: true });
+  const references = new References();
+  const results: JobResult[] = [];
+  for (const job of jobs.filter(({ id }) => options.jobs.includes(id))) {
+    const result = await timeJob(options.tiny ? shortened(job) : job, options, place, references);
+    console.log(asText(jobTable(result)));
+    results.push(result);
+  }
+  return results;
+}
+
+const shortened = (job: Job): Job => (job.batch ? { ...job, batch: { ...job.batch, count: 4 } } : job);
+
+async function timeJob(job: Job, { peers, rounds, tiny }: Options, place: Place, references: References) {
+  // Fresh pages for every job: what one job leaves behind does not weigh on the next.
+  const names = peers.filter((name) => canDo(name, job));
+  const contenders = await Promise.all(names.map((name) => openContender(name, job.batch?.workers ?? 1, place)));
+  const series = await measure(job, contenders, rounds);
+  const written = new Map<PeerName, Written>();
+  for (const contender of contenders) {
+    if (series.some(({ peer, failure }) => peer === contender.name && !failure))
+      written.set(contender.name, await judged(job, contender, references, tiny));
+    await contender.close();
+  }
+  return jobResult(job, series, written);
+}
+
+async function judged(job: Job, contender: Contender, references: References, tiny: boolean): Promise<Written> {
+  const result = await contender.result();
+  writeFileSync(`${resultFolder}/${job.id}-${contender.name}.${job.format}`, result);
+  const reference = await references.of(job, () => picture(job.picture, tiny));
+  return { psnr: await quality(job, result, reference), bytes: result.length };
+}

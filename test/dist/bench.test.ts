@@ -1,0 +1,45 @@
+// The benchmark still runs, all of it: on small pictures, once, and whatever it finds.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { jobs } from '../bench/jobs.ts';
+import { bench } from '../bench/main.ts';
+import { canDo, peerNames } from '../bench/peers.ts';
+import { noMemoryReason } from '../bench/renderer-memory.ts';
+
+const patienceMs = 300_000;
+
+/** The right picture, whatever its fine points: another one has less than 20 dB. */
+const lowestPsnr = 25;
+
+beforeEach(() => {
+  vi.spyOn(console, 'log').mockImplementation(() => {});
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('every job and every part of the benchmark', { timeout: patienceMs }, async () => {
+  const { jobs: times = [], starts, memory, endurance, growth } = await bench(['--tiny']);
+  expect(times.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
+  for (const { id, peers } of times) {
+    for (const { peer, failure, ratio, psnr } of peers) {
+      expect(failure, `${peer}, job ${id}`).toBeUndefined();
+      expect(ratio, `${peer}, job ${id}`).toBeGreaterThan(0);
+      expect(psnr, `${peer}, job ${id}`).toBeGreaterThan(lowestPsnr);
+    }
+  }
+  expect(starts?.[0]?.first).toBeGreaterThan(0);
+  expect(growth?.every(({ peers }) => peers.every(({ failure }) => !failure))).toBe(true);
+  if (noMemoryReason) return;
+  expect(memory?.[0]?.ready).toBeGreaterThan(0);
+  expect(endurance?.[0]?.megabytes[10]).toBeGreaterThan(0);
+});
+
+test('every peer', { timeout: patienceMs }, async () => {
+  const args = ['--tiny', '--parts', 'times', '--jobs', 'b,c', '--peers', peerNames.join(',')];
+  const { jobs: times = [] } = await bench(args);
+  const seen = times.flatMap(({ id, peers }) => peers.map(({ peer, failure }) => ({ id, peer, failure })));
+  const expected = jobs
+    .filter(({ id }) => ['b', 'c'].includes(id))
+    .flatMap((job) => peerNames.filter((name) => canDo(name, job)).map((peer) => ({ id: job.id, peer })));
+  expect(seen).toEqual(expected);
+});
