@@ -1,0 +1,37 @@
+// The twins where they are meant to run: the same bytes as the TypeScript kernels of the same browser.
+import { expect, test } from 'vitest';
+import { fastestKernels, fastestTokeniser } from '../../src/codecs/kernels.ts';
+import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
+import { blank, type PixelBuffer } from '../../src/pixels.ts';
+import { SimdInstance } from '../../src/simd/instance.ts';
+
+const simd = new SimdInstance();
+const none = { runs: false } as SimdInstance;
+const [twins, kernels] = [fastestKernels(simd), fastestKernels(none)];
+
+function noise(width: number, height: number, alpha: boolean): PixelBuffer {
+  const pixels = blank({ width, height });
+  for (let at = 0; at < pixels.data.length; at += 1)
+    pixels.data[at] = at % 4 === 3 && !alpha ? 255 : Math.imul(at + 1, 0x9e3779b1) >>> 24;
+  return pixels;
+}
+
+test('the module runs in this browser', () => {
+  expect(simd.runs).toBe(true);
+});
+
+test.each([false, true])('kernels and twins give the same, alpha %s', (alpha) => {
+  const pixels = noise(301, 203, alpha);
+  const weights = gaussianWeights(6, 3);
+  for (const size of [
+    { width: 77, height: 41 },
+    { width: 350, height: 290 },
+  ])
+    expect(twins.resample(pixels, size).data).toEqual(kernels.resample(pixels, size).data);
+  expect(twins.blur(pixels, weights).data).toEqual(kernels.blur(pixels, weights).data);
+  expect(twins.unsharpMask(pixels, 1.5).data).toEqual(kernels.unsharpMask(pixels, 1.5).data);
+  expect(twins.rotateFree(pixels, 40).data).toEqual(kernels.rotateFree(pixels, 40).data);
+  const [one, other] = [simd, none].map((each) => encodeJpeg(pixels, { quality: 82 }, fastestTokeniser(each)));
+  expect(one).toEqual(other);
+});
