@@ -13,6 +13,7 @@ import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
 import { simdRows } from '../simd/jpeg-rows.ts';
+import { type DecodePng, simdPng } from '../simd/png.ts';
 import { simdRotateFree } from '../simd/rotate-free.ts';
 import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
@@ -37,6 +38,8 @@ export function fastestKernels(simd: SimdInstance): Kernels {
 export const fastestTokeniser = (simd: SimdInstance): Tokeniser => (simd.runs ? simdTokeniser(simd) : tokenise);
 /** And its decoder, of pictures that come reduced. */
 export const fastestRows = (simd: SimdInstance): MakeRows => (simd.runs ? simdRows(simd) : sequentialRows);
+/** The decoder of plain PNGs, where there is one. */
+export const fastestPng = (simd: SimdInstance): DecodePng | undefined => (simd.runs ? simdPng(simd) : undefined);
 
 /** What a kernel throws is a want of memory: it takes any pixels. */
 function withinMemory<T>(what: string, size: Size, work: () => T): T {
