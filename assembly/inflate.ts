@@ -1,0 +1,297 @@
+// Deflate data (RFC 1951) unpacked piece by piece: input is refilled and output taken away between the calls, so that
+// neither has to be in memory as a whole. Strict: whatever is not as it should be is a fault.
+import {
+  buildTable,
+  distanceBits,
+  distanceTable,
+  endFlag,
+  literalFlag,
+  otherFlag,
+  symbolBits,
+  symbolTable,
+  tableFlag,
+} from './inflate-tables';
+
+/** What `inflate` stopped for. */
+const outputFull = 0;
+const inputUsedUp = 1;
+const finished = 2;
+const fault = 3;
+
+/** Where the next input is read, and the next output written. */
+let from: usize = 0;
+let to: usize = 0;
+/** Nothing lies before this that a match may copy. */
+let lowest: usize = 0;
+/** Bits read and not used yet; above `held` of them there may be more, which are read again. */
+let bits: u64 = 0;
+let held: u64 = 0;
+/** The state between blocks, or what kind of block it is in. */
+const betweenBlocks = 0;
+const inCodes = 1;
+const inStored = 2;
+let state: i32 = betweenBlocks;
+let isLastBlock = false;
+let storedLeft: u32 = 0;
+
+/** The most that a block's header takes, and a symbol with its extra bits; read only where so much is there, or the end. */
+const headerBytes: usize = 400;
+const symbolBytes: usize = 32;
+
+export function startInflate(input: usize, output: usize): void {
+  from = input;
+  to = lowest = output;
+  bits = held = 0;
+  state = betweenBlocks;
+  isLastBlock = false;
+}
+
+/** Moves the input that was not used yet to `start`, where more will follow it. @returns how much that is */
+export function moveInput(start: usize, end: usize): usize {
+  giveBack();
+  const length = end - from;
+  memory.copy(start, from, length);
+  from = start;
+  return length;
+}
+
+/** Moves the last `length` bytes of the output to `start`, and goes on behind them. */
+export function moveOutput(start: usize, length: usize): void {
+  const by = to - length - start;
+  memory.copy(start, to - length, length);
+  to -= by;
+  lowest = max(start, lowest > by ? lowest - by : 0);
+}
+
+export function outputEnd(): usize {
+  return to;
+}
+
+export function inputPlace(): usize {
+  giveBack();
+  return from;
+}
+
+/** Whole bytes among the bits held were not used. */
+function giveBack(): void {
+  from -= <usize>(held >> 3);
+  held &= 7;
+  bits &= ((<u64>1) << held) - 1;
+}
+
+function refill(): void {
+  bits |= load<u64>(from) << held;
+  from += <usize>((63 - held) >> 3);
+  held |= 56;
+}
+
+function take(count: u64): u32 {
+  const value = <u32>(bits & (((<u64>1) << count) - 1));
+  bits >>= count;
+  held -= count;
+  return value;
+}
+
+/**
+ * Until the output reaches `full` (and up to 290 bytes beyond) or the input may not last. Behind `end`, where the input ends,
+ * 16 bytes can be read.
+ */
+export function inflate(end: usize, isAll: bool, full: usize): i32 {
+  while (true) {
+    if (state === betweenBlocks) {
+      giveBack();
+      if (isLastBlock) return from > end ? fault : finished;
+      if (!isAll && from + headerBytes > end) return inputUsedUp;
+      if (from > end || !readBlockHeader()) return fault;
+    } else if (state === inStored) {
+      const length = min(storedLeft, min(<u32>(end > from ? end - from : 0), <u32>(full > to ? full - to : 0)));
+      memory.copy(to, from, length);
+      from += length;
+      to += length;
+      storedLeft -= length;
+      if (storedLeft === 0) state = betweenBlocks;
+      else if (to >= full) return outputFull;
+      else return isAll ? fault : inputUsedUp;
+    } else {
+      const result = readSymbols(isAll ? end + 8 : end - min(symbolBytes, end), full);
+      if (result !== finished) return result === inputUsedUp && isAll ? fault : result;
+      state = betweenBlocks;
+    }
+  }
+}
+
+/** The order in which the lengths of the code of the code lengths come. */
+const lengthOrder: usize = memory.data<u8>([16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]);
+const codeLengths: usize = memory.data(320 + 144, 16);
+
+function readBlockHeader(): bool {
+  refill();
+  isLastBlock = take(1) === 1;
+  const kind = take(2);
+  if (kind === 0) {
+    take(held & 7);
+    const length = take(16);
+    if ((length ^ take(16)) !== 0xffff) return false;
+    giveBack();
+    storedLeft = length;
+    state = inStored;
+    return true;
+  }
+  state = inCodes;
+  if (kind === 2) return readCodes();
+  if (kind === 3) return false;
+  memory.fill(codeLengths, 8, 144);
+  memory.fill(codeLengths + 144, 9, 112);
+  memory.fill(codeLengths + 256, 7, 24);
+  memory.fill(codeLengths + 280, 8, 8);
+  memory.fill(codeLengths + 288, 5, 32);
+  return (
+    buildTable(codeLengths, 288, symbolTable, symbolBits, false) &&
+    buildTable(codeLengths + 288, 32, distanceTable, distanceBits, true)
+  );
+}
+
+function readCodes(): bool {
+  const symbols = take(5) + 257;
+  const distances = take(5) + 1;
+  const orders = take(4) + 4;
+  if (symbols > 286 || distances > 30) return false;
+  memory.fill(codeLengths, 0, 19);
+  for (let index: u32 = 0; index < orders; index += 1) {
+    refill();
+    store<u8>(codeLengths + load<u8>(lengthOrder + index), take(3));
+  }
+  // Their symbols are read as literals, out of the table that the symbols of the block take next.
+  if (!buildTable(codeLengths, 19, symbolTable, symbolBits, false)) return false;
+  const total = symbols + distances;
+  for (let index: u32 = 0; index < total; ) {
+    refill();
+    const entry = load<u32>(symbolTable + ((<usize>(bits & ((1 << symbolBits) - 1))) << 2));
+    take(entry & 255);
+    const symbol = (entry >> 16) & 255;
+    if (symbol < 16) {
+      store<u8>(codeLengths + index, symbol);
+      index += 1;
+      continue;
+    }
+    if (symbol === 16 && index === 0) return false;
+    const length = symbol === 16 ? load<u8>(codeLengths + index - 1) : 0;
+    const count = symbol === 16 ? take(2) + 3 : symbol === 17 ? take(3) + 3 : take(7) + 11;
+    if (index + count > total) return false;
+    memory.fill(codeLengths + index, length, count);
+    index += count;
+  }
+  // A block that cannot end.
+  if (load<u8>(codeLengths + 256) === 0) return false;
+  return (
+    buildTable(codeLengths, symbols, symbolTable, symbolBits, false) &&
+    buildTable(codeLengths + symbols, distances, distanceTable, distanceBits, true)
+  );
+}
+
+/** Symbols of a block, with everything in local variables, until it ends (`finished`) or one of the others. */
+function readSymbols(inputLimit: usize, full: usize): i32 {
+  const symbolMask: u64 = (1 << symbolBits) - 1;
+  const distanceMask: u64 = (1 << distanceBits) - 1;
+  const first = lowest;
+  let input = from;
+  let output = to;
+  let word = bits;
+  let count = held;
+  let result = fault;
+  while (true) {
+    if (output >= full) {
+      result = outputFull;
+      break;
+    }
+    if (input > inputLimit) {
+      result = inputUsedUp;
+      break;
+    }
+    word |= load<u64>(input) << count;
+    input += <usize>((63 - count) >> 3);
+    count |= 56;
+    let entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+    // Four literals of up to 11 bits, and the next entry, out of 56 bits.
+    if (entry & literalFlag) {
+      word >>= entry;
+      count -= entry & 255;
+      store<u8>(output, entry >> 16);
+      output += 1;
+      entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+      if (entry & literalFlag) {
+        word >>= entry;
+        count -= entry & 255;
+        store<u8>(output, entry >> 16);
+        output += 1;
+        entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+        if (entry & literalFlag) {
+          word >>= entry;
+          count -= entry & 255;
+          store<u8>(output, entry >> 16);
+          output += 1;
+          entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+          if (entry & literalFlag) {
+            word >>= entry;
+            count -= entry & 255;
+            store<u8>(output, entry >> 16);
+            output += 1;
+            continue;
+          }
+        }
+      }
+      word |= load<u64>(input) << count;
+      input += <usize>((63 - count) >> 3);
+      count |= 56;
+    }
+    if (entry & otherFlag) {
+      if (entry & tableFlag) {
+        const index = (entry >> 16) + <u32>((word >> symbolBits) & ((1 << (15 - symbolBits)) - 1));
+        entry = load<u32>(symbolTable + ((<usize>index) << 2));
+        if (entry & literalFlag) {
+          word >>= entry;
+          count -= entry & 255;
+          store<u8>(output, entry >> 16);
+          output += 1;
+          continue;
+        }
+      }
+      if (entry & otherFlag) {
+        if (!(entry & endFlag)) break;
+        word >>= entry;
+        count -= entry & 255;
+        result = finished;
+        break;
+      }
+    }
+    const length = (entry >> 16) + <u32>((word & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
+    word >>= entry;
+    count -= entry & 255;
+    entry = load<u32>(distanceTable + ((<usize>(word & distanceMask)) << 2));
+    if (entry & tableFlag && entry & otherFlag) {
+      const index = (entry >> 16) + <u32>((word >> distanceBits) & ((1 << (15 - distanceBits)) - 1));
+      entry = load<u32>(distanceTable + ((<usize>index) << 2));
+    }
+    if (entry & otherFlag) break;
+    let distance = (entry >> 16) + <u32>((word & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
+    word >>= entry;
+    count -= entry & 255;
+    if (output - first < distance) break;
+    const end = output + length;
+    const source = output - distance;
+    // What repeats in less than 16 bytes is doubled until it does not.
+    for (; distance < 16; distance <<= 1) {
+      v128.store(output, v128.load(source));
+      output += distance;
+    }
+    for (let at = source; output < end; output += 16, at += 16) v128.store(output, v128.load(at));
+    output = end;
+  }
+  from = input;
+  to = output;
+  bits = word;
+  held = count;
+  // Above the bits that count there are those that were read ahead.
+  bits &= ((<u64>1) << held) - 1;
+  return result;
+}
