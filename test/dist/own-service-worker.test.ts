@@ -28,8 +28,12 @@ test('codecs are fetched when they are needed, each by itself', async () => {
   await page.evaluate(
     `window.picture('image/jpeg').then((blob) => window.processor.process(blob, 'image/resize,w_10')).then(() => {})`,
   );
-  expect(wasm()).not.toContain('webp_dec.wasm');
-  expect(wasm()).toContain('mozjpeg_dec.wasm');
+  // An ordinary JPEG needs none.
+  expect(wasm()).toEqual(['squoosh_png_bg.wasm']);
+  await page.evaluate(
+    `window.picture('image/jpeg').then((blob) => window.processor.process(blob, 'image/format,webp')).then(() => {})`,
+  );
+  expect(wasm()).toEqual(['squoosh_png_bg.wasm', 'webp_enc_simd.wasm']);
 });
 
 test("serveImages() in the user's own worker answers its buckets, with what a page registers besides", async () => {
