@@ -31,9 +31,9 @@ export function optionsOf(args: readonly string[]): Options {
     },
   });
   const { tiny, readme } = values;
-  // The tables of README.md are those of one run.
-  if (readme && (tiny || values.jobs || values.peers || values.parts))
-    throw new Error('--readme writes all tables. Expected no --tiny, --jobs, --peers or --parts beside it.');
+  // The tables of README.md are those of one run, of all jobs in earnest.
+  if (readme && (tiny || values.jobs))
+    throw new Error('--readme writes of all jobs. Expected no --tiny or --jobs beside it.');
   return {
     jobs: chosen(
       'job',

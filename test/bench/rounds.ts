@@ -10,7 +10,9 @@ export interface Series {
   readonly failure?: string;
 }
 
-const warmUps = 2;
+/** A peer is warm after so many runs, or when it has run for so long: engines compile what runs often better than what does not. */
+const warmUps = 20;
+const warmUpMs = 400;
 
 /** Who takes longer than this is measured in the first rounds only. */
 const slowMs = 1500;
@@ -38,7 +40,9 @@ class Runs {
   }
 
   async warmUp(): Promise<void> {
-    for (let count = 0; count < warmUps && !this.#slow; count += 1) {
+    const start = performance.now();
+    const isWarm = (count: number): boolean => count >= 2 && (count >= warmUps || performance.now() - start > warmUpMs);
+    for (let count = 0; !isWarm(count) && !this.#slow; count += 1) {
       const ms = await this.#time();
       this.#slow = ms === undefined || ms > slowMs;
     }
