@@ -2,6 +2,7 @@
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './inflate';
+export { writeTokens } from './jpeg-bits';
 export { endOfData, startRows } from './jpeg-entropy';
 export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, writeYcc } from './jpeg-pixels';
 export { readRow } from './jpeg-rows';

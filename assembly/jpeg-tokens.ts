@@ -5,25 +5,22 @@ import { transformRows } from './jpeg-transform';
 /** Of a quantiser: 64 limits of 16 bits, then 64 steps of 32. */
 const stepsAt: usize = 128;
 const quantiserBytes: usize = 128 + 256;
+/** Of the workspace: six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
+const workAt: usize = 768;
+const predictorsAt: usize = 896;
 
 const endOfBlock = 0x00;
 const sixteenZeros = 0xf0;
 
-let end: usize = 0;
-let lastLuma: i32 = 0;
-let lastBlue: i32 = 0;
-let lastRed: i32 = 0;
-
 /** Before the first row of a picture. */
-export function startTokens(): void {
-  lastLuma = 0;
-  lastBlue = 0;
-  lastRed = 0;
+export function startTokens(work: usize): void {
+  memory.fill(work + predictorsAt, 0, 12);
 }
 
 /**
  * Sixteen rows of pixels, whole MCUs, to tokens; returns where they end. `lumaColumns` and `lumaRows` of the blocks lie in
- * the picture, the others only fill their MCU. `quantisers` are those of luma and chroma; `work` has room for 1024 bytes.
+ * the picture, the others only fill their MCU. `quantisers` are those of luma and chroma; `work` has room for 1024 bytes;
+ * `counts` says of every symbol how often it came.
  */
 export function tokeniseRow(
   pixels: usize,
@@ -33,32 +30,45 @@ export function tokeniseRow(
   chromaRows: i32,
   quantisers: usize,
   work: usize,
+  counts: usize,
   tokens: usize,
 ): usize {
-  end = tokens;
   const chroma = quantisers + quantiserBytes;
+  const luma = work + predictorsAt;
   for (let column = 0; column < lumaColumns; column += 2, pixels += 64) {
     convertQuads(pixels, stride, chromaRows, work);
     for (let block = 0; block < 4; block += 1) {
       const inside = column + (block & 1) < lumaColumns && block >> 1 < lumaRows;
-      if (inside) lastLuma = appendBlock(work + <usize>block * 128, quantisers, 0, lastLuma, work + 768);
-      else appendFiller();
+      if (inside) tokens = appendBlock(work + <usize>block * 128, quantisers, 0, luma, work + workAt, counts, tokens);
+      else {
+        tokens = append(0, 0, counts, tokens);
+        tokens = append((1 << 8) | endOfBlock, 0, counts, tokens);
+      }
     }
-    lastBlue = appendBlock(work + 512, chroma, 2, lastBlue, work + 768);
-    lastRed = appendBlock(work + 640, chroma, 2, lastRed, work + 768);
+    tokens = appendBlock(work + 512, chroma, 2, luma + 4, work + workAt, counts, tokens);
+    tokens = appendBlock(work + 640, chroma, 2, luma + 8, work + workAt, counts, tokens);
   }
-  return end;
+  return tokens;
 }
 
-/** Returns the block's DC value, which the next one's is written as a difference from. */
-function appendBlock(samples: usize, quantiser: usize, huffman: i32, lastDc: i32, work: usize): i32 {
+/** `predictor` holds the DC value of the block before, which this one's is written as a difference from. */
+function appendBlock(
+  samples: usize,
+  quantiser: usize,
+  huffman: i32,
+  predictor: usize,
+  work: usize,
+  counts: usize,
+  end: usize,
+): usize {
   transformRows(samples, work);
   transformRows(work, samples);
   let left = beyond(samples, quantiser) & ~(<u64>1);
   const steps = quantiser + stepsAt;
   const dc = quantised(samples, load<i32>(steps));
-  const change = dc - lastDc;
-  append((huffman << 8) | sizeOf(change), change + (change >> 31));
+  const change = dc - load<i32>(predictor);
+  store<i32>(predictor, dc);
+  end = append((huffman << 8) | sizeOf(change), change + (change >> 31), counts, end);
   const ac = (huffman + 1) << 8;
   let last = 0;
   while (left !== 0) {
@@ -67,27 +77,22 @@ function appendBlock(samples: usize, quantiser: usize, huffman: i32, lastDc: i32
     let run = position - last - 1;
     last = position;
     while (run > 15) {
-      append(ac | sixteenZeros, 0);
+      end = append(ac | sixteenZeros, 0, counts, end);
       run -= 16;
     }
     const value = quantised(samples, load<i32>(steps + <usize>position * 4));
-    append(ac | (run << 4) | sizeOf(value), value + (value >> 31));
+    end = append(ac | (run << 4) | sizeOf(value), value + (value >> 31), counts, end);
   }
-  if (last !== 63) append(ac | endOfBlock, 0);
-  return dc;
-}
-
-function appendFiller(): void {
-  append(0, 0);
-  append((1 << 8) | endOfBlock, 0);
+  return last === 63 ? end : append(ac | endOfBlock, 0, counts, end);
 }
 
 /** Of the bits only as many are kept as the symbol's low half says. */
-function append(symbol: i32, bits: i32): void {
+function append(symbol: i32, bits: i32, counts: usize, end: usize): usize {
   store<i32>(end, (symbol << 16) | (bits & ((1 << (symbol & 15)) - 1)));
-  end += 4;
+  const count = counts + <usize>symbol * 4;
+  store<i32>(count, load<i32>(count) + 1);
+  return end + 4;
 }
-
 function sizeOf(value: i32): i32 {
   return 32 - <i32>clz(abs(value));
 }

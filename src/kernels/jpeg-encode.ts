@@ -1,6 +1,14 @@
 // Baseline JPEG with optimised Huffman tables, byte for byte what libjpeg-turbo writes.
 import type { PixelBuffer } from '../pixels.ts';
-import { bitsOf, codeWords, countSymbols, type HuffmanTable, optimalTable, writeTokens } from './jpeg-huffman.ts';
+import {
+  bitsOf,
+  codeWords,
+  countSymbols,
+  type HuffmanTable,
+  optimalTable,
+  symbolCount,
+  writeTokens,
+} from './jpeg-huffman.ts';
 import { mcuReader, type Sampling } from './jpeg-samples.ts';
 import { chrominanceTable, luminanceTable } from './jpeg-tables.ts';
 import {
@@ -30,8 +38,16 @@ export interface JpegOptions {
 
 type QuantisationTables = readonly [luma: readonly number[], chroma: readonly number[]];
 
+/** A picture as tokens (see `TokenSink`), wherever they are kept. Only until the next picture comes. */
+export interface Tokens {
+  /** How often each symbol comes, as `countSymbols` has it. */
+  readonly counts: Int32Array;
+  /** Their bits, as `writeTokens` has them: `mostBytes` at most. */
+  write(words: Int32Array, mostBytes: number): Uint8Array;
+}
+
 /** How a picture becomes tokens: as here, or by something faster that gives the same. */
-export type Tokeniser = (pixels: PixelBuffer, sampling: Sampling, tables: QuantisationTables) => Int32Array[];
+export type Tokeniser = (pixels: PixelBuffer, sampling: Sampling, tables: QuantisationTables) => Tokens;
 
 /** Alpha is ignored: flatten first. */
 export function encodeJpeg(
@@ -45,19 +61,19 @@ export function encodeJpeg(
   }
   const sampling = samplings[subsampling];
   const tables = [luminanceTable(quality), chrominanceTable(quality)] as const;
-  const chunks = tokens(pixels, sampling, tables);
-  const counts = countSymbols(chunks);
+  const { counts, write } = tokens(pixels, sampling, tables);
   const huffman = [0, 1, 2, 3].map((table) => optimalTable(counts.subarray(table * 256, table * 256 + 256)));
-  const words = new Int32Array(counts.length);
+  const words = new Int32Array(symbolCount);
   for (const [index, table] of huffman.entries()) words.set(codeWords(table), index * 256);
   const bits = words.reduce((sum, word, key) => sum + bitsOf(word) * (counts[key] as number), 0);
-
   const head = header(pixels, sampling, tables, huffman);
-  const out = new Uint8Array(head.length + Math.ceil(bits / 8) * 2 + 2);
+  // Each byte 0xff is followed by a zero.
+  const data = write(words, Math.ceil(bits / 8) * 2);
+  const out = new Uint8Array(head.length + data.length + 2);
   out.set(head);
-  const end = writeTokens(chunks, words, out, head.length);
-  out.set([0xff, 0xd9], end);
-  return out.slice(0, end + 2);
+  out.set(data, head.length);
+  out.set([0xff, 0xd9], head.length + data.length);
+  return out;
 }
 
 /** The picture as tokens, MCU by MCU. */
@@ -65,7 +81,7 @@ export function tokenise(
   pixels: PixelBuffer,
   { across, down }: Sampling,
   [lumaTable, chromaTable]: QuantisationTables,
-): Int32Array[] {
+): Tokens {
   const { width, height } = pixels;
   const { samples, read } = mcuReader(pixels, { across, down });
   const forChroma = quantiser(chromaTable);
@@ -90,7 +106,8 @@ export function tokenise(
     }
   };
   for (let top = 0; top < height; top += 8 * down) appendRow(top);
-  return chunksOf(sink);
+  const chunks = chunksOf(sink);
+  return { counts: countSymbols(chunks), write: (words, mostBytes) => writeTokens(chunks, words, mostBytes) };
 }
 
 /** All up to the entropy-coded bits. */

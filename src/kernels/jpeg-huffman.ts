@@ -9,9 +9,12 @@ export interface HuffmanTable {
 
 const longest = 16;
 
+/** Of all four tables: a token without its bits. */
+export const symbolCount = 4 * 256;
+
 /** How often each symbol comes; index: token >> 16. */
 export function countSymbols(chunks: readonly Int32Array[]): Int32Array {
-  const counts = new Int32Array(1024);
+  const counts = new Int32Array(symbolCount);
   for (const chunk of chunks) countChunk(chunk, counts);
   return counts;
 }
@@ -128,23 +131,19 @@ export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
 export const bitsOf = (word: number): number => word >>> 27;
 
 /**
- * Writes the tokens' bits from `start` on, padded with ones, and returns the end. `words` holds a code word for each
- * token >> 16; `out` must have room for twice the bits, as each byte 0xff is followed by a zero.
+ * The tokens' bits, padded with ones. `words` holds a code word for each token >> 16; `mostBytes` must be room for twice the
+ * bits, as each byte 0xff is followed by a zero.
  */
-export function writeTokens(
-  chunks: readonly Int32Array[],
-  words: Int32Array,
-  out: Uint8Array<ArrayBuffer>,
-  start: number,
-): number {
-  const writer: BitWriter = { view: new DataView(out.buffer, out.byteOffset), at: start, pending: 0, used: 0 };
+export function writeTokens(chunks: readonly Int32Array[], words: Int32Array, mostBytes: number): Uint8Array {
+  const out = new Uint8Array(mostBytes);
+  const writer: BitWriter = { view: new DataView(out.buffer), at: 0, pending: 0, used: 0 };
   for (const chunk of chunks) writeChunk(chunk, words, writer);
   const { used, pending } = writer;
   if (used > 0) {
     const padding = 32 - used;
     putWord(writer, (pending << padding) | ((1 << padding) - 1), (used + 7) >> 3);
   }
-  return writer.at;
+  return out.subarray(0, writer.at);
 }
 
 interface BitWriter {

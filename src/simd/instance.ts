@@ -37,6 +37,7 @@ export interface SimdExports {
   readonly rotateRow: Call;
   readonly startTokens: Call;
   readonly tokeniseRow: Call<number>;
+  readonly writeTokens: Call<number>;
 }
 
 /** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */
@@ -46,8 +47,14 @@ export interface Part {
 }
 
 /** Memory never shrinks, so an instance with more than this is thrown away after its job; a new one takes 0.1 ms. */
-const keptBytes = 8 << 20;
+const keptBytes = 16 << 20;
 const pageBytes = 1 << 16;
+
+/** Makes the memory reach to `end`. Growing detaches every view there was. */
+export function reach({ memory }: SimdExports, end: number): void {
+  const missing = end - memory.buffer.byteLength;
+  if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
+}
 
 /** Compiled once in a thread; null where there is no SIMD, or where a page's policy forbids WebAssembly. */
 let module: WebAssembly.Module | null | undefined;
@@ -93,9 +100,7 @@ export class SimdInstance {
       return [name, at, size] as const;
     });
     try {
-      const missing = end - exports.memory.buffer.byteLength;
-      // Growing detaches every view, so there are none before it.
-      if (missing > 0) exports.memory.grow(Math.ceil(missing / pageBytes));
+      reach(exports, end);
       const { buffer } = exports.memory;
       const parts = places.map(([name, at, size]) => [name, { at, bytes: new Uint8Array(buffer, at, size) }]);
       return work(exports, Object.fromEntries(parts));

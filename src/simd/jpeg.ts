@@ -1,10 +1,14 @@
-// The pixels of a JPEG in 4:2:0 to tokens by the WebAssembly module, one row of MCUs at a time.
-import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
+// The pixels of a JPEG in 4:2:0 to tokens, and these to bits, by the WebAssembly module, whose memory the tokens stay in.
+import { type Tokeniser, type Tokens, tokenise } from '../kernels/jpeg-encode.ts';
+import { symbolCount } from '../kernels/jpeg-huffman.ts';
 import { quantiser, tokensPerBlock } from '../kernels/jpeg-tokens.ts';
 import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
-import type { SimdInstance } from './instance.ts';
+import { reach, type SimdInstance } from './instance.ts';
 
 const mcuSide = 16;
+const blocksPerMcu = 6;
+/** Of the memory, at least: growing is not for nothing. */
+const growBytes = 1 << 20;
 
 /** Other samplings than 4:2:0 are left to the TypeScript kernel. */
 export const simdTokeniser =
@@ -14,53 +18,65 @@ export const simdTokeniser =
       ? tokeniseQuads(simd, pixels, tables)
       : tokenise(pixels, sampling, tables);
 
-function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Parameters<Tokeniser>[2]): Int32Array[] {
+function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Parameters<Tokeniser>[2]): Tokens {
   const { width, height } = pixels;
   const words = signedWordsOf(pixels);
   const mcus = Math.ceil(width / mcuSide);
   const stride = mcus * mcuSide;
   const quantisers = tables.map(quantiserBytes);
+  const rowTokenBytes = mcus * blocksPerMcu * tokensPerBlock * 4;
   const sizes = {
-    rows: stride * mcuSide * 4,
     quantisers: quantisers.reduce((sum, { length }) => sum + length, 0),
     work: 1024,
-    tokens: mcus * 6 * tokensPerBlock * 4,
+    symbols: symbolCount * 4,
+    rows: stride * mcuSide * 4,
+    // The last, as it grows.
+    tokens: rowTokenBytes,
   };
-  const chunks: Int32Array[] = [];
-  simd.use(sizes, ({ startTokens, tokeniseRow }, parts) => {
-    let at = 0;
+  return simd.use(sizes, (exports, parts) => {
+    const { memory, startTokens, tokeniseRow } = exports;
+    let filled = 0;
     for (const bytes of quantisers) {
-      parts.quantisers.bytes.set(bytes, at);
-      at += bytes.length;
+      parts.quantisers.bytes.set(bytes, filled);
+      filled += bytes.length;
     }
-    const { buffer } = parts.rows.bytes;
-    const rows = new Int32Array(buffer, parts.rows.at, stride * mcuSide);
-    const tokens = new Int32Array(buffer, parts.tokens.at, sizes.tokens / 4);
-    startTokens();
+    parts.symbols.bytes.fill(0);
+    startTokens(parts.work.at);
+    let rows = new Int32Array(memory.buffer, parts.rows.at, stride * mcuSide);
+    let end = parts.tokens.at;
     for (let top = 0; top < height; top += mcuSide) {
+      if (end + rowTokenBytes > memory.buffer.byteLength) {
+        reach(exports, end + Math.max(rowTokenBytes, growBytes));
+        rows = new Int32Array(memory.buffer, parts.rows.at, stride * mcuSide);
+      }
       for (let row = 0; row < mcuSide; row += 1) {
         const from = Math.min(height - 1, top + row) * width;
         rows.set(words.subarray(from, from + width), row * stride);
         rows.fill(words[from + width - 1] as number, row * stride + width, (row + 1) * stride);
       }
       const left = height - top;
-      const blocks = [
+      end = tokeniseRow(
+        parts.rows.at,
+        stride * 4,
         Math.ceil(width / 8),
         Math.min(2, Math.ceil(left / 8)),
         Math.min(8, Math.ceil(left / 2)),
-      ] as const;
-      const end = tokeniseRow(
-        parts.rows.at,
-        stride * 4,
-        ...blocks,
         parts.quantisers.at,
         parts.work.at,
-        parts.tokens.at,
+        parts.symbols.at,
+        end,
       );
-      chunks.push(tokens.slice(0, (end - parts.tokens.at) / 4));
     }
+    return {
+      counts: new Int32Array(memory.buffer, parts.symbols.at, symbolCount).slice(),
+      write: (codeWords, mostBytes) => {
+        reach(exports, end + mostBytes);
+        new Int32Array(memory.buffer, parts.symbols.at, symbolCount).set(codeWords);
+        const written = exports.writeTokens(parts.tokens.at, end, parts.symbols.at, end);
+        return new Uint8Array(memory.buffer, end, written - end);
+      },
+    };
   });
-  return chunks;
 }
 
 /** As the module wants it: 64 limits of 16 bits, then 64 steps of 32. */
