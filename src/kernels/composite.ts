@@ -1,5 +1,5 @@
 // Porter-Duff "over" on straight alpha. These write to their first argument, which the caller has just made.
-import { type AlphaMask, blank, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
+import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf, unset } from '../pixels.ts';
 
 /** Every pixel opaque in this colour (RRGGBB). */
 export function fill(target: PixelBuffer, color: string): void {
@@ -48,7 +48,7 @@ export function blendMask(
 
 /** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
 export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
-  const result = blank(pixels);
+  const result = { ...unset(pixels), opaque: true };
   const [red, green, blue] = channelsOf(color);
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);

@@ -1,9 +1,9 @@
 // Whole pixels moved by rows.
-import { blank, type PixelBuffer, type Rect, wordsOf } from '../pixels.ts';
+import { type PixelBuffer, type Rect, unset, wordsOf } from '../pixels.ts';
 
 /** A copy of the part of the picture inside `rect`, which must lie within it. */
 export function copyRect(pixels: PixelBuffer, rect: Rect): PixelBuffer {
-  const result = blank(rect);
+  const result = { ...unset(rect), opaque: pixels.opaque };
   const from = wordsOf(pixels);
   const to = wordsOf(result);
   for (let y = 0; y < rect.height; y += 1) {
@@ -13,8 +13,8 @@ export function copyRect(pixels: PixelBuffer, rect: Rect): PixelBuffer {
   return result;
 }
 
-export const copyPixels = (pixels: PixelBuffer): PixelBuffer => ({
-  width: pixels.width,
-  height: pixels.height,
-  data: new Uint8ClampedArray(pixels.data),
-});
+export function copyPixels(pixels: PixelBuffer): PixelBuffer {
+  const result = { ...unset(pixels), opaque: pixels.opaque };
+  result.data.set(pixels.data);
+  return result;
+}

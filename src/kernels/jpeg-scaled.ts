@@ -1,5 +1,5 @@
 // A JPEG decoded to 1, 2, 4 or 8 eighths of its size, to the pixels libjpeg-turbo gives.
-import { blank, type PixelBuffer, wordsOf } from '../pixels.ts';
+import { type PixelBuffer, unset, wordsOf } from '../pixels.ts';
 import { JpegReader, type JpegScan } from './jpeg-file.ts';
 import { type Eighths, layoutOf, type SampleLayout, type SampleRows } from './jpeg-layout.ts';
 import { writePixels } from './jpeg-pixels.ts';
@@ -37,7 +37,7 @@ export function decodeScaled(
     ? storedRows(bytes, reader, scan, layout, makeStore)
     : isWhole(scan) && makeRows(bytes, scan, layout);
   if (!rows) return undefined;
-  const pixels = blank(layout);
+  const pixels = { ...unset(layout), opaque: true };
   if (!writePixels(rows, layout, wordsOf(pixels))) return undefined;
   const covered = { x: 0, y: 0, width: (scan.frame.width * eighths) / 8, height: (scan.frame.height * eighths) / 8 };
   // libjpeg takes no second scan of a component.

@@ -6,6 +6,7 @@ const stretch = 4096;
 
 /** Pixels are read as 32-bit words; alpha is the last byte in memory, the highest on every machine that runs a browser. */
 export function isOpaque(pixels: PixelBuffer): boolean {
+  if (pixels.opaque) return true;
   const words = signedWordsOf(pixels);
   for (let start = 0; start < words.length; start += stretch) {
     const end = Math.min(words.length, start + stretch);

@@ -1,5 +1,5 @@
 // The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
-import { blank, type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf } from '../pixels.ts';
+import { type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf, unset } from '../pixels.ts';
 
 /** Pixels a side: the lines of source and result that are in use stay in the cache. */
 const tile = 32;
@@ -14,7 +14,7 @@ export const orientedSize = ({ width, height }: Size, orientation: Orientation):
  */
 export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuffer {
   const { width: w, height: h } = pixels;
-  const result = blank(orientedSize(pixels, orientation));
+  const result = { ...unset(orientedSize(pixels, orientation)), opaque: pixels.opaque };
   const lastX = w - 1;
   const lastRow = (h - 1) * w;
   // [source index of the result's first pixel, step for one column of the result, step for one row of the result]

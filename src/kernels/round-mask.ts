@@ -7,7 +7,7 @@ import { copyPixels } from './copy-rect.ts';
  * rectangle is a circle.
  */
 export function roundCorners(pixels: PixelBuffer, radius: number): PixelBuffer {
-  const result = copyPixels(pixels);
+  const result = { ...copyPixels(pixels), opaque: false };
   const { width, height, data } = result;
   const reach = Math.min(Math.ceil(radius), Math.ceil(width / 2), Math.ceil(height / 2));
   for (let y = 0; y < reach; y += 1) {

@@ -1,7 +1,7 @@
 // A separable filter, columns first, then rows: what resampling and blurring have in common. The definition for its twin in
 // WebAssembly (src/simd), which gives the same bytes: every sum here is exact, or rounded to single precision in the same
 // order.
-import { blank, type PixelBuffer } from '../pixels.ts';
+import { type PixelBuffer, unset } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { one, type Taps } from './taps.ts';
 
@@ -10,8 +10,9 @@ export type SeparableFilter = typeof filterSeparably;
 
 /** @param across and `down` are for the width and height of the picture; their lengths are those of the result. */
 export function filterSeparably(pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
-  const result = blank({ width: across.length, height: down.length });
-  if (isOpaque(pixels)) filterOpaque(pixels, across, down, result);
+  const opaque = isOpaque(pixels);
+  const result = { ...unset({ width: across.length, height: down.length }), opaque };
+  if (opaque) filterOpaque(pixels, across, down, result);
   else filterPremultiplied(pixels, across, down, result);
   return result;
 }

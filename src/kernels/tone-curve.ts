@@ -1,5 +1,5 @@
 // One curve for the three colour channels.
-import { blank, type PixelBuffer, signedWordsOf } from '../pixels.ts';
+import { type PixelBuffer, signedWordsOf, unset } from '../pixels.ts';
 
 /** A table of 256 results, rounded and held to 0..255. */
 export const curveOf = (value: (input: number) => number): Uint8ClampedArray =>
@@ -7,7 +7,7 @@ export const curveOf = (value: (input: number) => number): Uint8ClampedArray =>
 
 /** Colours through the table; alpha stays. */
 export function applyCurve(pixels: PixelBuffer, curve: Uint8ClampedArray): PixelBuffer {
-  const result = blank(pixels);
+  const result = { ...unset(pixels), opaque: pixels.opaque };
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);
   // One table a channel, its values where they belong in the word.

@@ -1,7 +1,7 @@
 // Unsharp mask: the picture plus `amount` times its difference from a blurred copy. The definition for its twin in WebAssembly
 // (src/simd), which gives the same bytes: both round to single precision after each operation. Fewer digits would do for the
 // eye, but not for the service's byte sizes.
-import { blank, type PixelBuffer } from '../pixels.ts';
+import { type PixelBuffer, unset } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { premultiply } from './separable-filter.ts';
 
@@ -20,8 +20,8 @@ const [w0, w1, w2] = blurWeights;
 export function unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer {
   const { width, height, data } = pixels;
   const stride = width * 4;
-  const result = blank(pixels);
   const opaque = isOpaque(pixels);
+  const result = { ...unset(pixels), opaque };
   const sharpen = opaque ? sharpenOpaque : sharpenPremultiplied;
   // The rows in reach, premultiplied where there is alpha; row y lies in slot y % 5.
   const ring = Array.from({ length: 2 * reach + 1 }, () => new Float32Array(stride));

@@ -7,7 +7,15 @@ import { flatten } from '../kernels/composite.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
-import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
+import {
+  type FormatName,
+  type Frame,
+  type Header,
+  isSameSize,
+  type PixelBuffer,
+  recycle,
+  type Size,
+} from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import type { Codecs } from './codecs.ts';
 import { makeMarks } from './marks.ts';
@@ -149,16 +157,23 @@ async function decode(
   const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
     throw numbered(error, formats[header.format]);
   });
-  return orientation === 1
-    ? frames
-    : frames.map((frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
+  if (orientation === 1) return frames;
+  return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
+}
+
+/** New frames for old ones, which nobody will see again. */
+function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
+  const made = frames.map(make);
+  const kept = new Set(made.map(({ data }) => data.buffer));
+  for (const frame of frames) if (!kept.has(frame.data.buffer)) recycle(frame);
+  return made;
 }
 
 async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: Tools): Promise<readonly Frame[]> {
   const action = pixelActionOf(planned);
   const { plan } = planned;
   await action.prepare?.(plan, tools, frames[0] ?? noPixels());
-  return frames.map((frame) => {
+  return replaced(frames, (frame) => {
     const pixels = action.apply(frame, plan, tools);
     if (isSameSize(pixels, plan.size)) return { ...pixels, delayMs: frame.delayMs };
     // A step that leaves another size than planned is a fault of ours, and no picture.
@@ -179,15 +194,14 @@ async function encode(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
   // As OSS: where the format carries no alpha, transparent becomes white.
-  const visible = frames
-    .slice(0, animated ? undefined : 1)
-    .map((frame) =>
-      format.alpha || isOpaque(frame) ? frame : { ...flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
-    );
+  const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
+    format.alpha || isOpaque(frame) ? frame : { ...flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
+  );
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
   const encoded = await codec.encode(visible, { ...output, loopCount: header.loopCount ?? 0 });
+  for (const frame of visible) recycle(frame);
   // The pixels were never converted, so the profile they are in goes with them.
   const profile = await formats[header.format].readProfile(source);
   return profile && format.withProfile && isWorthKeeping(profile) ? format.withProfile(encoded, profile) : encoded;

@@ -3,7 +3,7 @@
 import { isOpaque } from '../kernels/opacity.ts';
 import { filterSeparably, type SeparableFilter } from '../kernels/separable-filter.ts';
 import { one, type Taps } from '../kernels/taps.ts';
-import { blank, type PixelBuffer } from '../pixels.ts';
+import { type PixelBuffer, unset } from '../pixels.ts';
 import type { SimdExports, SimdInstance } from './instance.ts';
 
 /** How the two halves of the kernel lay out their rows. */
@@ -58,7 +58,7 @@ function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: T
   const acrossWeights = bytesOf(form.weights(across));
   const downWeights = bytesOf(form.weights(down));
   const downBytes = downWeights.length / down.length;
-  const result = blank({ width: across.length, height: down.length });
+  const result = { ...unset({ width: across.length, height: down.length }), opaque: form === opaqueForm };
   const sizes = {
     stage: columns * 4 * form.rows,
     ring: slots * slotBytes,

@@ -1,7 +1,7 @@
 // PNG data to pixels by the WebAssembly module: zlib's stream goes in and rows come out a few at a time, so that its memory
 // holds only as much as matches reach back over, or two rows.
 import type { PngLayout } from '../kernels/png-layout.ts';
-import { blank, type PixelBuffer } from '../pixels.ts';
+import { type PixelBuffer, unset } from '../pixels.ts';
 import type { SimdExports, SimdInstance } from './instance.ts';
 
 export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
@@ -38,7 +38,7 @@ export const simdPng =
       const { input, output } = places;
       places.palette.bytes.set(png.palette);
       places.rows.bytes.fill(0);
-      const result = blank(png);
+      const result = unset(png);
       const pour = pouring(png.parts);
       exports.startInflate(input.at, output.at + kept);
       let inputEnd = input.at;

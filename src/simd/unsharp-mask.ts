@@ -1,7 +1,7 @@
 // src/kernels/unsharp-mask.ts by the WebAssembly module, which holds five rows at a time.
 import { isOpaque } from '../kernels/opacity.ts';
 import { blurWeights } from '../kernels/unsharp-mask.ts';
-import { blank, type PixelBuffer } from '../pixels.ts';
+import { type PixelBuffer, unset } from '../pixels.ts';
 import type { SimdInstance } from './instance.ts';
 
 const reach = 2;
@@ -10,8 +10,8 @@ const slots = 2 * reach + 1;
 export function simdUnsharpMask(simd: SimdInstance, pixels: PixelBuffer, amount: number): PixelBuffer {
   const { width, height, data } = pixels;
   const rowBytes = width * 4;
-  const result = blank(pixels);
   const opaque = isOpaque(pixels);
+  const result = { ...unset(pixels), opaque };
   // All with room for what the module does beyond the end, which is less than eight pixels.
   const columns = width + 8;
   const slotBytes = columns * (opaque ? 4 : 16);

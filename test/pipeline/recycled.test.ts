@@ -1,0 +1,59 @@
+// Memory is used again and comes with what was in it: whatever the job, nothing of that is ever seen.
+import { describe, expect, it } from 'vitest';
+import { recycle, unset } from '../../src/pixels.ts';
+import { nodeEngine, run } from '../node-engine.ts';
+import { jpegOf, orientedJpeg, photo, pngOf, webpOf } from '../pictures.ts';
+import { hashOf } from '../pixels.ts';
+
+const engine = nodeEngine();
+
+/** Everything a job of these sizes may take, full of noise. */
+function soil(seed: number): void {
+  const sides = [60, 100, 130, 200, 300, 400, 500];
+  const pictures = sides.flatMap((side) => [1, 2, 3].map(() => unset({ width: side, height: 400 })));
+  for (const { data } of pictures)
+    for (let at = 0; at < data.length; at += 1) data[at] = Math.imul(at + seed, 0x9e3779b1) >>> 24;
+  for (const each of pictures) recycle(each);
+}
+
+const picture = photo(400, 267);
+const transparent = photo(400, 267, { alpha: true });
+const sources = {
+  jpeg: await jpegOf(picture),
+  progressive: await jpegOf(picture, { progressive: true }),
+  turned: await orientedJpeg(6),
+  'png without alpha': await pngOf(picture),
+  png: await pngOf(transparent),
+  webp: await webpOf(transparent),
+};
+
+describe.each(Object.entries(sources))('%s', (_, source) => {
+  it.each([
+    'resize,w_300',
+    'resize,w_130',
+    'resize,m_pad,w_350,h_350',
+    'resize,m_fill,w_200,h_200',
+    'crop,w_300,h_200,x_20,y_10',
+    'circle,r_120/format,png',
+    'rounded-corners,r_40',
+    'indexcrop,x_200,i_1',
+    'rotate,90',
+    'rotate,30/format,png',
+    'rotate,30/format,jpg',
+    'blur,r_3,s_2',
+    'bright,20/contrast,-10',
+    'sharpen,100',
+    'format,bmp',
+    'format,tiff',
+    'format,webp',
+    'interlace,1',
+    'average-hue',
+  ])('%s', async (steps) => {
+    const hashes = new Set<string>();
+    for (const seed of [1, 2, 3]) {
+      soil(seed);
+      hashes.add(hashOf((await run(engine, source, `image/${steps}`)).body));
+    }
+    expect(hashes.size).toBe(1);
+  });
+});
