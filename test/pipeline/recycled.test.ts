@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { recycle, unset } from '../../src/pixels.ts';
 import { nodeEngine, run } from '../node-engine.ts';
-import { jpegOf, orientedJpeg, photo, pngOf, webpOf } from '../pictures.ts';
+import { decoded, jpegOf, orientedJpeg, photo, pngOf, webpOf } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
 
 const engine = nodeEngine();
@@ -56,4 +56,16 @@ describe.each(Object.entries(sources))('%s', (_, source) => {
     }
     expect(hashes.size).toBe(1);
   });
+});
+
+it('corners of a turned picture, which no tile is drawn in', async () => {
+  const turned = unset({ width: 1273, height: 1273 });
+  const source = await pngOf(photo(900, 900));
+  turned.data.fill(0x5a);
+  recycle(turned);
+  const corner = (await decoded(new Uint8Array((await run(engine, source, 'image/rotate,45')).body))).data.subarray(
+    0,
+    4,
+  );
+  expect([...corner]).toEqual([0, 0, 0, 0]);
 });
