@@ -1,4 +1,5 @@
 // The twins of src/kernels in WebAssembly SIMD. Memory is laid out by the caller (src/simd); nothing here allocates.
+export { crc32 } from './crc32';
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './inflate';

@@ -1,5 +1,6 @@
 // The slow kernels as this machine runs them fastest.
 import type { Kernels } from '../actions/action.ts';
+import { crc32 } from '../kernels/crc32.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
 import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
 import { type JpegDecoders, plainDecoders } from '../kernels/jpeg-scaled.ts';
@@ -8,6 +9,7 @@ import { rotateFree } from '../kernels/rotate-free.ts';
 import { filterSeparably } from '../kernels/separable-filter.ts';
 import { unsharpMask } from '../kernels/unsharp-mask.ts';
 import type { Size } from '../pixels.ts';
+import { simdCrc32 } from '../simd/crc32.ts';
 import { simdFilter } from '../simd/filter.ts';
 import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
@@ -21,6 +23,7 @@ import { outOfMemory } from './faults.ts';
 export function fastestKernels(simd: SimdInstance): Kernels {
   const filter = simd.runs ? simdFilter(simd) : filterSeparably;
   return {
+    crc32: simd.runs ? simdCrc32(simd) : crc32,
     resample: (pixels, size) => withinMemory('Resizing', size, () => resample(pixels, size, filter)),
     blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),
     rotateFree: (pixels, angleDegrees) =>

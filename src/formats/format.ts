@@ -2,6 +2,9 @@
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
+/** CRC-32 from `start` to `end`, by whatever is fastest. */
+export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;
+
 export interface Format {
   readonly name: FormatName;
   readonly contentType: string;
@@ -20,7 +23,7 @@ export interface Format {
   /** A file of this format, as its encoder wrote it, with a profile; absent where the format has no place for one. */
   withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /** What is broken about the file's structure, in words, found before any decoder runs; undefined where nothing is. */
-  findDamage(bytes: Uint8Array): string | undefined;
+  findDamage(bytes: Uint8Array, checkSum?: CheckSum): string | undefined;
 }
 
 export const unsupported = (what: string): OssError => fault('unsupportedFormat', what);

@@ -145,6 +145,8 @@ function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
 
 /** Walks segments and scans to the end-of-image marker; a file that has none was cut off. */
 function isTruncated(bytes: Uint8Array): boolean {
+  // Most end with it: what may be wrong before it, the decoder says.
+  if (bytes.at(-2) === 0xff && bytes.at(-1) === EOI) return false;
   let at = 2;
   for (;;) {
     at = bytes.indexOf(0xff, at);

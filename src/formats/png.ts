@@ -1,7 +1,7 @@
 // PNG: the IHDR chunk, whether there is alpha, and whether the file reaches IEND.
 import { imageDamage } from '../errors.ts';
 import { crc32 } from '../kernels/crc32.ts';
-import { cutOff, type Format, fourLetters, startsWith, viewOf } from './format.ts';
+import { type CheckSum, cutOff, type Format, fourLetters, startsWith, viewOf } from './format.ts';
 import { concat, deflate, inflate } from './icc.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -47,13 +47,13 @@ export const png: Format = {
 };
 
 /** Every check sum of a chunk the picture cannot do without (upper-case first letter): the decoder does not look at them. */
-function findDamage(bytes: Uint8Array): string | undefined {
+function findDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): string | undefined {
   const found = chunks(bytes);
   if (found.at(-1)?.name !== 'IEND') return cutOff;
   const view = viewOf(bytes);
   const wrong = found
     .filter(({ name }) => name[0] === name[0]?.toUpperCase())
-    .find(({ start, length }) => crc32(bytes, start - 4, start + length) !== view.getUint32(start + length));
+    .find(({ start, length }) => checkSum(bytes, start - 4, start + length) !== view.getUint32(start + length));
   return wrong && `The check sum of its ${wrong.name} chunk is wrong.`;
 }
 

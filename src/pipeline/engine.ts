@@ -95,7 +95,7 @@ async function runJob(
   parts: EngineParts,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3);
-  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, parts.limits));
+  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, parts));
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
@@ -123,10 +123,10 @@ async function runJob(
 }
 
 /** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
-function planSource(job: Job, bytes: Uint8Array, limits: Limits, main?: Size): readonly [Header, Plan] {
+function planSource(job: Job, bytes: Uint8Array, parts: EngineParts, main?: Size): readonly [Header, Plan] {
   const format = sniff(bytes);
   try {
-    return planFormat(job, bytes, limits, format, main);
+    return planFormat(job, bytes, parts, format, main);
   } catch (error) {
     throw numbered(error, format);
   }
@@ -138,11 +138,17 @@ function numbered(error: unknown, { damageEc }: Format): unknown {
   return new OssError({ ...error.toWire(), ec: damageEc }, { cause: error });
 }
 
-function planFormat(job: Job, bytes: Uint8Array, limits: Limits, format: Format, main?: Size): readonly [Header, Plan] {
+function planFormat(
+  job: Job,
+  bytes: Uint8Array,
+  { limits, kernels }: EngineParts,
+  format: Format,
+  main?: Size,
+): readonly [Header, Plan] {
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, ...(main && { main }) });
   // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
-  const damage = format.findDamage(bytes);
+  const damage = format.findDamage(bytes, kernels.crc32);
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }
@@ -210,7 +216,7 @@ async function encode(
 /** The tools of one job: a watermark's picture goes through the same stages, without being written. */
 function toolsFor(objects: Objects, parts: EngineParts): Tools {
   const marks = makeMarks(objects, async (job, bytes, main) => {
-    const [header, plan] = planSource(job, bytes, parts.limits, main);
+    const [header, plan] = planSource(job, bytes, parts, main);
     const still = { ...plan, animated: false };
     let frames = await decode(bytes, header, still, parts);
     for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);

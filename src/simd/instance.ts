@@ -6,6 +6,7 @@ type Call<Result = void> = (...numbers: number[]) => Result;
 export interface SimdExports {
   readonly memory: WebAssembly.Memory;
   readonly ownEnd: Call<number>;
+  readonly crc32: Call<number>;
   readonly pairRows: Call;
   readonly columnsOpaque: Call;
   readonly rowOpaque: Call;

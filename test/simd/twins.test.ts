@@ -1,6 +1,7 @@
 // Every twin gives the very bytes of its TypeScript kernel: random sizes, random pixels, with alpha and without.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { crc32 } from '../../src/kernels/crc32.ts';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
 import type { Eighths } from '../../src/kernels/jpeg-layout.ts';
@@ -9,6 +10,7 @@ import { resample } from '../../src/kernels/resample.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
+import { simdCrc32 } from '../../src/simd/crc32.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdTokeniser } from '../../src/simd/jpeg.ts';
@@ -133,6 +135,18 @@ describe('the twin of', () => {
       }),
       { numRuns: 10 },
     );
+  });
+
+  it('the check sum', () => {
+    const twin = simdCrc32(simd);
+    const place = fc.nat(300);
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 300, maxLength: 900 }), place, place, (bytes, start, left) => {
+        expect(twin(bytes, start, bytes.length - left)).toBe(crc32(bytes, start, bytes.length - left));
+      }),
+    );
+    const large = new Uint8Array(200_001).map((_, at) => Math.imul(at, 0x9e3779b1) >>> 24);
+    expect(twin(large, 1)).toBe(crc32(large, 1));
   });
 
   it('the unsharp mask', () => {
