@@ -5,6 +5,7 @@ export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './inflate';
 export { writeTokens } from './jpeg-bits';
 export { endOfData, startRows } from './jpeg-entropy';
+export { makePairs, makeSkips } from './jpeg-lookup';
 export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, writeYcc } from './jpeg-pixels';
 export { readRow } from './jpeg-rows';
 export { readScanRow, transformBlocks } from './jpeg-scans';

@@ -13,8 +13,8 @@ export const endOfBlock = 128;
 export class Block {
   dcTable: usize;
   acTable: usize;
-  /** Several symbols at once, where only the DC value counts. */
-  skipTable: usize;
+  /** Several symbols at once (assembly/jpeg-lookup.ts): two with their values, or all where only the DC value counts. */
+  manyTable: usize;
   /** By position in zigzag order: the place a coefficient is added to, and what it is multiplied by. */
   places: usize;
   factors: usize;
@@ -27,12 +27,14 @@ export class Block {
   stride: usize;
 }
 
-// The bits that were read ahead stand at the top.
+/** Where the data goes on, after what was read ahead; it is plain bits, without what keeps 0xff from being a marker. */
 export let at: usize = 0;
+/** The bits that were read ahead, at the top. Below their count there may be more of those to come. */
 export let held: u64 = 0;
 export let count: i32 = 0;
-/** Bits of the held that were read behind the end of the data. */
-let lacking: i32 = 0;
+/** Of the data up to the next marker, and where that marker is. */
+let end: usize = 0;
+let marker: usize = 0;
 
 export let blocks: usize = 0;
 export let blocksEnd: usize = 0;
@@ -42,52 +44,77 @@ let restartInterval: i32 = 0;
 let untilRestart: i32 = 0;
 let restarts: i32 = 0;
 
+/** The data is changed where it lies; it has to end with a marker, and `slack` bytes behind it. */
 export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
-  at = data;
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;
   mcusAcross = across;
   restartInterval = interval;
   restarts = 0;
-  begin();
+  begin(data);
 }
 
 /** Where the marker is that the data ends at; 0 where the data ends otherwise. */
 export function endOfData(): usize {
-  const left = count - lacking;
-  return left >= 0 && left < 8 && load<u8>(at) === 0xff && load<u8>(at, 1) > 0 && load<u8>(at, 1) < 0xff ? at : 0;
+  const left = ((<i32>(end - at)) << 3) + count;
+  return left >= 0 && left < 8 ? marker : 0;
 }
 
 function restart(): bool {
-  const marker = endOfData();
-  if (marker === 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
-  at = marker + 2;
+  if (endOfData() === 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
   restarts += 1;
-  begin();
+  begin(marker + 2);
   return true;
 }
 
 /** What every restart interval begins with. */
-function begin(): void {
+function begin(from: usize): void {
+  at = from;
   held = 0;
   count = 0;
-  lacking = 0;
+  unstuff(from);
   untilRestart = restartInterval;
   for (let place = blocks; place < blocksEnd; place += offsetof<Block>())
     store<i32>(changetype<Block>(place).predictor, 0);
 }
 
-/** Goes over a restart marker where one is due; false where there is none. */
-export function nextMcu(): bool {
-  if (restartInterval === 0) return true;
-  if (untilRestart === 0 && !restart()) return false;
-  untilRestart -= 1;
-  return true;
+/** Takes the zeros out that follow 0xff, up to the marker. */
+function unstuff(from: usize): void {
+  let to = from;
+  for (;;) {
+    const bytes = v128.load(from);
+    const special = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(-1)));
+    if (special === 0) {
+      v128.store(to, bytes);
+      from += 16;
+      to += 16;
+      continue;
+    }
+    for (const first = from + ctz(special); from < first; from += 1, to += 1) store<u8>(to, load<u8>(from));
+    if (load<u8>(from, 1) !== 0) break;
+    store<u8>(to, 0xff);
+    from += 2;
+    to += 1;
+  }
+  end = to;
+  // Any number of 0xff may come before a marker's; what is no marker after all is for others to judge.
+  marker = load<u8>(from, 1) === 0xff ? 0 : from;
 }
 
+/** Goes over a restart marker where one is due; false where there is none. */
+export function nextMcu(): bool {
+  if (restartInterval === 0) return at <= end + slack;
+  if (untilRestart === 0 && !restart()) return false;
+  untilRestart -= 1;
+  return at <= end + slack;
+}
+
+/** Bytes behind the data, more than an MCU can take. */
+const slack = 4096;
+
 export function isBeyondEnd(): bool {
-  return lacking > count;
+  return ((<i32>(end - at)) << 3) + count < 0;
 }
 
 /** What was read in locals: globals are memory. */
@@ -97,22 +124,17 @@ export function keep(bits: u64, have: i32, from: usize): void {
   at = from;
 }
 
-/** To at least 32 bits. */
+/** To at least 56 bits. */
 function fill(): void {
-  if (count >= 32) return;
-  const next = load<u32>(at);
-  if ((~next - 0x01010101) & next & 0x80808080) fillSlowly();
-  else {
-    held |= (<u64>bswap<u32>(next)) << (32 - count);
-    count += 32;
-    at += 4;
-  }
+  held |= bswap<u64>(load<u64>(at)) >> count;
+  at += (63 - count) >> 3;
+  count |= 56;
 }
 
 /** 0 to 16 bits. */
 export function take(bits: i32): i32 {
   if (bits === 0) return 0;
-  fill();
+  if (count < 16) fill();
   const taken = <i32>(held >> (64 - bits));
   held <<= bits;
   count -= bits;
@@ -121,7 +143,7 @@ export function take(bits: i32): i32 {
 
 /** The symbol of a table of symbols, from its code; -1 where there is none. */
 export function takeSymbol(table: usize): i32 {
-  fill();
+  if (count < 16) fill();
   let code = load<i32>(table + ((<usize>(held >> (64 - lookupBits))) << 2)) >> 8;
   if (code === 0) {
     code = longCode(table, held);
@@ -130,19 +152,6 @@ export function takeSymbol(table: usize): i32 {
   held <<= code & 31;
   count -= code & 31;
   return code >> 8;
-}
-
-/** Near a 0xff: byte by byte. */
-export function fillSlowly(): void {
-  while (count <= 56) {
-    const byte = <u64>load<u8>(at);
-    if (byte === 0xff && load<u8>(at, 1) !== 0) lacking += 8;
-    else {
-      held |= byte << (56 - count);
-      at += byte === 0xff ? 2 : 1;
-    }
-    count += 8;
-  }
 }
 
 /** Length and symbol (from bit 8) of a code too long to be looked up; 0 where there is none. */

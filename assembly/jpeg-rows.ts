@@ -8,7 +8,6 @@ import {
   count,
   endOfBlock,
   extend,
-  fillSlowly,
   held,
   isBeyondDc,
   isBeyondEnd,
@@ -36,23 +35,11 @@ function decodeMcu(mcu: usize): bool {
   let from = at;
   for (let place = blocks; place < blocksEnd; place += offsetof<Block>()) {
     const block = changetype<Block>(place);
-    if (have < 32) {
-      const next = load<u32>(from);
-      if ((~next - 0x01010101) & next & 0x80808080) {
-        keep(bits, have, from);
-        fillSlowly();
-        bits = held;
-        have = count;
-        from = at;
-      } else {
-        bits |= (<u64>bswap<u32>(next)) << (32 - have);
-        have += 32;
-        from += 4;
-      }
-    }
-    // A code has 16 bits at most, what belongs to it 15: 32 are enough for both.
+    bits |= bswap<u64>(load<u64>(from)) >> have;
+    from += (63 - have) >> 3;
+    have |= 56;
     const dcTable = block.dcTable;
-    let entry = load<i32>(dcTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
+    const entry = load<i32>(dcTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
     let length = entry & 31;
     let value = entry >> 16;
     if (length === 0) {
@@ -73,38 +60,27 @@ function decodeMcu(mcu: usize): bool {
     const dc = value * load<i32>(block.factors);
     if (isBeyondDc(value) || isBeyondDc(dc)) return false;
     const samples = block.samples + mcu * block.step;
-
     const size = block.size;
+    const many = block.manyTable;
     let position = 0;
-    let last = 0;
+    // A code has 16 bits at most, what belongs to it 15: more than that are always held where a code is taken alone. What is
+    // looked up does not wait for more bits to be fetched: there are enough for it without.
     if (size === 1) {
-      const skipTable = block.skipTable;
       while (position < 63) {
-        if (have < 32) {
-          const next = load<u32>(from);
-          if ((~next - 0x01010101) & next & 0x80808080) {
-            keep(bits, have, from);
-            fillSlowly();
-            bits = held;
-            have = count;
-            from = at;
-          } else {
-            bits |= (<u64>bswap<u32>(next)) << (32 - have);
-            have += 32;
-            from += 4;
-          }
-        }
-        entry = load<i32>(skipTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
-        length = entry & 31;
-        let advance = entry >> 8;
+        const skip = load<i32>(many + ((<usize>(bits >> (64 - lookupBits))) << 2));
+        bits |= bswap<u64>(load<u64>(from)) >> have;
+        from += (63 - have) >> 3;
+        have |= 56;
+        length = skip & 31;
+        let advance = skip >> 8;
         // Where some of these symbols are the next block's, or there are too many bits: one symbol alone.
         const reached = position + advance;
         if (length === 0 || (reached > 63 && (reached < endOfBlock || reached >= endOfBlock + 63))) {
-          entry = load<i32>(block.acTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
-          length = entry & 31;
-          advance = (entry >> 8) & 255;
+          const one = load<i32>(block.acTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
+          length = one & 31;
+          advance = (one >> 8) & 255;
           if (length === 0) {
-            let code = entry >> 8;
+            let code = one >> 8;
             if (code === 0) {
               code = longCode(block.acTable, bits);
               if (code === 0) return false;
@@ -118,30 +94,17 @@ function decodeMcu(mcu: usize): bool {
         position += advance;
       }
     } else {
-      const acTable = block.acTable;
       const factors = block.factors;
       const places = block.places;
       while (position < 63) {
-        if (have < 32) {
-          const next = load<u32>(from);
-          if ((~next - 0x01010101) & next & 0x80808080) {
-            keep(bits, have, from);
-            fillSlowly();
-            bits = held;
-            have = count;
-            from = at;
-          } else {
-            bits |= (<u64>bswap<u32>(next)) << (32 - have);
-            have += 32;
-            from += 4;
-          }
-        }
-        entry = load<i32>(acTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
-        length = entry & 31;
-        let advance = (entry >> 8) & 255;
-        value = entry >> 16;
+        const pair = load<u64>(many + ((<usize>(bits >> (64 - lookupBits))) << 3));
+        bits |= bswap<u64>(load<u64>(from)) >> have;
+        from += (63 - have) >> 3;
+        have |= 56;
+        length = <i32>pair & 31;
         if (length === 0) {
-          let code = entry >> 8;
+          const acTable = block.acTable;
+          let code = load<i32>(acTable + ((<usize>(bits >> (64 - lookupBits))) << 2)) >> 8;
           if (code === 0) {
             code = longCode(acTable, bits);
             if (code === 0) return false;
@@ -150,19 +113,33 @@ function decodeMcu(mcu: usize): bool {
           const more = (code >> 8) & 15;
           value = extend(bits << length, more);
           length += more;
-          advance = advanceOf(code >> 8);
+          bits <<= length;
+          have -= length;
+          position += advanceOf(code >> 8);
+          const sum = sums + ((<usize>load<u8>(places + position)) << 2);
+          store<i32>(sum, load<i32>(sum) + value * load<i32>(factors + ((<usize>position) << 2)));
+          continue;
+        }
+        position += <i32>(pair >> 16) & 255;
+        const sum = sums + ((<usize>load<u8>(places + position)) << 2);
+        store<i32>(sum, load<i32>(sum) + <i32>(<i16>(pair >> 32)) * load<i32>(factors + ((<usize>position) << 2)));
+        // What follows the last coefficient is the next block's.
+        if (position >= 63) {
+          length = <i32>(pair >> 5) & 31;
+          bits <<= length;
+          have -= length;
+          break;
         }
         bits <<= length;
         have -= length;
-        last = position;
-        position += advance;
-        const sum = sums + ((<usize>load<u8>(places + position)) << 2);
-        store<i32>(sum, load<i32>(sum) + value * load<i32>(factors + ((<usize>position) << 2)));
+        position += <i32>(pair >> 24) & 255;
+        const other = sums + ((<usize>load<u8>(places + position)) << 2);
+        store<i32>(other, load<i32>(other) + <i32>(<i64>pair >> 48) * load<i32>(factors + ((<usize>position) << 2)));
       }
-      if (position < endOfBlock) last = position;
     }
     // A run beyond the last coefficient.
     if (position > 63 && position < endOfBlock) return false;
+    const last = size === 1 ? 0 : position < endOfBlock ? position : position - endOfBlock;
     inverse(size, sums, dc, last, samples, block.stride);
   }
   keep(bits, have, from);

@@ -60,22 +60,3 @@ function enter(table: Int32Array, code: number, length: number, symbol: number, 
         : (symbol << 16) | (length << 8);
   }
 }
-
-/**
- * For AC values nobody wants: how far all the symbols go on that the bits hold (from bit 8), up to the end of the block, and
- * the length of them together; 0 where they hold none.
- */
-export function skippingLookup(table: Int32Array): Int32Array<ArrayBuffer> {
-  return Int32Array.from({ length: 1 << lookupBits }, (_, bits) => {
-    let length = 0;
-    let advance = 0;
-    while (advance < endOfBlock) {
-      const entry = table[(bits << length) & ((1 << lookupBits) - 1)] as number;
-      const whole = (entry & 31) > 0 && length + (entry & 31) <= lookupBits;
-      if (!whole) break;
-      length += entry & 31;
-      advance += (entry >> 8) & 255;
-    }
-    return (advance << 8) | length;
-  });
-}

@@ -21,6 +21,8 @@ export interface SimdExports {
   readonly endOfData: Call<number>;
   readonly readScanRow: Call<number>;
   readonly transformBlocks: Call<number>;
+  readonly makePairs: Call;
+  readonly makeSkips: Call;
   readonly doubleRow: Call;
   readonly interpolateRow: Call;
   readonly interpolateRows: Call;

@@ -1,20 +1,25 @@
 // How a JPEG that is decoded lies in the memory of the WebAssembly module: its data, tables, blocks and samples.
 import type { Eighths, PlaneLayout, SampleLayout } from '../kernels/jpeg-layout.ts';
+import { lookupBits } from '../kernels/jpeg-lookup.ts';
 import { zigzag } from '../kernels/jpeg-tables.ts';
 import type { Part } from './instance.ts';
 import { pixelSizes } from './jpeg-pixels.ts';
 
-/** Behind the data, so that it ends even where its marker is missing; and for what is read ahead. */
-const tail = Uint8Array.of(0xff, 0xd9, 0, 0, 0, 0, 0, 0);
-/** A place that nobody looks at. */
-const nowhere = 64;
+/** Behind the data, so that it ends even where its marker is missing. */
+const tail = Uint8Array.of(0xff, 0xd9);
+/** And behind that, for what is read ahead: as much as assembly/jpeg-entropy.ts counts on. */
+const slackBytes = 4096;
+/** Places that nobody looks at: one for each position, as adding to the same one again and again would have to wait each time. */
+const nowhere = (position: number): number => 64 + (position & 63);
 /** Numbers that describe a block (assembly/jpeg-entropy.ts), and the most blocks there are in an MCU. */
 const blockFields = 10;
 const mostBlocks = 10;
 
 /** Where a component's tables lie, of 4 bytes an entry but for the places. */
-const lookupBytes = 4 * 1536;
-const [dcAt, acAt, skipAt, factorsAt] = [0, lookupBytes, 2 * lookupBytes, 3 * lookupBytes];
+const lookupBytes = 4 * ((1 << lookupBits) + 512);
+/** Of several symbols: 8 bytes for what is looked up. */
+const manyBytes = 8 << lookupBits;
+const [dcAt, acAt, manyAt, factorsAt] = [0, lookupBytes, 2 * lookupBytes, 2 * lookupBytes + manyBytes];
 const placesAt = factorsAt + 4 * 256;
 const predictorAt = placesAt + 256;
 const tableBytes = predictorAt + 64;
@@ -23,9 +28,9 @@ const planeBytes = ({ rows, stride }: PlaneLayout): number => (rows + 1) * strid
 
 /** The memory it takes. */
 export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
-  data: data.length + tail.length,
+  data: data.length + tail.length + slackBytes,
   blocks: mostBlocks * blockFields * 4,
-  sums: (nowhere + 1) * 4,
+  sums: 128 * 4,
   tables: layout.planes.length * tableBytes,
   planes: layout.planes.reduce((sum, plane) => sum + planeBytes(plane), 0),
   ...pixelSizes(layout),
@@ -50,24 +55,27 @@ export function layOut(parts: Parts, data: Uint8Array, layout: SampleLayout): Pa
 export interface Lookups {
   readonly dc: Int32Array;
   readonly ac: Int32Array;
-  readonly skip?: Int32Array;
 }
 
-/** Those of the component of this index. */
-export function writeLookups({ tables }: Parts, index: number, { dc, ac, skip }: Lookups): void {
+/** Those of the component of this index; gives where the one of AC symbols is, and the place for one of several symbols. */
+export function writeLookups(
+  { tables }: Parts,
+  index: number,
+  { dc, ac }: Lookups,
+): readonly [ac: number, many: number] {
   const words = new Int32Array(tables.bytes.buffer, tables.at + index * tableBytes, tableBytes / 4);
   words.set(dc, dcAt / 4);
   words.set(ac, acAt / 4);
-  if (skip) words.set(skip, skipAt / 4);
+  return [tables.at + index * tableBytes + acAt, tables.at + index * tableBytes + manyAt];
 }
 
 /** Where a component's coefficients go by their positions, and what they are multiplied by. */
 export function writeFactors({ tables }: Parts, index: number, { component, size }: PlaneLayout): void {
   const at = index * tableBytes;
-  tables.bytes.fill(nowhere, at + placesAt, at + placesAt + 256);
+  for (let position = 64; position < 256; position += 1) tables.bytes[at + placesAt + position] = nowhere(position);
   const factors = new Int32Array(tables.bytes.buffer, tables.at + at + factorsAt, 64);
   zigzag.forEach((natural, position) => {
-    const { place, factor } = placeOf(natural, size);
+    const { place, factor } = placeOf(natural, size, position);
     tables.bytes[at + placesAt + position] = place;
     factors[position] = factor * (component.factors?.[position] ?? 0);
   });
@@ -77,11 +85,11 @@ export function writeFactors({ tables }: Parts, index: number, { component, size
 const turned2: Readonly<Record<number, number>> = { 1: 29692, 3: -10426, 5: 6967, 7: -5906 };
 
 /** Where a coefficient is added, and times what: for 2x2 samples its part in the transform of its column, else itself. */
-function placeOf(natural: number, size: Eighths): { place: number; factor: number } {
+function placeOf(natural: number, size: Eighths, position: number): { place: number; factor: number } {
   const [row, column] = [natural >> 3, natural & 7];
   if (size !== 2 || natural === 0) return { place: natural, factor: 1 };
   const isUnused = (row > 0 && row % 2 === 0) || (column > 0 && column % 2 === 0);
-  if (isUnused) return { place: nowhere, factor: 0 };
+  if (isUnused) return { place: nowhere(position), factor: 0 };
   const sum = 2 * ((column + 1) >> 1);
   return row === 0 ? { place: sum, factor: 1 << 15 } : { place: sum + 1, factor: turned2[row] as number };
 }
@@ -89,6 +97,8 @@ function placeOf(natural: number, size: Eighths): { place: number; factor: numbe
 /** A block, by its component: where it writes, and the way from one MCU to the next and from one row to the next. */
 export interface BlockPlace {
   readonly index: number;
+  /** The component whose lookups it takes: those that share them share the processor's cache. Its own where it is missing. */
+  readonly lookups?: number;
   readonly size: number;
   readonly at: number;
   readonly step: number;
@@ -98,11 +108,10 @@ export interface BlockPlace {
 /** Gives where each is described. */
 export function writeBlocks({ blocks, tables }: Parts, places: readonly BlockPlace[]): number[] {
   const words = new Int32Array(blocks.bytes.buffer, blocks.at, blocks.bytes.length / 4);
-  return places.map(({ index, size, at, step, stride }, place) => {
-    const fields = [dcAt, acAt, skipAt, placesAt, factorsAt, predictorAt].map(
-      (from) => tables.at + index * tableBytes + from,
-    );
-    words.set([...fields, size, at, step, stride], place * blockFields);
+  return places.map(({ index, lookups = index, size, at, step, stride }, place) => {
+    const codes = [dcAt, acAt, manyAt].map((from) => tables.at + lookups * tableBytes + from);
+    const numbers = [placesAt, factorsAt, predictorAt].map((from) => tables.at + index * tableBytes + from);
+    words.set([...codes, ...numbers, size, at, step, stride], place * blockFields);
     return blocks.at + place * blockFields * 4;
   });
 }
