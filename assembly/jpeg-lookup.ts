@@ -4,8 +4,8 @@ import { endOfBlock, lookupBits } from './jpeg-entropy';
 const mask = (1 << lookupBits) - 1;
 
 /**
- * Two symbols, where the bits hold both. An entry is 64 bits. Bits 0-4: the length of all it holds, 0 where that is nothing;
- * 5-9: of the first symbol; 16-23 and 24-31: how far the first and the second go on; 32-47 and 48-63: their values.
+ * Two symbols, where the bits hold both. An entry is 64 bits, 0 where they hold none. Bits 0-5: the length of all it holds;
+ * 6-10: of the first symbol; 16-23 and 24-31: how far the first and the second go on; 32-47 and 48-63: their values.
  */
 export function makePairs(table: usize, pairs: usize): void {
   for (let bits = 0; bits <= mask; bits += 1) {
@@ -17,7 +17,7 @@ export function makePairs(table: usize, pairs: usize): void {
       const next = load<i32>(table + ((<usize>((bits << length) & mask)) << 2));
       const hasSecond = advance < endOfBlock && (next & 31) > 0 && length + (next & 31) <= lookupBits;
       const second = hasSecond ? next : 0;
-      const low = (length + (second & 31)) | (length << 5) | (advance << 16) | (((second >> 8) & 255) << 24);
+      const low = (length + (second & 31)) | (length << 6) | (advance << 16) | (((second >> 8) & 255) << 24);
       entry = <u64>(<u32>low) | ((<u64>(<u32>((first >>> 16) | (second & 0xffff0000)))) << 32);
     }
     store<u64>(pairs + ((<usize>bits) << 3), entry);

@@ -101,8 +101,7 @@ function decodeMcu(mcu: usize): bool {
         bits |= bswap<u64>(load<u64>(from)) >> have;
         from += (63 - have) >> 3;
         have |= 56;
-        length = <i32>pair & 31;
-        if (length === 0) {
+        if (pair === 0) {
           const acTable = block.acTable;
           let code = load<i32>(acTable + ((<usize>(bits >> (64 - lookupBits))) << 2)) >> 8;
           if (code === 0) {
@@ -125,13 +124,14 @@ function decodeMcu(mcu: usize): bool {
         store<i32>(sum, load<i32>(sum) + <i32>(<i16>(pair >> 32)) * load<i32>(factors + ((<usize>position) << 2)));
         // What follows the last coefficient is the next block's.
         if (position >= 63) {
-          length = <i32>(pair >> 5) & 31;
+          length = <i32>(pair >> 6) & 31;
           bits <<= length;
           have -= length;
           break;
         }
-        bits <<= length;
-        have -= length;
+        // Of a shift six bits are looked at.
+        bits <<= pair;
+        have -= <i32>pair & 63;
         position += <i32>(pair >> 24) & 255;
         const other = sums + ((<usize>load<u8>(places + position)) << 2);
         store<i32>(other, load<i32>(other) + <i32>(<i64>pair >> 48) * load<i32>(factors + ((<usize>position) << 2)));
