@@ -2,6 +2,7 @@
 export { crc32 } from './crc32';
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
 export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
+export { flattenPixels } from './flatten';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './inflate';
 export { writeTokens } from './jpeg-bits';
 export { endOfData, startRows } from './jpeg-entropy';

@@ -81,6 +81,7 @@ export interface Kernels {
   blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
   unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
   rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer;
+  flatten(pixels: PixelBuffer, color: string): PixelBuffer;
   crc32(bytes: Uint8Array, start: number, end: number): number;
 }
 

@@ -1,5 +1,6 @@
 // The slow kernels as this machine runs them fastest.
 import type { Kernels } from '../actions/action.ts';
+import { flatten } from '../kernels/composite.ts';
 import { crc32 } from '../kernels/crc32.ts';
 import { blur } from '../kernels/gaussian-blur.ts';
 import { type Tokeniser, tokenise } from '../kernels/jpeg-encode.ts';
@@ -11,6 +12,7 @@ import { unsharpMask } from '../kernels/unsharp-mask.ts';
 import type { Size } from '../pixels.ts';
 import { simdCrc32 } from '../simd/crc32.ts';
 import { simdFilter } from '../simd/filter.ts';
+import { simdFlatten } from '../simd/flatten.ts';
 import type { SimdInstance } from '../simd/instance.ts';
 import { simdTokeniser } from '../simd/jpeg.ts';
 import { simdRows } from '../simd/jpeg-rows.ts';
@@ -23,6 +25,8 @@ import { outOfMemory } from './faults.ts';
 export function fastestKernels(simd: SimdInstance): Kernels {
   const filter = simd.runs ? simdFilter(simd) : filterSeparably;
   return {
+    flatten: (pixels, color) =>
+      withinMemory('Laying over a colour', pixels, () => (simd.runs ? simdFlatten(simd) : flatten)(pixels, color)),
     crc32: simd.runs ? simdCrc32(simd) : crc32,
     resample: (pixels, size) => withinMemory('Resizing', size, () => resample(pixels, size, filter)),
     blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),

@@ -3,8 +3,13 @@ import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf, unset } fro
 
 /** Every pixel opaque in this colour (RRGGBB). */
 export function fill(target: PixelBuffer, color: string): void {
+  signedWordsOf(target).fill(opaqueWord(color));
+}
+
+/** The pixel of a colour (RRGGBB), as a signed word. */
+export function opaqueWord(color: string): number {
   const [red, green, blue] = channelsOf(color);
-  signedWordsOf(target).fill((255 << 24) | (blue << 16) | (green << 8) | red);
+  return (255 << 24) | (blue << 16) | (green << 8) | red;
 }
 
 /** `source` over `target` with its upper left at (x, y); what falls outside is clipped. `opacity` 0-1 weakens it. */

@@ -3,7 +3,6 @@ import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
 import { isWorthKeeping } from '../formats/icc.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
-import { flatten } from '../kernels/composite.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
@@ -196,12 +195,12 @@ async function encode(
   { output, animated }: Plan,
   header: Header,
   source: Uint8Array,
-  { codecs }: EngineParts,
+  { codecs, kernels }: EngineParts,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
   // As OSS: where the format carries no alpha, transparent becomes white.
   const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
-    format.alpha || isOpaque(frame) ? frame : { ...flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
+    format.alpha || isOpaque(frame) ? frame : { ...kernels.flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
   );
   const codec = codecs.of[output.format];
   if (!codec.encode)

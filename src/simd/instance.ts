@@ -7,6 +7,7 @@ export interface SimdExports {
   readonly memory: WebAssembly.Memory;
   readonly ownEnd: Call<number>;
   readonly crc32: Call<number>;
+  readonly flattenPixels: Call;
   readonly pairRows: Call;
   readonly columnsOpaque: Call;
   readonly rowOpaque: Call;

@@ -1,5 +1,6 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
+import { flatten } from '../../src/kernels/composite.ts';
 import { crc32 } from '../../src/kernels/crc32.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
@@ -45,6 +46,7 @@ export function standIns(
     kernels: {
       blur,
       crc32,
+      flatten,
       rotateFree,
       unsharpMask,
       resample: ({ width, height, data }, size) =>

@@ -1,6 +1,7 @@
 // Every twin gives the very bytes of its TypeScript kernel: random sizes, random pixels, with alpha and without.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { flatten } from '../../src/kernels/composite.ts';
 import { crc32 } from '../../src/kernels/crc32.ts';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
@@ -12,6 +13,7 @@ import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { simdCrc32 } from '../../src/simd/crc32.ts';
 import { simdFilter } from '../../src/simd/filter.ts';
+import { simdFlatten } from '../../src/simd/flatten.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { simdTokeniser } from '../../src/simd/jpeg.ts';
 import { simdRows } from '../../src/simd/jpeg-rows.ts';
@@ -134,6 +136,16 @@ describe('the twin of', () => {
         expect(difference(simdRotateFree(simd, pixels, angle), rotateFree(pixels, angle))).toBeUndefined();
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('laying a picture over a colour', () => {
+    const color = fc.constantFrom('FFFFFF', '000000', '12FE80');
+    fc.assert(
+      fc.property(picture(200), color, (pixels, color) => {
+        expect(difference(simdFlatten(simd)(pixels, color), flatten(pixels, color))).toBeUndefined();
+      }),
+      { numRuns: 100 },
     );
   });
 

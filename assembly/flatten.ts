@@ -1,0 +1,28 @@
+// `flatten` of src/kernels/composite.ts, four pixels at a time.
+
+/** `colour` is a whole pixel; `count` is rounded up to fours. */
+export function flattenPixels(pixels: usize, count: i32, colour: i32): void {
+  const under = i32x4.splat(colour);
+  const alphas = i32x4.splat(0xff000000);
+  for (const end = pixels + <usize>count * 4; pixels < end; pixels += 16) {
+    const four = v128.load(pixels);
+    const alpha = v128.and(four, alphas);
+    if (i32x4.all_true(i32x4.eq(alpha, alphas))) continue;
+    if (!v128.any_true(alpha)) v128.store(pixels, under);
+    else {
+      const lowCovers = i8x16.swizzle(four, i8x16(3, -1, 3, -1, 3, -1, 3, -1, 7, -1, 7, -1, 7, -1, 7, -1));
+      const highCovers = i8x16.swizzle(four, i8x16(11, -1, 11, -1, 11, -1, 11, -1, 15, -1, 15, -1, 15, -1, 15, -1));
+      const low = mixed(i16x8.extend_low_i8x16_u(four), lowCovers, i16x8.extend_low_i8x16_u(under));
+      const high = mixed(i16x8.extend_high_i8x16_u(four), highCovers, i16x8.extend_high_i8x16_u(under));
+      v128.store(pixels, v128.or(alphas, i8x16.narrow_i16x8_u(low, high)));
+    }
+  }
+}
+
+/** Two pixels of 16 bits a channel; `covers` are their alphas, once for each channel. */
+function mixed(pixels: v128, covers: v128, under: v128): v128 {
+  const rest = i16x8.sub(i16x8.splat(255), covers);
+  const sums = i16x8.add(i16x8.mul(pixels, covers), i16x8.mul(under, rest));
+  const more = i16x8.add(sums, i16x8.splat(128));
+  return i16x8.shr_u(i16x8.add(more, i16x8.shr_u(more, 8)), 8);
+}
