@@ -1,10 +1,8 @@
 // The engine in this very thread: what a worker of the pool runs, and the service worker when no page answers.
-import { wasmCodecs } from '../codecs/index.ts';
+import { type LoadWasm, wasmCodecs } from '../codecs/index.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
-import type { WasmUrls } from './assets.ts';
 import { canvasText, type Fonts } from './draw-text.ts';
-import { fetchWasm } from './fetch-wasm.ts';
 import { decodePlatform } from './platform-decode.ts';
 
 /**
@@ -26,8 +24,8 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, urls: WasmUrls): LocalEngine {
-  const { codecs, kernels } = wasmCodecs(fetchWasm(urls), mode === 'auto' ? decodePlatform : undefined);
+export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, load: LoadWasm): LocalEngine {
+  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined);
   return {
     ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits }),
     heldBytes: codecs.heldBytes,

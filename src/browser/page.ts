@@ -1,4 +1,5 @@
 // createImageProcessor: the page's door to the pool.
+import { remembering } from '../codecs/load-wasm.ts';
 import { fault, isOssError, OssError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import {
@@ -17,12 +18,13 @@ import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
 import { wasmUrls } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
+import { fetchWasm } from './fetch-wasm.ts';
 import type { CodecMode, EngineSettings } from './local-engine.ts';
 import { WorkerPool } from './pool.ts';
 import { asProxy, startPoolWorker } from './pool-worker.ts';
 
 export interface ImageProcessorOptions {
-  /** Workers at most; by default one per core the machine reports. They start when there is work. */
+  /** Workers at most; by default one per core the machine reports. The first starts at once, the others when there is work. */
   readonly workers?: number;
   /** `auto` (default): the browser's own codecs where they are right; `portable`: the same bytes in every browser. */
   readonly codecs?: CodecMode;
@@ -99,19 +101,22 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     limits: { ...defaultLimits, ...options.limits },
   };
   let pool: WorkerPool | undefined;
-  // Made on first use: importing and creating on a server touches nothing.
-  const engine: Engine = {
-    run: (job, source, runOptions) => {
-      pool ??= makePool(settings, options);
-      return pool.run(job, source, runOptions);
-    },
+  const ready = (): WorkerPool => {
+    pool ??= makePool(settings, options);
+    pool.prepare();
+    return pool;
   };
+  // A server, which has no workers, may import and create; nothing is touched there.
+  if (typeof Worker === 'function') ready();
+  const engine: Engine = { run: (job, source, runOptions) => ready().run(job, source, runOptions) };
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
   const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<Success> => {
     const { signal, onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
     const job = parseProcess(text);
+    // A worker that has to start does so while the source is read.
+    ready();
     const objects = await loadObjects(objectKeysOf(job), loadObject);
     const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, onProgress, objects });
     if (outcome.ok) return outcome;
@@ -144,14 +149,14 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
 }
 
 function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcessorOptions): WorkerPool {
-  const urls = wasmUrls(assetBase);
+  const load = remembering(fetchWasm(wasmUrls(assetBase)));
   const { hardwareConcurrency = 2, deviceMemory = 4 } = navigator as {
     hardwareConcurrency?: number;
     deviceMemory?: number;
   };
   return new WorkerPool({
     size: Math.max(1, Math.floor(workers ?? hardwareConcurrency)),
-    start: () => startPoolWorker(settings, urls, assetBase),
+    start: () => startPoolWorker(settings, load, assetBase),
     costOf,
     byteBudget: (deviceMemory * 2 ** 30) / 4,
     memoryMark: 256 * 2 ** 20,

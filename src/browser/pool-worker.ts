@@ -1,7 +1,7 @@
 // Starts a worker of the pool and watches over it: comlink does not notice a dead one.
 import { proxy, wrap } from 'comlink';
+import type { LoadWasm } from '../codecs/index.ts';
 import { OssError } from '../errors.ts';
-import type { WasmUrls } from './assets.ts';
 import type { EngineSettings } from './local-engine.ts';
 import type { PoolWorker } from './pool.ts';
 import type { WorkerApi } from './worker.ts';
@@ -9,7 +9,7 @@ import type { WorkerApi } from './worker.ts';
 export const asProxy = proxy;
 
 /** @param assetBase where `worker.js` is, when it is not beside the page's script */
-export function startPoolWorker(settings: EngineSettings, urls: WasmUrls, assetBase?: string): PoolWorker {
+export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetBase?: string): PoolWorker {
   const worker =
     assetBase === undefined
       ? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'oss-img' })
@@ -33,7 +33,7 @@ export function startPoolWorker(settings: EngineSettings, urls: WasmUrls, assetB
   worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
   worker.addEventListener('messageerror', () => died(' to read a message'));
   const api = wrap<WorkerApi>(worker);
-  api.start(settings, urls).catch(fail);
+  api.start(settings, proxy(load)).catch(fail);
   return {
     api,
     failure,

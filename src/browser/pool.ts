@@ -85,6 +85,11 @@ export class WorkerPool implements Engine {
     });
   }
 
+  /** Starts the first worker where there is none, before there is work for it. */
+  prepare(): void {
+    if (this.#slots.size === 0 && !this.#disposed) this.#rest(this.#startSlot());
+  }
+
   /** Ends every worker; jobs under way and waiting are rejected. */
   dispose(): void {
     this.#disposed = true;
@@ -114,7 +119,10 @@ export class WorkerPool implements Engine {
 
   #freeSlot(): Slot | undefined {
     for (const slot of this.#slots) if (!slot.task) return slot;
-    if (this.#slots.size >= this.#options.size) return undefined;
+    return this.#slots.size < this.#options.size ? this.#startSlot() : undefined;
+  }
+
+  #startSlot(): Slot {
     const slot: Slot = { worker: this.#options.start() };
     // A worker that dies while idle is simply forgotten; one that dies at work fails its own job in #work.
     slot.worker.failure.catch(() => {

@@ -9,6 +9,7 @@ import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
 import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
 import type { WasmUrls } from './assets.ts';
 import { engineVersion } from './engine-version.ts';
+import { fetchWasm } from './fetch-wasm.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
@@ -79,7 +80,7 @@ export function serveImages(options: ServeOptions = {}): void {
         results,
         engineVersion: version,
         perform: makePerform(pages, version, () => {
-          engine ??= makeLocalEngine(configuration.engine, wasmUrlsFromLocation());
+          engine ??= makeLocalEngine(configuration.engine, fetchWasm(wasmUrlsFromLocation()));
           return engine;
         }),
         fetchSite: (url) => fetch(url),

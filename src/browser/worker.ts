@@ -1,28 +1,36 @@
 // One worker of the pool: an engine behind comlink.
 import { expose, transfer } from 'comlink';
+import type { LoadWasm } from '../codecs/index.ts';
 import { OssError } from '../errors.ts';
 import type { Objects, Outcome, Progress } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
-import type { WasmUrls } from './assets.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 
 let engine: LocalEngine | undefined;
 
 const workerApi = {
-  start: (settings: EngineSettings, urls: WasmUrls): void => {
-    engine = makeLocalEngine(settings, urls);
+  /** @param load asks the page, which compiles each module once for all its workers */
+  start: (settings: EngineSettings, load: LoadWasm): void => {
+    engine = makeLocalEngine(settings, load);
   },
   run: async (
     job: Job,
     source: ArrayBuffer,
     objects?: Objects,
-    onProgress?: (progress: Progress) => void,
+    onProgress?: (progress: Progress) => unknown,
   ): Promise<WorkerReply> => {
     if (!engine) throw new OssError({ code: 'InternalError', message: 'The worker was not started.' });
+    let told: unknown;
     const outcome = await engine.run(job, source, {
       objects,
-      onProgress: onProgress && ((progress) => void onProgress(progress)),
+      onProgress:
+        onProgress &&
+        ((progress) => {
+          told = onProgress(progress);
+        }),
     });
+    // It goes another way than the reply, which must not overtake it.
+    await told;
     const reply = { outcome, heldBytes: engine.heldBytes() };
     return outcome.ok ? transfer(reply, [outcome.body]) : reply;
   },

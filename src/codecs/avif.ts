@@ -6,7 +6,8 @@ import { imageDamage } from '../errors.ts';
 import type { Codec } from '../pipeline/codecs.ts';
 import { type PixelBuffer, still } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
-import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
+import type { LoadWasm } from './load-wasm.ts';
+import { Retiring, startEmscripten } from './wasm.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array, bitDepth: 8): PixelBuffer | null;

@@ -8,27 +8,22 @@ import { gifCodec } from './gif.ts';
 import { type DecodePlatform, heicCodec } from './heic.ts';
 import { jpegCodec } from './jpeg.ts';
 import { fastestJpegDecoders, fastestKernels, fastestPng, fastestTokeniser } from './kernels.ts';
+import { type LoadWasm, remembering } from './load-wasm.ts';
 import { pngCodec } from './png.ts';
 import { tiffCodec } from './tiff.ts';
-import type { LoadWasm, Retiring } from './wasm.ts';
+import type { Retiring } from './wasm.ts';
 import { webpCodec } from './webp.ts';
 
 export type { DecodePlatform } from './heic.ts';
-export type { LoadWasm } from './wasm.ts';
+export type { LoadWasm } from './load-wasm.ts';
 export { type WasmName, wasmFiles } from './wasm-files.ts';
 
 /**
- * @param load gives a compiled module; what it gives is kept, what it failed to give is asked for again.
+ * @param load gives a compiled module
  * @param decodePlatform reads what only some platforms can read
  */
 export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; kernels: Kernels } {
-  const modules = new Map<string, Promise<WebAssembly.Module>>();
-  const loadOnce: LoadWasm = (name) => {
-    const module = modules.get(name) ?? load(name);
-    modules.set(name, module);
-    module.catch(() => modules.delete(name));
-    return module;
-  };
+  const loadOnce = remembering(load);
   const simd = new SimdInstance();
   const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestJpegDecoders(simd));
   const png = pngCodec(loadOnce, fastestPng(simd));

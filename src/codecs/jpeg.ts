@@ -10,7 +10,8 @@ import type { Codec, Reduction } from '../pipeline/codecs.ts';
 import { type Header, type PixelBuffer, still } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
 import { decodeCmyk } from './jpeg-cmyk.ts';
-import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
+import type { LoadWasm } from './load-wasm.ts';
+import { Retiring, startEmscripten } from './wasm.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array, preserveOrientation: boolean): PixelBuffer | null;

@@ -6,7 +6,8 @@ import type { Codec } from '../pipeline/codecs.ts';
 import { isSameSize, type PixelBuffer, still } from '../pixels.ts';
 import type { DecodePng } from '../simd/png.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
-import { type BindgenExports, type LoadWasm, passBytes, Retiring, startBindgen, takeVector } from './wasm.ts';
+import type { LoadWasm } from './load-wasm.ts';
+import { type BindgenExports, passBytes, Retiring, startBindgen, takeVector } from './wasm.ts';
 
 interface PngExports extends BindgenExports {
   decode(pointer: number, length: number): number;

@@ -2,11 +2,6 @@
 // for good after 96 bad inputs, the PNG one leaks its stack. So every instance that threw is dropped and the next job gets
 // a fresh one (about 2 ms from a compiled module). It also gives back memory, which WebAssembly never shrinks.
 
-import type { WasmName } from './wasm-files.ts';
-
-/** Gives a compiled module; called once per codec, when it is first needed. */
-export type LoadWasm = (name: WasmName) => Promise<WebAssembly.Module>;
-
 /** A live instance and the memory it holds. */
 export interface Live<T> {
   readonly api: T;

@@ -12,7 +12,8 @@ import { animatedWebp, frameFault, stillOf, type WebpFrame, webpAnimation } from
 import type { Codec } from '../pipeline/codecs.ts';
 import { blank, type Frame, type Header, type PixelBuffer, type Rect, type Size, still, wordsOf } from '../pixels.ts';
 import { checked, noFrame, outOfMemory } from './faults.ts';
-import { type LoadWasm, Retiring, startEmscripten } from './wasm.ts';
+import type { LoadWasm } from './load-wasm.ts';
+import { Retiring, startEmscripten } from './wasm.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array): PixelBuffer | null;

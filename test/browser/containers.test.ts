@@ -2,6 +2,7 @@
 import { createImageProcessor } from 'oss-img';
 import { afterAll, describe, expect, test } from 'vitest';
 import { wasmUrls } from '../../src/browser/assets.ts';
+import { fetchWasm } from '../../src/browser/fetch-wasm.ts';
 import { type CodecMode, makeLocalEngine } from '../../src/browser/local-engine.ts';
 import { decodePlatform } from '../../src/browser/platform-decode.ts';
 import { defaultLimits } from '../../src/limits.ts';
@@ -49,7 +50,7 @@ describe('the platform', () => {
     globalThis.createImageBitmap = (async () => original(new ImageData(width, height))) as typeof createImageBitmap;
     try {
       const outcomeOf = (codecs: CodecMode) =>
-        makeLocalEngine({ codecs, fonts: {}, limits: defaultLimits }, wasmUrls()).run(
+        makeLocalEngine({ codecs, fonts: {}, limits: defaultLimits }, fetchWasm(wasmUrls())).run(
           parseProcess('image/rotate,0'),
           file.slice().buffer,
         );

@@ -87,6 +87,24 @@ describe('order and size', () => {
     expect(workers).toHaveLength(2);
   });
 
+  test('the first worker is there before there is work, if asked for, and goes if none comes', async () => {
+    const { pool, workers, worker } = makePool({ idleMs: 30 });
+    pool.prepare();
+    pool.prepare();
+    expect(workers).toHaveLength(1);
+    const first = pool.run(job, bytes());
+    expect(workers).toHaveLength(1);
+    worker(0).finish();
+    expect((await first).ok).toBe(true);
+    await vi.waitFor(() => expect(worker(0).terminated).toBe(true));
+    pool.prepare();
+    expect(workers).toHaveLength(2);
+    await vi.waitFor(() => expect(worker(1).terminated).toBe(true));
+    pool.dispose();
+    pool.prepare();
+    expect(workers).toHaveLength(2);
+  });
+
   test('a small job does not overtake a large one that waits for its bytes', async () => {
     const { pool, worker } = makePool({ size: 3, byteBudget: 100 });
     const first = pool.run(job, bytes(80));

@@ -1,6 +1,6 @@
 // "oss-img" in a page: the door, the real workers and the real codecs.
 import { createImageProcessor, imageProcess, isOssError, type Progress, parseProcess } from 'oss-img';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { photo, pixelsOf } from './pictures.ts';
 
 const processor = createImageProcessor({ workers: 2 });
@@ -40,6 +40,17 @@ describe('process', () => {
     );
     for (const body of bodies) expect(body).toEqual(bodies[0]);
     expect(source).toEqual(before);
+  });
+
+  test('each module is fetched once for all workers', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const both = createImageProcessor({ workers: 2 });
+    await Promise.all([1, 2, 3, 4].map(() => both.process(source, 'image/format,webp')));
+    expect(fetched.mock.calls.map(([address]) => String(address).match(/\w+\.wasm/)?.[0])).toEqual([
+      'webp_enc_simd.wasm',
+    ]);
+    fetched.mockRestore();
+    await both.dispose();
   });
 
   test('transfer hands an ArrayBuffer over', async () => {
