@@ -11,7 +11,7 @@ export interface Series {
 }
 
 /** A peer is warm after so many runs, or when it has run for so long: engines compile what runs often better than what does not. */
-const warmUps = 20;
+const warmUps = 100;
 const warmUpMs = 400;
 
 /** Who takes longer than this is measured in the first rounds only. */
