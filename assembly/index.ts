@@ -1,7 +1,7 @@
 // The twins of src/kernels in WebAssembly SIMD. Memory is laid out by the caller (src/simd); nothing here allocates.
 export { crc32 } from './crc32';
 export { columnsOpaque, pairRows, rowOpaque } from './filter-opaque';
-export { columnsPremultiplied, premultiplyRow, rowPremultiplied } from './filter-premultiplied';
+export { columnsPremultiplied, premultiplyRows, rowPremultiplied } from './filter-premultiplied';
 export { flattenPixels } from './flatten';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './inflate';
 export { writeTokens } from './jpeg-bits';
@@ -13,7 +13,7 @@ export { readScanRow, transformBlocks } from './jpeg-scans';
 export { startTokens, tokeniseRow } from './jpeg-tokens';
 export { expandPixels, unfilterRows } from './png-rows';
 export { rotateRow } from './rotate';
-export { packRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';
+export { packRow, premultiplyRow, sharpenOpaque, sharpenPremultiplied } from './sharpen';
 
 /** Where the module's own tables end, and what the caller lays out can begin. */
 export function ownEnd(): usize {

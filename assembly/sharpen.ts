@@ -5,6 +5,22 @@
 const magic: f32 = 12582912;
 const magicBits: i32 = 0x4b400000;
 
+/** Colours times alpha, alpha times 255; `bytes`, of the row, is a multiple of 16. */
+export function premultiplyRow(row: usize, bytes: usize, out: usize): void {
+  const full = i32x4.splat(0xff000000);
+  for (const end = row + bytes; row < end; row += 16, out += 64) {
+    const pixels = v128.load(row);
+    const alphas = v128.shuffle<u8>(pixels, pixels, 3, 3, 3, 3, 7, 7, 7, 7, 11, 11, 11, 11, 15, 15, 15, 15);
+    const colours = v128.or(pixels, full);
+    const low = i16x8.extmul_low_i8x16_u(colours, alphas);
+    const high = i16x8.extmul_high_i8x16_u(colours, alphas);
+    v128.store(out, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(low)));
+    v128.store(out, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(low)), 16);
+    v128.store(out, f32x4.convert_i32x4_u(i32x4.extend_low_i16x8_u(high)), 32);
+    v128.store(out, f32x4.convert_i32x4_u(i32x4.extend_high_i16x8_u(high)), 48);
+  }
+}
+
 /** Four channels to three; `bytes` is a multiple of 16, and 4 more are written than are filled. */
 export function packRow(row: usize, bytes: usize, packed: usize): void {
   for (const end = row + bytes; row < end; row += 16, packed += 12) {

@@ -73,30 +73,33 @@ function opaqueLine(line: Int16Array, { length, count, starts, weights }: Taps, 
 }
 
 /**
- * Colours times alpha, alpha times 255, in single precision: integers would lose the colour under low alpha. Rounded after
- * each operation, as a machine that calculates in single precision does.
+ * Colours times alpha, alpha times 255: downwards in whole numbers, which lose nothing of the colour under low alpha; across in
+ * single precision, rounded after each operation, as a machine that calculates in single precision does.
  */
-function filterPremultiplied({ width, data }: PixelBuffer, across: Taps, down: Taps, result: PixelBuffer): void {
+function filterPremultiplied(
+  { width, height, data }: PixelBuffer,
+  across: Taps,
+  down: Taps,
+  result: PixelBuffer,
+): void {
   const stride = width * 4;
   const row = new Float32Array(stride);
+  const sums = new Float64Array(stride);
   const line = new Float32Array(stride + across.count * 4);
   for (let y = 0; y < down.length; y += 1) {
     const start = down.starts[y] as number;
-    line.fill(0, 0, stride);
-    for (let tap = 0; tap < down.count; tap += 1) {
-      const weight = (down.weights[y * down.count + tap] as number) / one;
-      if (weight === 0) continue;
+    sums.fill(0);
+    for (let tap = 0; tap < down.count && start + tap < height; tap += 1) {
       premultiply(data.subarray((start + tap) * stride, (start + tap + 1) * stride), row);
-      addRow(line, row, weight);
+      addRow(sums, row, down.weights[y * down.count + tap] as number);
     }
+    for (let at = 0; at < stride; at += 1) line[at] = Math.fround(sums[at] as number) / one;
     premultipliedLine(line, across, result.data.subarray(y * result.width * 4));
   }
 }
 
-/** To the first `row.length` sums. */
-function addRow(sums: Float32Array, row: Float32Array, weight: number): void {
-  for (let at = 0; at < row.length; at += 1)
-    sums[at] = (sums[at] as number) + Math.fround(weight * (row[at] as number));
+function addRow(sums: Float64Array, row: Float32Array, weight: number): void {
+  for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) + weight * (row[at] as number);
 }
 
 export function premultiply(row: Uint8ClampedArray, out: Float32Array): void {

@@ -6,38 +6,36 @@ import { one, type Taps } from '../kernels/taps.ts';
 import { type PixelBuffer, unset } from '../pixels.ts';
 import type { SimdExports, SimdInstance } from './instance.ts';
 
-/** How the two halves of the kernel lay out their rows. */
+/** How the two halves of the kernel lay out their rows, which lie in the ring in pairs. */
 interface Form {
-  /** Rows to a slot of the ring. */
-  readonly rows: 1 | 2;
   /** Bytes to a pixel of a slot, and of the line between the passes. */
   readonly slotBytes: number;
   readonly lineBytes: number;
-  readonly load: (exports: SimdExports, stage: number, slotBytes: number, slot: number) => void;
+  readonly load: (exports: SimdExports, stage: number, rowBytes: number, slot: number) => void;
   readonly columns: 'columnsOpaque' | 'columnsPremultiplied';
   readonly row: 'rowOpaque' | 'rowPremultiplied';
-  readonly weights: (taps: Taps) => Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
+  readonly rowWeights: (taps: Taps) => Int16Array<ArrayBuffer> | Float32Array<ArrayBuffer>;
 }
 
 const opaqueForm: Form = {
-  rows: 2,
   slotBytes: 8,
   lineBytes: 8,
-  load: ({ pairRows }, stage, slotBytes, slot) => pairRows(stage, slotBytes / 2, slot),
+  load: ({ pairRows }, ...place) => pairRows(...place),
   columns: 'columnsOpaque',
   row: 'rowOpaque',
-  weights: ({ weights }) => weights,
+  rowWeights: ({ weights }) => weights,
 };
 
 const premultipliedForm: Form = {
-  rows: 1,
   slotBytes: 16,
   lineBytes: 16,
-  load: ({ premultiplyRow }, stage, slotBytes, slot) => premultiplyRow(stage, slotBytes / 4, slot),
+  load: ({ premultiplyRows }, ...place) => premultiplyRows(...place),
   columns: 'columnsPremultiplied',
   row: 'rowPremultiplied',
-  weights: ({ weights }) => Float32Array.from(weights, (weight) => weight / one),
+  rowWeights: ({ weights }) => Float32Array.from(weights, (weight) => weight / one),
 };
+
+const rowsPerSlot = 2;
 
 /** What rows may take up; a filter that reaches over more (48 megapixels to a few pixels) takes the slow way. */
 const mostBytes = 64 << 20;
@@ -49,18 +47,18 @@ export const simdFilter =
 
 function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
   const { width, height, data } = pixels;
-  const slots = down.count / form.rows;
+  const slots = down.count / rowsPerSlot;
   // Eight pixels at a time, and an odd number of times: else, at widths of powers of two, the rows of the ring would all
   // lie in the same few places of the processor's cache.
   const columns = (Math.ceil(width / 8) | 1) * 8;
   const slotBytes = columns * form.slotBytes;
   if (slots * slotBytes > mostBytes) return filterSeparably(pixels, across, down);
-  const acrossWeights = bytesOf(form.weights(across));
-  const downWeights = bytesOf(form.weights(down));
+  const acrossWeights = bytesOf(form.rowWeights(across));
+  const downWeights = bytesOf(down.weights);
   const downBytes = downWeights.length / down.length;
   const result = { ...unset({ width: across.length, height: down.length }), opaque: form === opaqueForm };
   const sizes = {
-    stage: columns * 4 * form.rows,
+    stage: columns * 4 * rowsPerSlot,
     ring: slots * slotBytes,
     line: (columns + across.count) * form.lineBytes,
     down: downBytes,
@@ -76,13 +74,13 @@ function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: T
     parts.line.bytes.fill(0);
     let loaded = 0;
     for (let y = 0; y < down.length; y += 1) {
-      const first = (down.starts[y] as number) / form.rows;
+      const first = (down.starts[y] as number) / rowsPerSlot;
       for (; loaded < first + slots; loaded += 1) {
-        for (let row = 0; row < form.rows; row += 1) {
-          const from = Math.min(height - 1, loaded * form.rows + row) * width * 4;
+        for (let row = 0; row < rowsPerSlot; row += 1) {
+          const from = Math.min(height - 1, loaded * rowsPerSlot + row) * width * 4;
           parts.stage.bytes.set(data.subarray(from, from + width * 4), row * columns * 4);
         }
-        form.load(exports, parts.stage.at, slotBytes, parts.ring.at + (loaded % slots) * slotBytes);
+        form.load(exports, parts.stage.at, columns * 4, parts.ring.at + (loaded % slots) * slotBytes);
       }
       parts.down.bytes.set(downWeights.subarray(y * downBytes, (y + 1) * downBytes));
       exports[form.columns](parts.ring.at, slotBytes, slots, first % slots, parts.down.at, parts.line.at);

@@ -12,6 +12,7 @@ export interface SimdExports {
   readonly columnsOpaque: Call;
   readonly rowOpaque: Call;
   readonly premultiplyRow: Call;
+  readonly premultiplyRows: Call;
   readonly columnsPremultiplied: Call;
   readonly rowPremultiplied: Call;
   readonly packRow: Call;
