@@ -1,12 +1,18 @@
 // The twins of src/kernels/jpeg-passes.ts, and of what src/kernels/jpeg-store.ts makes of the coefficients: 16 bits each, in
 // zigzag order. A block's `samples` are its coefficients while scans are read.
 import {
+  at,
   Block,
   blocks,
   blocksEnd,
+  count,
   extend,
+  held,
   isBeyondDc,
   isBeyondEnd,
+  keep,
+  longCode,
+  lookupBits,
   mcusAcross,
   nextMcu,
   sums,
@@ -17,13 +23,14 @@ import { inverse } from './jpeg-inverse';
 
 /** What a scan says of each block, by the numbers of src/kernels/jpeg-scans.ts; false where the data is not as it should be. */
 export function readScanRow(pass: i32, from: i32, to: i32, low: i32): bool {
-  for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
-    if (!nextMcu()) return false;
-    for (let place = blocks; place < blocksEnd; place += offsetof<Block>()) {
-      const block = changetype<Block>(place);
-      if (!readBlock(pass, block, block.samples + <usize>mcu * block.step, from, to, low)) return false;
-    }
-  }
+  // Scans of AC values are of one component, block by block.
+  const read =
+    pass === 3
+      ? readAcFirstRow(changetype<Block>(blocks), from, to, low)
+      : pass === 4
+        ? readAcRefiningRow(changetype<Block>(blocks), from, to, low)
+        : readMcus(pass, low);
+  if (!read) return false;
   for (let place = blocks; place < blocksEnd; place += offsetof<Block>()) {
     const block = changetype<Block>(place);
     block.samples += block.stride;
@@ -31,14 +38,19 @@ export function readScanRow(pass: i32, from: i32, to: i32, low: i32): bool {
   return !isBeyondEnd();
 }
 
-function readBlock(pass: i32, block: Block, at: usize, from: i32, to: i32, low: i32): bool {
-  if (pass === 0) return readDcFirst(block, at, low) && readWhole(block, at);
-  if (pass === 1) return readDcFirst(block, at, low);
-  if (pass === 2) {
-    if (take(1) > 0) store<i16>(at, <i16>(<i32>load<i16>(at) | (1 << low)));
-    return true;
+function readMcus(pass: i32, low: i32): bool {
+  for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
+    if (!nextMcu()) return false;
+    for (let place = blocks; place < blocksEnd; place += offsetof<Block>()) {
+      const block = changetype<Block>(place);
+      const coefficients = block.samples + <usize>mcu * block.step;
+      if (pass === 2) {
+        if (take(1) > 0) store<i16>(coefficients, <i16>(<i32>load<i16>(coefficients) | (1 << low)));
+      } else if (!readDcFirst(block, coefficients, low) || (pass === 0 && !readWhole(block, coefficients)))
+        return false;
+    }
   }
-  return pass === 3 ? readAcFirst(block, at, from, to, low) : readAcRefining(block, at, from, to, low);
+  return true;
 }
 
 function readDcFirst(block: Block, at: usize, low: i32): bool {
@@ -68,75 +80,125 @@ function readWhole(block: Block, at: usize): bool {
   return true;
 }
 
-function readAcFirst(block: Block, at: usize, from: i32, to: i32, low: i32): bool {
-  const run = load<i32>(block.predictor);
-  if (run > 0) {
-    store<i32>(block.predictor, run - 1);
-    return true;
-  }
-  for (let position = from; position <= to; position += 1) {
-    const symbol = takeSymbol(block.acTable);
-    if (symbol < 0) return false;
-    const size = symbol & 15;
-    const zeros = symbol >> 4;
-    if (size === 0 && zeros < 15) {
-      store<i32>(block.predictor, (1 << zeros) + take(zeros) - 1);
-      break;
-    }
-    position += zeros;
-    if (position > to) return false;
-    if (size > 0) store<i16>(at + 2 * position, <i16>(number(size) << low));
-  }
-  return true;
-}
+// Both keep what they read in locals: globals are memory.
 
-function readAcRefining(block: Block, at: usize, from: i32, to: i32, low: i32): bool {
-  const end = at + 2 * to;
-  let place = at + 2 * from;
-  let run = load<i32>(block.predictor);
-  if (run === 0) {
-    for (; place <= end; place += 2) {
-      const symbol = takeSymbol(block.acTable);
-      if (symbol < 0 || (symbol & 15) > 1) return false;
-      let zeros = symbol >> 4;
-      if ((symbol & 15) === 0 && zeros < 15) {
-        run = (1 << zeros) + take(zeros);
+function readAcFirstRow(block: Block, from: i32, to: i32, low: i32): bool {
+  const table = block.acTable;
+  for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
+    if (!nextMcu()) return false;
+    let run = load<i32>(block.predictor);
+    if (run > 0) {
+      store<i32>(block.predictor, run - 1);
+      continue;
+    }
+    const coefficients = block.samples + <usize>mcu * block.step;
+    let bits = held;
+    let have = count;
+    let place = at;
+    for (let position = from; position <= to; position += 1) {
+      bits |= bswap<u64>(load<u64>(place)) >> have;
+      place += (63 - have) >> 3;
+      have |= 56;
+      let code = load<i32>(table + ((<usize>(bits >> (64 - lookupBits))) << 2)) >> 8;
+      if (code === 0) {
+        code = longCode(table, bits);
+        if (code === 0) return false;
+      }
+      bits <<= code & 31;
+      have -= code & 31;
+      const size = (code >> 8) & 15;
+      const zeros = code >> 12;
+      if (size === 0 && zeros < 15) {
+        run = (1 << zeros) - 1 + <i32>((bits >> 32) >> (32 - zeros));
+        bits <<= zeros;
+        have -= zeros;
         break;
       }
-      const fresh = (symbol & 15) === 0 ? 0 : take(1) > 0 ? 1 << low : -1 << low;
-      for (; place <= end; place += 2) {
-        while (zeros >= 4 && place + 6 <= end && load<u64>(place) === 0) {
-          place += 8;
-          zeros -= 4;
-        }
-        if (place > end) break;
-        if (load<i16>(place) !== 0) refine(place, low);
-        else {
-          zeros -= 1;
-          if (zeros < 0) break;
-        }
-      }
-      if (fresh !== 0) {
-        if (place > end) return false;
-        store<i16>(place, <i16>fresh);
-      }
+      position += zeros;
+      if (position > to) return false;
+      if (size === 0) continue;
+      store<i16>(coefficients + 2 * position, <i16>(extend(bits, size) << low));
+      bits <<= size;
+      have -= size;
     }
+    store<i32>(block.predictor, run);
+    keep(bits, have, place);
   }
-  if (run > 0) {
-    for (; place <= end; place += 2) {
-      // Most are zero, four at a time.
-      while (place + 6 <= end && load<u64>(place) === 0) place += 8;
-      if (place <= end && load<i16>(place) !== 0) refine(place, low);
-    }
-    run -= 1;
-  }
-  store<i32>(block.predictor, run);
   return true;
 }
 
-function refine(place: usize, low: i32): void {
-  const value = <i32>load<i16>(place);
-  if (take(1) > 0 && (value & (1 << low)) === 0) store<i16>(place, <i16>(value + (value > 0 ? 1 << low : -1 << low)));
+function readAcRefiningRow(block: Block, from: i32, to: i32, low: i32): bool {
+  const table = block.acTable;
+  const one = 1 << low;
+  for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
+    if (!nextMcu()) return false;
+    let run = load<i32>(block.predictor);
+    let bits = held;
+    let have = count;
+    let place = at;
+    const coefficients = block.samples + <usize>mcu * block.step;
+    const last = coefficients + 2 * to;
+    let coefficient = coefficients + 2 * from;
+    while (coefficient <= last) {
+      let zeros = 63;
+      let fresh = 0;
+      if (run === 0) {
+        bits |= bswap<u64>(load<u64>(place)) >> have;
+        place += (63 - have) >> 3;
+        have |= 56;
+        let code = load<i32>(table + ((<usize>(bits >> (64 - lookupBits))) << 2)) >> 8;
+        if (code === 0) {
+          code = longCode(table, bits);
+          if (code === 0) return false;
+        }
+        bits <<= code & 31;
+        have -= code & 31;
+        const size = (code >> 8) & 15;
+        zeros = code >> 12;
+        if (size > 1) return false;
+        if (size === 1) {
+          fresh = bits >> 63 ? one : -one;
+          bits <<= 1;
+          have -= 1;
+        } else if (zeros < 15) {
+          run = (1 << zeros) + <i32>((bits >> 32) >> (32 - zeros));
+          bits <<= zeros;
+          have -= zeros;
+          zeros = 63;
+        }
+      }
+      // Over so many zeros; each value there is on the way has one more bit. Zeros go four at a time.
+      for (; coefficient <= last; coefficient += 2) {
+        while (zeros >= 4 && coefficient + 6 <= last && load<u64>(coefficient) === 0) {
+          coefficient += 8;
+          zeros -= 4;
+        }
+        if (coefficient > last) break;
+        const value = <i32>load<i16>(coefficient);
+        if (value === 0) {
+          zeros -= 1;
+          if (zeros < 0) break;
+          continue;
+        }
+        if (have === 0) {
+          bits = bswap<u64>(load<u64>(place));
+          place += 7;
+          have = 56;
+        }
+        if (bits >> 63 && (value & one) === 0) store<i16>(coefficient, <i16>(value + (value > 0 ? one : -one)));
+        bits <<= 1;
+        have -= 1;
+      }
+      if (fresh !== 0) {
+        if (coefficient > last) return false;
+        store<i16>(coefficient, <i16>fresh);
+      }
+      coefficient += 2;
+    }
+    store<i32>(block.predictor, run > 0 ? run - 1 : 0);
+    keep(bits, have, place);
+  }
+  return true;
 }
 
 /** The samples of blocks side by side; false where a DC value is out of range. */
