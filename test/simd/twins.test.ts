@@ -21,7 +21,7 @@ import { simdStore } from '../../src/simd/jpeg-store.ts';
 import { simdRotateFree } from '../../src/simd/rotate-free.ts';
 import { simdUnsharpMask } from '../../src/simd/unsharp-mask.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
-import { random } from '../pictures.ts';
+import { jpegOf, photo, random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
 const simd = new SimdInstance();
@@ -61,6 +61,12 @@ const extremes = (longest: number): fc.Arbitrary<PixelBuffer> =>
       };
       return drawn(width, height, (x, y) => [blot(x, y, 0), blot(x, y, 1), blot(x, y, 2), 255]);
     });
+
+/** A quarter of the contrast: small coefficients up to the last one. */
+const softened = (pixels: PixelBuffer): PixelBuffer => ({
+  ...pixels,
+  data: pixels.data.map((level, at) => (at % 4 === 3 ? level : 96 + level / 4)),
+});
 
 const side = fc.integer({ min: 1, max: 70 });
 
@@ -107,6 +113,53 @@ describe('the twin of', () => {
         expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('the JPEG decoder, on files with the codes of photographs', async () => {
+    const options = fc.record({
+      quality: fc.integer({ min: 20, max: 100 }),
+      progressive: fc.boolean(),
+      optimiseCoding: fc.boolean(),
+      chromaSubsampling: fc.constantFrom('4:2:0', '4:4:4'),
+    });
+    const sources = fc.oneof(picture(60), extremes(60), picture(60).map(softened));
+    await fc.assert(
+      fc.asyncProperty(sources, options, fc.constantFrom<Eighths>(1, 2, 4, 8), async (pixels, options, eighths) => {
+        const bytes = await jpegOf(pixels, options);
+        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, decoders)];
+        expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('the JPEG decoder, on data that is not as it should be', async () => {
+    const kinds = ['together', 'apart', 'progressive'] as const;
+    const files = [
+      ...kinds.flatMap((scans) =>
+        [0, 3].map((restartInterval) =>
+          writeJpeg({ width: 61, height: 45, components: [22, 11, 11], scans, restartInterval }),
+        ),
+      ),
+      await jpegOf(photo(90, 70)),
+      await jpegOf(photo(90, 70), { progressive: true, quality: 95 }),
+    ];
+    const changes = fc.array(fc.record({ place: fc.double({ min: 0.2, max: 1, noNaN: true }), byte: fc.nat(255) }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const cut = fc.option(fc.double({ min: 0.2, max: 1, noNaN: true }), { nil: 1 });
+    fc.assert(
+      fc.property(fc.constantFrom(...files), changes, cut, fc.constantFrom<Eighths>(1, 2, 4, 8), (file, ...how) => {
+        const [changed, part, eighths] = how;
+        const bytes = file.slice(0, Math.ceil(file.length * part));
+        for (const { place, byte } of changed) bytes[Math.floor(place * (bytes.length - 1))] = byte;
+        const [plain, twin] = [decodeScaled(bytes, eighths), decodeScaled(bytes, eighths, decoders)];
+        expect(twin === undefined).toBe(plain === undefined);
+        if (plain && twin) expect(difference(twin, plain)).toBeUndefined();
+      }),
+      { numRuns: 1500 },
     );
   });
 
