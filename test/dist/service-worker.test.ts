@@ -73,7 +73,9 @@ test('a page closed in the middle of its work does not take the answer with it',
   await request(page, '/image-demo/large-noise.jpg', { method: 'PUT', body: large });
   const other = await context.newPage();
   await other.goto(`${demo}photos/nothing`);
-  const answer = request(other, '/image-demo/large-noise.jpg?x-oss-process=image/sharpen,100/resize,w_60');
+  // Longer than the pause, however fast the machine.
+  const steps = `${'blur,r_50,s_50/'.repeat(8)}resize,w_60`;
+  const answer = request(other, `/image-demo/large-noise.jpg?x-oss-process=image/${steps}`);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await page.close();
   const reply = await answer;
