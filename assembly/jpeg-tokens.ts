@@ -41,8 +41,8 @@ export function tokeniseRow(
       const inside = column + (block & 1) < lumaColumns && block >> 1 < lumaRows;
       if (inside) tokens = appendBlock(work + <usize>block * 128, quantisers, 0, luma, work + workAt, counts, tokens);
       else {
-        tokens = append(0, 0, counts, tokens);
-        tokens = append((1 << 8) | endOfBlock, 0, counts, tokens);
+        tokens = append(0, 0, 0, counts, tokens);
+        tokens = append((1 << 8) | endOfBlock, 0, 0, counts, tokens);
       }
     }
     tokens = appendBlock(work + 512, chroma, 2, luma + 4, work + workAt, counts, tokens);
@@ -65,10 +65,11 @@ function appendBlock(
   transformRows(work, samples);
   let left = beyond(samples, quantiser) & ~(<u64>1);
   const steps = quantiser + stepsAt;
-  const dc = quantised(samples, load<i32>(steps));
+  const first = <i32>load<i16>(samples);
+  const dc = (quantised(first, load<i32>(steps)) ^ (first >> 31)) - (first >> 31);
   const change = dc - load<i32>(predictor);
   store<i32>(predictor, dc);
-  end = append((huffman << 8) | sizeOf(change), change + (change >> 31), counts, end);
+  end = append(huffman << 8, abs(change), change >> 31, counts, end);
   const ac = (huffman + 1) << 8;
   let last = 0;
   while (left !== 0) {
@@ -77,31 +78,29 @@ function appendBlock(
     let run = position - last - 1;
     last = position;
     while (run > 15) {
-      end = append(ac | sixteenZeros, 0, counts, end);
+      end = append(ac | sixteenZeros, 0, 0, counts, end);
       run -= 16;
     }
-    const value = quantised(samples, load<i32>(steps + <usize>position * 4));
-    end = append(ac | (run << 4) | sizeOf(value), value + (value >> 31), counts, end);
+    const step = load<i32>(steps + <usize>position * 4);
+    const value = <i32>load<i16>(samples + <usize>((step >> 5) & 63) * 2);
+    end = append(ac | (run << 4), quantised(value, step), value >> 31, counts, end);
   }
-  return last === 63 ? end : append(ac | endOfBlock, 0, counts, end);
+  return last === 63 ? end : append(ac | endOfBlock, 0, 0, counts, end);
 }
 
-/** Of the bits only as many are kept as the symbol's low half says. */
-function append(symbol: i32, bits: i32, counts: usize, end: usize): usize {
-  store<i32>(end, (symbol << 16) | (bits & ((1 << (symbol & 15)) - 1)));
-  const count = counts + <usize>symbol * 4;
+/** A magnitude, rounded half away from zero; a step is a multiplier, a place and a shift (see `Quantiser`). */
+function quantised(value: i32, step: i32): i32 {
+  return (((abs(value) * (step >> 11)) >> (step & 31)) + 1) >> 1;
+}
+
+/** A symbol but for its low half, which says how many bits follow; `sign` is 0 or -1, and turns the bits over. */
+function append(symbol: i32, magnitude: i32, sign: i32, counts: usize, end: usize): usize {
+  const size = 32 - <i32>clz(magnitude);
+  const key = symbol | size;
+  store<i32>(end, (key << 16) | ((magnitude ^ sign) & ((1 << size) - 1)));
+  const count = counts + <usize>key * 4;
   store<i32>(count, load<i32>(count) + 1);
   return end + 4;
-}
-function sizeOf(value: i32): i32 {
-  return 32 - <i32>clz(abs(value));
-}
-
-/** Rounded half away from zero; a step is a multiplier, a place and a shift (see `Quantiser`). */
-function quantised(coefficients: usize, step: i32): i32 {
-  const value = <i32>load<i16>(coefficients + <usize>((step >> 5) & 63) * 2);
-  const magnitude = (((abs(value) * (step >> 11)) >> (step & 31)) + 1) >> 1;
-  return value < 0 ? -magnitude : magnitude;
 }
 
 /** The coefficients that do not round to 0, in zigzag order, the first in the lowest bit. */
