@@ -106,8 +106,8 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     pool.prepare();
     return pool;
   };
-  // A server, which has no workers, may import and create; nothing is touched there.
-  if (typeof Worker === 'function') ready();
+  // A server may import and create; nothing is touched there. Some have workers, but none has an address.
+  if (typeof Worker === 'function' && globalThis.location) ready();
   const engine: Engine = { run: (job, source, runOptions) => ready().run(job, source, runOptions) };
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);

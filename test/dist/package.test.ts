@@ -70,6 +70,15 @@ test.each(doors)('$name loads on a server, which has no page', (door) => {
   expect(Number(run(process.execPath, '--input-type=module', '-e', code))).toBeGreaterThan(0);
 });
 
+test('a processor is made on a server, even one that has workers, and starts nothing', () => {
+  const worker = "globalThis.Worker = class { constructor() { throw new Error('started'); } };";
+  const use = "const made = createImageProcessor(); console.log(made.explain('image/resize,w_100').steps.length);";
+  for (const before of ['', worker]) {
+    const code = `${before} const { createImageProcessor } = await import('oss-img'); ${use} await made.dispose();`;
+    expect(Number(run(process.execPath, '--input-type=module', '-e', code))).toBe(1);
+  }
+});
+
 test('the types of the doors hold on a page and in a service worker', () => {
   const folder = mkdtempSync(join(tmpdir(), 'oss-img-'));
   try {
