@@ -44,10 +44,13 @@ export async function openDoor(context: BrowserContext, demo: string): Promise<P
   return page;
 }
 
-/** As a user does who clears the browser's caches: what comes next is made anew. */
+/**
+ * As a user does who clears the browser's caches: what comes next is made anew. Results that are still being written are
+ * waited for, by the lock that writing takes: else they would be there again afterwards.
+ */
 export const forgetResults = (page: Page): Promise<void> =>
   page.evaluate(async () => {
-    for (const name of await caches.keys()) await caches.delete(name);
+    for (const name of await caches.keys()) await navigator.locks.request(`oss-img ${name}`, () => caches.delete(name));
   });
 
 interface Asked {
