@@ -11,7 +11,7 @@ export { createImageProcessor } from './browser/page.ts';
 export type { ErrorCode, Position } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
 export type { Limits } from './limits.ts';
-export type { Progress, Timing } from './pipeline/engine.ts';
+export type { Progress, Timing } from './pipeline/clock.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';
 export type { FormatName, Orientation } from './pixels.ts';
 export type { Builder } from './request/builder.ts';

@@ -2,15 +2,8 @@
 import { remembering } from '../codecs/load-wasm.ts';
 import { fault, isOssError, OssError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
-import {
-  type Engine,
-  type Objects,
-  originalOutcome,
-  type Progress,
-  readSource,
-  type Success,
-  type Timing,
-} from '../pipeline/engine.ts';
+import type { Progress, Timing } from '../pipeline/clock.ts';
+import { type Engine, type Objects, originalOutcome, readSource, type Success } from '../pipeline/engine.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../pipeline/explain.ts';
 import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';

@@ -2,7 +2,8 @@
 import { expose, transfer } from 'comlink';
 import type { LoadWasm } from '../codecs/index.ts';
 import { OssError } from '../errors.ts';
-import type { Objects, Outcome, Progress } from '../pipeline/engine.ts';
+import type { Progress } from '../pipeline/clock.ts';
+import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 

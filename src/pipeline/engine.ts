@@ -16,23 +16,10 @@ import {
   type Size,
 } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
+import { type Listeners, startClock, type Timing } from './clock.ts';
 import type { Codecs } from './codecs.ts';
 import { makeMarks } from './marks.ts';
 import { actionOf, answersWithOriginal, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
-
-export interface Timing {
-  /** `queue`, `read`, `decode`, the name of a step, or `encode`. */
-  readonly stage: string;
-  readonly ms: number;
-}
-
-export interface Progress {
-  readonly stage: 'queue' | 'read' | 'decode' | 'apply' | 'encode';
-  /** The action under way, while `apply`. */
-  readonly step?: string;
-  /** Of the job's stages, 0 to 1. */
-  readonly fraction: number;
-}
 
 export interface Success extends Size {
   readonly ok: true;
@@ -51,9 +38,7 @@ export type Outcome = Success | { readonly ok: false; readonly error: WireError 
 /** Objects a job needs besides its source, by key. */
 export type Objects = Readonly<Record<string, ArrayBuffer>>;
 
-export interface RunOptions {
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+export interface RunOptions extends Listeners {
   readonly objects?: Objects | undefined;
 }
 
@@ -243,25 +228,4 @@ export function originalOutcome(bytes: Uint8Array<ArrayBuffer>): Success {
   } catch {
     return { ...facts, contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 };
   }
-}
-
-/** Times the stages, tells of them, and stops between them when the caller has lost interest. */
-function startClock({ signal, onProgress }: RunOptions, stages: number) {
-  const timings: Timing[] = [];
-  return {
-    timings,
-    time: async <T>(stage: Progress['stage'], name: string, work: () => T | Promise<T>): Promise<T> => {
-      signal?.throwIfAborted();
-      onProgress?.({
-        stage,
-        ...(stage === 'apply' && { step: name }),
-        fraction: Math.min(1, timings.length / stages),
-      });
-      const start = performance.now();
-      const result = await work();
-      signal?.throwIfAborted();
-      timings.push({ stage: name, ms: performance.now() - start });
-      return result;
-    },
-  };
 }
