@@ -189,3 +189,22 @@ describe('damage of a format with a number of its own', () => {
     expect(outcome.ok || outcome.error.ec).toBe(ec);
   });
 });
+
+describe('a JPEG that ends as it should, with a table before that which would reach beyond the file', () => {
+  const tables = Buffer.from([0xff, 0xc4]);
+
+  it.each([
+    { name: 'the first of a baseline file', progressive: false, find: 'indexOf' as const },
+    { name: 'the last of a progressive file, between its scans', progressive: true, find: 'lastIndexOf' as const },
+  ])('$name: an error, whole or reduced', async ({ progressive, find }) => {
+    const bytes = Buffer.from(await jpegOf(photo(400, 267), { progressive }));
+    bytes.writeUInt16BE(0xfff0, bytes[find](tables) + 2);
+    expect([...bytes.subarray(-2)]).toEqual([0xff, 0xd9]);
+    const engine = nodeEngine();
+    for (const process of ['image/resize,w_50', 'image/rotate,90', 'image/average-hue'])
+      expect([process, answer(await engine.run(parseProcess(process), new Uint8Array(bytes).buffer))]).toEqual([
+        process,
+        'ImageDamage',
+      ]);
+  });
+});
