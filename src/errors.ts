@@ -306,6 +306,18 @@ export function overLimit(
 /** A source that is what it claims to be, but broken. */
 export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
 
+/** An encoder or kernel fails on good pixels only for want of memory. */
+export function outOfMemory(
+  what: string,
+  { width, height }: { width: number; height: number },
+  cause: unknown,
+): OssError {
+  return new OssError(
+    { code: 'MemLimitExceeded', message: `${what} ran out of memory on this machine at ${width}x${height} pixels.` },
+    { cause },
+  );
+}
+
 /** Characters XML 1.0 cannot carry at all become U+FFFD; the rest are escaped, `\r` too: readers would make `\n` of it. */
 export function escapeXml(text: string): string {
   return text

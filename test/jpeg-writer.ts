@@ -1,5 +1,5 @@
 // JPEGs of kinds that sharp does not write, from random coefficients: a writer as plain as the format allows.
-import { zigzag } from '../src/kernels/jpeg-tables.ts';
+import { zigzag } from '../src/formats/jpeg/tables.ts';
 import { random } from './pictures.ts';
 
 export interface JpegKind {

@@ -55,44 +55,46 @@ function packageOf(path: string): string {
   return path.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] as string);
 }
 
+/** What several containers carry; no formats themselves. */
+const shared = ['formats/colour', 'formats/exif', 'formats/isobmff'];
+
 const jsquash = ['@jsquash/avif', '@jsquash/jpeg', '@jsquash/png', '@jsquash/webp'];
 
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {
   pixels: [],
+  'pixel-memory': ['pixels'],
   errors: [],
   limits: ['errors'],
   params: ['errors'],
-  kernels: ['pixels'],
-  simd: ['kernels', 'pixels'],
-  formats: ['kernels', 'pixels', 'errors', 'limits'],
-  actions: ['kernels', 'params', 'pixels', 'errors', 'limits'],
+  simd: [],
+  wasm: [],
+  kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
+  formats: ['pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
+  actions: ['kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
   request: ['actions', 'params', 'errors', 'limits', '@noble/hashes'],
-  pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'limits', 'errors'],
-  codecs: ['pixels', 'errors', 'kernels', 'simd', 'actions', 'pipeline', ...jsquash],
+  pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
   version: [],
   bucket: ['errors', 'limits', 'request', '@noble/hashes'],
   service: ['request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
-    ...[
-      'actions',
-      'bucket',
-      'codecs',
-      'errors',
-      'kernels',
-      'limits',
-      'params',
-      'pipeline',
-      'pixels',
-      'request',
-      'formats',
-      'service',
-      'version',
-    ],
-    ...['comlink', 'idb'],
+    ...['actions', 'bucket', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory', 'pixels'],
+    ...['request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };
+
+/** Every file of src that is loaded with this one, itself included; what is imported as a type alone is not loaded. */
+function loadedWith(file: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file)) return found;
+  found.add(file);
+  for (const { targetFile, typeOnly, file: from } of imports)
+    if (from === file && !typeOnly) loadedWith(targetFile, found);
+  return found;
+}
+
+/** The folder of a format, such as `formats/jpeg`; undefined for what lies beside these folders. */
+const formatOf = (file: string): string | undefined => /^formats\/[^/]+(?=\/)/.exec(file)?.[0];
 
 describe('imports', () => {
   it('are all found', () => {
@@ -127,17 +129,36 @@ describe('imports', () => {
     // Rows of the design that happen not to be used are no fault; a package nobody imports is.
     const unused = packages.filter((row) => /[@]| comlink$| idb$/.test(row) && !used.has(row));
     // The png module is bound without its glue: only its .wasm file is used.
-    expect(unused).toEqual(['codecs @jsquash/png']);
+    expect(unused).toEqual(['formats @jsquash/png']);
   });
 
-  it('of the codecs are types, but for pixels, errors and kernels', () => {
-    const wrong = imports.filter(
-      ({ layer, target, targetFile, typeOnly }) =>
-        layer === 'codecs' &&
-        ['actions', 'pipeline'].includes(target) &&
-        !(typeOnly && ['actions/action.ts', 'pipeline/codecs.ts'].includes(targetFile)),
+  it('of a kernel are pixels, and only its twin reaches the WebAssembly module', () => {
+    const definitions = imports.filter(
+      ({ file, layer, target }) =>
+        layer === 'kernels' &&
+        !/\.simd\.ts$|\/fastest\.ts$/.test(file) &&
+        !['kernels', 'pixels', 'pixel-memory'].includes(target),
     );
-    expect(wrong).toEqual([]);
+    expect(definitions.map(({ file, targetFile }) => `${file} imports ${targetFile}`)).toEqual([]);
+    const simd = imports.filter(
+      ({ file, target, layer }) =>
+        target === 'simd' && layer !== 'simd' && !/\.simd\.ts$|\/fastest\.ts$|^formats\/codecs\.ts$/.test(file),
+    );
+    expect(simd.map(({ file }) => file)).toEqual([]);
+  });
+
+  it('of a header reach no codec, no twin and no WebAssembly, so that a page can plan without any', () => {
+    const loaded = [...loadedWith('formats/index.ts')];
+    expect(loaded).toContain('formats/jpeg/header.ts');
+    expect(loaded.filter((file) => /^(wasm|simd|kernels)\/|\.simd\.ts$|codecs?\.ts$|^@/.test(file))).toEqual([]);
+  });
+
+  it('of one format name another only by its codec', () => {
+    const wrong = imports.filter(({ file, targetFile }) => {
+      const [from, to] = [formatOf(file), formatOf(targetFile)];
+      return from && to && from !== to && !shared.includes(to) && targetFile !== `${to}/codec.ts`;
+    });
+    expect(wrong.map(({ file, targetFile }) => `${file} imports ${targetFile}`)).toEqual([]);
   });
 
   it('of the service know the engine as a type only', () => {
@@ -183,7 +204,7 @@ describe('names', () => {
   it('of @jsquash stand in the codecs, and in the addresses of their .wasm files', () => {
     const wrong = files.filter(
       ({ file, text }) =>
-        code(text).includes('@jsquash') && !file.startsWith('codecs/') && file !== 'browser/assets.ts',
+        code(text).includes('@jsquash') && !/^formats\/.*codec\.ts$/.test(file) && file !== 'browser/assets.ts',
     );
     expect(wrong.map(({ file }) => file)).toEqual([]);
     const assets = files.find(({ file }) => file === 'browser/assets.ts')?.text ?? '';
@@ -199,7 +220,7 @@ describe('names', () => {
       /(^|\/)(utils?|helpers?|common|shared|core|managers?|misc)(\/|\.ts$)/.test(file),
     );
     expect(vague.map(({ file }) => file)).toEqual([]);
-    const odd = files.filter(({ file }) => !/^([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*\.ts$/.test(file));
+    const odd = files.filter(({ file }) => !/^([a-z0-9-]+\/)*[a-z0-9]+(-[a-z0-9]+)*(\.simd)?\.ts$/.test(file));
     expect(odd.map(({ file }) => file)).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 // The engine as Node tests run it: portable codecs with the .wasm files read from disk, and no canvas for text.
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { type WasmName, wasmCodecs } from '../src/codecs/index.ts';
 import { OssError } from '../src/errors.ts';
+import { type WasmName, wasmCodecs } from '../src/formats/codecs.ts';
 import { defaultLimits, type Limits } from '../src/limits.ts';
 import { type Engine, makeEngine, type Success } from '../src/pipeline/engine.ts';
 import { parseProcess } from '../src/request/grammar.ts';

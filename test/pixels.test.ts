@@ -1,6 +1,7 @@
 // The memory of pictures, which is used again.
 import { afterEach, describe, expect, it } from 'vitest';
-import { blank, type PixelBuffer, recycle, unset } from '../src/pixels.ts';
+import { blank, recycle, unset } from '../src/pixel-memory.ts';
+import type { PixelBuffer } from '../src/pixels.ts';
 
 const size = { width: 200, height: 100 };
 const made = (pixels: PixelBuffer): PixelBuffer => {

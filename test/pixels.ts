@@ -1,6 +1,7 @@
 // Pixels as text, and where two pictures part: a failure names the first wrong x, y and channel.
 import { createHash } from 'node:crypto';
-import { blank, type PixelBuffer } from '../src/pixels.ts';
+import { blank } from '../src/pixel-memory.ts';
+import type { PixelBuffer } from '../src/pixels.ts';
 
 /** Rows of tokens: `7` is an opaque grey, `FF8800` an opaque colour, `FF880080` one with alpha. */
 export function pixels(text: string): PixelBuffer {

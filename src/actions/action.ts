@@ -1,5 +1,6 @@
 // What an action is: plain data, then pure functions. Everything else (types, parsing, messages, normal form, builder,
 // README table, demo forms, test generators) follows from the data; nothing branches on an action's name.
+import type { Kernels } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Params, ParamTable } from '../params.ts';
 import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../pixels.ts';
@@ -73,16 +74,6 @@ export interface MarkLoader {
   /** Decodes and prepares the mark for a picture of this size. */
   load(mark: Mark, main: Size): Promise<void>;
   get(mark: Mark, main: Size): PixelBuffer;
-}
-
-/** The slow kernels of src/kernels, by whatever runs them fastest here; the results are the same everywhere. */
-export interface Kernels {
-  resample(pixels: PixelBuffer, size: Size): PixelBuffer;
-  blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
-  unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
-  rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer;
-  flatten(pixels: PixelBuffer, color: string): PixelBuffer;
-  crc32(bytes: Uint8Array, start: number, end: number): number;
 }
 
 export interface TextDrawer {

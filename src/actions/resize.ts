@@ -5,7 +5,8 @@ import { blendOver, fill } from '../kernels/composite.ts';
 import { copyRect } from '../kernels/copy-rect.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
-import { blank, isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
+import { blank } from '../pixel-memory.ts';
+import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 const side = (key: string, ec: string, doc: string) =>

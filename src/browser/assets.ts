@@ -1,6 +1,6 @@
 // Where the worker script and the .wasm files are, and how a .wasm file becomes a module. Only the page side holds
 // addresses (literal, so that every bundler finds them); worker and service worker are told.
-import { type WasmName, wasmFiles } from '../codecs/wasm-files.ts';
+import { type WasmName, wasmFiles } from '../wasm/files.ts';
 
 export type WasmUrls = Readonly<Record<WasmName, string>>;
 

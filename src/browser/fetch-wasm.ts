@@ -1,5 +1,5 @@
 // A .wasm file as a compiled module.
-import type { LoadWasm } from '../codecs/index.ts';
+import type { LoadWasm } from '../formats/codecs.ts';
 import type { WasmUrls } from './assets.ts';
 
 /** Checks status and first bytes, since a missing file is often answered with 200 and a page. */

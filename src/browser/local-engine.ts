@@ -1,5 +1,5 @@
 // The engine in this very thread: what a worker of the pool runs, and the service worker when no page answers.
-import { type LoadWasm, wasmCodecs } from '../codecs/index.ts';
+import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
 import { canvasText, type Fonts } from './draw-text.ts';

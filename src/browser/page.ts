@@ -1,5 +1,5 @@
 // createImageProcessor: the page's door to the pool.
-import { remembering } from '../codecs/load-wasm.ts';
+
 import { fault, isOssError, OssError } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { Progress, Timing } from '../pipeline/clock.ts';
@@ -9,6 +9,7 @@ import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.t
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
+import { remembering } from '../wasm/load.ts';
 import { wasmUrls } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';

@@ -1,5 +1,5 @@
 // Bytes of a type that only some platforms read -> straight RGBA through an image bitmap and a canvas.
-import type { DecodePlatform } from '../codecs/index.ts';
+import type { DecodePlatform } from '../formats/codecs.ts';
 
 /** The bitmap is turned and converted to sRGB, which is what browsers do on their own. */
 export const decodePlatform: DecodePlatform = async (bytes, type) => {

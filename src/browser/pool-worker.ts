@@ -1,7 +1,7 @@
 // Starts a worker of the pool and watches over it: comlink does not notice a dead one.
 import { proxy, wrap } from 'comlink';
-import type { LoadWasm } from '../codecs/index.ts';
 import { OssError } from '../errors.ts';
+import type { LoadWasm } from '../formats/codecs.ts';
 import type { EngineSettings } from './local-engine.ts';
 import type { PoolWorker } from './pool.ts';
 import type { WorkerApi } from './worker.ts';

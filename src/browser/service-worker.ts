@@ -1,12 +1,12 @@
 // "oss-img/service-worker": the same URLs the cloud answers, answered in the user's own service worker.
 /// <reference lib="webworker" />
 import { applySettings } from '../bucket/account.ts';
-import { wasmFiles } from '../codecs/wasm-files.ts';
 import { asOssError } from '../errors.ts';
 import { defaultLimits } from '../limits.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
 import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
+import { wasmFiles } from '../wasm/files.ts';
 import type { WasmUrls } from './assets.ts';
 import { engineVersion } from './engine-version.ts';
 import { fetchWasm } from './fetch-wasm.ts';

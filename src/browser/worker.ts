@@ -1,7 +1,7 @@
 // One worker of the pool: an engine behind comlink.
 import { expose, transfer } from 'comlink';
-import type { LoadWasm } from '../codecs/index.ts';
 import { OssError } from '../errors.ts';
+import type { LoadWasm } from '../formats/codecs.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';

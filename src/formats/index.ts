@@ -1,14 +1,14 @@
 // The formats, and which of them some bytes are.
 import type { FormatName } from '../pixels.ts';
-import { avif } from './avif.ts';
-import { bmp } from './bmp.ts';
+import { avif } from './avif/header.ts';
+import { bmp } from './bmp/header.ts';
 import { type Format, unsupported } from './format.ts';
-import { gif } from './gif.ts';
-import { heic } from './heic.ts';
-import { jpeg } from './jpeg.ts';
-import { png } from './png.ts';
-import { tiff } from './tiff.ts';
-import { webp } from './webp.ts';
+import { gif } from './gif/header.ts';
+import { heic } from './heic/header.ts';
+import { jpeg } from './jpeg/header.ts';
+import { png } from './png/header.ts';
+import { tiff } from './tiff/header.ts';
+import { webp } from './webp/header.ts';
 
 export type { Format } from './format.ts';
 

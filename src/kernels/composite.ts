@@ -1,15 +1,10 @@
 // Porter-Duff "over" on straight alpha. These write to their first argument, which the caller has just made.
-import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf, unset } from '../pixels.ts';
+import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
+import { channelsOf, opaqueWord } from './colour.ts';
 
 /** Every pixel opaque in this colour (RRGGBB). */
 export function fill(target: PixelBuffer, color: string): void {
   signedWordsOf(target).fill(opaqueWord(color));
-}
-
-/** The pixel of a colour (RRGGBB), as a signed word. */
-export function opaqueWord(color: string): number {
-  const [red, green, blue] = channelsOf(color);
-  return (255 << 24) | (blue << 16) | (green << 8) | red;
 }
 
 /** `source` over `target` with its upper left at (x, y); what falls outside is clipped. `opacity` 0-1 weakens it. */
@@ -51,31 +46,6 @@ export function blendMask(
   });
 }
 
-/** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
-export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
-  const result = { ...unset(pixels), opaque: true };
-  const [red, green, blue] = channelsOf(color);
-  const from = signedWordsOf(pixels);
-  const to = signedWordsOf(result);
-  for (let at = 0; at < from.length; at += 1) {
-    const word = from[at] as number;
-    const alpha = word >>> 24;
-    if (alpha === 255) {
-      to[at] = word;
-      continue;
-    }
-    const rest = 255 - alpha;
-    const shownRed = through255((word & 255) * alpha + red * rest);
-    const shownGreen = through255(((word >> 8) & 255) * alpha + green * rest);
-    const shownBlue = through255(((word >> 16) & 255) * alpha + blue * rest);
-    to[at] = (255 << 24) | (shownBlue << 16) | (shownGreen << 8) | shownRed;
-  }
-  return result;
-}
-
-/** Divided by 255, to the nearest, for values up to 255 * 255. */
-const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;
-
 function mix(data: Uint8ClampedArray, at: number, red: number, green: number, blue: number, cover: number): void {
   if (cover <= 0) return;
   const under = ((data[at + 3] as number) / 255) * (1 - cover);
@@ -100,8 +70,3 @@ function overlap(
   for (let row = Math.max(0, -y); row < bottom; row += 1)
     visit((y + row) * target.width + x + left, row * source.width + left, count);
 }
-
-const channelsOf = (color: string): [number, number, number] => {
-  const value = Number.parseInt(color, 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-};

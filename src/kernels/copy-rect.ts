@@ -1,5 +1,6 @@
 // Whole pixels moved by rows.
-import { type PixelBuffer, type Rect, unset, wordsOf } from '../pixels.ts';
+import { unset } from '../pixel-memory.ts';
+import { type PixelBuffer, type Rect, wordsOf } from '../pixels.ts';
 
 /** A copy of the part of the picture inside `rect`, which must lie within it. */
 export function copyRect(pixels: PixelBuffer, rect: Rect): PixelBuffer {

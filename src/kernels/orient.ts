@@ -1,5 +1,6 @@
 // The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
-import { type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf, unset } from '../pixels.ts';
+import { unset } from '../pixel-memory.ts';
+import { type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf } from '../pixels.ts';
 
 /** Pixels a side: the lines of source and result that are in use stay in the cache. */
 const tile = 32;

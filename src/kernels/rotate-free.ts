@@ -1,5 +1,6 @@
 // Rotation by any angle: bilinear in premultiplied alpha, so that edges are antialiased and transparent colours do not bleed.
-import { blank, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
+import { blank } from '../pixel-memory.ts';
+import { type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
 import { byteOf } from './separable-filter.ts';
 
 /** The bounding box of the turned rectangle, whole pixels. Quarter turns come out exact. */

@@ -1,7 +1,8 @@
 // A separable filter, columns first, then rows: what resampling and blurring have in common. The definition for its twin in
 // WebAssembly (src/simd), which gives the same bytes: every sum here is exact, or rounded to single precision in the same
 // order.
-import { type PixelBuffer, unset } from '../pixels.ts';
+import { unset } from '../pixel-memory.ts';
+import type { PixelBuffer } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { one, type Taps } from './taps.ts';
 

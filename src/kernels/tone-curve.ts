@@ -1,5 +1,6 @@
 // One curve for the three colour channels.
-import { type PixelBuffer, signedWordsOf, unset } from '../pixels.ts';
+import { unset } from '../pixel-memory.ts';
+import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 
 /** A table of 256 results, rounded and held to 0..255. */
 export const curveOf = (value: (input: number) => number): Uint8ClampedArray =>

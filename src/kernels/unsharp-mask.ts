@@ -1,7 +1,8 @@
 // Unsharp mask: the picture plus `amount` times its difference from a blurred copy. The definition for its twin in WebAssembly
 // (src/simd), which gives the same bytes: both round to single precision after each operation. Fewer digits would do for the
 // eye, but not for the service's byte sizes.
-import { type PixelBuffer, unset } from '../pixels.ts';
+import { unset } from '../pixel-memory.ts';
+import type { PixelBuffer } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { premultiply } from './separable-filter.ts';
 

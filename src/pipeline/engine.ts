@@ -1,23 +1,16 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. What needs a browser or WASM is handed in.
 import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
-import { isWorthKeeping } from '../formats/icc.ts';
+import type { Codecs } from '../formats/codec.ts';
+import { isWorthKeeping } from '../formats/colour/icc.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
-import {
-  type FormatName,
-  type Frame,
-  type Header,
-  isSameSize,
-  type PixelBuffer,
-  recycle,
-  type Size,
-} from '../pixels.ts';
+import { recycle } from '../pixel-memory.ts';
+import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
-import type { Codecs } from './codecs.ts';
 import { makeMarks } from './marks.ts';
 import { actionOf, answersWithOriginal, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 
@@ -125,14 +118,14 @@ function numbered(error: unknown, { damageEc }: Format): unknown {
 function planFormat(
   job: Job,
   bytes: Uint8Array,
-  { limits, kernels }: EngineParts,
+  { limits, codecs }: EngineParts,
   format: Format,
   main?: Size,
 ): readonly [Header, Plan] {
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, ...(main && { main }) });
   // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
-  const damage = format.findDamage(bytes, kernels.crc32);
+  const damage = format.findDamage(bytes, codecs.crc32);
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }

@@ -4,12 +4,12 @@ import type { FailureAction, OutputSettings, SourceSettings, StepPlan } from '..
 import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
 import { overLimit, type Position, pointingAt } from '../errors.ts';
+import type { Reduction } from '../formats/codec.ts';
 import { formats } from '../formats/index.ts';
 import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
-import type { Reduction } from './codecs.ts';
 
 export interface PlannedStep {
   readonly step: Step;

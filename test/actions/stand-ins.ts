@@ -1,7 +1,6 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
-import { flatten } from '../../src/kernels/composite.ts';
-import { crc32 } from '../../src/kernels/crc32.ts';
+import { flatten } from '../../src/kernels/flatten.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
@@ -45,7 +44,6 @@ export function standIns(
     asked,
     kernels: {
       blur,
-      crc32,
       flatten,
       rotateFree,
       unsharpMask,

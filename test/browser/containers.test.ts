@@ -8,7 +8,7 @@ import { decodePlatform } from '../../src/browser/platform-decode.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
-import { handHeic } from '../formats/boxes.ts';
+import { handHeic } from '../formats/avif/boxes.ts';
 import { photo, pixelsOf } from './pictures.ts';
 
 const processor = createImageProcessor({ workers: 1 });

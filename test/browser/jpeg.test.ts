@@ -1,11 +1,11 @@
 // Our JPEG decoder and the platform's (libjpeg-turbo in Chromium), which decodes to eighths as well.
 import { describe, expect, test } from 'vitest';
 
-import { decodeScaled, plainDecoders } from '../../src/kernels/jpeg-scaled.ts';
+import { decodeScaled, plainDecoders } from '../../src/formats/jpeg/decode.ts';
+import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
+import { simdStore } from '../../src/formats/jpeg/store.simd.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
-import { simdRows } from '../../src/simd/jpeg-rows.ts';
-import { simdStore } from '../../src/simd/jpeg-store.ts';
 import { photo } from './pictures.ts';
 
 const simd = new SimdInstance();

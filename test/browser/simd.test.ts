@@ -1,9 +1,11 @@
 // The twins where they are meant to run: the same bytes as the TypeScript kernels of the same browser.
 import { expect, test } from 'vitest';
-import { fastestKernels, fastestTokeniser } from '../../src/codecs/kernels.ts';
+import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
+import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
+import { fastestKernels } from '../../src/kernels/fastest.ts';
 import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
-import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
-import { blank, type PixelBuffer } from '../../src/pixels.ts';
+import { blank } from '../../src/pixel-memory.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 
 const simd = new SimdInstance();

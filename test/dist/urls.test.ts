@@ -306,7 +306,7 @@ const rows: Row[] = [
 
 /** By its quantisation table, through the service's own report. */
 async function writtenQuality({ body }: Reply): Promise<number> {
-  const { estimateQuality } = await import('../../src/formats/jpeg-quality.ts');
+  const { estimateQuality } = await import('../../src/formats/jpeg/quality.ts');
   const table = body.indexOf(Buffer.from([0xff, 0xdb])) + 5;
   return estimateQuality([...body.subarray(table, table + 64)]);
 }

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { formats, sniff } from '../../src/formats/index.ts';
-import { luminanceTable } from '../../src/kernels/jpeg-tables.ts';
+import { luminanceTable } from '../../src/formats/jpeg/tables.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import type { Orientation } from '../../src/pixels.ts';
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { blendMask, blendOver, fill, flatten } from '../../src/kernels/composite.ts';
+import { blendMask, blendOver, fill } from '../../src/kernels/composite.ts';
 import { copyPixels } from '../../src/kernels/copy-rect.ts';
+import { flatten } from '../../src/kernels/flatten.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
 import type { AlphaMask, PixelBuffer } from '../../src/pixels.ts';
 import { photo, random } from '../pictures.ts';

@@ -1,10 +1,12 @@
 // How a job runs: what is loaded for it, what it tells meanwhile, how it is stopped.
+
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../src/actions/index.ts';
+import type { Codec, Codecs } from '../../src/formats/codec.ts';
 import { formats } from '../../src/formats/index.ts';
+import { crc32 } from '../../src/formats/png/crc32.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import type { Progress } from '../../src/pipeline/clock.ts';
-import type { Codec, Codecs } from '../../src/pipeline/codecs.ts';
 import { makeEngine } from '../../src/pipeline/engine.ts';
 import { type FormatName, still } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
@@ -112,7 +114,7 @@ describe('a job', () => {
     const engine = makeEngine({
       ...tools,
       kernels: { ...tools.kernels, resample: () => photo(3, 3) },
-      codecs: { of: all as Codecs['of'], heldBytes: () => 0, retire: () => {} },
+      codecs: { of: all as Codecs['of'], crc32, heldBytes: () => 0, retire: () => {} },
       limits: defaultLimits,
     });
     const outcome = await engine.run(parseProcess('image/resize,w_4'), (await pngOf(pixels)).buffer);

@@ -1,7 +1,7 @@
 // ICC profiles: a picture in Display P3 looks the same after any job, by sharp's conversion to sRGB before and after.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { isWorthKeeping } from '../../src/formats/icc.ts';
+import { isWorthKeeping } from '../../src/formats/colour/icc.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 
 const engine = nodeEngine();
@@ -38,7 +38,7 @@ describe.each(formats)('from %s', (from) => {
 });
 
 it('a profile over 64 KiB is spread over JPEG segments and read back', async () => {
-  const { jpeg } = await import('../../src/formats/jpeg.ts');
+  const { jpeg } = await import('../../src/formats/jpeg/header.ts');
   const profile = Uint8Array.from({ length: 150_000 }, (_, index) => (index * 7) & 255);
   const plain = new Uint8Array(
     await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })

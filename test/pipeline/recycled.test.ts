@@ -1,6 +1,6 @@
 // Memory is used again and comes with what was in it: whatever the job, nothing of that is ever seen.
 import { describe, expect, it } from 'vitest';
-import { recycle, unset } from '../../src/pixels.ts';
+import { recycle, unset } from '../../src/pixel-memory.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, jpegOf, orientedJpeg, photo, pngOf, webpOf } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';

@@ -1,8 +1,9 @@
 // The memory behind the twins, and that nobody can tell whether they ran.
 import { describe, expect, it } from 'vitest';
-import { fastestKernels, fastestTokeniser } from '../../src/codecs/kernels.ts';
+import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
+import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
+import { fastestKernels } from '../../src/kernels/fastest.ts';
 import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
-import { encodeJpeg } from '../../src/kernels/jpeg-encode.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { photo } from '../pictures.ts';
 import { difference } from '../pixels.ts';

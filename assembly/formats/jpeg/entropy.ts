@@ -1,0 +1,178 @@
+// Entropy-coded JPEG data as src/simd lays it into the memory: what the decoders of rows and of scans share.
+
+/** Bits that are looked up at once; what follows a table's lookup is for longer codes (src/formats/jpeg/lookup.ts). */
+export const lookupBits = 10;
+const limits: usize = 4 << lookupBits;
+const offsets: usize = limits + 18 * 4;
+const symbols: usize = offsets + 18 * 4;
+/** As far on as nothing else goes. */
+export const endOfBlock = 128;
+
+/** A block of the MCU: where everything is that concerns it. */
+@unmanaged
+export class Block {
+  dcTable: usize;
+  acTable: usize;
+  /** Several symbols at once (assembly/formats/jpeg/lookup.ts): two with their values, or all where only the DC value counts. */
+  manyTable: usize;
+  /** By position in zigzag order: the place a coefficient is added to, and what it is multiplied by. */
+  places: usize;
+  factors: usize;
+  /** Of the component: the DC value of the block before; in AC scans, how many blocks are to come without anything new. */
+  predictor: usize;
+  size: i32;
+  /** Of the first MCU's samples, or coefficients, and the way to the next MCU's and the next row's. */
+  samples: usize;
+  step: usize;
+  stride: usize;
+}
+
+/** Where the data goes on, after what was read ahead; it is plain bits, without what keeps 0xff from being a marker. */
+export let at: usize = 0;
+/** The bits that were read ahead, at the top. Below their count there may be more of those to come. */
+export let held: u64 = 0;
+export let count: i32 = 0;
+/** Of the data up to the next marker, and where that marker is. */
+let end: usize = 0;
+let marker: usize = 0;
+
+export let blocks: usize = 0;
+export let blocksEnd: usize = 0;
+export let sums: usize = 0;
+export let mcusAcross: i32 = 0;
+let restartInterval: i32 = 0;
+let untilRestart: i32 = 0;
+let restarts: i32 = 0;
+
+/** The data is changed where it lies; it has to end with a marker, and `slack` bytes behind it. */
+export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
+  blocks = first;
+  blocksEnd = first + <usize>blockCount * offsetof<Block>();
+  sums = block;
+  mcusAcross = across;
+  restartInterval = interval;
+  restarts = 0;
+  begin(data);
+}
+
+/** Where the marker is that the data ends at; 0 where the data ends otherwise. */
+export function endOfData(): usize {
+  const left = ((<i32>(end - at)) << 3) + count;
+  return left >= 0 && left < 8 ? marker : 0;
+}
+
+function restart(): bool {
+  if (endOfData() === 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  restarts += 1;
+  begin(marker + 2);
+  return true;
+}
+
+/** What every restart interval begins with. */
+function begin(from: usize): void {
+  at = from;
+  held = 0;
+  count = 0;
+  unstuff(from);
+  untilRestart = restartInterval;
+  for (let place = blocks; place < blocksEnd; place += offsetof<Block>())
+    store<i32>(changetype<Block>(place).predictor, 0);
+}
+
+/** Takes the zeros out that follow 0xff, up to the marker. */
+function unstuff(from: usize): void {
+  let to = from;
+  for (;;) {
+    const bytes = v128.load(from);
+    const special = i8x16.bitmask(i8x16.eq(bytes, i8x16.splat(-1)));
+    if (special === 0) {
+      v128.store(to, bytes);
+      from += 16;
+      to += 16;
+      continue;
+    }
+    for (const first = from + ctz(special); from < first; from += 1, to += 1) store<u8>(to, load<u8>(from));
+    if (load<u8>(from, 1) !== 0) break;
+    store<u8>(to, 0xff);
+    from += 2;
+    to += 1;
+  }
+  end = to;
+  // Any number of 0xff may come before a marker's; what is no marker after all is for others to judge.
+  marker = load<u8>(from, 1) === 0xff ? 0 : from;
+}
+
+/** Goes over a restart marker where one is due; false where there is none. */
+export function nextMcu(): bool {
+  if (restartInterval === 0) return at <= end + slack;
+  if (untilRestart === 0 && !restart()) return false;
+  untilRestart -= 1;
+  return at <= end + slack;
+}
+
+/** Bytes behind the data, more than an MCU can take. */
+const slack = 4096;
+
+export function isBeyondEnd(): bool {
+  return ((<i32>(end - at)) << 3) + count < 0;
+}
+
+/** What was read in locals: globals are memory. */
+export function keep(bits: u64, have: i32, from: usize): void {
+  held = bits;
+  count = have;
+  at = from;
+}
+
+/** To at least 56 bits. */
+function fill(): void {
+  held |= bswap<u64>(load<u64>(at)) >> count;
+  at += (63 - count) >> 3;
+  count |= 56;
+}
+
+/** 0 to 16 bits. */
+export function take(bits: i32): i32 {
+  if (bits === 0) return 0;
+  if (count < 16) fill();
+  const taken = <i32>(held >> (64 - bits));
+  held <<= bits;
+  count -= bits;
+  return taken;
+}
+
+/** The symbol of a table of symbols, from its code; -1 where there is none. */
+export function takeSymbol(table: usize): i32 {
+  if (count < 16) fill();
+  let code = load<i32>(table + ((<usize>(held >> (64 - lookupBits))) << 2)) >> 8;
+  if (code === 0) {
+    code = longCode(table, held);
+    if (code === 0) return -1;
+  }
+  held <<= code & 31;
+  count -= code & 31;
+  return code >> 8;
+}
+
+/** Length and symbol (from bit 8) of a code too long to be looked up; 0 where there is none. */
+export function longCode(table: usize, ahead: u64): i32 {
+  const code = <i32>(ahead >> 48);
+  for (let length = lookupBits + 1; length <= 16; length += 1) {
+    if (code < load<i32>(table + ((<usize>length) << 2), limits)) {
+      const index = (code >> (16 - length)) + load<i32>(table + ((<usize>length) << 2), offsets);
+      return (load<i32>(table + ((<usize>index) << 2), symbols) << 8) | length;
+    }
+  }
+  return 0;
+}
+
+export function isBeyondDc(value: i32): bool {
+  return value >= 1 << 14 || value <= -1 << 14;
+}
+
+/** The number that the first `size` bits stand for (T.81, F.2.2.1). */
+export function extend(ahead: u64, size: i32): i32 {
+  if (size === 0) return 0;
+  const value = <i32>(ahead >> (64 - size));
+  return value < 1 << (size - 1) ? value - (1 << size) + 1 : value;
+}

@@ -1,0 +1,69 @@
+// AVIF: size, turning, alpha and profile of the primary picture; of a sequence those of its first frame.
+import { faults, imageDamage } from '../../errors.ts';
+import type { Size } from '../../pixels.ts';
+import { cutOff, type Format, fourLetters, unsupported, viewOf } from '../format.ts';
+import { type Box, boxes, brandsOf, findBox, isCutOff, type PrimaryPicture, readPrimary } from '../isobmff/boxes.ts';
+import { withAvifProfile } from './profile.ts';
+
+export const avif: Format = {
+  name: 'avif',
+  contentType: 'image/avif',
+  damageEc: faults.avifDamage.ec,
+  alpha: true,
+  animated: false,
+  accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
+  readHeader: (bytes) => {
+    const { width, height, orientation, hasAlpha, cut } = pictureOf(bytes);
+    if (width === 0 || height === 0) throw imageDamage(`Its AVIF properties say ${width}x${height}.`);
+    if (cut && (cut.width !== width || cut.height !== height))
+      throw unsupported(`An AVIF of ${width}x${height} that is to be cut to ${cut.width}x${cut.height}.`);
+    return { format: 'avif', byteLength: bytes.length, frameCount: 1, width, height, orientation, hasAlpha };
+  },
+  readProfile: async (bytes) => {
+    const { profile } = pictureOf(bytes);
+    return profile && new Uint8Array(bytes.slice(profile.start, profile.end));
+  },
+  withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
+  findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
+};
+
+/** As the decoder: of a file that calls itself a sequence first, its track; else its primary item. */
+function pictureOf(bytes: Uint8Array): PrimaryPicture {
+  const picture = (brandsOf(bytes)[0] === 'avis' ? readTrack(bytes) : undefined) ?? readPrimary(bytes);
+  if (picture) return picture;
+  throw imageDamage('It starts as an AVIF but does not say how large its picture is.');
+}
+
+function readTrack(bytes: Uint8Array): PrimaryPicture | undefined {
+  const movie = findBox(bytes, 'moov');
+  const tracks = movie ? [...boxes(bytes, movie.start, movie.end)].filter(({ type }) => type === 'trak') : [];
+  const handlers = tracks.map((track) => {
+    const handler = findBox(bytes, 'hdlr', findBox(bytes, 'mdia', track));
+    return handler && fourLetters(bytes, handler.start + 8);
+  });
+  const track = tracks[handlers.indexOf('pict')];
+  const size = track && trackSize(bytes, track);
+  if (!track || !size) return undefined;
+  const entry = ['mdia', 'minf', 'stbl', 'stsd'].reduce<Box | undefined>(
+    (box, type) => box && findBox(bytes, type, box),
+    track,
+  );
+  const sample = entry && findBox(bytes, 'av01', entry, 8);
+  const colour = sample && findBox(bytes, 'colr', sample, 78);
+  const hasProfile = colour && fourLetters(bytes, colour.start) === 'prof';
+  return {
+    ...size,
+    codings: ['av01'],
+    orientation: 1,
+    hasAlpha: handlers.includes('auxv'),
+    ...(hasProfile && { profile: { start: colour.start + 4, end: colour.end } }),
+  };
+}
+
+/** The last two words of a track's header, in 1/65536. */
+function trackSize(bytes: Uint8Array, track: Box): Size | undefined {
+  const header = findBox(bytes, 'tkhd', track);
+  if (!header || header.end - header.start < 84) return undefined;
+  const view = viewOf(bytes);
+  return { width: view.getUint32(header.end - 8) >>> 16, height: view.getUint32(header.end - 4) >>> 16 };
+}

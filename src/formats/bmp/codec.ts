@@ -1,0 +1,133 @@
+// BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8; written with 24 bits.
+import { imageDamage } from '../../errors.ts';
+import { blank } from '../../pixel-memory.ts';
+import { type PixelBuffer, still, wordsOf } from '../../pixels.ts';
+import type { Codec } from '../codec.ts';
+import { checked, noFrame } from '../faults.ts';
+import { type BmpLayout, bmpRowBytes, readBmpLayout } from './layout.ts';
+import { unpackRuns } from './runs.ts';
+
+const headerBytes = 54;
+
+export const bmpCodec: Codec = {
+  decode: async (bytes, header) => {
+    const layout = readBmpLayout(bytes);
+    if ('fault' in layout) throw imageDamage(layout.fault);
+    return [still(checked(decode(bytes, layout), header))];
+  },
+  encode: async ([pixels = noFrame()]) => encode(pixels),
+};
+
+function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
+  const { width, height, bitsPerPixel, start, topDown } = layout;
+  const runs = layout.runs ? unpackRuns(bytes.subarray(start), layout) : undefined;
+  if (layout.runs && !runs) throw imageDamage('Its runs end before the picture does.');
+  const rowBytes = bmpRowBytes(layout);
+  if (!runs && start + rowBytes * (height - 1) + Math.ceil((width * bitsPerPixel) / 8) > bytes.length)
+    throw imageDamage('The file ends before the picture does.');
+  const pixels = blank(layout);
+  const paint = runs
+    ? indexPainter(runs, layout, 8, paletteOf(bytes, layout))
+    : bitsPerPixel <= 8
+      ? indexPainter(bytes, layout, bitsPerPixel, paletteOf(bytes, layout))
+      : fieldPainter(bytes, layout);
+  const words = wordsOf(pixels);
+  for (let y = 0; y < height; y += 1) {
+    const row = topDown ? y : height - 1 - y;
+    paint(words, y * width, runs ? row * width : start + row * rowBytes);
+  }
+  if (layout.masks[3] !== 0) showIfHidden(pixels);
+  return pixels;
+}
+
+/** Paints one row into the words of the picture, at `to`, from the bytes at `from`. */
+type Painter = (words: Uint32Array, to: number, from: number) => void;
+
+/** Indices past the end of a palette are black. */
+function paletteOf(bytes: Uint8Array, { palette: { start, count, entryBytes } }: BmpLayout): Uint32Array {
+  const colours = new Uint32Array(256).fill(0xff000000);
+  for (let index = 0; index < count; index += 1) {
+    const at = start + index * entryBytes;
+    colours[index] = rgb(bytes[at + 2] as number, bytes[at + 1] as number, bytes[at] as number);
+  }
+  return colours;
+}
+
+/** An opaque colour as a word in memory order RGBA. */
+const rgb = (red: number, green: number, blue: number): number =>
+  (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+
+function indexPainter(bytes: Uint8Array, { width }: BmpLayout, bits: number, palette: Uint32Array): Painter {
+  const perByte = 8 / bits;
+  const mask = (1 << bits) - 1;
+  return (words, to, from) => {
+    for (let x = 0; x < width; x += 1) {
+      const byte = bytes[from + Math.floor(x / perByte)] as number;
+      words[to + x] = palette[(byte >> (8 - bits - (x % perByte) * bits)) & mask] as number;
+    }
+  };
+}
+
+function fieldPainter(bytes: Uint8Array, { width, bitsPerPixel, masks }: BmpLayout): Painter {
+  if (bitsPerPixel === 24) {
+    return (words, to, from) => {
+      for (let x = 0, at = from; x < width; x += 1, at += 3)
+        words[to + x] = rgb(bytes[at + 2] as number, bytes[at + 1] as number, bytes[at] as number);
+    };
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read =
+    bitsPerPixel === 16 ? (at: number) => view.getUint16(at, true) : (at: number) => view.getUint32(at, true);
+  const [red, green, blue] = masks.map(channelOf) as [Channel, Channel, Channel];
+  const alpha = masks[3] === 0 ? () => 255 : channelOf(masks[3]);
+  const step = bitsPerPixel / 8;
+  return (words, to, from) => {
+    for (let x = 0, at = from; x < width; x += 1, at += step) {
+      const value = read(at);
+      words[to + x] = (alpha(value) << 24) | (blue(value) << 16) | (green(value) << 8) | red(value);
+    }
+  };
+}
+
+type Channel = (value: number) => number;
+
+/** The bits under the mask, stretched or shrunk to 0-255. */
+function channelOf(mask: number): Channel {
+  if (mask === 0) return () => 0;
+  const shift = 31 - Math.clz32(mask & -mask);
+  const most = mask >>> shift;
+  if (most === 255) return (value) => (value >>> shift) & 255;
+  return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
+}
+
+/** As browsers: a picture with an alpha channel of nothing but zeros was written by something that knows no alpha. */
+function showIfHidden(pixels: PixelBuffer): void {
+  const words = wordsOf(pixels);
+  if (words.some((word) => word >>> 24 !== 0)) return;
+  for (let index = 0; index < words.length; index += 1) words[index] = (words[index] as number) | 0xff000000;
+}
+
+/** 24 bits, bottom to top, rows padded to four bytes. Alpha is dropped: the pipeline has flattened. */
+function encode({ width, height, data }: PixelBuffer): Uint8Array<ArrayBuffer> {
+  const rowBytes = bmpRowBytes({ width, bitsPerPixel: 24 });
+  const bytes = new Uint8Array(headerBytes + rowBytes * height);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, 0x424d);
+  view.setUint32(2, bytes.length, true);
+  view.setUint32(10, headerBytes, true);
+  view.setUint32(14, 40, true);
+  view.setInt32(18, width, true);
+  view.setInt32(22, height, true);
+  view.setUint16(26, 1, true);
+  view.setUint16(28, 24, true);
+  view.setUint32(34, rowBytes * height, true);
+  for (let y = 0; y < height; y += 1) {
+    let to = headerBytes + (height - 1 - y) * rowBytes;
+    for (let from = y * width * 4; from < (y + 1) * width * 4; from += 4, to += 3) {
+      bytes[to] = data[from + 2] as number;
+      bytes[to + 1] = data[from + 1] as number;
+      bytes[to + 2] = data[from] as number;
+    }
+  }
+  return bytes;
+}

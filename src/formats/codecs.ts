@@ -1,0 +1,61 @@
+// All WASM codecs and the kernels of one engine.
+import { fastestKernels } from '../kernels/fastest.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { SimdInstance } from '../simd/instance.ts';
+import type { Retiring } from '../wasm/instance.ts';
+import { type LoadWasm, remembering } from '../wasm/load.ts';
+import { avifCodec } from './avif/codec.ts';
+import { bmpCodec } from './bmp/codec.ts';
+import type { Codecs } from './codec.ts';
+import { gifCodec } from './gif/codec.ts';
+import { type DecodePlatform, heicCodec } from './heic/codec.ts';
+import { jpegCodec } from './jpeg/codec.ts';
+import { fastestDecoders, fastestTokeniser } from './jpeg/fastest.ts';
+import { pngCodec } from './png/codec.ts';
+import { fastestCrc32, fastestDecoder } from './png/fastest.ts';
+import { tiffCodec } from './tiff/codec.ts';
+import { webpCodec } from './webp/codec.ts';
+
+export { type WasmName, wasmFiles } from '../wasm/files.ts';
+export type { LoadWasm } from '../wasm/load.ts';
+export type { DecodePlatform } from './heic/codec.ts';
+
+/**
+ * @param load gives a compiled module
+ * @param decodePlatform reads what only some platforms can read
+ */
+export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; kernels: Kernels } {
+  const loadOnce = remembering(load);
+  const simd = new SimdInstance();
+  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestDecoders(simd));
+  const png = pngCodec(loadOnce, fastestDecoder(simd));
+  const webp = webpCodec(loadOnce);
+  const avif = avifCodec(loadOnce);
+  const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
+    ...jpeg.instances,
+    ...png.instances,
+    ...webp.instances,
+    ...avif.instances,
+    simd,
+  ];
+  return {
+    kernels: fastestKernels(simd),
+    codecs: {
+      crc32: fastestCrc32(simd),
+      of: {
+        jpg: jpeg.codec,
+        png: png.codec,
+        webp: webp.codec,
+        gif: gifCodec,
+        bmp: bmpCodec,
+        tiff: tiffCodec(jpeg.codec),
+        avif: avif.codec,
+        heic: heicCodec(decodePlatform),
+      },
+      heldBytes: () => all.reduce((sum, instance) => sum + instance.heldBytes, 0),
+      retire: () => {
+        for (const instance of all) instance.retire();
+      },
+    },
+  };
+}

@@ -1,0 +1,155 @@
+// The blocks of a GIF (GIF89a): bytes in; the screen, how often it runs and where each frame's data lie out. Nothing is unpacked.
+import type { Rect, Size } from '../../pixels.ts';
+
+export interface ColorTable {
+  /** Of the first of its three-byte colours. */
+  readonly start: number;
+  readonly count: number;
+}
+
+export interface GifFrame extends Rect {
+  readonly delayMs: number;
+  /** What happens to the frame's place before the next one is drawn. */
+  readonly disposal: 'keep' | 'clear' | 'previous';
+  /** The index that leaves the canvas as it is. */
+  readonly transparent: number | undefined;
+  readonly interlaced: boolean;
+  /** Its own table, else the file's. */
+  readonly table: ColorTable | undefined;
+  /** Of the literals, before LZW. */
+  readonly codeBits: number;
+  /** The sub-blocks, each behind its length. */
+  readonly dataStart: number;
+  readonly dataEnd: number;
+}
+
+export interface GifBlocks extends Size {
+  /** Every frame whose descriptor is there; of a file that was cut off, the last may be without its data. */
+  readonly frames: readonly GifFrame[];
+  /** How often it runs; 0 for ever. */
+  readonly loopCount: number;
+  /** What ended the walk. */
+  readonly end: 'trailer' | 'cut off' | 'unknown block';
+}
+
+const extension = 0x21;
+const image = 0x2c;
+const trailer = 0x3b;
+const graphicControl = 0xf9;
+const plainText = 0x01;
+const application = 0xff;
+
+interface Control {
+  readonly delayMs: number;
+  readonly disposal: GifFrame['disposal'];
+  readonly transparent: number | undefined;
+}
+
+const noControl: Control = { delayMs: 0, disposal: 'keep', transparent: undefined };
+
+export const looksLikeGif = (bytes: Uint8Array): boolean => /^GIF8[79]a$/.test(ascii(bytes, 0, 6));
+
+/** Reads past the end of the bytes give zeros, so a file of any kind can be walked. */
+export function gifBlocks(bytes: Uint8Array): GifBlocks {
+  const byte = (at: number): number => bytes[at] ?? 0;
+  const word = (at: number): number => byte(at) | (byte(at + 1) << 8);
+  const frames: GifFrame[] = [];
+  // As browsers and libnsgif do: a file that does not say runs once, one that says n repeats runs n + 1 times.
+  let loopCount = 1;
+  let end: GifBlocks['end'] = 'cut off';
+  const global = tableAt(13, byte(10));
+  let control = noControl;
+  let at = global ? global.start + global.count * 3 : 13;
+  while (at < bytes.length) {
+    const kind = byte(at);
+    if (kind === trailer) {
+      end = 'trailer';
+      break;
+    }
+    if (kind === extension) {
+      const label = byte(at + 1);
+      const next = behindSubBlocks(bytes, at + 2);
+      if (label === graphicControl) control = controlAt(byte(at + 3), word(at + 4), byte(at + 6));
+      // The control block belonged to the text, which nobody draws.
+      else if (label === plainText) control = noControl;
+      else if (label === application && /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(ascii(bytes, at + 3, 11))) {
+        // The first sub-block behind the name: kind 1, then the number of repeats.
+        if (byte(at + 14) >= 3 && (byte(at + 15) & 7) === 1) loopCount = runsOf(word(at + 16));
+      }
+      at = next;
+    } else if (kind === image) {
+      if (at + 10 > bytes.length) break;
+      const flags = byte(at + 9);
+      const own = tableAt(at + 10, flags);
+      const codeAt = own ? own.start + own.count * 3 : at + 10;
+      const dataEnd = behindSubBlocks(bytes, codeAt + 1);
+      frames.push({
+        x: word(at + 1),
+        y: word(at + 3),
+        width: word(at + 5),
+        height: word(at + 7),
+        ...control,
+        interlaced: (flags & 0x40) !== 0,
+        table: own ?? global,
+        codeBits: byte(codeAt),
+        dataStart: codeAt + 1,
+        dataEnd,
+      });
+      control = noControl;
+      at = dataEnd;
+    } else if (kind === 0) {
+      // Some writers leave an empty sub-block too many.
+      at += 1;
+    } else {
+      end = 'unknown block';
+      break;
+    }
+  }
+  // As Chromium and libnsgif: the first frame never lies beyond the screen, the screen grows with it; later frames do.
+  const { x = 0, y = 0, width: across = 0, height: down = 0 } = frames[0] ?? {};
+  const [width, height] = [Math.max(word(6), x + across), Math.max(word(8), y + down)];
+  return { width, height, frames, loopCount, end };
+}
+
+/** The data of sub-blocks in one piece. */
+export function joinSubBlocks(bytes: Uint8Array, { dataStart, dataEnd }: GifFrame): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(dataEnd - dataStart);
+  let length = 0;
+  for (let at = dataStart; at < dataEnd; ) {
+    const size = bytes[at] ?? 0;
+    const part = bytes.subarray(at + 1, Math.min(at + 1 + size, dataEnd));
+    joined.set(part, length);
+    length += part.length;
+    at += 1 + size;
+  }
+  return joined.subarray(0, length);
+}
+
+/** Behind the empty sub-block that ends them, or behind the file where there is none. */
+function behindSubBlocks(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; ) {
+    const size = bytes[at] as number;
+    at += 1 + size;
+    if (size === 0) return at;
+  }
+  return bytes.length;
+}
+
+function tableAt(start: number, flags: number): ColorTable | undefined {
+  return flags & 0x80 ? { start, count: 2 << (flags & 7) } : undefined;
+}
+
+function controlAt(flags: number, delayHundredths: number, index: number): Control {
+  const disposal = (flags >> 2) & 7;
+  return {
+    delayMs: delayHundredths * 10,
+    // 4 for "previous" is an old misreading that browsers honour.
+    disposal: disposal === 2 ? 'clear' : disposal === 3 || disposal === 4 ? 'previous' : 'keep',
+    transparent: flags & 1 ? index : undefined,
+  };
+}
+
+const runsOf = (repeats: number): number => (repeats === 0 ? 0 : repeats + 1);
+
+const ascii = (bytes: Uint8Array, start: number, length: number): string =>
+  String.fromCharCode(...bytes.subarray(start, start + length));

@@ -1,0 +1,99 @@
+// GIF, both ways: blocks unpacked and drawn over each other into whole frames; frames written with few colours.
+import { imageDamage } from '../../errors.ts';
+import { copyPixels, copyRect } from '../../kernels/copy-rect.ts';
+import { clearRect, putRect } from '../../kernels/put-rect.ts';
+import { blank } from '../../pixel-memory.ts';
+import { type Frame, type PixelBuffer, type Rect, wordsOf } from '../../pixels.ts';
+import type { Codec } from '../codec.ts';
+import { checked } from '../faults.ts';
+import { type GifBlocks, type GifFrame, gifBlocks, joinSubBlocks } from './blocks.ts';
+import { encodeGif } from './encode.ts';
+import { lzwDecode } from './lzw.ts';
+
+export const gifCodec: Codec = {
+  decode: async (bytes, header, frames) => {
+    const blocks = gifBlocks(bytes);
+    const decoded: Frame[] = [];
+    for (const frame of composed(bytes, blocks)) {
+      decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
+      if (frames === 'first') break;
+    }
+    if (decoded.length === 0) throw imageDamage('It has no picture in it.');
+    return decoded;
+  },
+  encode: async (frames, { loopCount }) => encodeGif(frames, loopCount),
+};
+
+/** What is seen while each frame stays. The canvas starts transparent, and cleared places are transparent again, as in browsers. */
+function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void> {
+  const canvas = blank(blocks);
+  for (const [index, frame] of blocks.frames.entries()) {
+    const place = visiblePart(frame, blocks);
+    const isLast = index === blocks.frames.length - 1;
+    const under = frame.disposal === 'previous' ? copyRect(canvas, place) : undefined;
+    draw(canvas, bytes, frame, place);
+    yield { ...(isLast ? canvas : copyPixels(canvas)), delayMs: frame.delayMs };
+    if (isLast) return;
+    if (under) putRect(canvas, under, place);
+    else if (frame.disposal === 'clear') clearRect(canvas, place);
+  }
+}
+
+function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Rect): void {
+  const { width, height, interlaced, codeBits } = frame;
+  const indices = lzwDecode(joinSubBlocks(bytes, frame), codeBits, width * height);
+  if (!indices) throw imageDamage('The data of one of its frames are broken or too short.');
+  const colors = colorsOf(bytes, frame);
+  const words = wordsOf(canvas);
+  const rows = interlaced ? interlacedRows(height) : undefined;
+  for (let stored = 0; stored < height; stored += 1) {
+    const y = rows ? (rows[stored] as number) : stored;
+    if (y >= place.height) continue;
+    const to = (place.y + y) * canvas.width + place.x;
+    const from = stored * width;
+    for (let x = 0; x < place.width; x += 1) {
+      const index = indices[from + x] as number;
+      if (index !== frame.transparent) words[to + x] = colors[index] as number;
+    }
+  }
+}
+
+/** 256 colours as words; those the table lacks are black, and the second is white where there is no table at all. */
+function colorsOf(bytes: Uint8Array, { table }: GifFrame): Uint32Array {
+  const colors = new Uint32Array(256).fill(0xff000000);
+  if (!table) colors[1] = 0xffffffff;
+  const { start = 0, count = 0 } = table ?? {};
+  for (let index = 0; index < count; index += 1) {
+    const at = start + index * 3;
+    colors[index] = wordOf(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0);
+  }
+  return colors;
+}
+
+const wordOf = (red: number, green: number, blue: number): number =>
+  (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+
+/** The row each stored row is: every eighth, those midway, and so on. */
+function interlacedRows(height: number): Uint16Array {
+  const rows = new Uint16Array(height);
+  let stored = 0;
+  for (const [start, step] of [
+    [0, 8],
+    [4, 8],
+    [2, 4],
+    [1, 2],
+  ] as const) {
+    for (let y = start; y < height; y += step) {
+      rows[stored] = y;
+      stored += 1;
+    }
+  }
+  return rows;
+}
+
+/** The part on the screen; perhaps nothing. */
+function visiblePart(frame: Rect, screen: { width: number; height: number }): Rect {
+  const x = Math.min(frame.x, screen.width);
+  const y = Math.min(frame.y, screen.height);
+  return { x, y, width: Math.min(frame.width, screen.width - x), height: Math.min(frame.height, screen.height - y) };
+}

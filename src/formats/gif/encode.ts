@@ -1,0 +1,175 @@
+// A GIF from whole frames: what changed is drawn over the frame before, exactly where 256 colours suffice, else in the best 256.
+
+import { changedRect } from '../../kernels/changed-rect.ts';
+import { type Frame, type Rect, type Size, wordsOf } from '../../pixels.ts';
+import { noFrame } from '../faults.ts';
+import { codeBitsFor, lzwEncode } from './lzw.ts';
+import { exactPalette, nearestIn, reducedPalette } from './palette.ts';
+
+/** GIF has transparent and opaque; from here on a pixel is opaque. */
+const leastOpaque = 128;
+const mostColors = 256;
+
+/** What is to be drawn at a place; a word of 0 leaves what is there. */
+interface Drawing extends Rect {
+  readonly words: Uint32Array;
+  readonly delayMs: number;
+  /** Whether everything is cleared again before the next frame. */
+  readonly clears: boolean;
+}
+
+export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Array<ArrayBuffer> {
+  const screen: Size = frames[0] ?? noFrame();
+  const drawings = drawingsOf(frames, screen);
+  const shared = sharedPalette(drawings);
+  const first = shared ?? paletteOf(drawings[0] as Drawing);
+  const parts = [
+    Uint8Array.of(...letters('GIF89a'), ...word(screen.width), ...word(screen.height)),
+    Uint8Array.of(0xf0 | tableBits(first), 0, 0),
+    colorTable(first),
+    // One run is what a file without this says.
+    Uint8Array.from(drawings.length > 1 && loopCount !== 1 ? loopExtension(loopCount) : []),
+    ...drawings.flatMap((drawing, index) => {
+      const palette = shared ?? (index === 0 ? first : paletteOf(drawing));
+      return frameBlocks(drawing, palette, palette === first);
+    }),
+    Uint8Array.of(0x3b),
+  ];
+  return concatenated(parts);
+}
+
+/**
+ * Each frame as its difference from the one before. A pixel can be drawn over but not made transparent, so where one would have
+ * to be, the frame before clears the whole screen and the next one is drawn anew.
+ */
+function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
+  const whole: Rect = { x: 0, y: 0, ...sizeOf(screen) };
+  const pixels = screen.width * screen.height;
+  let canvas = new Uint32Array(pixels);
+  let next = frames[0] && thresholded(frames[0]);
+  const drawings: Drawing[] = [];
+  for (const [index, { delayMs }] of frames.entries()) {
+    const shown = next as Uint32Array<ArrayBuffer>;
+    const following = frames[index + 1];
+    next = following && thresholded(following);
+    const clears = next?.some((word, at) => word === 0 && shown[at] !== 0) ?? false;
+    const changed = changedRect(canvas, shown, screen) ?? { x: 0, y: 0, width: 1, height: 1 };
+    const place = index === 0 || clears ? whole : changed;
+    drawings.push({ ...place, words: difference(canvas, shown, place, screen), delayMs, clears });
+    canvas = clears ? new Uint32Array(pixels) : shown;
+  }
+  return drawings;
+}
+
+const sizeOf = ({ width, height }: Size): Size => ({ width, height });
+
+/** Words of opaque colours; 0 where the pixel is transparent. */
+const thresholded = (frame: Frame): Uint32Array<ArrayBuffer> =>
+  wordsOf(frame).map((word) => (word >>> 24 < leastOpaque ? 0 : (word | 0xff000000) >>> 0));
+
+function difference(
+  before: Uint32Array,
+  after: Uint32Array,
+  { x, y, width, height }: Rect,
+  screen: Size,
+): Uint32Array<ArrayBuffer> {
+  const words = new Uint32Array(width * height);
+  for (let row = 0; row < height; row += 1) {
+    const from = (y + row) * screen.width + x;
+    const to = row * width;
+    for (let column = 0; column < width; column += 1) {
+      const word = after[from + column] as number;
+      if (word !== before[from + column]) words[to + column] = word;
+    }
+  }
+  return words;
+}
+
+/** One table for all frames, where so few colours are in them. */
+function sharedPalette(drawings: readonly Drawing[]): readonly number[] | undefined {
+  let palette: number[] | undefined = [];
+  for (const { words } of drawings) {
+    palette = exactPalette(words, mostColors - 1, palette);
+    if (!palette) return undefined;
+  }
+  return palette;
+}
+
+/** A clearing frame is marked transparent as well: libnsgif clears to the background colour where it is not. */
+const needsTransparent = ({ words, clears }: Drawing): boolean => clears || words.includes(0);
+
+function paletteOf(drawing: Drawing): readonly number[] {
+  const most = mostColors - (needsTransparent(drawing) ? 1 : 0);
+  return exactPalette(drawing.words, most) ?? reducedPalette(drawing.words, most);
+}
+
+function frameBlocks(drawing: Drawing, palette: readonly number[], isGlobal: boolean): Uint8Array[] {
+  const { x, y, width, height, words, delayMs, clears } = drawing;
+  // The index behind the last colour.
+  const transparent = needsTransparent(drawing) ? palette.length : undefined;
+  const codeBits = codeBitsFor(tableLength(palette));
+  const delayHundredths = Math.min(0xffff, Math.round(delayMs / 10));
+  return [
+    Uint8Array.of(0x21, 0xf9, 4, ((clears ? 2 : 1) << 2) | (transparent === undefined ? 0 : 1)),
+    Uint8Array.of(...word(delayHundredths), transparent ?? 0, 0),
+    Uint8Array.of(0x2c, ...word(x), ...word(y), ...word(width), ...word(height)),
+    Uint8Array.of(isGlobal ? 0 : 0x80 | tableBits(palette)),
+    isGlobal ? new Uint8Array() : colorTable(palette),
+    Uint8Array.of(codeBits),
+    subBlocks(lzwEncode(indicesOf(words, palette), codeBits)),
+  ];
+}
+
+function indicesOf(words: Uint32Array, palette: readonly number[]): Uint8Array {
+  const nearest = nearestIn(palette);
+  const indices = new Uint8Array(words.length);
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as number;
+    indices[at] = word === 0 ? palette.length : nearest(word);
+  }
+  return indices;
+}
+
+/** Room for every colour and, where the colours leave any, the transparent index: a power of two. */
+const tableLength = (palette: readonly number[]): number => 2 << tableBits(palette);
+const tableBits = (palette: readonly number[]): number =>
+  Math.ceil(Math.log2(Math.min(mostColors, Math.max(2, palette.length + 1)))) - 1;
+
+function colorTable(palette: readonly number[]): Uint8Array {
+  const table = new Uint8Array(tableLength(palette) * 3);
+  for (const [index, color] of palette.entries()) {
+    table.set([color & 255, (color >> 8) & 255, (color >> 16) & 255], index * 3);
+  }
+  return table;
+}
+
+const loopExtension = (loopCount: number): number[] => [
+  ...[0x21, 0xff, 11, ...letters('NETSCAPE2.0'), 3, 1],
+  // What is written is how often it runs again; 0 is for ever.
+  ...[...word(Math.min(0xffff, Math.max(0, loopCount - 1))), 0],
+];
+
+function subBlocks(data: Uint8Array): Uint8Array {
+  const blocks = new Uint8Array(data.length + Math.ceil(data.length / 255) + 1);
+  let to = 0;
+  for (let from = 0; from < data.length; from += 255) {
+    const part = data.subarray(from, from + 255);
+    blocks[to] = part.length;
+    blocks.set(part, to + 1);
+    to += part.length + 1;
+  }
+  return blocks;
+}
+
+function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+const word = (value: number): number[] => [value & 255, value >> 8];

@@ -1,0 +1,60 @@
+// GIF: the screen, how many frames, how often they run, whether anything is transparent, and whether the blocks are whole.
+import { imageDamage } from '../../errors.ts';
+import type { Header } from '../../pixels.ts';
+import { cutOff, type Format } from '../format.ts';
+import { type GifBlocks, gifBlocks, looksLikeGif } from './blocks.ts';
+
+export const gif: Format = {
+  name: 'gif',
+  contentType: 'image/gif',
+  alpha: true,
+  animated: true,
+  accepts: looksLikeGif,
+  readHeader,
+  // The format has no place for a profile that anybody reads.
+  readProfile: async () => undefined,
+  findDamage,
+};
+
+function readHeader(bytes: Uint8Array): Header {
+  const { width, height, frames, loopCount, ...blocks } = gifBlocks(bytes);
+  if (frames.length === 0) throw imageDamage('It starts as a GIF but has no picture in it.');
+  if (width === 0 || height === 0) throw imageDamage(`Its GIF header says ${width}x${height}.`);
+  return {
+    format: 'gif',
+    byteLength: bytes.length,
+    frameCount: frames.length,
+    ...(frames.length > 1 && { loopCount }),
+    width,
+    height,
+    orientation: 1,
+    hasAlpha: hasAlpha({ width, height, frames, loopCount, ...blocks }),
+  };
+}
+
+/** Whether transparent pixels may show: the table of contents cannot say whether they do. */
+function hasAlpha({ width, height, frames }: GifBlocks): boolean {
+  const [first] = frames;
+  const covers = first && first.x === 0 && first.y === 0 && first.width >= width && first.height >= height;
+  return (
+    !covers ||
+    frames.some(({ transparent }) => transparent !== undefined) ||
+    frames.slice(0, -1).some(({ disposal }) => disposal === 'clear') ||
+    (first.disposal === 'previous' && frames.length > 1)
+  );
+}
+
+/** A frame may lie beyond the screen, where nobody sees it; but what it unpacks to must stay in proportion to the picture. */
+const mostHiddenPixels = 2 ** 24;
+
+function findDamage(bytes: Uint8Array): string | undefined {
+  const { width, height, frames, end } = gifBlocks(bytes);
+  if (end === 'cut off') return cutOff;
+  if (end === 'unknown block') return 'One of its GIF blocks is of no known kind.';
+  if (frames.some(({ codeBits }) => codeBits < 1 || codeBits > 8))
+    return 'The code size of one of its frames is wrong.';
+  const unpacked = frames.reduce((sum, frame) => sum + frame.width * frame.height, 0);
+  if (unpacked > 4 * width * height * frames.length + mostHiddenPixels)
+    return 'Its frames are far larger than its screen.';
+  return undefined;
+}

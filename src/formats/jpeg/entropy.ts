@@ -1,0 +1,91 @@
+// Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). What is not there reads as zeros, and is told of at the end.
+import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './lookup.ts';
+
+export class EntropyReader {
+  readonly bytes: Uint8Array;
+  /** Of the next byte; never moves past a marker. */
+  at: number;
+  /** The bits to come, at the top. */
+  held = 0;
+  count = 0;
+  /** Of these, the bits that were read behind the end of the data. */
+  #lacking = 0;
+  #restarts = 0;
+
+  constructor(bytes: Uint8Array, at: number) {
+    this.bytes = bytes;
+    this.at = at;
+  }
+
+  /** To at least 25 bits: enough for a code, and for what belongs to it, but not for both. */
+  fill(): void {
+    const { bytes } = this;
+    while (this.count <= 24) {
+      const byte = bytes[this.at] ?? 0xff;
+      // 0xff that is data is written ff 00; any other is a marker.
+      if (byte === 0xff && bytes[this.at + 1] !== 0) this.#lacking += 8;
+      else {
+        this.held |= byte << (24 - this.count);
+        this.at += byte === 0xff ? 2 : 1;
+      }
+      this.count += 8;
+    }
+  }
+
+  drop(bits: number): void {
+    this.held <<= bits;
+    this.count -= bits;
+  }
+
+  /** 0 to 16 bits. */
+  take(bits: number): number {
+    if (bits === 0) return 0;
+    if (this.count < bits) this.fill();
+    const taken = this.held >>> (32 - bits);
+    this.drop(bits);
+    return taken;
+  }
+
+  /** The symbol of a table of symbols, from its code; -1 where there is none. */
+  takeSymbol(table: Int32Array): number {
+    if (this.count < 16) this.fill();
+    const code = (table[this.held >>> (32 - lookupBits)] as number) >> 8 || this.longCode(table);
+    this.drop(code & 31);
+    return code === 0 ? -1 : code >> 8;
+  }
+
+  /** Length and symbol (from bit 8) of a code that is too long to be looked up; 0 where there is none. */
+  longCode(table: Int32Array): number {
+    const code = this.held >>> 16;
+    for (let length = lookupBits + 1; length <= 16; length += 1) {
+      if (code >= (table[limitsAt + length] as number)) continue;
+      const place = (code >> (16 - length)) + (table[offsetsAt + length] as number);
+      return ((table[symbolsAt + place] as number) << 8) | length;
+    }
+    return 0;
+  }
+
+  /** Goes on behind the restart marker; false where the data does not end at it. */
+  restart(): boolean {
+    const marker = this.end();
+    if (marker === 0 || this.bytes[marker + 1] !== 0xd0 + (this.#restarts & 7)) return false;
+    this.at = marker + 2;
+    this.held = 0;
+    this.count = 0;
+    this.#lacking = 0;
+    this.#restarts += 1;
+    return true;
+  }
+
+  /** Whether more was read than there was. */
+  get isBeyondEnd(): boolean {
+    return this.#lacking > this.count;
+  }
+
+  /** Where the marker is that the data ends at; 0 where it ends otherwise. */
+  end(): number {
+    const left = this.count - this.#lacking;
+    const next = this.bytes[this.at + 1] ?? 0;
+    return left >= 0 && left < 8 && this.bytes[this.at] === 0xff && next > 0 && next < 0xff ? this.at : 0;
+  }
+}

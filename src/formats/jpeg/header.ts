@@ -1,0 +1,164 @@
+// JPEG: frame header, JFIF density, EXIF tags, estimated quality, and whether the file is whole (ITU-T T.81).
+import { imageDamage } from '../../errors.ts';
+import type { Header, Orientation } from '../../pixels.ts';
+import { concat } from '../colour/icc.ts';
+import { readOrientation, readTags } from '../exif/tags.ts';
+import { cutOff, type Format, startsWith, unsupported, viewOf } from '../format.ts';
+import { estimateQuality } from './quality.ts';
+
+const SOI = 0xd8;
+const EOI = 0xd9;
+const SOS = 0xda;
+const DQT = 0xdb;
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+const APP2 = 0xe2;
+/** "ICC_PROFILE\\0" */
+const iccSignature = [0x49, 0x43, 0x43, 0x5f, 0x50, 0x52, 0x4f, 0x46, 0x49, 0x4c, 0x45, 0];
+
+/** Frame headers; C4, C8 and CC in their midst are tables. */
+const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+/** Markers without a length: TEM, restarts, start and end. */
+const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= EOI);
+
+export const jpeg: Format = {
+  name: 'jpg',
+  contentType: 'image/jpeg',
+  alpha: false,
+  animated: false,
+  accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
+  readHeader,
+  readProfile: async (bytes) => readProfile(bytes),
+  withProfile: async (bytes, profile) => withProfile(bytes, profile),
+  findDamage: (bytes) => (isTruncated(bytes) ? cutOff : undefined),
+};
+
+function readHeader(bytes: Uint8Array): Header {
+  const view = viewOf(bytes);
+  let orientation: Orientation = 1;
+  let density: Header['density'];
+  let tags: Header['tags'];
+  let luminance: readonly number[] | undefined;
+  for (const { marker, start, end } of segments(bytes)) {
+    const segment = bytes.subarray(start, end);
+    if (marker === APP0 && startsWith(segment, [0x4a, 0x46, 0x49, 0x46, 0]) && segment.length >= 12) {
+      density = { unit: (segment[7] as number) + 1, x: view.getUint16(start + 8), y: view.getUint16(start + 10) };
+    } else if (marker === APP1 && startsWith(segment, [0x45, 0x78, 0x69, 0x66, 0, 0])) {
+      orientation = readOrientation(segment.subarray(6));
+      tags = readTags(segment.subarray(6));
+    } else if (marker === DQT) {
+      luminance ??= readFirstTable(segment);
+    } else if (isFrame(marker)) {
+      if (segment.length < 6) break;
+      const [precision, components] = [segment[0] as number, segment[5] as number];
+      const [height, width] = [view.getUint16(start + 1), view.getUint16(start + 3)];
+      if (marker > 0xc2)
+        throw unsupported(
+          'A JPEG that is lossless, hierarchical or arithmetically coded; expected baseline or progressive.',
+        );
+      if (precision !== 8) throw unsupported(`A JPEG of ${precision} bits a sample; expected 8.`);
+      if (![1, 3, 4].includes(components))
+        throw unsupported(`A JPEG of ${components} colour components; expected 1, 3 or 4.`);
+      if (width === 0 || height === 0) throw imageDamage(`Its JPEG frame header says ${width}x${height}.`);
+      return {
+        format: 'jpg',
+        byteLength: bytes.length,
+        frameCount: 1,
+        width,
+        height,
+        orientation,
+        hasAlpha: false,
+        components,
+        ...(luminance && { quality: estimateQuality(luminance) }),
+        ...(density && { density }),
+        ...(tags && { tags }),
+      };
+    }
+  }
+  throw imageDamage('It starts as a JPEG but has no frame header.');
+}
+
+/** A profile may be spread over segments that carry their number (from 1) and how many there are. */
+function readProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+  const header = iccSignature.length + 2;
+  const parts = [...segments(bytes)]
+    .filter(
+      ({ marker, start, end }) => marker === APP2 && end - start > header && startsWith(bytes, iccSignature, start),
+    )
+    .map(({ start, end }) => ({
+      number: bytes[start + 12] as number,
+      count: bytes[start + 13] as number,
+      data: bytes.subarray(start + header, end),
+    }))
+    .sort((a, b) => a.number - b.number);
+  const whole =
+    parts.length > 0 && parts.every(({ number, count }, index) => number === index + 1 && count === parts.length);
+  return whole ? concat(...parts.map(({ data }) => data)) : undefined;
+}
+
+function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
+  const most = 0xffff - 2 - iccSignature.length - 2;
+  const count = Math.ceil(profile.length / most);
+  const parts = Array.from({ length: count }, (_, index) => {
+    const data = profile.subarray(index * most, (index + 1) * most);
+    const length = 2 + iccSignature.length + 2 + data.length;
+    return concat(Uint8Array.of(0xff, APP2, length >> 8, length & 255, ...iccSignature, index + 1, count), data);
+  });
+  // Behind the start marker and, where there is one, the JFIF segment, which must come first.
+  const first = segments(bytes).next().value;
+  const at = first?.marker === APP0 ? first.end : 2;
+  return concat(bytes.subarray(0, at), ...parts, bytes.subarray(at));
+}
+
+/** Every marker segment up to the first scan: `start` to `end` are the contents behind the length. Stops where the file does. */
+function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number; end: number }, undefined> {
+  let at = 2;
+  while (at + 4 <= bytes.length) {
+    if (bytes[at] !== 0xff) {
+      at += 1;
+      continue;
+    }
+    const marker = bytes[at + 1] as number;
+    if (marker === 0xff || marker === 0 || isBare(marker)) {
+      at += marker === 0xff ? 1 : 2;
+      continue;
+    }
+    if (marker === SOS) return undefined;
+    const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+    if (end > bytes.length || end < at + 4) return undefined;
+    yield { marker, start: at + 4, end };
+    at = end;
+  }
+  return undefined;
+}
+
+/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry. Decoders expect luminance there. */
+function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
+  const wide = (segment[0] ?? 0) >> 4 === 1;
+  if (segment.length < 1 + 64 * (wide ? 2 : 1)) return undefined;
+  return Array.from({ length: 64 }, (_, index) =>
+    wide
+      ? ((segment[1 + index * 2] as number) << 8) | (segment[2 + index * 2] as number)
+      : (segment[1 + index] as number),
+  );
+}
+
+/** Walks segments and scans to the end-of-image marker; a file that has none was cut off. */
+function isTruncated(bytes: Uint8Array): boolean {
+  // Most end with it: what may be wrong before it, the decoder says.
+  if (bytes.at(-2) === 0xff && bytes.at(-1) === EOI) return false;
+  let at = 2;
+  for (;;) {
+    at = bytes.indexOf(0xff, at);
+    if (at < 0 || at + 1 >= bytes.length) return true;
+    const marker = bytes[at + 1] as number;
+    if (marker === EOI) return false;
+    if (marker === 0xff) at += 1;
+    else if (marker === 0 || isBare(marker)) at += 2;
+    else {
+      if (at + 3 >= bytes.length) return true;
+      // SOS too: its entropy-coded data follows, in which 0xff is always stuffed or a restart.
+      at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+    }
+  }
+}

@@ -1,0 +1,13 @@
+// The quality a JPEG was written at, from its luminance quantisation table (IJG scale).
+import { luminanceTable } from './tables.ts';
+
+/** The quality 1-100 whose table lies nearest; exact for files written by libjpeg and its kin. The higher wins a tie. */
+export function estimateQuality(table: readonly number[]): number {
+  let best = { quality: 100, distance: Number.POSITIVE_INFINITY };
+  for (let quality = 100; quality >= 1; quality -= 1) {
+    const candidate = luminanceTable(quality);
+    const distance = candidate.reduce((sum, value, index) => sum + Math.abs(value - (table[index] as number)), 0);
+    if (distance < best.distance) best = { quality, distance };
+  }
+  return best.quality;
+}

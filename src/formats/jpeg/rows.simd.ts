@@ -1,0 +1,90 @@
+// src/formats/jpeg/rows.ts by the WebAssembly module: the data is copied into its memory, the samples stay there.
+
+import type { Part as MemoryPart, SimdInstance } from '../../simd/instance.ts';
+import type { MakeRows } from './decode.ts';
+import type { ScanPart } from './file.ts';
+import type { PlaneLayout } from './layout.ts';
+import { lookupOf } from './lookup.ts';
+import {
+  type BlockPlace,
+  jpegSizes,
+  type Lookups,
+  layOut,
+  writeBlocks,
+  writeFactors,
+  writeLookups,
+} from './memory.simd.ts';
+import { simdPixels } from './pixels.simd.ts';
+
+/** A component of the scan. */
+interface Part {
+  readonly index: number;
+  readonly plane: PlaneLayout;
+  readonly codes: ScanPart;
+}
+
+/** Undefined where libjpeg refuses the tables. */
+export const simdRows =
+  (simd: SimdInstance): MakeRows =>
+  (bytes, scan, layout) => {
+    const scanned = scan.parts.map((codes): Part => {
+      const index = layout.planes.findIndex((plane) => plane.component === codes.component);
+      return { index, plane: layout.planes[index] as PlaneLayout, codes };
+    });
+    // Who has the codes of another takes that one's lookups.
+    const owners = scanned.map((part) => scanned.find((other) => looksUpTheSame(other, part)) as Part);
+    const lookups = scanned.map((part, order) => (owners[order] === part ? lookupsOf(part.codes) : shared));
+    if (!lookups.every((tables) => tables !== undefined)) return undefined;
+    const data = bytes.subarray(scan.at);
+    return simd.use(jpegSizes(data, layout), (exports, parts) => {
+      const planes = layOut(parts, data, layout);
+      const blocks = scanned.flatMap(({ index, plane }, order) => {
+        const tables = lookups[order] as Lookups | typeof shared;
+        if (tables !== shared) {
+          const [ac, many] = writeLookups(parts, index, tables);
+          if (plane.size === 1) exports.makeSkips(ac, many);
+          else exports.makePairs(ac, many);
+        }
+        writeFactors(parts, index, plane);
+        return blocksOf(index, (owners[order] as Part).index, plane, planes[index] as MemoryPart);
+      });
+      writeBlocks(parts, blocks);
+      const { mcusAcross } = layout;
+      exports.startRows(parts.data.at, parts.blocks.at, blocks.length, parts.sums.at, mcusAcross, scan.restartInterval);
+      return {
+        planes: planes.map((plane) => plane.bytes),
+        writeRow: simdPixels(exports, planes, parts, layout),
+        next: () => exports.readRow() !== 0,
+        end: () => {
+          const marker = exports.endOfData();
+          return marker === 0 ? 0 : scan.at + marker - parts.data.at;
+        },
+      };
+    });
+  };
+
+const shared = 'shared';
+
+const looksUpTheSame = (one: Part, other: Part): boolean =>
+  one.codes.dc === other.codes.dc &&
+  one.codes.ac === other.codes.ac &&
+  (one.plane.size === 1) === (other.plane.size === 1);
+
+function lookupsOf({ dc, ac }: ScanPart): Lookups | undefined {
+  const tables = { dc: dc && lookupOf(dc, 'dc'), ac: ac && lookupOf(ac, 'ac') };
+  return tables.dc && tables.ac && { dc: tables.dc, ac: tables.ac };
+}
+
+/** The blocks of a component in the first MCU, below the row that is kept. */
+function blocksOf(
+  index: number,
+  lookups: number,
+  { component, size, stride }: PlaneLayout,
+  plane: MemoryPart,
+): BlockPlace[] {
+  const { across, down } = component;
+  return Array.from({ length: across * down }, (_, block) => {
+    const [x, y] = [(block % across) * size, 1 + Math.floor(block / across) * size];
+    return { index, lookups, size, at: plane.at + y * stride + x, step: across * size, stride };
+  });
+}

@@ -1,0 +1,107 @@
+// WebP through @jsquash/webp (libwebp). Only the SIMD encoder is shipped: every browser that runs the rest has SIMD.
+import decoderFactory from '@jsquash/webp/codec/dec/webp_dec.js';
+import encoderFactory from '@jsquash/webp/codec/enc/webp_enc_simd.js';
+import { defaultOptions } from '@jsquash/webp/meta.js';
+import { imageDamage, outOfMemory } from '../../errors.ts';
+import { changedRect } from '../../kernels/changed-rect.ts';
+import { blendOver } from '../../kernels/composite.ts';
+import { copyPixels, copyRect } from '../../kernels/copy-rect.ts';
+import { isOpaque } from '../../kernels/opacity.ts';
+import { clearRect, putRect } from '../../kernels/put-rect.ts';
+import { blank } from '../../pixel-memory.ts';
+import { type Frame, type Header, type PixelBuffer, type Rect, type Size, still, wordsOf } from '../../pixels.ts';
+import { Retiring, startEmscripten } from '../../wasm/instance.ts';
+import type { LoadWasm } from '../../wasm/load.ts';
+import type { Codec } from '../codec.ts';
+import { checked, noFrame } from '../faults.ts';
+import { animatedWebp, frameFault, stillOf, type WebpFrame, webpAnimation } from './animation.ts';
+
+interface Decoder {
+  decode(bytes: Uint8Array): PixelBuffer | null;
+}
+interface Encoder {
+  encode(
+    data: Uint8ClampedArray,
+    width: number,
+    height: number,
+    options: typeof defaultOptions,
+  ): Uint8Array<ArrayBuffer> | null;
+}
+
+export function webpCodec(load: LoadWasm) {
+  const decoder = new Retiring<Decoder>(async () => {
+    const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('webpDecode'));
+    return { api: { decode: (bytes) => codec.decode(bytes) }, memory };
+  });
+  const encoder = new Retiring<Encoder>(async () => {
+    const { codec, memory } = await startEmscripten<Encoder>(encoderFactory, await load('webpEncode'));
+    return { api: { encode: (...input) => codec.encode(...input) }, memory };
+  });
+  const decodeStill = ({ decode }: Decoder, bytes: Uint8Array, size: Header): PixelBuffer => {
+    try {
+      return checked(decode(bytes), size);
+    } catch (error) {
+      throw imageDamage('The WebP decoder gave up.', error);
+    }
+  };
+  const encodeStill = ({ encode }: Encoder, pixels: PixelBuffer, quality: number): Uint8Array<ArrayBuffer> => {
+    try {
+      // With alpha at 400x225, method 2 takes 0.6 times the time of 4 and is 0.4 dB better, for 11 % more bytes. Without alpha,
+      // it loses 0.3 dB, and 3 is no faster than 4.
+      const method = isOpaque(pixels) ? defaultOptions.method : 2;
+      const bytes = encode(pixels.data, pixels.width, pixels.height, { ...defaultOptions, quality, method });
+      if (!bytes) throw new Error('no result');
+      return new Uint8Array(bytes);
+    } catch (error) {
+      throw outOfMemory('The WebP encoder', pixels, error);
+    }
+  };
+  const codec: Codec = {
+    decode: async (bytes, header, frames) => {
+      const { api } = await decoder.ready();
+      const animation = webpAnimation(bytes);
+      if (!animation) return [still(decodeStill(api, bytes, header))];
+      const decodeFrame = (frame: WebpFrame): PixelBuffer => {
+        const fault = frameFault(bytes, frame, header);
+        if (fault) throw imageDamage(fault);
+        return decodeStill(api, stillOf(bytes, frame), { ...header, width: frame.width, height: frame.height });
+      };
+      const wanted = frames === 'first' ? animation.frames.slice(0, 1) : animation.frames;
+      if (wanted.length === 0) throw imageDamage('It has no frame.');
+      return composed(wanted, header, decodeFrame);
+    },
+    encode: async (frames, { quality, loopCount }) => {
+      const { api } = await encoder.ready();
+      const first = frames[0] ?? noFrame();
+      if (frames.length === 1) return encodeStill(api, first, quality);
+      const hasAlpha = !frames.every(isOpaque);
+      const encoded = frames.map((frame, index) => {
+        const place = changedPlace(frames[index - 1], frame);
+        return { ...place, delayMs: frame.delayMs, still: encodeStill(api, copyRect(frame, place), quality) };
+      });
+      return animatedWebp(first, { loopCount, hasAlpha }, encoded);
+    },
+  };
+  return { codec, instances: [decoder, encoder] as const };
+}
+
+/** What is seen while each frame stays. The canvas starts transparent, whatever background the file names, as in browsers. */
+function composed(frames: readonly WebpFrame[], size: Size, decode: (frame: WebpFrame) => PixelBuffer): Frame[] {
+  const canvas = blank(size);
+  return frames.map((frame) => {
+    const pixels = decode(frame);
+    if (frame.blends && !isOpaque(pixels)) blendOver(canvas, pixels, frame.x, frame.y);
+    else putRect(canvas, pixels, frame);
+    const shown = { ...copyPixels(canvas), delayMs: frame.delayMs };
+    if (frame.clears) clearRect(canvas, frame);
+    return shown;
+  });
+}
+
+/** What has to be drawn of a frame, or one pixel; a place begins at even numbers. */
+function changedPlace(before: Frame | undefined, frame: Frame): Rect {
+  if (!before) return { x: 0, y: 0, width: frame.width, height: frame.height };
+  const changed = changedRect(wordsOf(before), wordsOf(frame), frame) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const [x, y] = [changed.x & ~1, changed.y & ~1];
+  return { x, y, width: changed.width + changed.x - x, height: changed.height + changed.y - y };
+}

@@ -1,0 +1,84 @@
+// WebP: the three kinds of first chunk (VP8, VP8L, VP8X), animation, alpha, EXIF orientation, profile, and whether the file is whole.
+import { faults, imageDamage } from '../../errors.ts';
+import type { Header } from '../../pixels.ts';
+import { readOrientation, readTags } from '../exif/tags.ts';
+import { cutOff, type Format, fourLetters } from '../format.ts';
+import { frameFault, type WebpAnimation, webpAnimation } from './animation.ts';
+import {
+  chunkOf,
+  chunksOf,
+  contentsOf,
+  extendedChunk,
+  looksLikeWebp,
+  pictureSize,
+  viewOf,
+  webpFileOf,
+} from './chunks.ts';
+
+export const webp: Format = {
+  name: 'webp',
+  contentType: 'image/webp',
+  damageEc: faults.webpDamage.ec,
+  alpha: true,
+  animated: true,
+  accepts: looksLikeWebp,
+  readHeader,
+  readProfile: async (bytes) => {
+    const chunk = chunksOf(bytes).find(({ name }) => name === 'ICCP');
+    return chunk && new Uint8Array(contentsOf(bytes, chunk));
+  },
+  withProfile: async (bytes, profile) => withProfile(bytes, profile),
+  findDamage,
+};
+
+function readHeader(bytes: Uint8Array): Header {
+  const found = chunksOf(bytes);
+  const first = found[0];
+  const size = first && pictureSize(bytes, first);
+  if (!first || !size) throw imageDamage('It starts as a WebP but has no picture chunk.');
+  const animation = webpAnimation(bytes);
+  if (animation?.frames.length === 0) throw imageDamage('It starts as an animated WebP but has no frame.');
+  const flags = first.name === 'VP8X' ? (bytes[first.start] as number) : 0;
+  const exif = found.find(({ name }) => name === 'EXIF');
+  const tiff = exif && tiffIn(contentsOf(bytes, exif));
+  const tags = tiff && readTags(tiff);
+  const losslessAlpha = first.name === 'VP8L' && ((bytes[first.start + 4] as number) & 0x10) !== 0;
+  const frameCount = animation?.frames.length ?? 1;
+  return {
+    format: 'webp',
+    byteLength: bytes.length,
+    frameCount,
+    ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
+    ...size,
+    orientation: tiff ? readOrientation(tiff) : 1,
+    hasAlpha: (flags & 0x10) !== 0 || losslessAlpha || (animation !== undefined && showsCanvas(animation)),
+    ...(tags && { tags }),
+  };
+}
+
+/** Whether the transparent canvas shows beside a frame. */
+function showsCanvas({ width, height, frames }: WebpAnimation): boolean {
+  const first = frames[0];
+  const covers = first && first.width >= width && first.height >= height;
+  return !covers || frames.slice(0, -1).some(({ clears }) => clears);
+}
+
+function findDamage(bytes: Uint8Array): string | undefined {
+  if (bytes.length < viewOf(bytes).getUint32(4, true) + 8) return cutOff;
+  const animation = webpAnimation(bytes);
+  return animation?.frames.map((frame) => frameFault(bytes, frame, animation)).find((fault) => fault !== undefined);
+}
+
+/** Only the extended layout can hold a profile: VP8X first, with its flag, then ICCP, then the picture or the animation. */
+function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {
+  const header = readHeader(bytes);
+  const flags = { animated: webpAnimation(bytes) !== undefined, alpha: header.hasAlpha, profile: true };
+  const rest = chunksOf(bytes).filter(({ name }) => name !== 'VP8X' && name !== 'ICCP');
+  const chunks = rest.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
+  return webpFileOf([extendedChunk(header, flags), chunkOf('ICCP', [profile]), ...chunks]);
+}
+
+/** Some writers keep the "Exif\0\0" of the JPEG segment in front. */
+function tiffIn(exif: Uint8Array): Uint8Array {
+  return fourLetters(exif, 0) === 'Exif' ? exif.subarray(6) : exif;
+}

@@ -1,0 +1,28 @@
+import { unset } from '../pixel-memory.ts';
+import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
+import { channelsOf } from './colour.ts';
+
+/** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
+export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
+  const result = { ...unset(pixels), opaque: true };
+  const [red, green, blue] = channelsOf(color);
+  const from = signedWordsOf(pixels);
+  const to = signedWordsOf(result);
+  for (let at = 0; at < from.length; at += 1) {
+    const word = from[at] as number;
+    const alpha = word >>> 24;
+    if (alpha === 255) {
+      to[at] = word;
+      continue;
+    }
+    const rest = 255 - alpha;
+    const shownRed = through255((word & 255) * alpha + red * rest);
+    const shownGreen = through255(((word >> 8) & 255) * alpha + green * rest);
+    const shownBlue = through255(((word >> 16) & 255) * alpha + blue * rest);
+    to[at] = (255 << 24) | (shownBlue << 16) | (shownGreen << 8) | shownRed;
+  }
+  return result;
+}
+
+/** Divided by 255, to the nearest, for values up to 255 * 255. */
+const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;

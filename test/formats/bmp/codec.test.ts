@@ -1,0 +1,321 @@
+// BMP: published byte sequences, and files of every depth written here by a writer of its own.
+import { describe, expect, it } from 'vitest';
+import { bmpCodec } from '../../../src/formats/bmp/codec.ts';
+import { formats } from '../../../src/formats/index.ts';
+import { readSource } from '../../../src/pipeline/engine.ts';
+import { type PixelBuffer, still } from '../../../src/pixels.ts';
+import { photo } from '../../pictures.ts';
+import { difference, drawn, pixels } from '../../pixels.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const fromHex = (text: string): Bytes => Uint8Array.from(text.trim().split(/\s+/), (byte) => Number.parseInt(byte, 16));
+
+const read = async (bytes: Bytes): Promise<PixelBuffer> => {
+  const header = readSource(bytes);
+  expect(formats.bmp.findDamage(bytes)).toBeUndefined();
+  const [frame] = await bmpCodec.decode(bytes, header, 'first');
+  return frame as PixelBuffer;
+};
+
+interface HandBmp {
+  readonly width: number;
+  /** Negative: top to bottom. */
+  readonly height: number;
+  readonly bits: number;
+  readonly headerBytes?: number;
+  readonly compression?: number;
+  readonly masks?: readonly number[];
+  /** Red, green, blue. */
+  readonly palette?: readonly (readonly number[])[];
+  readonly coloursUsed?: number;
+  readonly data: readonly number[] | Uint8Array;
+}
+
+function handBmp(file: HandBmp): Bytes {
+  const { width, height, bits, headerBytes = 40, compression = 0, masks = [], palette = [], data } = file;
+  const core = headerBytes === 12;
+  const behind = headerBytes === 40 ? masks.length * 4 : 0;
+  const start = 14 + headerBytes + behind + palette.length * (core ? 3 : 4);
+  const bytes = new Uint8Array(start + data.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  view.setUint32(2, bytes.length, true);
+  view.setUint32(10, start, true);
+  view.setUint32(14, headerBytes, true);
+  if (core) {
+    [width, height, 1, bits].forEach((value, index) => {
+      view.setUint16(18 + index * 2, value, true);
+    });
+  } else {
+    view.setInt32(18, width, true);
+    view.setInt32(22, height, true);
+    view.setUint16(26, 1, true);
+    view.setUint16(28, bits, true);
+    if (headerBytes >= 40) {
+      view.setUint32(30, compression, true);
+      view.setUint32(46, file.coloursUsed ?? palette.length, true);
+    }
+    masks.forEach((mask, index) => {
+      view.setUint32(54 + index * 4, mask, true);
+    });
+  }
+  palette.forEach(([red = 0, green = 0, blue = 0], index) => {
+    bytes.set([blue, green, red], start - (palette.length - index) * (core ? 3 : 4));
+  });
+  bytes.set(data, start);
+  return bytes;
+}
+
+/** Rows bottom to top (or as they are), each pixel a number of so many bits, padded to four bytes. */
+function rowsOf(width: number, height: number, bits: number, value: (x: number, y: number) => number): Uint8Array {
+  const rowBytes = ((width * bits + 31) >> 5) * 4;
+  const bytes = new Uint8Array(rowBytes * Math.abs(height));
+  for (let y = 0; y < Math.abs(height); y += 1) {
+    const row = (height < 0 ? y : height - 1 - y) * rowBytes;
+    for (let x = 0; x < width; x += 1) {
+      const sample = value(x, y);
+      if (bits < 8) {
+        const at = row + Math.floor((x * bits) / 8);
+        bytes[at] = (bytes[at] as number) | (sample << (8 - bits - ((x * bits) % 8)));
+      } else {
+        for (let byte = 0; byte < bits / 8; byte += 1) bytes[row + (x * bits) / 8 + byte] = sample / 2 ** (8 * byte);
+      }
+    }
+  }
+  return bytes;
+}
+
+const [red, green, blue, white] = ['FF0000', '00FF00', '0000FF', '255'];
+
+describe('published byte sequences', () => {
+  it('2x2 of 24 bits', async () => {
+    const bytes = fromHex(`42 4D 46 00 00 00 00 00 00 00 36 00 00 00 28 00 00 00 02 00 00 00 02 00 00 00 01 00 18 00
+      00 00 00 00 10 00 00 00 13 0B 00 00 13 0B 00 00 00 00 00 00 00 00 00 00
+      00 00 FF FF FF FF 00 00 FF 00 00 00 FF 00 00 00`);
+    expect(difference(await read(bytes), pixels(`${blue} ${green}\n${red} ${white}`))).toBeUndefined();
+    expect(readSource(bytes)).toEqual({
+      format: 'bmp',
+      byteLength: 70,
+      frameCount: 1,
+      width: 2,
+      height: 2,
+      orientation: 1,
+      hasAlpha: false,
+    });
+  });
+
+  it('4x2 of 32 bits with alpha, in a V4 header', async () => {
+    const bytes = fromHex(`42 4D 9A 00 00 00 00 00 00 00 7A 00 00 00 6C 00 00 00 04 00 00 00 02 00 00 00 01 00 20 00
+      03 00 00 00 20 00 00 00 13 0B 00 00 13 0B 00 00 00 00 00 00 00 00 00 00
+      00 00 FF 00 00 FF 00 00 FF 00 00 00 00 00 00 FF 20 6E 69 57 ${'00 '.repeat(48)}
+      FF 00 00 7F 00 FF 00 7F 00 00 FF 7F FF FF FF 7F FF 00 00 FF 00 FF 00 FF 00 00 FF FF FF FF FF FF`);
+    const rows = `${blue} ${green} ${red} ${white}\n0000FF7F 00FF007F FF00007F FFFFFF7F`;
+    expect(difference(await read(bytes), pixels(rows))).toBeUndefined();
+    expect(readSource(bytes).hasAlpha).toBe(true);
+  });
+
+  const indexed = (text: string) => {
+    const rows = text
+      .trim()
+      .split('\n')
+      .map((row) => [...row.replaceAll(' ', '')]);
+    return drawn(rows[0]?.length ?? 0, rows.length, (x, y) => {
+      const index = Number.parseInt(rows[y]?.[x] ?? '0', 16);
+      return [index, index, index, 255];
+    });
+  };
+  const greys = (count: number) => Array.from({ length: count }, (_, index) => [index, index, index]);
+
+  it('RLE8', async () => {
+    const data = fromHex('03 04 05 06 00 03 45 56 67 00 02 78 00 02 05 01 02 78 00 00 09 1E 00 01');
+    const bytes = handBmp({ width: 20, height: 3, bits: 8, compression: 1, palette: greys(256), data });
+    const rows = [
+      [30, 30, 30, 30, 30, 30, 30, 30, 30],
+      [...Array<number>(18).fill(0), 120, 120],
+      [4, 4, 4, 6, 6, 6, 6, 6, 0x45, 0x56, 0x67, 120, 120],
+    ];
+    const expected = drawn(20, 3, (x, y) => [...Array<number>(3).fill(rows[y]?.[x] ?? 0), 255]);
+    expect(difference(await read(bytes), expected)).toBeUndefined();
+  });
+
+  it('RLE4', async () => {
+    const data = fromHex('03 04 05 06 00 06 45 56 67 00 04 78 00 02 05 01 04 78 00 00 09 1E 00 01');
+    const bytes = handBmp({ width: 27, height: 3, bits: 4, compression: 2, palette: greys(16), data });
+    const expected = indexed(`
+1E1E1E1E1 000000000000000000
+00000000000000000000000 7878
+040 06060 455667 7878 000000000`);
+    expect(difference(await read(bytes), expected)).toBeUndefined();
+  });
+});
+
+describe('every depth', () => {
+  const palette = (count: number) =>
+    Array.from({ length: count }, (_, index) => [(index * 37) & 255, (index * 91) & 255, 255 - index]);
+  const index = (x: number, y: number, count: number) => (x * 3 + y * 5) % count;
+
+  for (const bits of [1, 2, 4, 8]) {
+    it.each([
+      [13, 7, 40],
+      [13, -7, 40],
+      [8, 3, 12],
+      [1, 1, 124],
+      [33, 2, 64],
+    ])(`${bits} bits with a palette, %ix%i, header of %i bytes`, async (width, height, headerBytes) => {
+      const colours = palette(2 ** bits);
+      const data = rowsOf(width, height, bits, (x, y) => index(x, y, colours.length));
+      const expected = drawn(width, Math.abs(height), (x, y) => [...(colours[index(x, y, colours.length)] ?? []), 255]);
+      const file = { width, height, bits, headerBytes, palette: colours, data };
+      expect(difference(await read(handBmp(file)), expected)).toBeUndefined();
+      // No count of colours means all of them.
+      expect(difference(await read(handBmp({ ...file, coloursUsed: 0 })), expected)).toBeUndefined();
+    });
+  }
+
+  it('an index past the end of the palette is black', async () => {
+    const bytes = handBmp({ width: 2, height: 1, bits: 8, palette: [[9, 8, 7]], data: [0, 200, 0, 0] });
+    expect(difference(await read(bytes), pixels('090807 0'))).toBeUndefined();
+  });
+
+  // [bits, compression, header, masks, width]
+  const alphaLast = [0xff0000, 0xff00, 0xff, 0xff000000];
+  it.each<[string, number, number, number, number[], number]>([
+    ['555 without masks', 16, 0, 40, [], 7],
+    ['565', 16, 3, 40, [0xf800, 0x7e0, 0x1f], 7],
+    ['555 with masks', 16, 3, 56, [0x7c00, 0x3e0, 0x1f, 0], 8],
+    ['1555', 16, 3, 56, [0x7c00, 0x3e0, 0x1f, 0x8000], 5],
+    ['4444', 16, 6, 40, [0xf00, 0xf0, 0xf, 0xf000], 9],
+    ['24 bits', 24, 0, 40, [], 5],
+    ['24 bits in a V5 header', 24, 0, 124, [], 6],
+    ['24 bits, OS/2', 24, 0, 12, [], 7],
+    ['32 bits, opaque', 32, 0, 40, [], 3],
+    ['32 bits, opaque though a V5 header holds masks', 32, 0, 124, alphaLast, 3],
+    ['32 bits, blue last', 32, 3, 40, [0xff, 0xff00, 0xff0000], 3],
+    ['32 bits, red in the low bits, alpha', 32, 3, 108, [0xff, 0xff00, 0xff0000, 0xff000000], 3],
+    ['32 bits, alpha in front', 32, 3, 124, [0xff000000, 0xff0000, 0xff00, 0xff], 3],
+    ['10 bits a channel', 32, 3, 52, [0x3ff00000, 0xffc00, 0x3ff], 4],
+    ['three bits, one bit, none', 16, 3, 40, [0x7, 0x8, 0], 4],
+  ])('%s', async (_, bits, compression, headerBytes, masks, width) => {
+    for (const height of headerBytes === 12 ? [6] : [6, -6]) {
+      const value = (x: number, y: number) => ((x * 0x1357_9bdf + y * 0x0246_8ace + 0x8000_00ff) >>> 0) % 2 ** bits;
+      const data = rowsOf(width, height, bits, value);
+      const plain = bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
+      const used = compression === 0 ? plain : masks;
+      const channel = (word: number, mask = 0, none = 0): number => {
+        if (mask === 0) return none;
+        let shift = 0;
+        while (Math.floor(mask / 2 ** shift) % 2 === 0) shift += 1;
+        const most = Math.floor(mask / 2 ** shift);
+        return Math.round(((Math.floor(word / 2 ** shift) % (most + 1)) * 255) / most);
+      };
+      const expected = drawn(width, 6, (x, y) => {
+        const word = value(x, y);
+        return [channel(word, used[0]), channel(word, used[1]), channel(word, used[2]), channel(word, used[3], 255)];
+      });
+      const bytes = handBmp({ width, height, bits, headerBytes, compression, masks, data });
+      expect(difference(await read(bytes), expected)).toBeUndefined();
+      expect(readSource(bytes).hasAlpha).toBe((used[3] ?? 0) !== 0);
+    }
+  });
+
+  it('an alpha channel of nothing but zeros is none', async () => {
+    const file = {
+      width: 1,
+      height: 2,
+      bits: 32,
+      headerBytes: 108,
+      compression: 3,
+      masks: [0xff0000, 0xff00, 0xff, 0xff000000],
+    };
+    const hidden = handBmp({ ...file, data: [1, 2, 3, 0, 4, 5, 6, 0] });
+    expect(difference(await read(hidden), pixels('060504\n030201'))).toBeUndefined();
+    const some = handBmp({ ...file, data: [1, 2, 3, 0, 4, 5, 6, 9] });
+    expect(difference(await read(some), pixels('06050409\n03020100'))).toBeUndefined();
+  });
+
+  it('rows that lack the padding of the last one', async () => {
+    const data = rowsOf(5, 3, 24, (x, y) => x * 1000 + y);
+    const expected = drawn(5, 3, (x, y) => [0, (x * 1000 + y) >> 8, (x * 1000 + y) & 255, 255]);
+    expect(
+      difference(await read(handBmp({ width: 5, height: 3, bits: 24, data: data.slice(0, -1) })), expected),
+    ).toBeUndefined();
+  });
+});
+
+describe('a profile in a V5 header', () => {
+  it('is found', async () => {
+    const profile = Uint8Array.of(1, 2, 3, 4, 5);
+    const bytes = handBmp({ width: 1, height: 1, bits: 24, headerBytes: 124, data: [1, 2, 3, 0, ...profile] });
+    const view = new DataView(bytes.buffer);
+    view.setUint32(14 + 56, 0x4d424544, true);
+    view.setUint32(14 + 112, 128, true);
+    view.setUint32(14 + 116, 5, true);
+    expect(await formats.bmp.readProfile(bytes)).toEqual(profile);
+    view.setUint32(14 + 116, 6, true);
+    expect(await formats.bmp.readProfile(bytes)).toBeUndefined();
+  });
+});
+
+describe('what is written', () => {
+  it.each([
+    [1, 1],
+    [2, 3],
+    [3, 2],
+    [4, 4],
+    [61, 43],
+  ])('%ix%i', async (width, height) => {
+    const picture = photo(width, height, { seed: width });
+    const bytes = (await bmpCodec.encode?.([still(picture)], {
+      quality: 80,
+      progressive: false,
+      loopCount: 0,
+    })) as Bytes;
+    const at = (x: number, y: number, channel: number) => picture.data[(y * width + x) * 4 + channel] as number;
+    const data = rowsOf(width, height, 24, (x, y) => at(x, y, 2) + 256 * at(x, y, 1) + 65536 * at(x, y, 0));
+    const expected = handBmp({ width, height, bits: 24, data });
+    new DataView(expected.buffer).setUint32(34, data.length, true);
+    expect(bytes).toEqual(expected);
+    expect(difference(await read(bytes), picture)).toBeUndefined();
+  });
+});
+
+describe('what is broken or strange', () => {
+  const good: HandBmp = { width: 4, height: 2, bits: 8, palette: [[1, 2, 3]], data: new Uint8Array(8) };
+  const code = async (bytes: Bytes): Promise<string> => {
+    try {
+      const header = readSource(bytes);
+      if (formats.bmp.findDamage(bytes)) return 'ImageDamage';
+      await bmpCodec.decode(bytes, header, 'first');
+      return 'a picture';
+    } catch (error) {
+      return (error as { code: string }).code;
+    }
+  };
+  it.each<[string, Partial<HandBmp>, string]>([
+    ['good', {}, 'a picture'],
+    ['no width', { width: 0 }, 'ImageDamage'],
+    ['a negative width', { width: -4 }, 'ImageDamage'],
+    ['no height', { height: 0 }, 'ImageDamage'],
+    ['7 bits', { bits: 7 }, 'ImageDamage'],
+    ['RLE8 of 4 bits', { bits: 4, compression: 1 }, 'ImageDamage'],
+    ['runs from top to bottom', { height: -2, compression: 1 }, 'ImageDamage'],
+    ['bit fields of 24 bits', { bits: 24, compression: 3, masks: [1, 2, 4] }, 'ImageDamage'],
+    ['masks with gaps', { bits: 32, compression: 3, masks: [5, 2, 8] }, 'BadRequest'],
+    ['JPEG inside', { compression: 4 }, 'BadRequest'],
+    ['Huffman codes of OS/2', { headerBytes: 64, compression: 3 }, 'BadRequest'],
+    ['rows missing', { height: 3 }, 'ImageDamage'],
+    ['runs that end early', { compression: 1, data: [4, 0, 0, 0, 2, 0] }, 'ImageDamage'],
+    ['runs above the picture', { compression: 1, data: [4, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 1] }, 'ImageDamage'],
+    ['runs that end with the last row', { compression: 1, data: [4, 0, 0, 0, 4, 0] }, 'a picture'],
+    ['runs longer than their row', { compression: 1, data: [255, 0, 0, 0, 4, 0, 0, 1] }, 'a picture'],
+    ['literal pixels cut off', { compression: 1, data: [0, 8, 1, 2] }, 'ImageDamage'],
+  ])('%s: %s', async (_, change, expected) => {
+    expect(await code(handBmp({ ...good, ...change }))).toBe(expected);
+  });
+
+  it('text that begins with BM is no BMP', () => {
+    const text = new TextEncoder().encode('BMW and other cars, in a text that is long enough');
+    expect(() => readSource(text)).toThrow(expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005' }));
+  });
+});

@@ -1,0 +1,224 @@
+// Frames out of a GIF as sharp and browsers show them, and a GIF out of frames as sharp reads it.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { gifCodec } from '../../../src/formats/gif/codec.ts';
+import { gif } from '../../../src/formats/gif/header.ts';
+import type { Frame } from '../../../src/pixels.ts';
+import { type Animation, frameDifferences, readBySharp, sharpGif, thresholded, wandering } from '../../animations.ts';
+import { type WrittenFrame, writtenGif } from '../../gif-writer.ts';
+import { photo, realFile, realFiles } from '../../pictures.ts';
+import { difference, drawn, psnr, textOf } from '../../pixels.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const decode = (bytes: Bytes, frames: 'first' | 'all' = 'all') => gifCodec.decode(bytes, gif.readHeader(bytes), frames);
+const encode = async ({ frames, loop }: Animation): Promise<Bytes> => {
+  const bytes = await gifCodec.encode?.(frames, { quality: 80, progressive: false, loopCount: loop });
+  return bytes as Bytes;
+};
+
+const table = ['FF0000', '00FF00', '0000FF', 'FFFFFF'];
+
+describe('decoded as sharp does', () => {
+  it.each(realFiles('animated-500x300.gif', 'animated-loop-3.gif'))('%s', async (name) => {
+    const bytes = await realFile(name);
+    expect(frameDifferences(await decode(bytes), (await readBySharp(bytes)).frames)).toBeUndefined();
+  });
+
+  it.each([
+    ['opaque', wandering(61, 43)],
+    ['transparent', wandering(61, 43, { alpha: true })],
+    ['one frame', wandering(33, 20, { count: 1, delayMs: 0 })],
+    ['1x1', [{ ...photo(1, 1), delayMs: 0 }]],
+    ['alpha', [{ ...photo(40, 30, { alpha: true }), delayMs: 0 }]],
+  ] as const)('what sharp wrote: %s', async (_, frames) => {
+    const bytes = await sharpGif({ frames, loop: 0 });
+    const theirs = (await readBySharp(bytes)).frames;
+    expect(frameDifferences(await decode(bytes), theirs)).toBeUndefined();
+    expect(frameDifferences(await decode(bytes, 'first'), theirs.slice(0, 1))).toBeUndefined();
+  });
+
+  it('any offsets, sizes, tables, disposals, interlaced or not', async () => {
+    const side = fc.integer({ min: 1, max: 12 });
+    const made = fc
+      .record({
+        x: fc.nat(9),
+        y: fc.nat(9),
+        width: side,
+        height: side,
+        // Where a frame is cleared, libnsgif wants a transparent index to clear to transparent.
+        transparent: fc.nat(3),
+        disposal: fc.constantFrom(0, 1, 2, 3, 4),
+        delay: fc.nat(500),
+        interlaced: fc.boolean(),
+        table: fc.constantFrom(undefined, ['102030', 'AABBCC', '00FFEE', '777777']),
+        seed: fc.nat(100),
+      })
+      .map(({ seed, table, ...frame }): WrittenFrame => {
+        const indices = Array.from(
+          { length: frame.width * frame.height },
+          (_, at) => (at * (seed + 3) + (at >> 3)) % 4,
+        );
+        // libnsgif takes the rows of an interlaced frame for others where the screen cuts it; Chromium does not.
+        const interlaced = frame.interlaced && frame.y + frame.height <= 11;
+        return { ...frame, interlaced, indices, ...(table && { table }), delay: frame.delay };
+      });
+    const whole = { width: 12, height: 11, indices: Array.from({ length: 132 }, (_, at) => at % 3), disposal: 1 };
+    await fc.assert(
+      fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 5 }), async (frames) => {
+        const bytes = writtenGif({ width: 12, height: 11, table, frames: [whole, ...frames] });
+        expect(frameDifferences(await decode(bytes), (await readBySharp(bytes)).frames)).toBeUndefined();
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Where sharp differs: the same files in Chromium's ImageDecoder gave these pixels. */
+describe('decoded as browsers do', () => {
+  const full = { width: 3, height: 3, indices: Array<number>(9).fill(0) };
+  const dot = (x: number, index: number): WrittenFrame => ({ x, y: 1, width: 1, height: 1, indices: [index] });
+  const lastOf = async (...frames: WrittenFrame[]): Promise<string> => {
+    const decoded = await decode(writtenGif({ width: 3, height: 3, table, background: 3, frames }));
+    return textOf(decoded.at(-1) as Frame);
+  };
+  const red = 'FF0000 FF0000 FF0000';
+
+  it('cleared places are transparent, not of the background colour', async () => {
+    expect(await lastOf(full, { ...dot(1, 1), disposal: 2 }, dot(2, 2))).toBe(`${red}\nFF0000 00000000 0000FF\n${red}`);
+  });
+
+  it('a first frame taken back leaves nothing', async () => {
+    const none = '00000000 00000000 00000000';
+    expect(await lastOf({ ...full, disposal: 3 }, dot(1, 1))).toBe(`${none}\n00000000 00FF00 00000000\n${none}`);
+  });
+
+  it('indices the table lacks are black', async () => {
+    expect(await lastOf({ ...full, indices: [0, 1, 2, 3, 4, 5, 6, 7, 8] })).toBe(
+      'FF0000 00FF00 0000FF\n255 0 0\n0 0 0',
+    );
+  });
+
+  it('a frame beyond the screen is cut, one wholly beyond it not seen', async () => {
+    const wide: WrittenFrame = { x: 2, y: 2, width: 4, height: 3, indices: [1, 2, 2, 2, 3, 3, 3, 3, 2, 2, 2, 2] };
+    expect(
+      await lastOf(full, wide, { ...dot(9, 1), y: 9, disposal: 2 }, { ...wide, width: 0, height: 0, indices: [] }),
+    ).toBe(`${red}\n${red}\nFF0000 FF0000 00FF00`);
+  });
+
+  it('a file without any colour table is black and white', async () => {
+    const bytes = writtenGif({ width: 2, height: 1, frames: [{ width: 2, height: 1, indices: [0, 1] }] });
+    expect((await decode(bytes)).map(textOf)).toEqual(['0 255']);
+  });
+});
+
+describe('encoded', () => {
+  it.each([0, 1, 2, 7, 65536])('loops %i times, with its delays', async (loop) => {
+    const frames = wandering(24, 18).map((frame, index) => ({
+      ...frame,
+      delayMs: [0, 10, 655350, 40][index] as number,
+    }));
+    const bytes = await encode({ frames, loop });
+    expect(gif.findDamage(bytes)).toBeUndefined();
+    expect(gif.readHeader(bytes)).toMatchObject({ frameCount: 4, loopCount: loop, width: 24, height: 18 });
+    const theirs = await readBySharp(bytes);
+    expect(theirs.frames.map(({ delayMs }) => delayMs)).toEqual([0, 10, 655350, 40]);
+    if (loop < 65536) expect(theirs.loop).toBe(loop);
+  });
+
+  it('gives back any frames of few colours, to sharp and to itself', async () => {
+    const color = fc.constantFrom([0, 0, 0, 0], [0, 0, 0, 0], [255, 0, 0, 255], [0, 0, 0, 255], [9, 200, 30, 255]);
+    const animation = fc
+      .record({ width: fc.integer({ min: 1, max: 7 }), height: fc.integer({ min: 1, max: 5 }) })
+      .chain((size) =>
+        fc.record({
+          loop: fc.nat(3),
+          frames: fc.array(
+            fc
+              .record({
+                colors: fc.array(color, { minLength: size.width * size.height, maxLength: size.width * size.height }),
+                delay: fc.nat(999),
+              })
+              .map(
+                ({ colors, delay }): Frame => ({
+                  ...drawn(size.width, size.height, (x, y) => colors[y * size.width + x] ?? []),
+                  delayMs: delay * 10,
+                }),
+              ),
+            { minLength: 2, maxLength: 5 },
+          ),
+        }),
+      );
+    await fc.assert(
+      fc.asyncProperty(animation, async ({ frames, loop }) => {
+        const bytes = await encode({ frames, loop });
+        expect(frameDifferences(await decode(bytes), frames)).toBeUndefined();
+        const theirs = await readBySharp(bytes);
+        expect(frameDifferences(theirs.frames, frames)).toBeUndefined();
+        expect(theirs.loop).toBe(loop);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each([
+    ['256 colours', 255],
+    ['255 colours and transparent', 254],
+  ])('%s exactly', async (_, most) => {
+    const frame: Frame = {
+      ...drawn(32, 16, (x, y) => {
+        const value = (x * 16 + y) % 256;
+        return value > most ? [0, 0, 0, 0] : [value, 255 - value, (value * 7) % 256, 255];
+      }),
+      delayMs: 0,
+    };
+    const bytes = await encode({ frames: [frame], loop: 0 });
+    expect(frameDifferences((await readBySharp(bytes)).frames, [frame])).toBeUndefined();
+    expect(frameDifferences(await decode(bytes), [frame])).toBeUndefined();
+  });
+
+  it('each frame its own 256 colours', async () => {
+    const frames = [0, 1, 2].map(
+      (index): Frame => ({ ...drawn(16, 16, (x, y) => [y * 16 + x, index * 80, 255 - x, 255]), delayMs: 50 }),
+    );
+    expect(frameDifferences(await decode(await encode({ frames, loop: 0 })), frames)).toBeUndefined();
+  });
+
+  it('alpha from 128 on is opaque, below nothing', async () => {
+    const frame: Frame = { ...drawn(256, 1, (x) => [200, 100, 50, x]), delayMs: 0 };
+    const [back] = await decode(await encode({ frames: [frame], loop: 0 }));
+    expect(difference(back as Frame, thresholded(frame))).toBeUndefined();
+  });
+
+  it.each([
+    ['opaque', false],
+    ['alpha', true],
+  ])('a photo, %s: as near as sharp comes within 0.3 dB', async (_, alpha) => {
+    const frame: Frame = { ...photo(160, 120, { alpha }), delayMs: 0 };
+    const opaque = (x: number, y: number) => (frame.data[(y * 160 + x) * 4 + 3] as number) >= 128;
+    const [ours] = (await readBySharp(await encode({ frames: [frame], loop: 0 }))).frames;
+    const [theirs] = (await readBySharp(await sharpGif({ frames: [frame], loop: 0 }))).frames;
+    expect(psnr(ours as Frame, frame, opaque)).toBeGreaterThan(psnr(theirs as Frame, frame, opaque) - 0.3);
+    expect(psnr(ours as Frame, frame, opaque)).toBeGreaterThan(32);
+  });
+
+  it('what does not change is not written again, and does not flicker', async () => {
+    const frames = wandering(120, 90, { count: 6 });
+    const bytes = await encode({ frames, loop: 0 });
+    const one = await encode({ frames: frames.slice(0, 1), loop: 0 });
+    expect(bytes.length).toBeLessThan(one.length * 2);
+    const decoded = await decode(bytes);
+    for (const [index, frame] of decoded.entries()) {
+      expect(psnr(frame, frames[index] as Frame)).toBeGreaterThan(32);
+      const corner = (pixels: Frame) => pixels.data.slice((89 * 120 + 100) * 4, (89 * 120 + 120) * 4);
+      expect(corner(frame)).toEqual(corner(decoded[0] as Frame));
+    }
+  });
+
+  it('frames all alike stay as many', async () => {
+    const frame: Frame = { ...photo(20, 10), delayMs: 100 };
+    const back = (await readBySharp(await encode({ frames: [frame, frame, frame], loop: 0 }))).frames;
+    expect(back.map(({ delayMs }) => delayMs)).toEqual([100, 100, 100]);
+    expect(difference(back[2] as Frame, back[0] as Frame)).toBeUndefined();
+  });
+});

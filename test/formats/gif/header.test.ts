@@ -1,0 +1,130 @@
+// What the blocks of a GIF say, held against files spelled out by hand and against sharp.
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { gif } from '../../../src/formats/gif/header.ts';
+import { sharpGif, wandering } from '../../animations.ts';
+import { type WrittenFrame, type WrittenGif, writtenGif } from '../../gif-writer.ts';
+import { realFile, realFiles } from '../../pictures.ts';
+
+const table = ['FF0000', '00FF00', '0000FF', 'FFFFFF'];
+const frame = (width: number, height: number, more: Partial<WrittenFrame> = {}): WrittenFrame => ({
+  width,
+  height,
+  indices: Array.from({ length: width * height }, (_, at) => at % 4),
+  ...more,
+});
+const file = (frames: readonly WrittenFrame[], more: Partial<WrittenGif> = {}) =>
+  writtenGif({ width: 4, height: 3, table, frames, ...more });
+
+describe('header', () => {
+  it('of a still picture has no loop', () => {
+    const bytes = file([frame(4, 3)]);
+    expect(gif.accepts(bytes)).toBe(true);
+    expect(gif.readHeader(bytes)).toEqual({
+      ...{ format: 'gif', byteLength: bytes.length, frameCount: 1, width: 4, height: 3, orientation: 1 },
+      hasAlpha: false,
+    });
+  });
+
+  it('takes the older version too, and no other', () => {
+    const bytes = file([frame(4, 3)]);
+    bytes[4] = 0x37;
+    expect(gif.accepts(bytes)).toBe(true);
+    bytes[4] = 0x38;
+    expect(gif.accepts(bytes)).toBe(false);
+    expect(gif.accepts(bytes.subarray(0, 5))).toBe(false);
+  });
+
+  // [the number in the file, how often it runs]
+  it.each([
+    [undefined, 1],
+    [0, 0],
+    [1, 2],
+    [2, 3],
+    [0xffff, 0x10000],
+  ])('repeats %s: runs %i', async (repeats, loopCount) => {
+    const bytes = file([frame(4, 3), frame(4, 3)], { ...(repeats !== undefined && { repeats }) });
+    expect(gif.readHeader(bytes)).toMatchObject({ frameCount: 2, loopCount });
+    if (repeats !== 0xffff)
+      expect(await sharp(bytes, { animated: true }).metadata()).toMatchObject({ loop: loopCount });
+  });
+
+  it.each<[string, readonly WrittenFrame[], boolean]>([
+    ['opaque', [frame(4, 3), frame(2, 2, { x: 1, y: 1 })], false],
+    ['first frame smaller', [frame(3, 3)], true],
+    ['first frame moved', [frame(3, 3, { x: 1 })], true],
+    ['a transparent index', [frame(4, 3), frame(4, 3, { transparent: 1 })], true],
+    ['cleared', [frame(4, 3, { disposal: 2 }), frame(1, 1)], true],
+    ['cleared at the end', [frame(4, 3), frame(1, 1, { disposal: 2 })], false],
+    ['first frame taken back', [frame(4, 3, { disposal: 3 }), frame(1, 1)], true],
+    ['a later frame taken back', [frame(4, 3), frame(1, 1, { disposal: 3 }), frame(1, 1)], false],
+  ])('alpha: %s', (_, frames, hasAlpha) => {
+    expect(gif.readHeader(file(frames)).hasAlpha).toBe(hasAlpha);
+  });
+
+  it.each<[string, WrittenGif]>([
+    ['no screen', { width: 0, height: 0, table, frames: [frame(5, 3, { x: 1 })] }],
+    ['a screen smaller than the first frame', { width: 4, height: 4, table, frames: [frame(6, 3), frame(9, 9)] }],
+  ])('as sharp: %s takes the first frame for it', async (_, written) => {
+    const bytes = writtenGif(written);
+    const theirs = await sharp(bytes).metadata();
+    expect(gif.readHeader(bytes)).toMatchObject({ width: theirs.width, height: theirs.height });
+  });
+
+  it.each(realFiles('animated-500x300.gif', 'animated-loop-3.gif'))('as sharp: %s', async (name) => {
+    const bytes = await realFile(name);
+    const theirs = await sharp(bytes, { animated: true }).metadata();
+    expect(gif.readHeader(bytes)).toMatchObject({
+      frameCount: theirs.pages,
+      loopCount: theirs.loop,
+      width: theirs.width,
+      height: theirs.pageHeight,
+      hasAlpha: theirs.hasAlpha,
+    });
+    expect(gif.findDamage(bytes)).toBeUndefined();
+  });
+});
+
+describe('damage', () => {
+  const damage = { code: 'ImageDamage' };
+
+  it('is found wherever the file is cut off', async () => {
+    const bytes = await sharpGif({ frames: wandering(20, 16), loop: 2 });
+    expect(gif.findDamage(bytes)).toBeUndefined();
+    expect(gif.findDamage(Uint8Array.of(...bytes, 0, 0x21, 0xff))).toBeUndefined();
+    for (let length = 6; length < bytes.length; length += 1) {
+      const cut = bytes.subarray(0, length);
+      expect(gif.findDamage(cut)).toMatch('ends before');
+      // The header counts what has begun; before the first frame there is none.
+      try {
+        expect(gif.readHeader(cut).frameCount).toBeLessThanOrEqual(4);
+      } catch (error) {
+        expect(error).toMatchObject(damage);
+      }
+    }
+  });
+
+  it('is a block of no known kind, or a code size there is not', () => {
+    const bytes = file([frame(4, 3)]);
+    const changed = (at: number, value: number) => bytes.with(at, value);
+    expect(gif.findDamage(changed(bytes.length - 1, 0x77))).toMatch('no known kind');
+    const image = bytes.lastIndexOf(0x2c);
+    for (const bits of [0, 9, 255]) expect(gif.findDamage(changed(image + 10, bits))).toMatch('code size');
+  });
+
+  it('is a file without a frame, or of no size', () => {
+    expect(() => gif.readHeader(file([]))).toThrow(expect.objectContaining(damage));
+    expect(() => gif.readHeader(file([frame(0, 0)], { width: 0, height: 0 }))).toThrow(expect.objectContaining(damage));
+  });
+
+  it('is a frame that unpacks to far more than its screen', () => {
+    const huge = { x: 0, y: 0, width: 0xffff, height: 0xffff, indices: [] };
+    expect(gif.findDamage(file([frame(4, 3), frame(200, 200)]))).toBeUndefined();
+    expect(gif.findDamage(file([frame(4, 3), huge]))).toMatch('far larger');
+  });
+
+  it('an empty sub-block between the blocks is none', () => {
+    const bytes = file([frame(4, 3)]);
+    expect(gif.findDamage(Uint8Array.of(...bytes.subarray(0, -1), 0, 0, 0x3b))).toBeUndefined();
+  });
+});

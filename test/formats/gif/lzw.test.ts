@@ -1,0 +1,77 @@
+// LZW as GIF has it: there and back, and what no encoder wrote.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { codeBitsFor, lzwDecode, lzwEncode } from '../../../src/formats/gif/lzw.ts';
+import { random } from '../../pictures.ts';
+
+const backAndForth = (indices: Uint8Array, codeBits: number) =>
+  lzwDecode(lzwEncode(indices, codeBits), codeBits, indices.length);
+
+describe('lzw', () => {
+  it('knows a file of four colours, 10x10, that is shown in many tutorials', () => {
+    const rows =
+      '1111122222 1111122222 1111122222 1110000222 1110000222 2220000111 2220000111 2222211111 2222211111 2222211111';
+    const indices = Uint8Array.from(rows.replaceAll(' ', ''), Number);
+    const data = Uint8Array.from([
+      0x8c, 0x2d, 0x99, 0x87, 0x2a, 0x1c, 0xdc, 0x33, 0xa0, 0x02, 0x75, 0xec, 0x95, 0xfa, 0xa8, 0xde, 0x60, 0x8c, 0x04,
+      0x91, 0x4c, 0x01,
+    ]);
+    expect(lzwDecode(data, 2, 100)).toEqual(indices);
+    expect(lzwEncode(indices, 2)).toEqual(data);
+  });
+
+  it('gives back any indices', () => {
+    const input = fc.integer({ min: 2, max: 8 }).chain((bits) =>
+      fc.tuple(
+        fc.constant(bits),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 2 ** bits - 1 }), fc.integer({ min: 1, max: 400 })), {
+          minLength: 1,
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(input, ([bits, runs]) => {
+        const indices = Uint8Array.from(runs.flatMap(([index, count]) => Array<number>(count).fill(index)));
+        expect(backAndForth(indices, bits)).toEqual(indices);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  // Noise fills the table of codes every few thousand indices; a plain area makes codes that stand for thousands.
+  it.each([2, 5, 8])('gives back 20000 of %i bits, noise and plain', (bits) => {
+    const next = random(bits);
+    const noise = Uint8Array.from({ length: 20_000 }, () => Math.floor(next() * 2 ** bits));
+    expect(backAndForth(noise, bits)).toEqual(noise);
+    const plain = new Uint8Array(20_000).fill(1);
+    expect(backAndForth(plain, bits)).toEqual(plain);
+    expect(lzwEncode(plain, bits).length).toBeLessThan(500);
+  });
+
+  it('takes no end code, and nothing behind the last index', () => {
+    const indices = Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3);
+    const data = lzwEncode(indices, 2);
+    expect(lzwDecode(data, 2, 5)).toEqual(indices.subarray(0, 5));
+    expect(lzwDecode(Uint8Array.of(...data, 255, 255), 2, 9)).toEqual(indices);
+  });
+
+  it('refuses what is too short, and codes there are not', () => {
+    const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
+    expect(lzwDecode(data, 2, 10)).toBeUndefined();
+    expect(lzwDecode(data.subarray(0, 2), 2, 9)).toBeUndefined();
+    expect(lzwDecode(new Uint8Array(), 2, 1)).toBeUndefined();
+    // Clear, then code 7 of 3 bits, which nothing made.
+    expect(lzwDecode(Uint8Array.of(0b111100), 2, 1)).toBeUndefined();
+  });
+
+  it.each([
+    [1, 2],
+    [4, 2],
+    [5, 3],
+    [16, 4],
+    [129, 8],
+    [256, 8],
+  ])('%i colours take codes of %i bits', (colors, bits) => {
+    expect(codeBitsFor(colors)).toBe(bits);
+  });
+});

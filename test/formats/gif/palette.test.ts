@@ -1,0 +1,77 @@
+// Colours chosen and found: exact where they suffice, nearest always nearest, flat areas flat.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { exactPalette, nearestIn, reducedPalette } from '../../../src/formats/gif/palette.ts';
+import { changedRect } from '../../../src/kernels/changed-rect.ts';
+import { wordsOf } from '../../../src/pixels.ts';
+import { photo } from '../../pictures.ts';
+
+const opaque = fc.integer({ min: 0, max: 0xffffff }).map((color) => (0xff000000 | color) >>> 0);
+const channels = (word: number): number[] => [word & 255, (word >> 8) & 255, (word >> 16) & 255];
+const apart = (a: number, b: number): number =>
+  channels(a).reduce((sum, value, at) => sum + (value - (channels(b)[at] as number)) ** 2, 0);
+
+describe('palettes', () => {
+  it('hold every colour, in the order of appearance, while they may', () => {
+    const words = Uint32Array.of(0xff000003, 0, 0xff000001, 0xff000003, 0xff000002);
+    expect(exactPalette(words, 3)).toEqual([0xff000003, 0xff000001, 0xff000002]);
+    expect(exactPalette(words, 2)).toBeUndefined();
+    expect(exactPalette(words, 4, [0xff000009])).toEqual([0xff000009, 0xff000003, 0xff000001, 0xff000002]);
+  });
+
+  it('find what is nearest, as a search through all does', () => {
+    fc.assert(
+      fc.property(fc.array(opaque, { minLength: 1, maxLength: 256 }), fc.array(opaque), (palette, words) => {
+        const nearest = nearestIn(palette);
+        for (const word of [...words, ...palette]) {
+          const found = apart(word, palette[nearest(word)] as number);
+          expect(found).toBe(Math.min(...palette.map((color) => apart(word, color))));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([
+    ['a few colours', 3, 3],
+    ['many', 90, 60],
+    ['more than are counted one by one', 300, 200],
+  ])('reduced from %s: no more than allowed, near the pixels', (_, width, height) => {
+    const words = wordsOf(photo(width, height));
+    const palette = reducedPalette(words, 255);
+    const nearest = nearestIn(palette);
+    expect(palette.length).toBeLessThanOrEqual(255);
+    const errors = words.reduce((sum, word) => sum + apart(word, palette[nearest(word)] as number), 0);
+    expect(10 * Math.log10((255 ** 2 * 3 * words.length) / errors)).toBeGreaterThan(32);
+  });
+
+  it('reduced from colours all near each other: still as many as allowed', () => {
+    const words = Uint32Array.from(
+      { length: 1000 },
+      (_, at) => (0xff000000 | (at % 10) | (((at / 10) % 10) << 8) | ((at / 100) << 16)) >>> 0,
+    );
+    expect(reducedPalette(words, 256)).toHaveLength(256);
+  });
+
+  it('reduced: an area of one colour that fills most of the picture keeps it', () => {
+    const words = new Uint32Array(wordsOf(photo(100, 100)));
+    words.fill(0xff123456, 0, 8000);
+    expect(reducedPalette(words, 255)).toContain(0xff123456);
+  });
+});
+
+describe('changedRect', () => {
+  const size = { width: 5, height: 4 };
+  it('is as small as can be', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 19 })), (places) => {
+        const after = new Uint32Array(20);
+        for (const place of places) after[place] = 1;
+        const [columns, rows] = [places.map((place) => place % 5), places.map((place) => Math.floor(place / 5))];
+        const [x, y] = [Math.min(...columns), Math.min(...rows)];
+        const expected = { x, y, width: Math.max(...columns) - x + 1, height: Math.max(...rows) - y + 1 };
+        expect(changedRect(new Uint32Array(20), after, size)).toEqual(places.length > 0 ? expected : undefined);
+      }),
+    );
+  });
+});

@@ -1,0 +1,150 @@
+// JPEGs of every kind, whole and in eighths, against sharp.
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { decodeScaled } from '../../../src/formats/jpeg/decode.ts';
+import type { Eighths } from '../../../src/formats/jpeg/layout.ts';
+import type { PixelBuffer } from '../../../src/pixels.ts';
+import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
+import { decoded, rawOf, realFile, realFiles, withSurplus } from '../../pictures.ts';
+import { difference, drawn } from '../../pixels.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const scans = ['together', 'apart', 'progressive'] as const;
+const ways = scans.flatMap((way) => [0, 3].map((restartInterval) => ({ scans: way, restartInterval })));
+
+const kinds: readonly [string, readonly number[], Partial<JpegKind>?][] = [
+  ['grey', [11]],
+  ['grey with sampling factors', [22]],
+  ['4:4:4', [11, 11, 11]],
+  ['4:2:2', [21, 11, 11]],
+  ['4:2:0', [22, 11, 11]],
+  ['4:4:0', [12, 11, 11]],
+  ['4:4:4, all doubled', [21, 21, 21]],
+  ['4:2:0 and 4:2:2 in one', [22, 21, 11]],
+  ['colours finer than luma', [11, 21, 11]],
+  ['tables of 16 bits', [22, 11, 11], { wideTables: true }],
+  ['RGB, by the Adobe segment', [11, 11, 11], { transform: 0 }],
+  ['RGB, by the names of the components', [11, 11, 11], { ids: [0x52, 0x47, 0x42] }],
+  ['YCbCr, by the Adobe segment', [21, 11, 11], { transform: 1, ids: [0x52, 0x47, 0x42] }],
+];
+
+/** What is not the same, for all sizes and ways of writing. */
+async function differences(
+  sizes: readonly (readonly [width: number, height: number])[],
+  kind: Pick<JpegKind, 'components'> & Partial<JpegKind>,
+  compare: (bytes: Bytes) => Promise<string | undefined>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [width, height] of sizes) {
+    for (const way of ways) {
+      const part = await compare(writeJpeg({ ...kind, ...way, width, height }));
+      if (part) found.push(`${width}x${height}, ${JSON.stringify(way)}: ${part}`);
+    }
+  }
+  return found;
+}
+
+const ours = (bytes: Bytes, eighths: Eighths): PixelBuffer => {
+  const pixels = decodeScaled(bytes, eighths);
+  if (!pixels) throw new Error('not decoded');
+  return pixels;
+};
+
+/**
+ * sharp decodes to n eighths what it is to shrink to half of that. The nearest pixel is then every other one: the second,
+ * where the halves are exact, else the first.
+ */
+async function halfBySharp(bytes: Bytes, { width, height }: PixelBuffer): Promise<PixelBuffer> {
+  return rawOf(sharp(bytes).resize(width / 2, height / 2, { fit: 'fill', kernel: 'nearest' }));
+}
+
+const everyOther = ({ width, height, data }: PixelBuffer, first: number): PixelBuffer =>
+  drawn(width / 2, height / 2, (x, y) => {
+    const at = ((y * 2 + first) * width + x * 2 + first) * 4;
+    return [...data.subarray(at, at + 4)];
+  });
+
+describe('eight eighths: the pixels sharp decodes', () => {
+  const sizes = [
+    [1, 1],
+    [3, 50],
+    [17, 9],
+    [33, 35],
+    [64, 48],
+  ] as const;
+  it.each(kinds)('%s', async (_, components, more) => {
+    const compare = async (bytes: Bytes) => difference(ours(bytes, 8), await decoded(bytes));
+    expect(await differences(sizes, { components, ...more }, compare)).toEqual([]);
+  });
+});
+
+describe.each([
+  // Some end within a block, and within an MCU.
+  [
+    4,
+    [
+      [64, 48],
+      [63, 47],
+      [51, 27],
+      [76, 68],
+    ],
+  ],
+  [
+    2,
+    [
+      [64, 48],
+      [61, 47],
+      [70, 86],
+      [125, 21],
+    ],
+  ],
+  [
+    1,
+    [
+      [64, 48],
+      [58, 46],
+      [126, 94],
+      [105, 30],
+    ],
+  ],
+] as const)('%i eighths: the pixels sharp reduces to', (eighths, sizes) => {
+  const step = 16 / eighths;
+  it.each(kinds)('%s', async (_, components, more) => {
+    const compare = async (bytes: Bytes) => {
+      const { width = 0, height = 0 } = await sharp(bytes).metadata();
+      const pixels = ours(bytes, eighths);
+      const first = width % step === 0 && height % step === 0 ? 1 : 0;
+      return difference(everyOther(pixels, first), await halfBySharp(bytes, pixels));
+    };
+    expect(await differences(sizes, { components, ...more }, compare)).toEqual([]);
+  });
+
+  it.each(realFiles('example.jpg', 'shilan.jpg', 'gray-200x100.jpg', 'Landscape_6.jpg'))('%s', async (name) => {
+    const whole = await realFile(name);
+    const { width = 0, height = 0 } = await sharp(whole).metadata();
+    // Sizes that halve: a real picture is cut and written again.
+    const bytes = new Uint8Array(
+      await sharp(whole)
+        .extract({ left: 0, top: 0, width: width - (width % step), height: height - (height % step) })
+        .jpeg()
+        .toBuffer(),
+    );
+    const pixels = ours(bytes, eighths);
+    expect(difference(everyOther(pixels, 1), await halfBySharp(bytes, pixels))).toBeUndefined();
+  });
+});
+
+describe('what is rare is left to libjpeg', () => {
+  it.each<[string, Bytes]>([
+    ['4:1:1', writeJpeg({ width: 33, height: 35, components: [41, 11, 11] })],
+    ['four inks', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11] })],
+    ['an arithmetic frame', writeJpeg({ width: 33, height: 35, components: [11], frame: 0xc9 })],
+    ['bytes behind the data', withSurplus(writeJpeg({ width: 33, height: 35, components: [11] }))],
+    ['nothing', new Uint8Array(0)],
+    ['a start alone', Uint8Array.of(0xff, 0xd8)],
+    ['no scan', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)],
+  ])('%s', (_, bytes) => {
+    expect(decodeScaled(bytes, 2)).toBeUndefined();
+  });
+});

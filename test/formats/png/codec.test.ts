@@ -1,0 +1,251 @@
+// The PNG decoder of our own: the pixels and the verdicts of @jsquash/png, which it stands before.
+import { crc32, deflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { pngCodec } from '../../../src/formats/png/codec.ts';
+import { simdPng } from '../../../src/formats/png/decode.simd.ts';
+import { readPngLayout } from '../../../src/formats/png/layout.ts';
+import { readSource } from '../../../src/pipeline/engine.ts';
+import { type Frame, type PixelBuffer, type Size, still } from '../../../src/pixels.ts';
+import { SimdInstance } from '../../../src/simd/instance.ts';
+import { loadWasm } from '../../node-engine.ts';
+import { decoded, photo, pngOf, random, realFile, realFiles, sharpOf } from '../../pictures.ts';
+import { difference } from '../../pixels.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const ours = simdPng(new SimdInstance());
+const both = pngCodec(loadWasm, ours).codec;
+const theirs = pngCodec(loadWasm).codec;
+
+/** What is taken of a file, were it whole before its data. */
+const decodeOurs = (bytes: Bytes): PixelBuffer | undefined => {
+  const layout = readPngLayout(bytes);
+  return layout && ours(layout);
+};
+const decodeTheirs = async (bytes: Bytes): Promise<PixelBuffer> =>
+  (await theirs.decode(bytes, readSource(bytes), 'first'))[0] as Frame;
+
+function chunk(name: string, data: Uint8Array): Bytes {
+  const bytes = new Uint8Array(12 + data.length);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, data.length);
+  bytes.set(new TextEncoder().encode(name), 4);
+  bytes.set(data, 8);
+  view.setUint32(8 + data.length, crc32(bytes.subarray(4, 8 + data.length)));
+  return bytes;
+}
+
+interface Parts extends Size {
+  readonly colourType: number;
+  readonly before?: readonly Bytes[];
+  readonly data: Uint8Array;
+  /** Of IDAT chunks. */
+  readonly pieces?: number;
+  readonly after?: readonly Bytes[];
+}
+
+function file({ width, height, colourType, before = [], data, pieces = 1, after = [] }: Parts): Bytes {
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, colourType], 8);
+  const length = Math.ceil(data.length / pieces);
+  const chunks = Array.from({ length: pieces }, (_, index) =>
+    chunk('IDAT', data.subarray(index * length, (index + 1) * length)),
+  );
+  const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+  const all = [signature, chunk('IHDR', header), ...before, ...chunks, ...after, chunk('IEND', new Uint8Array(0))];
+  return new Uint8Array(Buffer.concat(all));
+}
+
+/** Rows that a filter each is said of; what they come out as does not matter. */
+function filteredRows(width: number, height: number, pixelBytes: number, noise: number, seed = 3): Bytes {
+  const next = random(seed);
+  const rowBytes = width * pixelBytes + 1;
+  return Uint8Array.from({ length: rowBytes * height }, (_, at) =>
+    at % rowBytes === 0 ? Math.floor(next() * 5) : Math.floor(next() * noise),
+  );
+}
+
+describe('the pixels of @jsquash/png and of sharp', () => {
+  it.each([
+    ['RGBA', 4, 6],
+    ['RGB', 3, 2],
+    ['grey and alpha', 2, 4],
+    ['grey', 1, 0],
+  ] as const)('%s, all filters, widths and kinds of block', { timeout: 60_000 }, async (_, pixelBytes, colourType) => {
+    const kinds = [
+      { level: 9 },
+      { level: 1 },
+      { level: 0 },
+      { strategy: 4 },
+      { strategy: 2 },
+      { strategy: 3, memLevel: 1 },
+    ];
+    for (const [index, options] of kinds.entries()) {
+      for (const [width, height] of [
+        [1, 1],
+        [1, 7],
+        [3, 5],
+        [16, 4],
+        [33, 40],
+        [301, 211],
+      ] as const) {
+        for (const noise of [1, 3, 40, 256]) {
+          const rows = filteredRows(width, height, pixelBytes, noise, index + width);
+          const bytes = file({ width, height, colourType, data: deflateSync(rows, options), pieces: 1 + (width % 4) });
+          const pixels = decodeOurs(bytes);
+          const name = `${width}x${height}, noise ${noise}, ${JSON.stringify(options)}`;
+          expect(pixels && difference(pixels, await decodeTheirs(bytes)), name).toBeUndefined();
+          expect(pixels && difference(pixels, await decoded(bytes)), name).toBeUndefined();
+        }
+      }
+    }
+  });
+
+  it('rows longer than the window, and more data than is held at a time', { timeout: 60_000 }, async () => {
+    for (const [width, height, noise] of [
+      [20_000, 9, 256],
+      [20_000, 9, 2],
+      [700, 900, 256],
+      [700, 900, 6],
+    ] as const) {
+      const data = deflateSync(filteredRows(width, height, 4, noise));
+      const bytes = file({ width, height, colourType: 6, data, pieces: 7 });
+      const pixels = decodeOurs(bytes);
+      expect(pixels && difference(pixels, await decodeTheirs(bytes))).toBeUndefined();
+    }
+  });
+
+  it('palettes, also with alpha, and with an index beyond them', async () => {
+    const palette = Uint8Array.from({ length: 30 }, (_, index) => (index * 37) & 255);
+    const rows = filteredRows(40, 9, 1, 10).map((byte, at) => (at % 41 === 0 ? 0 : byte));
+    for (const alphas of [[], [0], [1, 200, 0, 255, 3, 4, 5, 6, 7, 8]]) {
+      for (const beyond of [false, true]) {
+        const data = deflateSync(beyond ? rows.with(5, 10).with(90, 255) : rows);
+        const before = [chunk('PLTE', palette), ...(alphas.length > 0 ? [chunk('tRNS', Uint8Array.from(alphas))] : [])];
+        const bytes = file({ width: 40, height: 9, colourType: 3, before, data });
+        const pixels = decodeOurs(bytes);
+        expect(pixels && difference(pixels, await decodeTheirs(bytes)), `${alphas} ${beyond}`).toBeUndefined();
+      }
+    }
+  });
+
+  it.each(realFiles('nodejs-1024x768.png', 'p3.png'))('%s', async (name) => {
+    const bytes = await realFile(name);
+    const pixels = decodeOurs(bytes) ?? (await decodeTheirs(bytes));
+    expect(difference(pixels, await decodeTheirs(bytes))).toBeUndefined();
+  });
+});
+
+describe('what is left to @jsquash/png', () => {
+  it('interlaced, 16 bits, 4 bits, a transparent colour', async () => {
+    const picture = photo(20, 15, { alpha: true });
+    const grey = Uint8Array.of(0, 7);
+    const data = deflateSync(filteredRows(20, 15, 1, 20));
+    for (const bytes of [
+      await pngOf(picture, { progressive: true }),
+      new Uint8Array(await sharpOf(picture).toColourspace('rgb16').png().toBuffer()),
+      await pngOf(picture, { palette: true, colours: 8 }),
+      file({ width: 20, height: 15, colourType: 0, before: [chunk('tRNS', grey)], data }),
+    ]) {
+      expect(decodeOurs(bytes)).toBeUndefined();
+      const [frame] = await both.decode(bytes, readSource(bytes), 'first');
+      expect(frame && difference(frame, await decodeTheirs(bytes))).toBeUndefined();
+    }
+  });
+});
+
+describe('damaged files', () => {
+  const width = 24;
+  const height = 18;
+  const rows = filteredRows(width, height, 4, 24);
+  const plain = { width, height, colourType: 6 };
+  const stream = new Uint8Array(deflateSync(rows));
+
+  const verdict = (codec: typeof both, bytes: Bytes): Promise<Frame | string> =>
+    codec.decode(bytes, readSource(bytes), 'first').then(
+      ([frame]) => frame as Frame,
+      (error: { code: string }) => error.code,
+    );
+
+  /** @returns whether it was taken, by both */
+  const expectSame = async (bytes: Bytes, name: string): Promise<boolean> => {
+    const [mine, before] = [await verdict(both, bytes), await verdict(theirs, bytes)];
+    if (typeof mine !== 'string' && typeof before !== 'string') {
+      expect(difference(mine, before), name).toBeUndefined();
+      return true;
+    }
+    expect(mine, name).toBe(before);
+    return false;
+  };
+
+  it('changed in their data, check sums made to fit', { timeout: 60_000 }, async () => {
+    const next = random(11);
+    let taken = 0;
+    for (let round = 0; round < 900; round += 1) {
+      const data = (round % 3 === 0 ? new Uint8Array(deflateSync(rows, { strategy: 4 })) : stream).slice();
+      const early = round % 2 === 0 ? 90 : data.length;
+      for (let edit = 0; edit <= round % 3; edit += 1) data[Math.floor(next() * early)] = Math.floor(next() * 256);
+      if (await expectSame(file({ ...plain, data, pieces: 1 + (round % 3) }), `round ${round}`)) taken += 1;
+    }
+    expect(taken).toBeGreaterThan(0);
+  });
+
+  it('changed anywhere', { timeout: 60_000 }, async () => {
+    const next = random(12);
+    const palette = chunk('PLTE', new Uint8Array(60));
+    const others = ['gAMA', 'pHYs', 'iCCP', 'tEXt', 'cHRM', 'sRGB', 'bKGD', 'tIME'].map((name, index) =>
+      chunk(name, new Uint8Array([4, 32, 1, 9, 9, 1, 2, 7][index] ?? 0).fill(65)),
+    );
+    for (let round = 0; round < 900; round += 1) {
+      const isIndexed = round % 4 === 0;
+      const good = isIndexed
+        ? file({ ...plain, colourType: 3, before: [palette], data: deflateSync(filteredRows(width, height, 1, 20)) })
+        : file({ ...plain, before: others.slice(round % 8, (round % 8) + 2), data: stream, pieces: 3 });
+      const bytes = good.slice();
+      for (let edit = 0; edit <= round % 2; edit += 1) {
+        bytes[8 + Math.floor(next() * (round % 3 === 0 ? bytes.length - 8 : 150))] = Math.floor(next() * 256);
+      }
+      try {
+        readSource(bytes);
+      } catch {
+        continue;
+      }
+      await expectSame(bytes, `round ${round}`);
+    }
+  });
+
+  it.each<[string, () => Bytes]>([
+    ['a row too few', () => file({ ...plain, data: deflateSync(rows.subarray(0, -97)) })],
+    ['a byte too few', () => file({ ...plain, data: deflateSync(rows.subarray(0, -1)) })],
+    ['a row too many', () => file({ ...plain, data: deflateSync(new Uint8Array([...rows, ...new Uint8Array(97)])) })],
+    ['bytes behind the stream', () => file({ ...plain, data: new Uint8Array([...stream, 0, 0]) })],
+    ['no check sum', () => file({ ...plain, data: stream.subarray(0, -4) })],
+    ['half a check sum', () => file({ ...plain, data: stream.subarray(0, -2) })],
+    ['another check sum', () => file({ ...plain, data: stream.with(stream.length - 1, 1) })],
+    ['a stream cut off', () => file({ ...plain, data: stream.subarray(0, -30) })],
+    ['no data', () => file({ ...plain, data: new Uint8Array(0) })],
+    ['a filter there is not', () => file({ ...plain, data: deflateSync(rows.with(97 * 3, 5)) })],
+    ['a dictionary', () => file({ ...plain, data: deflateSync(rows, { dictionary: Buffer.from('abc') }) })],
+    [
+      'data in two places',
+      () => file({ ...plain, before: [chunk('IDAT', stream), chunk('tEXt', Uint8Array.of(65, 0, 66))], data: stream }),
+    ],
+    ['a second header', () => file({ ...plain, before: [chunk('IHDR', new Uint8Array(13))], data: stream })],
+    ['a chunk nobody knows', () => file({ ...plain, before: [chunk('ABCD', new Uint8Array(3))], data: stream })],
+    ['no palette', () => file({ ...plain, colourType: 3, data: deflateSync(filteredRows(width, height, 1, 20)) })],
+  ])('%s: the verdict there was', async (name, make) => {
+    await expectSame(make(), name);
+  });
+
+  it('leave the next picture alone', async () => {
+    const good = file({ ...plain, data: stream });
+    const before = still(decodeOurs(good) as PixelBuffer);
+    expect(
+      decodeOurs(file({ ...plain, data: stream.with(40, (stream[40] as number) ^ 255) }))?.width ?? 0,
+    ).toBeLessThan(25);
+    expect(difference(decodeOurs(good) as PixelBuffer, before)).toBeUndefined();
+  });
+});

@@ -1,0 +1,344 @@
+// TIFF against sharp (libtiff): everything it writes, what is written by hand, and what is written here.
+import sharp, { type Sharp, type TiffOptions } from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { formats } from '../../../src/formats/index.ts';
+import { readSource } from '../../../src/pipeline/engine.ts';
+import { type Orientation, type PixelBuffer, still } from '../../../src/pixels.ts';
+import { loadWasm } from '../../node-engine.ts';
+import { decoded, photo, random, rawOf, realFile, realFiles, sharpOf } from '../../pictures.ts';
+import { difference, drawn, psnr } from '../../pixels.ts';
+import { type HandTiff, handTiff, packed } from './files.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const codec = wasmCodecs(loadWasm).codecs.of.tiff;
+const settings = { quality: 80, progressive: false, loopCount: 0 };
+
+const read = async (bytes: Bytes): Promise<PixelBuffer> => {
+  expect(formats.tiff.findDamage(bytes)).toBeUndefined();
+  const [frame] = await codec.decode(bytes, readSource(bytes), 'first');
+  return frame as PixelBuffer;
+};
+const tiffOf = async (picture: Sharp, options: TiffOptions): Promise<Bytes> =>
+  new Uint8Array(await picture.tiff(options).toBuffer());
+
+const clear = photo(61, 43, { alpha: true });
+const plain = (width = 61, height = 43) => sharpOf(photo(width, height)).removeAlpha();
+
+describe('a TIFF by sharp comes out as sharp reads it', () => {
+  const compressions = ['none', 'lzw', 'deflate', 'packbits'];
+  const kinds: Record<string, () => Sharp> = {
+    RGB: plain,
+    RGBA: () => sharpOf(clear),
+    grey: () => plain().toColourspace('b-w'),
+    '16 bit': () => plain().toColourspace('rgb16'),
+    '16 bit grey': () => plain().toColourspace('grey16'),
+  };
+  for (const [kind, make] of Object.entries(kinds)) {
+    for (const compression of compressions) {
+      it.each<[string, TiffOptions]>([
+        ['strips', {}],
+        ['no predictor', { predictor: 'none' }],
+        ['tiles', { tile: true, tileWidth: 32, tileHeight: 16 }],
+      ])(`${kind}, ${compression}, %s`, async (_, options) => {
+        const bytes = await tiffOf(make(), { compression, ...options });
+        expect(difference(await read(bytes), await decoded(bytes))).toBeUndefined();
+      });
+    }
+  }
+
+  it.each<[number, TiffOptions]>([
+    [1, { bitdepth: 1 }],
+    [1, { bitdepth: 1, miniswhite: true }],
+    [2, { bitdepth: 2 }],
+    [4, { bitdepth: 4 }],
+  ])('%i bits %j', async (_, options) => {
+    const grey = plain().toColourspace('b-w');
+    const bytes = await tiffOf(grey, { compression: 'lzw', predictor: 'none', ...options });
+    expect(difference(await read(bytes), await decoded(bytes))).toBeUndefined();
+  });
+
+  it('many strips and large pictures', async () => {
+    for (const compression of compressions) {
+      const bytes = await tiffOf(plain(700, 500), { compression });
+      expect(difference(await read(bytes), await decoded(bytes)), compression).toBeUndefined();
+    }
+  });
+
+  it.each<[string, TiffOptions]>([
+    ['strips', {}],
+    ['tiles', { tile: true, tileWidth: 32, tileHeight: 32 }],
+    ['4:4:4', { quality: 95 }],
+  ])('JPEG data, %s', async (_, options) => {
+    const bytes = await tiffOf(plain(130, 91), { compression: 'jpeg', ...options });
+    expect(psnr(await read(bytes), await decoded(bytes))).toBeGreaterThan(50);
+    const grey = await tiffOf(plain(130, 91).toColourspace('b-w'), { compression: 'jpeg', ...options });
+    expect(difference(await read(grey), await decoded(grey))).toBeUndefined();
+  });
+
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i is in the header', async (orientation) => {
+    const bytes = await tiffOf(plain().withMetadata({ orientation }), { compression: 'lzw' });
+    expect(readSource(bytes)).toMatchObject({ format: 'tiff', width: 61, height: 43, orientation, frameCount: 1 });
+    // libtiff turns nothing, nor do we.
+    expect(difference(await read(bytes), await decoded(bytes))).toBeUndefined();
+  });
+
+  it.each<[string, TiffOptions]>([
+    ['CCITT', { compression: 'ccittfax4', bitdepth: 1 }],
+    ['BigTIFF', { compression: 'lzw', bigtiff: true }],
+    ['WebP data', { compression: 'webp' }],
+  ])('%s is refused by name', async (_, options) => {
+    const bytes = await tiffOf(plain().toColourspace(options.bitdepth ? 'b-w' : 'srgb'), options);
+    expect(() => readSource(bytes)).toThrow(
+      expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005', message: expect.stringContaining('TIFF') }),
+    );
+  });
+});
+
+describe('a TIFF by hand comes out as sharp reads it', () => {
+  const [width, height] = [13, 7];
+  const next = random(3);
+  const values = (count: number, most: number): number[] =>
+    Array.from({ length: count }, () => Math.floor(next() * most));
+  const bytes = (perPixel: number): Uint8Array => Uint8Array.from(values(width * height * perPixel, 256));
+  const words = (perPixel: number): Uint16Array => Uint16Array.from(values(width * height * perPixel, 65536));
+  const base = { width, height };
+  const colourMap = (bits: number): number[] => values(3 * 2 ** bits, 65536);
+  const planes = [bytes(1), bytes(1), bytes(1)];
+  const cases: Record<string, Omit<HandTiff, 'order'>> = {
+    RGB: { ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)] },
+    '16 bit RGB': { ...base, bits: [16, 16, 16], photometric: 2, segments: [words(3)] },
+    '16 bit RGBA': { ...base, bits: [16, 16, 16, 16], photometric: 2, segments: [words(4)], more: { 338: [2] } },
+    'extra sample without a meaning': {
+      ...base,
+      bits: [8, 8, 8, 8],
+      photometric: 2,
+      segments: [bytes(4)],
+      more: { 338: [0] },
+    },
+    'grey and alpha': { ...base, bits: [8, 8], photometric: 1, segments: [bytes(2)], more: { 338: [2] } },
+    'inverted grey': { ...base, bits: [8], photometric: 0, segments: [bytes(1)] },
+    'one bit': { ...base, bits: [1], photometric: 1, segments: [packed(values(91, 2), width, 1)] },
+    'one bit, inverted': { ...base, bits: [1], photometric: 0, segments: [packed(values(91, 2), width, 1)] },
+    'two bits': { ...base, bits: [2], photometric: 1, segments: [packed(values(91, 4), width, 2)] },
+    'four bits': { ...base, bits: [4], photometric: 1, segments: [packed(values(91, 16), width, 4)] },
+    'palette of 8 bits': { ...base, bits: [8], photometric: 3, segments: [bytes(1)], more: { 320: colourMap(8) } },
+    'palette of 4 bits': {
+      ...base,
+      bits: [4],
+      photometric: 3,
+      segments: [packed(values(91, 16), width, 4)],
+      more: { 320: colourMap(4) },
+    },
+    'palette of 2 bits': {
+      ...base,
+      bits: [2],
+      photometric: 3,
+      segments: [packed(values(91, 4), width, 2)],
+      more: { 320: colourMap(2) },
+    },
+    'palette of 1 bit': {
+      ...base,
+      bits: [1],
+      photometric: 3,
+      segments: [packed(values(91, 2), width, 1)],
+      more: { 320: colourMap(1) },
+    },
+    'bits the other way round': {
+      ...base,
+      bits: [1],
+      photometric: 1,
+      segments: [packed(values(91, 2), width, 1)],
+      more: { 266: [2] },
+    },
+    planes: { ...base, bits: [8, 8, 8], photometric: 2, segments: planes, more: { 284: [2] } },
+    strips: {
+      ...base,
+      bits: [8, 8, 8],
+      photometric: 2,
+      rowsPerStrip: 3,
+      segments: [39 * 3, 39 * 3, 39].map((n) => Uint8Array.from(values(n, 256))),
+    },
+  };
+  for (const [name, file] of Object.entries(cases)) {
+    it.each(['II', 'MM'] as const)(`${name}, %s`, async (order) => {
+      const made = handTiff({ ...file, order });
+      expect(difference(await read(made), await decoded(made))).toBeUndefined();
+    });
+  }
+
+  it('one strip without a byte count is as one with it', async () => {
+    const file = { ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)] };
+    const made = handTiff({ ...file, more: { 279: [] } });
+    expect(difference(await read(made), await decoded(handTiff(file)))).toBeUndefined();
+  });
+
+  it('16 bits with differences, either order', async () => {
+    const samples = words(3);
+    const { deflateSync } = await import('node:zlib');
+    for (const order of ['II', 'MM'] as const) {
+      const raw = new Uint8Array(samples.length * 2);
+      const view = new DataView(raw.buffer);
+      samples.forEach((value, index) => {
+        const before = index % (width * 3) < 3 ? 0 : (samples[index - 3] as number);
+        view.setUint16(index * 2, value - before, order === 'II');
+      });
+      for (const code of [8, 32946]) {
+        const file = {
+          ...base,
+          order,
+          bits: [16, 16, 16],
+          photometric: 2,
+          segments: [new Uint8Array(deflateSync(raw))],
+        };
+        const made = handTiff({ ...file, more: { 259: [code], 317: [2] } });
+        expect(difference(await read(made), await decoded(made))).toBeUndefined();
+      }
+    }
+  });
+
+  it('associated alpha: colours as they were before it', async () => {
+    const straight = photo(width, height, { alpha: true });
+    const premultiplied = Uint8Array.from(straight.data, (value, index) =>
+      index % 4 === 3 ? value : Math.round((value * (straight.data[index | 3] as number)) / 255),
+    );
+    const made = handTiff({
+      ...base,
+      bits: [8, 8, 8, 8],
+      photometric: 2,
+      segments: [premultiplied],
+      more: { 338: [1] },
+    });
+    const mine = await read(made);
+    const solid = (x: number, y: number) => (straight.data[(y * width + x) * 4 + 3] as number) > 100;
+    expect(psnr(mine, straight, solid)).toBeGreaterThan(48);
+    for (let at = 3; at < mine.data.length; at += 4) expect(mine.data[at]).toBe(straight.data[at]);
+  });
+
+  it('CMYK: the more ink, the darker', async () => {
+    const inks = [0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 102, 51, 0, 51];
+    const made = handTiff({
+      width: 6,
+      height: 1,
+      bits: [8, 8, 8, 8],
+      photometric: 5,
+      segments: [Uint8Array.from(inks)],
+    });
+    const colours = [
+      [255, 255, 255],
+      [0, 255, 255],
+      [255, 0, 255],
+      [255, 255, 0],
+      [0, 0, 0],
+      [122, 163, 204],
+    ];
+    expect(
+      difference(
+        await read(made),
+        drawn(6, 1, (x) => [...(colours[x] as number[]), 255]),
+      ),
+    ).toBeUndefined();
+    expect(readSource(made).hasAlpha).toBe(false);
+  });
+
+  it.each<[string, Partial<HandTiff>]>([
+    ['floats', { more: { 339: [3, 3, 3] } }],
+    ['12 bits', { bits: [12, 12, 12] }],
+    ['bits that differ', { bits: [5, 6, 5] }],
+    ['Lab', { photometric: 8 }],
+    ['YCbCr', { photometric: 6 }],
+    ['predictor 3', { more: { 317: [3] } }],
+    ['old JPEG', { more: { 259: [6] } }],
+  ])('%s is refused', (_, change) => {
+    const made = handTiff({ ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)], ...change });
+    expect(() => readSource(made)).toThrow(expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005' }));
+  });
+
+  it.each<[string, Partial<HandTiff>]>([
+    ['no width', { width: 0 }],
+    ['too few strips', { rowsPerStrip: 1 }],
+    [
+      'strips that are all of the file, each',
+      { rowsPerStrip: 1, more: { 273: [8, 8, 8, 8, 8, 8, 8], 279: Array(7).fill(1200) } },
+    ],
+    ['tiles of a gigabyte', { more: { 322: [65520], 323: [65520], 324: [8], 325: [100] } }],
+    ['tiles without size', { more: { 322: [0], 323: [16], 324: [8], 325: [100] } }],
+    ['a palette cut short', { bits: [8], photometric: 3, more: { 320: [1, 2, 3] } }],
+    ['too few samples', { bits: [8, 8] }],
+  ])('%s is damage', (_, change) => {
+    const made = handTiff({ ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)], ...change });
+    expect(() => readSource(made)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
+  });
+
+  it('data that end early or go on for ever are damage, or stop in time', async () => {
+    const { deflateSync } = await import('node:zlib');
+    const file = { ...base, bits: [8, 8, 8], photometric: 2 };
+    const bomb = handTiff({
+      ...file,
+      segments: [new Uint8Array(deflateSync(new Uint8Array(50_000_000)))],
+      more: { 259: [8] },
+    });
+    expect((await read(bomb)).data[0]).toBe(0);
+    for (const [code, data] of [
+      [8, new Uint8Array(deflateSync(new Uint8Array(100)))],
+      [8, new Uint8Array(100).fill(7)],
+      [5, Uint8Array.of(0x80, 0x40, 0x40)],
+      [5, new Uint8Array(100).fill(255)],
+      [32773, Uint8Array.of(0x81, 9)],
+      [7, new Uint8Array(100).fill(7)],
+      [1, new Uint8Array(20)],
+    ] as const) {
+      const made = handTiff({ ...file, segments: [data], more: { 259: [code] } });
+      await expect(read(made), `compression ${code}`).rejects.toMatchObject({ code: 'ImageDamage' });
+    }
+  });
+});
+
+describe('a TIFF written here', () => {
+  it.each([
+    [1, 1],
+    [61, 43],
+    [300, 1],
+    [1, 300],
+    [640, 480],
+  ])('%ix%i is read by sharp to the same pixels', async (width, height) => {
+    for (const alpha of [false, true]) {
+      const picture = photo(width, height, { alpha, seed: width });
+      const bytes = (await codec.encode?.([still(picture)], settings)) as Bytes;
+      expect(difference(await rawOf(sharp(bytes)), picture)).toBeUndefined();
+      expect(difference(await read(bytes), picture)).toBeUndefined();
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'tiff', width, height, hasAlpha: alpha });
+    }
+  });
+
+  it('noise and flat colour go through LZW, at any length of the table', async () => {
+    const next = random(5);
+    for (const width of [1, 2, 80, 84, 85, 86, 170, 171, 340, 682, 1365, 1366]) {
+      const noise = drawn(width, 3, () => [next() * 256, next() * 256, next() * 256, 255]);
+      const flat = drawn(width, 300, () => [1, 2, 3, 4]);
+      for (const picture of [noise, flat]) {
+        const bytes = (await codec.encode?.([still(picture)], settings)) as Bytes;
+        expect(difference(await decoded(bytes), picture)).toBeUndefined();
+        expect(difference(await read(bytes), picture)).toBeUndefined();
+      }
+    }
+  });
+
+  it('carries a profile that sharp finds', async () => {
+    const { icc } = await sharp(await plain().withIccProfile('p3').png().toBuffer()).metadata();
+    const profile = new Uint8Array(icc as Buffer);
+    const bytes = (await codec.encode?.([still(clear)], settings)) as Bytes;
+    const carrying = (await formats.tiff.withProfile?.(bytes, profile)) as Bytes;
+    expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
+    expect(await formats.tiff.readProfile(carrying)).toEqual(profile);
+    expect(await formats.tiff.readProfile(bytes)).toBeUndefined();
+    expect(difference(await decoded(carrying), clear)).toBeUndefined();
+  });
+
+  it.runIf(realFiles('example.jpg').length > 0)('the example, from and to', async () => {
+    const picture = await decoded(await realFile('example.jpg'));
+    const bytes = (await codec.encode?.([still(picture)], settings)) as Bytes;
+    expect(difference(await decoded(bytes), picture)).toBeUndefined();
+  });
+});

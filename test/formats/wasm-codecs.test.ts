@@ -1,0 +1,110 @@
+// Instances that failed are dropped, modules are kept, memory can be given back.
+import { describe, expect, it } from 'vitest';
+import type { Codecs } from '../../src/formats/codec.ts';
+import { type WasmName, wasmCodecs } from '../../src/formats/codecs.ts';
+import { readSource } from '../../src/pipeline/engine.ts';
+import { type FormatName, type Frame, still } from '../../src/pixels.ts';
+import { loadWasm } from '../node-engine.ts';
+import { flatJpeg, jpegOf, photo, pngOf, webpOf, withSurplus } from '../pictures.ts';
+import { difference } from '../pixels.ts';
+
+const picture = photo(24, 16, { alpha: true });
+const good = {
+  jpg: async () => withSurplus(await jpegOf(picture)),
+  png: () => pngOf(picture),
+  webp: () => webpOf(picture),
+} satisfies Partial<Record<FormatName, () => Promise<Uint8Array<ArrayBuffer>>>>;
+type Format = keyof typeof good;
+
+const decode = async ({ of }: Codecs, bytes: Uint8Array<ArrayBuffer>, header = readSource(bytes)): Promise<Frame> => {
+  const [frame, ...more] = await of[header.format].decode(bytes, header, 'first');
+  expect(more).toEqual([]);
+  return frame as Frame;
+};
+
+const encode = async (
+  { of }: Codecs,
+  format: Format,
+  frame: Frame,
+  quality: number,
+): Promise<Uint8Array<ArrayBuffer>> => {
+  const encoded = await of[format].encode?.([frame], { quality, progressive: false, loopCount: 0 });
+  return encoded as Uint8Array<ArrayBuffer>;
+};
+
+const watched = () => {
+  const loaded: WasmName[] = [];
+  const made = wasmCodecs((name) => {
+    loaded.push(name);
+    return loadWasm(name);
+  });
+  return { ...made, loaded };
+};
+
+describe('wasmCodecs', () => {
+  it.each<[Format, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>]>([
+    ['jpg', (bytes) => bytes.slice(0, 200)],
+    ['png', (bytes) => bytes.slice(0, 60)],
+  ])('%s: an instance that failed is gone, and a new one needs no new module', async (format, damage) => {
+    const { codecs, loaded } = watched();
+    const bytes = await good[format]();
+    const before = await decode(codecs, bytes);
+    const held = codecs.heldBytes();
+    expect(held).toBeGreaterThan(0);
+    await expect(decode(codecs, damage(bytes), readSource(bytes))).rejects.toMatchObject({ code: 'ImageDamage' });
+    // What holds the kernels is another instance, and did not fail.
+    expect(codecs.heldBytes()).toBeLessThan(held);
+    expect(difference(await decode(codecs, bytes), before)).toBeUndefined();
+    expect(loaded).toHaveLength(1);
+  });
+
+  it.each<Format>(['jpg', 'png', 'webp'])(
+    '%s: what decodes to another size than its header says is damaged',
+    async (format) => {
+      const { codecs } = watched();
+      const bytes = await good[format]();
+      const header = { ...readSource(bytes), width: 25 };
+      await expect(decode(codecs, bytes, header)).rejects.toMatchObject({ code: 'ImageDamage' });
+    },
+  );
+
+  it('gives back all memory on demand, also that of a large picture', async () => {
+    const { codecs, kernels } = watched();
+    const large = withSurplus(flatJpeg(3000, 3000));
+    const pixels = await decode(codecs, large);
+    kernels.resample(pixels, { width: 10, height: 10 });
+    expect(codecs.heldBytes()).toBeGreaterThan(3000 * 3000 * 4);
+    codecs.retire();
+    expect(codecs.heldBytes()).toBe(0);
+    const small = await good.jpg();
+    await decode(codecs, small);
+    expect(codecs.heldBytes()).toBeLessThan(3000 * 3000 * 4);
+  });
+
+  it('asks again for a module that could not be had', async () => {
+    let failures = 1;
+    const { codecs } = wasmCodecs((name) => {
+      failures -= 1;
+      return failures >= 0 ? Promise.reject(new Error('offline')) : loadWasm(name);
+    });
+    const bytes = await good.png();
+    await expect(decode(codecs, bytes)).rejects.toThrow('offline');
+    expect((await decode(codecs, bytes)).width).toBe(24);
+  });
+
+  it('gives pixels that no later job overwrites', async () => {
+    const { codecs } = watched();
+    for (const format of ['jpg', 'png', 'webp'] as const) {
+      const bytes = await good[format]();
+      const first = await decode(codecs, bytes);
+      const copy = { ...first, data: first.data.slice() };
+      const encoded = await encode(codecs, format, first, 80);
+      const encodedCopy = encoded.slice();
+      const other = still(photo(24, 16, { seed: 2 }));
+      await encode(codecs, format, other, 10);
+      await decode(codecs, encoded.slice());
+      expect(difference(first, copy)).toBeUndefined();
+      expect(encoded).toEqual(encodedCopy);
+    }
+  });
+});

@@ -1,0 +1,219 @@
+// Animated WebP as sharp reads and writes it: frames placed, blended, cleared; delays, loops and profiles kept.
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { webp } from '../../../src/formats/webp/header.ts';
+import type { Frame, PixelBuffer } from '../../../src/pixels.ts';
+import { type Animation, frameDifferences, readBySharp, sharpWebp, wandering } from '../../animations.ts';
+import { loadWasm } from '../../node-engine.ts';
+import { decoded, photo, random, realFile, realFiles, sharpOf, webpOf } from '../../pictures.ts';
+import { drawn, psnr } from '../../pixels.ts';
+import { muxed, type Piece, piece } from '../../webp-writer.ts';
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+const codec = wasmCodecs(loadWasm).codecs.of.webp;
+const decode = (bytes: Bytes, frames: 'first' | 'all' = 'all') => codec.decode(bytes, webp.readHeader(bytes), frames);
+const encode = async ({ frames, loop }: Animation, quality = 80): Promise<Bytes> =>
+  (await codec.encode?.(frames, { quality, progressive: false, loopCount: loop })) as Bytes;
+
+/** Without the colours of what nobody sees. */
+function seen<P extends PixelBuffer>(frame: P): P {
+  const data = frame.data.slice();
+  for (let at = 3; at < data.length; at += 4) if (data[at] === 0) data.fill(0, at - 3, at);
+  return { ...frame, data };
+}
+
+const differences = (actual: readonly Frame[], expected: readonly Frame[], tolerance = 0): string | undefined =>
+  frameDifferences(actual.map(seen), expected.map(seen), tolerance);
+
+describe('decoded as sharp does', () => {
+  it.each(realFiles('animated-loop-3.webp', 'rotating-squares.webp'))('%s', async (name) => {
+    const bytes = await realFile(name);
+    const theirs = await readBySharp(bytes);
+    const header = webp.readHeader(bytes);
+    const { width, height } = theirs.frames[0] as Frame;
+    expect(header).toMatchObject({
+      frameCount: theirs.frames.length,
+      loopCount: theirs.loop,
+      width,
+      height,
+      hasAlpha: true,
+    });
+    expect(webp.findDamage(bytes)).toBeUndefined();
+    expect(differences(await decode(bytes), theirs.frames)).toBeUndefined();
+    expect(differences(await decode(bytes, 'first'), theirs.frames.slice(0, 1))).toBeUndefined();
+  });
+
+  it.each([
+    ['lossless', { lossless: true }, false],
+    ['lossless with alpha', { lossless: true }, true],
+    ['lossy', {}, false],
+    ['lossy with alpha', {}, true],
+    ['mixed', { mixed: true, minSize: true }, true],
+  ] as const)('what sharp wrote: %s', async (_, options, alpha) => {
+    const animation = { frames: wandering(61, 43, { alpha }), loop: 5 };
+    const bytes = await sharpWebp(animation, options);
+    // To sharp's encoder a pixel that did not change is a transparent one, so alpha says nothing here.
+    expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 4, loopCount: 5, width: 61, height: 43 });
+    const frames = await decode(bytes);
+    expect(differences(frames, (await readBySharp(bytes)).frames)).toBeUndefined();
+    if ('lossless' in options) expect(differences(frames, animation.frames)).toBeUndefined();
+  });
+
+  it('any places, blended or not, cleared or not', async () => {
+    const pictures = [
+      photo(8, 6),
+      photo(5, 7, { seed: 2 }),
+      drawn(6, 6, (x, y) => (x > y ? [0, 0, 0, 0] : [200, 30, 90, 255])),
+      drawn(9, 4, () => [0, 0, 0, 0]),
+    ];
+    const made = await Promise.all(pictures.map((picture) => piece(0, 0, picture)));
+    const whole = await piece(0, 0, photo(19, 17, { seed: 3 }));
+    const pieces = fc.array(
+      fc.record({
+        which: fc.nat(pictures.length - 1),
+        x: fc.nat(5).map((half) => half * 2),
+        y: fc.nat(5).map((half) => half * 2),
+        blends: fc.boolean(),
+        clears: fc.boolean(),
+        delayMs: fc.integer({ min: 11, max: 900 }),
+      }),
+      { minLength: 2, maxLength: 5 },
+    );
+    await fc.assert(
+      fc.asyncProperty(pieces, fc.boolean(), async (chosen, covered) => {
+        const all = chosen.map(({ which, ...place }) => ({ ...(made[which] as Piece), ...place }));
+        const bytes = muxed(19, 17, covered ? [whole, ...all] : all, 2);
+        expect(webp.findDamage(bytes)).toBeUndefined();
+        expect(differences(await decode(bytes), (await readBySharp(bytes)).frames)).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('half transparent over opaque and over half transparent, within rounding', async () => {
+    const next = random(5);
+    const cloudy = drawn(16, 12, () => [next() * 255, next() * 255, next() * 255, 40 + next() * 215]);
+    const pieces = [await piece(0, 0, photo(16, 12)), await piece(0, 0, cloudy), await piece(0, 0, cloudy)];
+    const opaque = muxed(16, 12, pieces);
+    expect(differences(await decode(opaque), (await readBySharp(opaque)).frames, 2)).toBeUndefined();
+    const clear = muxed(16, 12, pieces.slice(1));
+    expect(differences(await decode(clear), (await readBySharp(clear)).frames, 4)).toBeUndefined();
+  });
+});
+
+describe('encoded', () => {
+  it.each([0, 1, 3, 70000])('loops %i times, with its delays', async (loop) => {
+    const frames = wandering(24, 18).map((frame, index) => ({
+      ...frame,
+      delayMs: [12, 40, 70001, 100][index] as number,
+    }));
+    const bytes = await encode({ frames, loop });
+    expect(webp.findDamage(bytes)).toBeUndefined();
+    const theirs = await readBySharp(bytes);
+    expect(theirs.loop).toBe(Math.min(loop, 65535));
+    expect(theirs.frames.map(({ delayMs }) => delayMs)).toEqual([12, 40, 70001, 100]);
+    expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 4, loopCount: Math.min(loop, 65535), hasAlpha: false });
+  });
+
+  it.each([
+    ['opaque', false],
+    ['transparent', true],
+  ])(
+    '%s: each frame as near as a still of sharp within 1 dB, and read alike by sharp and by itself',
+    async (_, alpha) => {
+      const frames = wandering(161, 123, { alpha });
+      const bytes = await encode({ frames, loop: 0 });
+      const { frames: ours } = await readBySharp(bytes);
+      expect(webp.readHeader(bytes).hasAlpha).toBe(alpha);
+      expect(differences(await decode(bytes), ours)).toBeUndefined();
+      for (const [index, frame] of frames.entries()) {
+        const opaque = (x: number, y: number) => (frame.data[(y * 161 + x) * 4 + 3] as number) > 0;
+        const our = ours[index] as Frame;
+        const their = await decoded(await webpOf(frame, { quality: 80 }));
+        expect(psnr(our, frame, opaque)).toBeGreaterThan(psnr(their, frame, opaque) - 1);
+        expect(psnr(our, frame, opaque)).toBeGreaterThan(28);
+        // Alpha goes without loss.
+        const alphaOf = ({ data }: PixelBuffer) => data.filter((_, at) => at % 4 === 3);
+        expect(alphaOf(our)).toEqual(alphaOf(frame));
+      }
+    },
+  );
+
+  it('a single frame is a still picture', async () => {
+    const bytes = await encode({ frames: wandering(20, 10, { count: 1 }), loop: 3 });
+    expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 1 });
+    expect(webp.readHeader(bytes).loopCount).toBeUndefined();
+  });
+
+  it('frames all alike stay as many', async () => {
+    const frame: Frame = { ...photo(20, 10), delayMs: 100 };
+    const { frames } = await readBySharp(await encode({ frames: [frame, frame, frame], loop: 0 }));
+    expect(frames.map(({ delayMs }) => delayMs)).toEqual([100, 100, 100]);
+  });
+
+  it.each([
+    ['opaque', false],
+    ['transparent', true],
+  ])('%s: takes a profile', async (_, alpha) => {
+    const profile = new Uint8Array(
+      (await sharp(await sharpOf(photo(4, 4)).withIccProfile('p3').png().toBuffer()).metadata()).icc as Buffer,
+    );
+    const plain = await encode({ frames: wandering(20, 16, { alpha }), loop: 4 });
+    const bytes = (await webp.withProfile?.(plain, profile)) as Bytes;
+    expect(webp.findDamage(bytes)).toBeUndefined();
+    expect(await webp.readProfile(bytes)).toEqual(profile);
+    const { pages, loop, icc } = await sharp(bytes, { animated: true }).metadata();
+    expect({ pages, loop }).toEqual({ pages: 4, loop: 4 });
+    expect(webp.readHeader(bytes).hasAlpha).toBe(alpha);
+    expect(new Uint8Array(icc as Buffer)).toEqual(profile);
+    expect(differences(await decode(bytes), await decode(plain))).toBeUndefined();
+  });
+});
+
+describe('damage', () => {
+  const damage = { code: 'ImageDamage' };
+  const good = async (): Promise<Bytes> =>
+    muxed(12, 10, [await piece(0, 0, photo(12, 10)), await piece(4, 2, photo(8, 8))]);
+  const secondFrame = (bytes: Bytes): number => new TextDecoder('latin1').decode(bytes).lastIndexOf('ANMF') + 8;
+
+  it('an animation of one frame is an animation all the same', async () => {
+    const bytes = muxed(12, 10, [await piece(2, 2, photo(6, 6))]);
+    expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 1, hasAlpha: true });
+    expect(
+      differences(
+        await decode(bytes),
+        (await readBySharp(bytes)).frames.map((frame) => ({ ...frame, delayMs: 40 })),
+      ),
+    ).toBeUndefined();
+  });
+
+  it('is an animation without a frame', () => {
+    expect(() => webp.readHeader(muxed(12, 10, []))).toThrow(expect.objectContaining(damage));
+  });
+
+  it.each<[string, number, number, RegExp]>([
+    ['a frame outside the canvas', 0, 9, /outside/],
+    ['a frame larger than the canvas', 6, 200, /outside/],
+    ['a frame of another size than its picture', 6, 6, /another size/],
+    ['a picture chunk of another name', 16, 0x41, /no picture/],
+    ['a picture chunk longer than its frame', 22, 9, /no picture/],
+  ])('is %s', async (_, offset, value, said) => {
+    const bytes = await good();
+    bytes[secondFrame(bytes) + offset] = value;
+    expect(webp.findDamage(bytes)).toMatch(said);
+    await expect(decode(bytes)).rejects.toMatchObject(damage);
+    // What is broken later is none of the first frame's business.
+    expect(await decode(bytes, 'first')).toHaveLength(1);
+  });
+
+  it('is a file cut off anywhere', async () => {
+    const bytes = await good();
+    expect(webp.findDamage(bytes)).toBeUndefined();
+    for (let length = 12; length < bytes.length; length += 1) {
+      expect(webp.findDamage(bytes.subarray(0, length))).toMatch('ends before');
+    }
+  });
+});
