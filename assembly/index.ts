@@ -1,4 +1,8 @@
-// The twins of src/kernels in WebAssembly SIMD. Memory is laid out by the caller (src/simd); nothing here allocates.
+// The entry of the WebAssembly module: the SIMD twins of src/kernels and of what the JPEG and PNG codecs spend their time in.
+// The caller lays out the memory (src/simd/instance.ts); nothing here allocates.
+//
+// `npm run build:simd` makes src/simd/exports.ts of what is exported here. An address is a `usize` and nothing else is, so that
+// TypeScript tells addresses from counts; a constant that both sides must agree on is exported and reaches TypeScript by name.
 
 export { endOfData, startRows } from './formats/jpeg/entropy';
 export { writeTokens } from './formats/jpeg/huffman';
@@ -8,15 +12,49 @@ export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, 
 export { readRow } from './formats/jpeg/rows';
 export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
 export { crc32 } from './formats/png/crc32';
-export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './formats/png/inflate';
+export {
+  finished,
+  inflate,
+  inputPlace,
+  inputUsedUp,
+  moveInput,
+  moveOutput,
+  outputEnd,
+  outputFull,
+  startInflate,
+} from './formats/png/inflate';
 export { expandPixels, unfilterRows } from './formats/png/rows';
 export { flattenPixels } from './kernels/flatten';
 export { rotateRow } from './kernels/rotate-free';
-export { columnsOpaque, pairRows, rowOpaque } from './kernels/separable-filter-opaque';
-export { columnsPremultiplied, premultiplyRows, rowPremultiplied } from './kernels/separable-filter-premultiplied';
-export { packRow, premultiplyRow, sharpenOpaque, sharpenPremultiplied } from './kernels/unsharp-mask';
+export {
+  columnsOpaque,
+  filterColumns,
+  filterRowsPerSlot,
+  filterTaps,
+  filterWeightBits,
+  opaqueLineBytes,
+  opaqueSlotBytes,
+  pairRows,
+  rowOpaque,
+} from './kernels/separable-filter-opaque';
+export {
+  columnsPremultiplied,
+  premultipliedLineBytes,
+  premultipliedSlotBytes,
+  premultiplyRows,
+  rowPremultiplied,
+} from './kernels/separable-filter-premultiplied';
+export {
+  floatPixelBytes,
+  packRow,
+  premultiplyRow,
+  sharpenOpaque,
+  sharpenPremultiplied,
+  sharpenReach,
+  sharpenSlack,
+} from './kernels/unsharp-mask';
 
-/** Where the module's own tables end, and what the caller lays out can begin. */
+/** The first address behind the module's own tables, where the caller's memory can begin. */
 export function ownEnd(): usize {
   return __heap_base;
 }

@@ -1,10 +1,16 @@
-// `flatten` of src/kernels/composite.ts, four pixels at a time.
+// The twin of src/kernels/flatten.ts: the same whole-number sums, four pixels at a time.
 
-/** `colour` is a whole pixel; `count` is rounded up to fours. */
-export function flattenPixels(pixels: usize, count: i32, colour: i32): void {
+/**
+ * Lays pixels over an opaque colour, in place.
+ *
+ * @param pixels straight RGBA; overwritten
+ * @param count how many pixels. It is rounded up to a multiple of four, so there must be room for three more.
+ * @param colour an opaque pixel as a 32-bit word in memory order RGBA
+ */
+export function flattenPixels(pixels: usize, count: u32, colour: i32): void {
   const under = i32x4.splat(colour);
   const alphas = i32x4.splat(0xff000000);
-  for (const end = pixels + <usize>count * 4; pixels < end; pixels += 16) {
+  for (const end = pixels + count * 4; pixels < end; pixels += 16) {
     const four = v128.load(pixels);
     const alpha = v128.and(four, alphas);
     if (i32x4.all_true(i32x4.eq(alpha, alphas))) continue;
@@ -19,7 +25,7 @@ export function flattenPixels(pixels: usize, count: i32, colour: i32): void {
   }
 }
 
-/** Two pixels of 16 bits a channel; `covers` are their alphas, once for each channel. */
+/** (pixel * alpha + under * (255 - alpha)) / 255, rounded, for two pixels of 16 bits a channel; `covers` repeats each pixel's alpha for its channels. */
 function mixed(pixels: v128, covers: v128, under: v128): v128 {
   const rest = i16x8.sub(i16x8.splat(255), covers);
   const sums = i16x8.add(i16x8.mul(pixels, covers), i16x8.mul(under, rest));

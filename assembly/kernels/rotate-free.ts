@@ -1,12 +1,28 @@
-// One row of src/kernels/rotate-free.ts: the same sums, in whole numbers, and the same single-precision quotients.
+// The twin of src/kernels/rotate-free.ts for one row of a tile: the same sums in whole numbers, and the same quotients in
+// single precision.
 
+/** The alpha bytes of two pixels. */
 const alphas: u64 = 0xff000000ff000000;
-/** Places come in 256ths of a pixel, with 24 bits of fraction. */
+/** 2^24: positions are kept with 24 bits below the 256th of a pixel, as `Turn` in src/kernels/rotate-free.ts gives them. */
 const fraction: f64 = 16777216;
 
 /**
- * `count` pixels from column `x` on. `region` holds the part of the source they come from, its first pixel at (`left`, `top`),
- * with transparent pixels where it reaches beyond the source, whose size is `width` x `height`.
+ * Makes part of one row of the turned picture by bilinear interpolation, premultiplied where any of the four pixels has alpha.
+ * Positions and steps are in 256ths of a source pixel; positions include the half that makes truncation round.
+ *
+ * @param region RGBA pixels of the source that this tile can need, transparent where they lie outside of the source; not written
+ * @param stride bytes from one row of the region to the next
+ * @param left the source column of the region's first pixel, -1 or more
+ * @param top the source row of the region's first pixel, -1 or more
+ * @param width the source's width in pixels
+ * @param height the source's height in pixels
+ * @param startX where column 0 of this row lies in the source
+ * @param startY where column 0 of this row lies in the source
+ * @param stepX from one column to the next
+ * @param stepY from one column to the next
+ * @param x the first column to make
+ * @param count how many columns to make
+ * @param out room for `count` RGBA pixels
  */
 export function rotateRow(
   region: usize,
@@ -20,7 +36,7 @@ export function rotateRow(
   stepX: f64,
   stepY: f64,
   x: i32,
-  count: i32,
+  count: u32,
   out: usize,
 ): void {
   const moreX = <i64>(stepX * fraction);
@@ -30,7 +46,7 @@ export function rotateRow(
   for (const end = out + count * 4; out < end; out += 4, placeX += moreX, placeY += moreY) {
     const wholeX = <i32>(placeX >> 32);
     const wholeY = <i32>(placeY >> 32);
-    // From -1 on: one comparison without signs sees both ends.
+    // Positions from -1 on count; one unsigned comparison tests both ends.
     if (<u32>(wholeX + 1) > width || <u32>(wholeY + 1) > height) {
       store<u32>(out, 0);
       continue;
@@ -45,6 +61,7 @@ export function rotateRow(
   }
 }
 
+/** Four opaque pixels: 15 bits are kept between the two directions, as `mixOpaque` of the definition does. */
 function mixOpaque(above: usize, below: usize, right: i32, lower: i32): v128 {
   const upper = v128.load8x8_u(above);
   const change = i16x8.mul(i16x8.sub(v128.load8x8_u(below), upper), i16x8.splat(<i16>lower));
@@ -56,6 +73,7 @@ function mixOpaque(above: usize, below: usize, right: i32, lower: i32): v128 {
   return i8x16.narrow_i16x8_u(words, words);
 }
 
+/** Four pixels, some with alpha; the result is straight again. */
 function mixPremultiplied(above: usize, below: usize, right: i32, lower: i32): v128 {
   const upperPixels = premultiplied(above);
   const lowerPixels = premultiplied(below);
@@ -81,7 +99,7 @@ function mixPremultiplied(above: usize, below: usize, right: i32, lower: i32): v
   return i8x16.narrow_i16x8_u(words, words);
 }
 
-/** Two pixels: colours times alpha, alpha times 255. */
+/** Two neighbouring pixels premultiplied, 16 bits a channel: colours times alpha, alpha times 255. */
 function premultiplied(pair: usize): v128 {
   const pixels = v128.load64_zero(pair);
   const factors = i8x16.swizzle(pixels, i8x16(3, 3, 3, 3, 7, 7, 7, 7, -1, -1, -1, -1, -1, -1, -1, -1));

@@ -1,13 +1,15 @@
-// `flatten` of src/kernels/composite.ts by the WebAssembly module, a piece at a time.
+// `flatten` by the WebAssembly module, a piece of the picture at a time (assembly/kernels/flatten.ts).
 
 import { unset } from '../pixel-memory.ts';
 import { signedWordsOf } from '../pixels.ts';
-import type { SimdInstance } from '../simd/instance.ts';
+import { type SimdInstance, wordsIn } from '../simd/instance.ts';
 import { opaqueWord } from './colour.ts';
 import type { flatten } from './flatten.ts';
 
+/** 64 KB: a piece stays in the processor's cache. A multiple of four, as `flattenPixels` takes pixels by fours. */
 const piecePixels = 1 << 14;
 
+/** The twin of `flatten`: the same bytes. */
 export const simdFlatten =
   (simd: SimdInstance): typeof flatten =>
   (pixels, color) => {
@@ -15,7 +17,7 @@ export const simdFlatten =
     const from = signedWordsOf(pixels);
     const to = signedWordsOf(result);
     simd.use({ piece: piecePixels * 4 }, ({ flattenPixels }, { piece }) => {
-      const words = new Int32Array(piece.bytes.buffer, piece.at, piecePixels);
+      const words = wordsIn(piece);
       for (let at = 0; at < from.length; at += piecePixels) {
         const count = Math.min(piecePixels, from.length - at);
         words.set(from.subarray(at, at + count));

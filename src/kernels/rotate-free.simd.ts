@@ -1,15 +1,17 @@
-// src/kernels/rotate-free.ts by the WebAssembly module, tile by tile: it holds the part of the source a tile comes from.
+// `rotateFree` by the WebAssembly module, tile by tile (assembly/kernels/rotate-free.ts): its memory holds only the region of the
+// source that the tile under way is made of.
 
 import { blank } from '../pixel-memory.ts';
 import { type Rect, type Size, signedWordsOf } from '../pixels.ts';
-import type { SimdInstance } from '../simd/instance.ts';
+import { type SimdInstance, wordsIn } from '../simd/instance.ts';
 import { type rotateFree, type Turn, turnOf } from './rotate-free.ts';
 
-/** Pixels a side of the result: half a megabyte of the source. */
+/** Side of a tile of the result in pixels. Its region of the source takes half a megabyte. */
 const tileSide = 256;
-/** The diagonal, and two pixels on each side: one for the neighbours, one for what rounding may do. */
+/** Side of the region: a tile's diagonal, and two pixels on each side, one for the neighbours and one for rounding. */
 const regionSide = Math.ceil(tileSide * Math.SQRT2) + 4;
 
+/** The twin of `rotateFree`: the same bytes. */
 export const simdRotateFree =
   (simd: SimdInstance): typeof rotateFree =>
   (pixels, angleDegrees) => {
@@ -21,13 +23,13 @@ export const simdRotateFree =
     const to = signedWordsOf(result);
     const sizes = { region: regionSide * regionSide * 4, out: tileSide * 4 };
     simd.use(sizes, ({ rotateRow }, { region, out }) => {
-      const source = new Int32Array(region.bytes.buffer, region.at, regionSide * regionSide);
-      const row = new Int32Array(out.bytes.buffer, out.at, tileSide);
+      const source = wordsIn(region);
+      const row = wordsIn(out);
       for (const tile of tilesOf(size)) {
-        const part = partBehind(tile, turn, pixels);
-        if (part.width <= 0 || part.height <= 0) continue;
-        fetchPart(from, pixels, part, source);
-        const place = [region.at, regionSide * 4, part.x, part.y, width, height] as const;
+        const seen = regionOf(tile, turn, pixels);
+        if (seen.width <= 0 || seen.height <= 0) continue;
+        copyRegion(from, pixels, seen, source);
+        const place = [region.at, regionSide * 4, seen.x, seen.y, width, height] as const;
         for (let y = tile.y; y < tile.y + tile.height; y += 1) {
           rotateRow(...place, ...turn.rowStart(y), ...turn.step, tile.x, tile.width, out.at);
           to.set(row.subarray(0, tile.width), y * size.width + tile.x);
@@ -44,8 +46,8 @@ function* tilesOf({ width, height }: Size): Generator<Rect> {
   }
 }
 
-/** What a tile is made of, one pixel beyond the source at most: these are transparent. Empty where nothing is seen. */
-function partBehind({ x, y, width, height }: Rect, { rowStart, step }: Turn, source: Size): Rect {
+/** The rectangle of the source that a tile is made of, up to one pixel beyond the source's edges; empty where they do not meet. */
+function regionOf({ x, y, width, height }: Rect, { rowStart, step }: Turn, source: Size): Rect {
   const corners = [y, y + height - 1].flatMap((row) => {
     const [startX, startY] = rowStart(row);
     return [x, x + width - 1].map((column) => [startX + column * step[0], startY + column * step[1]] as const);
@@ -59,14 +61,16 @@ function partBehind({ x, y, width, height }: Rect, { rowStart, step }: Turn, sou
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-function fetchPart(from: Int32Array, { width, height }: Size, part: Rect, to: Int32Array): void {
-  const left = Math.max(0, part.x);
-  const right = Math.min(width, part.x + part.width);
-  for (let row = 0; row < part.height; row += 1) {
-    const y = part.y + row;
+/** Copies a region of the source to the beginning of each row of `to`; pixels beyond the source's edges become transparent. */
+function copyRegion(from: Int32Array, { width, height }: Size, region: Rect, to: Int32Array): void {
+  const left = Math.max(0, region.x);
+  const right = Math.min(width, region.x + region.width);
+  for (let row = 0; row < region.height; row += 1) {
+    const y = region.y + row;
     const start = row * regionSide;
-    // Only at the edges is there anything to clear.
-    if (y < 0 || y >= height || left > part.x || right < part.x + part.width) to.fill(0, start, start + part.width);
-    if (y >= 0 && y < height) to.set(from.subarray(y * width + left, y * width + right), start + left - part.x);
+    // A row that lies within the source overwrites everything the last tile left.
+    if (y < 0 || y >= height || left > region.x || right < region.x + region.width)
+      to.fill(0, start, start + region.width);
+    if (y >= 0 && y < height) to.set(from.subarray(y * width + left, y * width + right), start + left - region.x);
   }
 }

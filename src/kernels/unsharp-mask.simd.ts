@@ -1,13 +1,16 @@
-// src/kernels/unsharp-mask.ts by the WebAssembly module, which holds five rows at a time.
+// `unsharpMask` by the WebAssembly module, whose memory holds five rows at a time (assembly/kernels/unsharp-mask.ts).
 
 import { unset } from '../pixel-memory.ts';
+import { floatPixelBytes, sharpenReach, sharpenSlack } from '../simd/exports.ts';
 import type { SimdInstance } from '../simd/instance.ts';
+import { offset, type Pointer } from '../simd/pointer.ts';
 import { isOpaque } from './opacity.ts';
 import { blurWeights, type unsharpMask } from './unsharp-mask.ts';
 
-const reach = 2;
-const slots = 2 * reach + 1;
+/** Rows in the ring: row y lies in slot y % 5. */
+const slots = 2 * sharpenReach + 1;
 
+/** The twin of `unsharpMask`: the same bytes. */
 export const simdUnsharpMask =
   (simd: SimdInstance): typeof unsharpMask =>
   (pixels, amount) => {
@@ -15,31 +18,32 @@ export const simdUnsharpMask =
     const rowBytes = width * 4;
     const opaque = isOpaque(pixels);
     const result = { ...unset(pixels), opaque };
-    // All with room for what the module does beyond the end, which is less than eight pixels.
-    const columns = width + 8;
-    const slotBytes = columns * (opaque ? 4 : 16);
+    const columns = width + sharpenSlack;
+    // Packed rows take three of these four bytes.
+    const slotBytes = columns * (opaque ? 4 : floatPixelBytes);
     const sizes = {
       stage: columns * 4,
       ring: slots * slotBytes,
-      line: (2 * reach + columns) * 16,
+      line: (2 * sharpenReach + columns) * floatPixelBytes,
       packed: columns * 4,
       out: columns * 4,
     };
     simd.use(
       sizes,
       ({ packRow, premultiplyRow, sharpenOpaque, sharpenPremultiplied }, { stage, ring, line, packed, out }) => {
-        const slotOf = (y: number): number => ring.at + (Math.min(height - 1, Math.max(0, y)) % slots) * slotBytes;
+        const slotOf = (y: number): Pointer =>
+          offset(ring.at, (Math.min(height - 1, Math.max(0, y)) % slots) * slotBytes);
         const load = opaque ? packRow : premultiplyRow;
         const whole = out.bytes.subarray(0, rowBytes);
-        for (let y = -reach; y < height; y += 1) {
-          const next = y + reach;
+        for (let y = -sharpenReach; y < height; y += 1) {
+          const next = y + sharpenReach;
           if (next < height) {
             stage.bytes.set(data.subarray(next * rowBytes, (next + 1) * rowBytes));
             load(stage.at, Math.ceil(rowBytes / 16) * 16, slotOf(next));
           }
           if (y < 0) continue;
           const rows = [slotOf(y - 2), slotOf(y - 1), slotOf(y), slotOf(y + 1), slotOf(y + 2)] as const;
-          const start = line.at + 32;
+          const start = offset(line.at, sharpenReach * floatPixelBytes);
           if (opaque) {
             sharpenOpaque(...rows, width, ...blurWeights, amount, start, packed.at, out.at);
           } else {

@@ -1,62 +1,45 @@
-// The WebAssembly module of assembly/, its one instance and its memory.
+// The WebAssembly module of assembly/: one instance of it, and the areas of its memory that its callers work in.
+import type { SimdExports } from './exports.ts';
 import { moduleBytes } from './module-bytes.ts';
+import { offset, type Pointer } from './pointer.ts';
 
-type Call<Result = void> = (...numbers: number[]) => Result;
-
-export interface SimdExports {
-  readonly memory: WebAssembly.Memory;
-  readonly ownEnd: Call<number>;
-  readonly crc32: Call<number>;
-  readonly flattenPixels: Call;
-  readonly pairRows: Call;
-  readonly columnsOpaque: Call;
-  readonly rowOpaque: Call;
-  readonly premultiplyRow: Call;
-  readonly premultiplyRows: Call;
-  readonly columnsPremultiplied: Call;
-  readonly rowPremultiplied: Call;
-  readonly packRow: Call;
-  readonly sharpenOpaque: Call;
-  readonly sharpenPremultiplied: Call;
-  readonly startRows: Call;
-  readonly readRow: Call<number>;
-  readonly endOfData: Call<number>;
-  readonly readScanRow: Call<number>;
-  readonly transformBlocks: Call<number>;
-  readonly makePairs: Call;
-  readonly makeSkips: Call;
-  readonly doubleRow: Call;
-  readonly interpolateRow: Call;
-  readonly interpolateRows: Call;
-  readonly interpolateBoth: Call;
-  readonly writeYcc: Call;
-  readonly writeRgb: Call;
-  readonly startInflate: Call;
-  readonly inflate: (end: number, isAll: boolean, full: number) => number;
-  readonly moveInput: Call<number>;
-  readonly moveOutput: Call;
-  readonly inputPlace: Call<number>;
-  readonly outputEnd: Call<number>;
-  readonly unfilterRows: Call<number>;
-  readonly expandPixels: Call;
-  readonly rotateRow: Call;
-  readonly startTokens: Call;
-  readonly tokeniseRow: Call<number>;
-  readonly writeTokens: Call<number>;
-}
-
-/** A part of the memory: where it lies, for the module, and a view of it. Valid until the next call of `use`. */
-export interface Part {
-  readonly at: number;
+/** An area of the module's memory: its address for the module, and the same bytes for JavaScript. */
+export interface Area {
+  readonly at: Pointer;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Memory never shrinks, so an instance with more than this is thrown away after its job; a new one takes 0.1 ms. */
+/** The area's bytes as 32-bit words: pixels in memory order RGBA, or whole numbers with a sign. */
+export const wordsIn = ({ at, bytes }: Area): Int32Array<ArrayBuffer> =>
+  new Int32Array(bytes.buffer, at, bytes.length / 4);
+
+/** Names of areas, and how many bytes each has. */
+type Sizes = Readonly<Record<string, number>>;
+
+export type Areas<Name extends PropertyKey> = { readonly [Each in Name]: Area };
+
+/**
+ * Memory that outlives the call that laid it out, but not the instance's next `use` or `hold`: from then on every property and
+ * method throws an Error. Ask for `exports` and `areas` again wherever the memory is used again; what was taken out of them is
+ * not watched.
+ */
+export interface Held<Name extends PropertyKey> {
+  readonly exports: SimdExports;
+  readonly areas: Areas<Name>;
+  /**
+   * Makes the memory reach to `end`. If it grows, that detaches every view made before; `areas` has new ones.
+   * @throws RangeError where there is not so much memory
+   */
+  reach(end: Pointer): void;
+}
+
+/** Memory never shrinks, so an instance with more than this is dropped after its job; making a new one takes 0.1 ms. */
 const keptBytes = 16 << 20;
 const pageBytes = 1 << 16;
+/** Areas begin at the beginning of a line of the processor's cache. */
+const lineBytes = 64;
 
-/** Makes the memory reach to `end`. Growing detaches every view there was. */
-export function reach({ memory }: SimdExports, end: number): void {
+function reach({ memory }: SimdExports, end: number): void {
   const missing = end - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageBytes));
 }
@@ -74,44 +57,105 @@ function compiled(): WebAssembly.Module | null {
   return module;
 }
 
+/** An instance has one memory, which every `use` and `hold` lays out anew: only the latest may be at work. */
 export class SimdInstance {
   #exports: SimdExports | undefined;
+  /** Goes up whenever the memory passes on, so that a Held knows that it is not the latest. */
+  #layout = 0;
+  #isInUse = false;
 
-  /** Whether the module runs here. */
+  /** False where the machine or the page has no WebAssembly SIMD; `use` and `hold` throw an Error there. */
   get runs(): boolean {
     return compiled() !== null;
   }
 
-  /** Bytes of WebAssembly memory held. */
+  /** Bytes of WebAssembly memory that are kept for the next job. */
   get heldBytes(): number {
     return this.#exports?.memory.buffer.byteLength ?? 0;
   }
 
+  /** Drops the memory; the next job starts with a new instance. */
   retire(): void {
     this.#exports = undefined;
   }
 
-  /** Work on parts of the memory of these sizes, in whatever state the last job left them. */
-  use<const Sizes extends Readonly<Record<string, number>>, Result>(
-    sizes: Sizes,
-    work: (exports: SimdExports, parts: { readonly [Name in keyof Sizes]: Part }) => Result,
+  /**
+   * Does `work` in areas of these sizes, which hold whatever the last job left there. Neither areas nor exports may leave `work`:
+   * for memory that stays there is `hold`.
+   * @throws RangeError where there is not so much memory
+   * @throws Error when called from inside `work`
+   */
+  use<const Names extends Sizes, Result>(
+    sizes: Names,
+    work: (exports: SimdExports, areas: Areas<keyof Names>) => Result,
   ): Result {
+    const { exports, areasOf } = this.#layOut(sizes);
+    this.#isInUse = true;
+    try {
+      return work(exports, areasOf());
+    } finally {
+      this.#isInUse = false;
+      this.#dropLarge();
+    }
+  }
+
+  /**
+   * Areas of these sizes, which hold whatever the last job left there, until the next call of `use` or `hold`.
+   * @throws RangeError where there is not so much memory
+   * @throws Error when called from inside the `work` of `use`
+   */
+  hold<const Names extends Sizes>(sizes: Names): Held<keyof Names> {
+    const { exports, areasOf } = this.#layOut(sizes);
+    const layout = this.#layout;
+    const check = (): void => {
+      if (layout !== this.#layout) throw new Error('This SIMD memory belongs to a later job by now.');
+    };
+    let areas = areasOf();
+    this.#dropLarge();
+    return {
+      get exports() {
+        check();
+        return exports;
+      },
+      get areas() {
+        check();
+        return areas;
+      },
+      reach: (end) => {
+        check();
+        reach(exports, end);
+        areas = areasOf();
+        this.#dropLarge();
+      },
+    };
+  }
+
+  /** Takes the memory from whoever holds it. */
+  #layOut<const Names extends Sizes>(sizes: Names): { exports: SimdExports; areasOf: () => Areas<keyof Names> } {
+    if (this.#isInUse) throw new Error('The SIMD memory is in use.');
+    this.#layout += 1;
     const exports = this.#ready();
-    // Behind the module's own tables; the memory's start is left alone: a pointer of 0 stays a mistake.
-    let end = Math.ceil(exports.ownEnd() / 64) * 64;
+    // The memory's beginning is the module's own, so that a pointer of 0 stays a mistake.
+    let end = roundUp(exports.ownEnd());
     const places = Object.entries<number>(sizes).map(([name, size]) => {
       const at = end;
-      end += Math.ceil(size / 64) * 64;
+      end = roundUp(offset(at, size));
       return [name, at, size] as const;
     });
-    try {
-      reach(exports, end);
+    reach(exports, end);
+    const areasOf = (): Areas<keyof Names> => {
       const { buffer } = exports.memory;
-      const parts = places.map(([name, at, size]) => [name, { at, bytes: new Uint8Array(buffer, at, size) }]);
-      return work(exports, Object.fromEntries(parts));
-    } finally {
-      if (this.heldBytes > keptBytes) this.retire();
-    }
+      const areas = places.map(([name, at, size]): [string, Area] => [
+        name,
+        { at, bytes: new Uint8Array(buffer, at, size) },
+      ]);
+      return Object.fromEntries(areas) as Areas<keyof Names>;
+    };
+    return { exports, areasOf };
+  }
+
+  #dropLarge(): void {
+    if (this.heldBytes > keptBytes) this.retire();
   }
 
   #ready(): SimdExports {
@@ -121,3 +165,5 @@ export class SimdInstance {
     return this.#exports;
   }
 }
+
+const roundUp = (pointer: Pointer): Pointer => (Math.ceil(pointer / lineBytes) * lineBytes) as Pointer;

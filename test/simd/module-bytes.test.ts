@@ -1,35 +1,49 @@
-// The module in src/simd is what assembly/ compiles to. `npm run build:simd` writes it.
+// src/simd holds what assembly/ compiles to. `npm run build:simd` runs this file with UPDATE_SIMD set, which writes it.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { main } from 'assemblyscript/asc';
-import { expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CompiledModule, compileModule, exportsText, moduleText } from './generated.ts';
 
-const path = new URL('../../src/simd/module-bytes.ts', import.meta.url);
+let module: CompiledModule;
 
-async function compiled(): Promise<string> {
-  let binary: Uint8Array = new Uint8Array();
-  const { error, stderr } = await main(['--config', 'assembly/asconfig.json', '--outFile', 'module.wasm'], {
-    writeFile: (_, contents) => {
-      if (contents instanceof Uint8Array) binary = contents;
-    },
-  });
-  if (error) throw new Error(`${error.message}\n${stderr}`);
-  const lines =
-    Buffer.from(binary)
-      .toString('base64')
-      .match(/.{1,116}/g) ?? [];
-  return [
-    '// Made from assembly/ by `npm run build:simd`; a test holds it to that. Text, because a service worker can load nothing',
-    '// later, and because this way every bundler, worker and test has it without an address.',
-    '',
-    'export const moduleBytes = [',
-    ...lines.map((line) => `  '${line}',`),
-    "].join('');",
-    '',
-  ].join('\n');
-}
+beforeAll(async () => {
+  module = await compileModule();
+}, 60_000);
 
-test('src/simd/module-bytes.ts is what assembly/ compiles to', { timeout: 60_000 }, async () => {
-  const text = await compiled();
+it.each([
+  ['module-bytes.ts', moduleText],
+  ['exports.ts', exportsText],
+])('src/simd/%s is what assembly/ compiles to', (file, textOf) => {
+  const path = new URL(`../../src/simd/${file}`, import.meta.url);
+  const text = textOf(module);
   if (process.env.UPDATE_SIMD) writeFileSync(path, text);
   expect(readFileSync(path, 'utf8') === text, 'run `npm run build:simd`').toBe(true);
+});
+
+describe('src/simd/exports.ts', () => {
+  it('declares every function of the module with as many parameters as it has', () => {
+    const text = exportsText(module);
+    const declared = [...text.matchAll(/readonly (\w+): \(([^)]*)\) =>/g)].map(
+      ([, name, parameters = '']) => [name, parameters.match(/\w+:/g)?.length ?? 0] as const,
+    );
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.bytes));
+    const functions = Object.entries(exports).filter(([, value]) => typeof value === 'function');
+    expect(functions.length).toBeGreaterThan(30);
+    expect(Object.fromEntries(declared)).toEqual(
+      Object.fromEntries(functions.map(([name, value]) => [name, (value as () => void).length])),
+    );
+  });
+
+  it('tells pointers from counts, and what goes in from what comes out', () => {
+    const text = exportsText(module);
+    expect(text).toContain('readonly flattenPixels: (pixels: Pointer, count: U32, colour: I32) => void;');
+    expect(text).toContain('readonly inflate: (end: Pointer, isAll: boolean, full: Pointer) => I32;');
+    expect(text).toContain('readonly readRow: () => 0 | 1;');
+    expect(text).toContain('    w0: F32,\n');
+  });
+
+  it('cannot be made of a type that does not cross the border', () => {
+    const declarations = module.declarations.replace('@param pixels `usize`', '@param pixels `v128`');
+    expect(declarations).not.toBe(module.declarations);
+    expect(() => exportsText({ ...module, declarations })).toThrow("tokeniseRow's pixels is of type v128");
+  });
 });

@@ -1,4 +1,4 @@
-// Every twin gives the very bytes of its TypeScript kernel: random sizes, random pixels, with alpha and without.
+// Every twin gives the same bytes as its TypeScript kernel, for random sizes and pixels, with alpha and without.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeScaled } from '../../src/formats/jpeg/decode.ts';
@@ -16,9 +16,11 @@ import { resample } from '../../src/kernels/resample.ts';
 import { simdRotateFree } from '../../src/kernels/rotate-free.simd.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { simdFilter } from '../../src/kernels/separable-filter.simd.ts';
+import { lanczosTaps, one } from '../../src/kernels/taps.ts';
 import { simdUnsharpMask } from '../../src/kernels/unsharp-mask.simd.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
+import { filterTaps, filterWeightBits } from '../../src/simd/exports.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { jpegOf, photo, random } from '../pictures.ts';
@@ -27,7 +29,7 @@ import { difference, drawn } from '../pixels.ts';
 const simd = new SimdInstance();
 const decoders = { makeRows: simdRows(simd), makeStore: simdStore(simd) };
 
-/** Noise: nothing is hidden by neighbours that are alike. Alpha is full, anything, or little where it is there at all. */
+/** Noise, because equal neighbours would hide mistakes. Alpha is full, anything, or at most 5. */
 const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
   fc
     .record({
@@ -43,7 +45,7 @@ const picture = (longest: number): fc.Arbitrary<PixelBuffer> =>
       return drawn(width, height, () => [level(), level(), level(), cover()]);
     });
 
-/** Nothing but full and none of each colour, in blots: the largest sums and coefficients there are. */
+/** Blots of 0 and 255 in each channel: they make the largest sums and coefficients. */
 const extremes = (longest: number): fc.Arbitrary<PixelBuffer> =>
   fc
     .record({
@@ -62,7 +64,7 @@ const extremes = (longest: number): fc.Arbitrary<PixelBuffer> =>
       return drawn(width, height, (x, y) => [blot(x, y, 0), blot(x, y, 1), blot(x, y, 2), 255]);
     });
 
-/** A quarter of the contrast: small coefficients up to the last one. */
+/** The picture with a quarter of its contrast: its coefficients are small, and there are many of them. */
 const softened = (pixels: PixelBuffer): PixelBuffer => ({
   ...pixels,
   data: pixels.data.map((level, at) => (at % 4 === 3 ? level : 96 + level / 4)),
@@ -71,8 +73,17 @@ const softened = (pixels: PixelBuffer): PixelBuffer => ({
 const side = fc.integer({ min: 1, max: 70 });
 
 describe('the twin of', () => {
-  it('everything runs in this Node', () => {
+  it('every kernel runs in this version of Node', () => {
     expect(simd.runs).toBe(true);
+  });
+
+  it('the separable filter takes weights in the units and the number that its definition has', () => {
+    expect(1 << filterWeightBits).toBe(one);
+    fc.assert(
+      fc.property(side, side, (from, to) => {
+        expect(lanczosTaps(from, to).count % filterTaps).toBe(0);
+      }),
+    );
   });
 
   it('the separable filter, resampling', () => {
@@ -116,7 +127,7 @@ describe('the twin of', () => {
     );
   });
 
-  it('the JPEG decoder, on files with the codes of photographs', async () => {
+  it('the JPEG decoder, on files that sharp wrote', async () => {
     const options = fc.record({
       quality: fc.integer({ min: 20, max: 100 }),
       progressive: fc.boolean(),
@@ -134,7 +145,7 @@ describe('the twin of', () => {
     );
   });
 
-  it('the JPEG decoder, on data that is not as it should be', async () => {
+  it('the JPEG decoder, on damaged data: both refuse the same files', async () => {
     const kinds = ['together', 'apart', 'progressive'] as const;
     const files = [
       ...kinds.flatMap((scans) =>
@@ -176,7 +187,7 @@ describe('the twin of', () => {
     );
   });
 
-  it('rotation by any angle, within a tile and across tiles', () => {
+  it('rotation by any angle, within one tile and across several', () => {
     const angle = fc.integer({ min: 0, max: 360 });
     fc.assert(
       fc.property(picture(70), angle, (pixels, angle) => {
@@ -192,7 +203,7 @@ describe('the twin of', () => {
     );
   });
 
-  it('laying a picture over a colour', () => {
+  it('flattening onto a colour', () => {
     const color = fc.constantFrom('FFFFFF', '000000', '12FE80');
     fc.assert(
       fc.property(picture(200), color, (pixels, color) => {
@@ -202,7 +213,7 @@ describe('the twin of', () => {
     );
   });
 
-  it('the check sum', () => {
+  it('CRC-32', () => {
     const twin = simdCrc32(simd);
     const place = fc.nat(300);
     fc.assert(

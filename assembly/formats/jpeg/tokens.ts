@@ -24,7 +24,7 @@ export function startTokens(work: usize): void {
  */
 export function tokeniseRow(
   pixels: usize,
-  stride: usize,
+  stride: u32,
   lumaColumns: i32,
   lumaRows: i32,
   chromaRows: i32,

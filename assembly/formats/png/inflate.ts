@@ -12,11 +12,11 @@ import {
   tableFlag,
 } from './inflate-tables';
 
-/** What `inflate` stopped for. */
-const outputFull = 0;
-const inputUsedUp = 1;
-const finished = 2;
-const fault = 3;
+/** Why `inflate` stopped; every larger number is a fault in the data. */
+export const outputFull: i32 = 0;
+export const inputUsedUp: i32 = 1;
+export const finished: i32 = 2;
+const fault: i32 = 3;
 
 /** Where the next input is read, and the next output written. */
 let from: usize = 0;
@@ -47,16 +47,16 @@ export function startInflate(input: usize, output: usize): void {
 }
 
 /** Moves the input that was not used yet to `start`, where more will follow it. @returns how much that is */
-export function moveInput(start: usize, end: usize): usize {
+export function moveInput(start: usize, end: usize): u32 {
   giveBack();
   const length = end - from;
   memory.copy(start, from, length);
   from = start;
-  return length;
+  return <u32>length;
 }
 
 /** Moves the last `length` bytes of the output to `start`, and goes on behind them. */
-export function moveOutput(start: usize, length: usize): void {
+export function moveOutput(start: usize, length: u32): void {
   const by = to - length - start;
   memory.copy(start, to - length, length);
   to -= by;

@@ -4,7 +4,7 @@
  * `count` rows at `filtered`, each behind the byte that names its filter, into `rows`; the row before the first lies before
  * that. Up to 16 bytes behind a row are written too, before the next one is. @returns whether there are such filters
  */
-export function unfilterRows(filtered: usize, rows: usize, rowBytes: usize, pixelBytes: usize, count: usize): bool {
+export function unfilterRows(filtered: usize, rows: usize, rowBytes: u32, pixelBytes: u32, count: u32): bool {
   for (; count > 0; count -= 1, filtered += rowBytes + 1, rows += rowBytes) {
     const above = rows - rowBytes;
     const from = filtered + 1;
@@ -75,7 +75,7 @@ function undoPaeth(from: usize, above: usize, row: usize, rowBytes: usize, pixel
 }
 
 /** `count` pixels of 1 (through `palette`, of 256 words), 2 (grey and alpha) or 3 bytes. Up to 16 bytes beyond are read and written. */
-export function expandPixels(from: usize, pixelBytes: usize, count: usize, palette: usize, to: usize): void {
+export function expandPixels(from: usize, pixelBytes: u32, count: u32, palette: usize, to: usize): void {
   const end = to + count * 4;
   if (pixelBytes === 1) {
     for (; to < end; to += 4, from += 1) store<u32>(to, load<u32>(palette + ((<usize>load<u8>(from)) << 2)));

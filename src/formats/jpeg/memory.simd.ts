@@ -1,6 +1,7 @@
 // How a JPEG that is decoded lies in the memory of the WebAssembly module: its data, tables, blocks and samples.
 
-import type { Part } from '../../simd/instance.ts';
+import { type Area, type Areas, wordsIn } from '../../simd/instance.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
 import { lookupBits } from './lookup.ts';
 import { pixelSizes } from './pixels.simd.ts';
@@ -37,19 +38,19 @@ export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
   ...pixelSizes(layout),
 });
 
-type Parts = Readonly<Record<keyof ReturnType<typeof jpegSizes>, Part>>;
+export type JpegAreas = Areas<keyof ReturnType<typeof jpegSizes>>;
 
 /** Copies the data there; gives the planes, which have what was there before. */
-export function layOut(parts: Parts, data: Uint8Array, layout: SampleLayout): Part[] {
-  parts.data.bytes.set(data);
-  parts.data.bytes.set(tail, data.length);
-  parts.sums.bytes.fill(0);
-  parts.tables.bytes.fill(0);
+export function layOut(areas: JpegAreas, data: Uint8Array, layout: SampleLayout): Area[] {
+  areas.data.bytes.set(data);
+  areas.data.bytes.set(tail, data.length);
+  areas.sums.bytes.fill(0);
+  areas.tables.bytes.fill(0);
   let end = 0;
   return layout.planes.map((plane) => {
     const start = end;
     end += planeBytes(plane);
-    return { at: parts.planes.at + start, bytes: parts.planes.bytes.subarray(start, end) };
+    return { at: offset(areas.planes.at, start), bytes: areas.planes.bytes.subarray(start, end) };
   });
 }
 
@@ -60,18 +61,18 @@ export interface Lookups {
 
 /** Those of the component of this index; gives where the one of AC symbols is, and the place for one of several symbols. */
 export function writeLookups(
-  { tables }: Parts,
+  { tables }: JpegAreas,
   index: number,
   { dc, ac }: Lookups,
-): readonly [ac: number, many: number] {
+): readonly [ac: Pointer, many: Pointer] {
   const words = new Int32Array(tables.bytes.buffer, tables.at + index * tableBytes, tableBytes / 4);
   words.set(dc, dcAt / 4);
   words.set(ac, acAt / 4);
-  return [tables.at + index * tableBytes + acAt, tables.at + index * tableBytes + manyAt];
+  return [offset(tables.at, index * tableBytes + acAt), offset(tables.at, index * tableBytes + manyAt)];
 }
 
 /** Where a component's coefficients go by their positions, and what they are multiplied by. */
-export function writeFactors({ tables }: Parts, index: number, { component, size }: PlaneLayout): void {
+export function writeFactors({ tables }: JpegAreas, index: number, { component, size }: PlaneLayout): void {
   const at = index * tableBytes;
   for (let position = 64; position < 256; position += 1) tables.bytes[at + placesAt + position] = nowhere(position);
   const factors = new Int32Array(tables.bytes.buffer, tables.at + at + factorsAt, 64);
@@ -101,18 +102,18 @@ export interface BlockPlace {
   /** The component whose lookups it takes: those that share them share the processor's cache. Its own where it is missing. */
   readonly lookups?: number;
   readonly size: number;
-  readonly at: number;
+  readonly at: Pointer;
   readonly step: number;
   readonly stride: number;
 }
 
 /** Gives where each is described. */
-export function writeBlocks({ blocks, tables }: Parts, places: readonly BlockPlace[]): number[] {
-  const words = new Int32Array(blocks.bytes.buffer, blocks.at, blocks.bytes.length / 4);
+export function writeBlocks({ blocks, tables }: JpegAreas, places: readonly BlockPlace[]): Pointer[] {
+  const words = wordsIn(blocks);
   return places.map(({ index, lookups = index, size, at, step, stride }, place) => {
     const codes = [dcAt, acAt, manyAt].map((from) => tables.at + lookups * tableBytes + from);
     const numbers = [placesAt, factorsAt, predictorAt].map((from) => tables.at + index * tableBytes + from);
     words.set([...codes, ...numbers, size, at, step, stride], place * blockFields);
-    return blocks.at + place * blockFields * 4;
+    return offset(blocks.at, place * blockFields * 4);
   });
 }

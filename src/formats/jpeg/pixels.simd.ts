@@ -1,6 +1,7 @@
 // src/formats/jpeg/pixels.ts by the WebAssembly module: a row of pixels at a time, out of samples that lie in its memory.
 
-import type { Part, SimdExports } from '../../simd/instance.ts';
+import type { Area, Held } from '../../simd/instance.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { SampleLayout } from './layout.ts';
 import { type RowPlace, roundingOf, type Spread, spreadOf, type WriteRow } from './pixels.ts';
 
@@ -14,35 +15,35 @@ export const pixelSizes = ({ planes, width }: SampleLayout) => ({
 });
 
 export function simdPixels(
-  exports: SimdExports,
-  planes: readonly Part[],
-  parts: Readonly<Record<keyof ReturnType<typeof pixelSizes>, Part>>,
+  held: Held<keyof ReturnType<typeof pixelSizes>>,
+  planes: readonly Area[],
   layout: SampleLayout,
 ): WriteRow {
   const { width, frame } = layout;
-  const row = new Uint32Array(parts.row.bytes.buffer, parts.row.at, width);
+  const { areas } = held;
+  const row = new Uint32Array(areas.row.bytes.buffer, areas.row.at, width);
   const spreads = layout.planes.map((plane, index) => {
-    const { at } = planes[index] as Part;
-    const to = parts.spread.at + index * roomOf(width);
+    const { at } = planes[index] as Area;
+    const to = offset(areas.spread.at, index * roomOf(width));
     const spread: Readonly<Record<Spread, (place: RowPlace, y: number) => void>> = {
       same: () => {},
-      double: (place) => exports.doubleRow(at + place.at, plane.width, to),
-      across: (place) => exports.interpolateRow(at + place.at, plane.width, to),
-      down: (place, y) => exports.interpolateRows(at + place.at, at + place.beside, plane.width, roundingOf(y), to),
-      both: (place) => exports.interpolateBoth(at + place.at, at + place.beside, plane.width, to),
+      double: (place) => held.exports.doubleRow(offset(at, place.at), plane.width, to),
+      across: (place) => held.exports.interpolateRow(offset(at, place.at), plane.width, to),
+      down: (place, y) =>
+        held.exports.interpolateRows(offset(at, place.at), offset(at, place.beside), plane.width, roundingOf(y), to),
+      both: (place) => held.exports.interpolateBoth(offset(at, place.at), offset(at, place.beside), plane.width, to),
     };
     const kind = spreadOf(plane, layout);
-    return (place: RowPlace, y: number): number => {
+    return (place: RowPlace, y: number): Pointer => {
       spread[kind](place, y);
-      return kind === 'same' ? at + place.at : to;
+      return kind === 'same' ? offset(at, place.at) : to;
     };
   });
-  const write = frame.isYcc ? exports.writeYcc : exports.writeRgb;
+  const write = frame.isYcc ? 'writeYcc' : 'writeRgb';
   return (places, y, into, to) => {
-    const [first = 0, second = first, third = first] = spreads.map((spread, index) =>
-      spread(places[index] as RowPlace, y),
-    );
-    write(first, second, third, width, parts.row.at);
+    const samples = spreads.map((spread, index) => spread(places[index] as RowPlace, y));
+    const [first, second = first, third = first] = samples as [Pointer, ...Pointer[]];
+    held.exports[write](first, second, third, width, areas.row.at);
     into.set(row, to);
   };
 }

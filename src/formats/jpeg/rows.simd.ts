@@ -1,6 +1,7 @@
 // src/formats/jpeg/rows.ts by the WebAssembly module: the data is copied into its memory, the samples stay there.
 
-import type { Part as MemoryPart, SimdInstance } from '../../simd/instance.ts';
+import type { Area, SimdInstance } from '../../simd/instance.ts';
+import { offset } from '../../simd/pointer.ts';
 import type { MakeRows } from './decode.ts';
 import type { ScanPart } from './file.ts';
 import type { PlaneLayout } from './layout.ts';
@@ -36,31 +37,31 @@ export const simdRows =
     const lookups = scanned.map((part, order) => (owners[order] === part ? lookupsOf(part.codes) : shared));
     if (!lookups.every((tables) => tables !== undefined)) return undefined;
     const data = bytes.subarray(scan.at);
-    return simd.use(jpegSizes(data, layout), (exports, parts) => {
-      const planes = layOut(parts, data, layout);
-      const blocks = scanned.flatMap(({ index, plane }, order) => {
-        const tables = lookups[order] as Lookups | typeof shared;
-        if (tables !== shared) {
-          const [ac, many] = writeLookups(parts, index, tables);
-          if (plane.size === 1) exports.makeSkips(ac, many);
-          else exports.makePairs(ac, many);
-        }
-        writeFactors(parts, index, plane);
-        return blocksOf(index, (owners[order] as Part).index, plane, planes[index] as MemoryPart);
-      });
-      writeBlocks(parts, blocks);
-      const { mcusAcross } = layout;
-      exports.startRows(parts.data.at, parts.blocks.at, blocks.length, parts.sums.at, mcusAcross, scan.restartInterval);
-      return {
-        planes: planes.map((plane) => plane.bytes),
-        writeRow: simdPixels(exports, planes, parts, layout),
-        next: () => exports.readRow() !== 0,
-        end: () => {
-          const marker = exports.endOfData();
-          return marker === 0 ? 0 : scan.at + marker - parts.data.at;
-        },
-      };
+    const held = simd.hold(jpegSizes(data, layout));
+    const { exports, areas } = held;
+    const planes = layOut(areas, data, layout);
+    const blocks = scanned.flatMap(({ index, plane }, order) => {
+      const tables = lookups[order] as Lookups | typeof shared;
+      if (tables !== shared) {
+        const [ac, many] = writeLookups(areas, index, tables);
+        if (plane.size === 1) exports.makeSkips(ac, many);
+        else exports.makePairs(ac, many);
+      }
+      writeFactors(areas, index, plane);
+      return blocksOf(index, (owners[order] as Part).index, plane, planes[index] as Area);
     });
+    writeBlocks(areas, blocks);
+    const { mcusAcross } = layout;
+    exports.startRows(areas.data.at, areas.blocks.at, blocks.length, areas.sums.at, mcusAcross, scan.restartInterval);
+    return {
+      planes: planes.map((plane) => plane.bytes),
+      writeRow: simdPixels(held, planes, layout),
+      next: () => held.exports.readRow() !== 0,
+      end: () => {
+        const marker = held.exports.endOfData();
+        return marker === 0 ? 0 : scan.at + marker - areas.data.at;
+      },
+    };
   };
 
 const shared = 'shared';
@@ -76,15 +77,10 @@ function lookupsOf({ dc, ac }: ScanPart): Lookups | undefined {
 }
 
 /** The blocks of a component in the first MCU, below the row that is kept. */
-function blocksOf(
-  index: number,
-  lookups: number,
-  { component, size, stride }: PlaneLayout,
-  plane: MemoryPart,
-): BlockPlace[] {
+function blocksOf(index: number, lookups: number, { component, size, stride }: PlaneLayout, plane: Area): BlockPlace[] {
   const { across, down } = component;
   return Array.from({ length: across * down }, (_, block) => {
     const [x, y] = [(block % across) * size, 1 + Math.floor(block / across) * size];
-    return { index, lookups, size, at: plane.at + y * stride + x, step: across * size, stride };
+    return { index, lookups, size, at: offset(plane.at, y * stride + x), step: across * size, stride };
   });
 }

@@ -1,6 +1,7 @@
 // src/formats/jpeg/store.ts by the WebAssembly module: data, coefficients and samples are all in its memory.
 
-import type { Part, SimdInstance } from '../../simd/instance.ts';
+import type { Area, SimdInstance } from '../../simd/instance.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PlaneLayout } from './layout.ts';
 import { type BlockPlace, jpegSizes, layOut, writeBlocks, writeFactors, writeLookups } from './memory.simd.ts';
 import { simdPixels } from './pixels.simd.ts';
@@ -26,61 +27,67 @@ export const simdStore =
       0,
     );
     const sizes = { ...jpegSizes(data, layout), coefficients: mcuRowBytes * layout.mcusDown };
-    return simd.use(sizes, (exports, parts) => {
-      const planes = layOut(parts, data, layout);
-      parts.coefficients.bytes.fill(0);
-      /** A component's coefficients, all its rows of blocks one after the other. */
-      const coefficientsAt = (index: number): number =>
-        parts.coefficients.at + (starts[index] as number) * layout.mcusDown;
-      const blocksOf = ({ index, across, down, blocksAcross }: StoredPart): BlockPlace[] =>
-        Array.from({ length: across * down }, (_, block) => {
-          const place = Math.floor(block / across) * blocksAcross + (block % across);
-          const stride = down * blocksAcross * blockBytes;
-          return { index, size: 0, at: coefficientsAt(index) + place * blockBytes, step: across * blockBytes, stride };
-        });
-      return {
-        read: (scan, scanParts, size) => {
-          for (const part of scanParts) writeLookups(parts, part.index, part);
-          const blocks = scanParts.flatMap(blocksOf);
-          writeBlocks(parts, blocks);
-          const start = parts.data.at + scan.at - first.at;
-          exports.startRows(start, parts.blocks.at, blocks.length, parts.sums.at, size.across, scan.restartInterval);
-          const pass = passes.indexOf(passOf(scan));
-          for (let y = 0; y < size.down; y += 1) {
-            if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;
-          }
-          const marker = exports.endOfData();
-          return marker === 0 ? 0 : first.at + marker - parts.data.at;
-        },
-        rows: () => {
-          for (const [index, plane] of layout.planes.entries()) writeFactors(parts, index, plane);
-          const rows = layout.planes.flatMap((plane, index) => rowsOf(index, plane, planes[index] as Part));
-          const described = writeBlocks(parts, rows);
-          let mcu = 0;
-          const next = (): boolean => {
-            const done = rows.every(({ index, row, down }, place) => {
-              const bytesAcross = rowBytes[index] as number;
-              const at = coefficientsAt(index) + (mcu * down + row) * bytesAcross;
-              return exports.transformBlocks(at, bytesAcross / blockBytes, described[place] as number) !== 0;
-            });
-            mcu += 1;
-            return done;
-          };
-          const writeRow = simdPixels(exports, planes, parts, layout);
-          return { planes: planes.map((plane) => plane.bytes), writeRow, next, end: () => 0 };
-        },
-      };
-    });
+    const held = simd.hold(sizes);
+    const planes = layOut(held.areas, data, layout);
+    held.areas.coefficients.bytes.fill(0);
+    /** A component's coefficients, all its rows of blocks one after the other. */
+    const coefficientsAt = (index: number): Pointer =>
+      offset(held.areas.coefficients.at, (starts[index] as number) * layout.mcusDown);
+    const blocksOf = ({ index, across, down, blocksAcross }: StoredPart): BlockPlace[] =>
+      Array.from({ length: across * down }, (_, block) => {
+        const place = Math.floor(block / across) * blocksAcross + (block % across);
+        const stride = down * blocksAcross * blockBytes;
+        return {
+          index,
+          size: 0,
+          at: offset(coefficientsAt(index), place * blockBytes),
+          step: across * blockBytes,
+          stride,
+        };
+      });
+    return {
+      read: (scan, scanParts, size) => {
+        const { exports, areas } = held;
+        for (const part of scanParts) writeLookups(areas, part.index, part);
+        const blocks = scanParts.flatMap(blocksOf);
+        writeBlocks(areas, blocks);
+        const start = offset(areas.data.at, scan.at - first.at);
+        exports.startRows(start, areas.blocks.at, blocks.length, areas.sums.at, size.across, scan.restartInterval);
+        const pass = passes.indexOf(passOf(scan));
+        for (let y = 0; y < size.down; y += 1) {
+          if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;
+        }
+        const marker = exports.endOfData();
+        return marker === 0 ? 0 : first.at + marker - areas.data.at;
+      },
+      rows: () => {
+        for (const [index, plane] of layout.planes.entries()) writeFactors(held.areas, index, plane);
+        const rows = layout.planes.flatMap((plane, index) => rowsOf(index, plane, planes[index] as Area));
+        const described = writeBlocks(held.areas, rows);
+        let mcu = 0;
+        const next = (): boolean => {
+          const done = rows.every(({ index, row, down }, place) => {
+            const bytesAcross = rowBytes[index] as number;
+            const at = offset(coefficientsAt(index), (mcu * down + row) * bytesAcross);
+            return held.exports.transformBlocks(at, bytesAcross / blockBytes, described[place] as Pointer) !== 0;
+          });
+          mcu += 1;
+          return done;
+        };
+        const writeRow = simdPixels(held, planes, layout);
+        return { planes: planes.map((plane) => plane.bytes), writeRow, next, end: () => 0 };
+      },
+    };
   };
 
 /** The rows of blocks of a component in a row of MCUs. */
-const rowsOf = (index: number, { component, size, stride }: PlaneLayout, plane: Part) =>
+const rowsOf = (index: number, { component, size, stride }: PlaneLayout, plane: Area) =>
   Array.from({ length: component.down }, (_, row) => ({
     index,
     row,
     down: component.down,
     size,
-    at: plane.at + (1 + row * size) * stride,
+    at: offset(plane.at, (1 + row * size) * stride),
     step: size,
     stride,
   }));

@@ -1,17 +1,19 @@
-// The pixels of a JPEG in 4:2:0 to tokens, and these to bits, by the WebAssembly module, whose memory the tokens stay in.
+// The JPEG encoder's kernel for 4:2:0 by the WebAssembly module: pixels become tokens, which stay in its memory until they become
+// bits (assembly/formats/jpeg/tokens.ts and huffman.ts).
 
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
-import { reach, type SimdInstance } from '../../simd/instance.ts';
+import { type SimdInstance, wordsIn } from '../../simd/instance.ts';
+import { offset } from '../../simd/pointer.ts';
 import { type Tokeniser, type Tokens, tokenise } from './encode.ts';
 import { symbolCount } from './huffman.ts';
 import { quantiser, tokensPerBlock } from './tokens.ts';
 
 const mcuSide = 16;
 const blocksPerMcu = 6;
-/** Of the memory, at least: growing is not for nothing. */
+/** Grow by at least this much: each grow() is expensive. */
 const growBytes = 1 << 20;
 
-/** Other samplings than 4:2:0 are left to the TypeScript kernel. */
+/** The twin of `tokenise`, which itself does other samplings than 4:2:0. */
 export const simdTokeniser =
   (simd: SimdInstance): Tokeniser =>
   (pixels, sampling, tables) =>
@@ -31,56 +33,56 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
     work: 1024,
     symbols: symbolCount * 4,
     rows: stride * mcuSide * 4,
-    // The last, as it grows.
+    // The last one, because it grows.
     tokens: rowTokenBytes,
   };
-  return simd.use(sizes, (exports, parts) => {
-    const { memory, startTokens, tokeniseRow } = exports;
-    let filled = 0;
-    for (const bytes of quantisers) {
-      parts.quantisers.bytes.set(bytes, filled);
-      filled += bytes.length;
+  const held = simd.hold(sizes);
+  const { exports, areas } = held;
+  let filled = 0;
+  for (const bytes of quantisers) {
+    areas.quantisers.bytes.set(bytes, filled);
+    filled += bytes.length;
+  }
+  areas.symbols.bytes.fill(0);
+  exports.startTokens(areas.work.at);
+  let rows = wordsIn(areas.rows);
+  let end = areas.tokens.at;
+  for (let top = 0; top < height; top += mcuSide) {
+    if (end + rowTokenBytes > exports.memory.buffer.byteLength) {
+      held.reach(offset(end, Math.max(rowTokenBytes, growBytes)));
+      rows = wordsIn(held.areas.rows);
     }
-    parts.symbols.bytes.fill(0);
-    startTokens(parts.work.at);
-    let rows = new Int32Array(memory.buffer, parts.rows.at, stride * mcuSide);
-    let end = parts.tokens.at;
-    for (let top = 0; top < height; top += mcuSide) {
-      if (end + rowTokenBytes > memory.buffer.byteLength) {
-        reach(exports, end + Math.max(rowTokenBytes, growBytes));
-        rows = new Int32Array(memory.buffer, parts.rows.at, stride * mcuSide);
-      }
-      for (let row = 0; row < mcuSide; row += 1) {
-        const from = Math.min(height - 1, top + row) * width;
-        rows.set(words.subarray(from, from + width), row * stride);
-        rows.fill(words[from + width - 1] as number, row * stride + width, (row + 1) * stride);
-      }
-      const left = height - top;
-      end = tokeniseRow(
-        parts.rows.at,
-        stride * 4,
-        Math.ceil(width / 8),
-        Math.min(2, Math.ceil(left / 8)),
-        Math.min(8, Math.ceil(left / 2)),
-        parts.quantisers.at,
-        parts.work.at,
-        parts.symbols.at,
-        end,
-      );
+    for (let row = 0; row < mcuSide; row += 1) {
+      const from = Math.min(height - 1, top + row) * width;
+      rows.set(words.subarray(from, from + width), row * stride);
+      rows.fill(words[from + width - 1] as number, row * stride + width, (row + 1) * stride);
     }
-    return {
-      counts: new Int32Array(memory.buffer, parts.symbols.at, symbolCount).slice(),
-      write: (codeWords, mostBytes) => {
-        reach(exports, end + mostBytes);
-        new Int32Array(memory.buffer, parts.symbols.at, symbolCount).set(codeWords);
-        const written = exports.writeTokens(parts.tokens.at, end, parts.symbols.at, end);
-        return new Uint8Array(memory.buffer, end, written - end);
-      },
-    };
-  });
+    const left = height - top;
+    end = exports.tokeniseRow(
+      areas.rows.at,
+      stride * 4,
+      Math.ceil(width / 8),
+      Math.min(2, Math.ceil(left / 8)),
+      Math.min(8, Math.ceil(left / 2)),
+      areas.quantisers.at,
+      areas.work.at,
+      areas.symbols.at,
+      end,
+    );
+  }
+  return {
+    counts: wordsIn(held.areas.symbols).slice(),
+    write: (codeWords, mostBytes) => {
+      held.reach(offset(end, mostBytes));
+      const { symbols, tokens } = held.areas;
+      wordsIn(symbols).set(codeWords);
+      const written = held.exports.writeTokens(tokens.at, end, symbols.at, end);
+      return new Uint8Array(symbols.bytes.buffer, end, written - end);
+    },
+  };
 }
 
-/** As the module wants it: 64 limits of 16 bits, then 64 steps of 32. */
+/** A quantiser as assembly/formats/jpeg/tokens.ts reads it: 64 limits of 16 bits, then 64 steps of 32 bits. */
 function quantiserBytes(table: readonly number[]): Uint8Array {
   const { limits, steps } = quantiser(table);
   const bytes = new Uint8Array(limits.length * 2 + steps.byteLength);

@@ -1,12 +1,14 @@
-// src/formats/png/crc32.ts by the WebAssembly module: the bytes go in a piece at a time.
+// `crc32` by the WebAssembly module, a piece of the bytes at a time (assembly/formats/png/crc32.ts).
 
 import type { SimdInstance } from '../../simd/instance.ts';
+import { offset } from '../../simd/pointer.ts';
 import { crc32 } from './crc32.ts';
 
 const pieceBytes = 1 << 16;
-/** What is shorter is done before it is copied. */
+/** Fewer bytes are summed up here in less time than copying them takes. */
 const leastBytes = 256;
 
+/** The twin of `crc32`: the same remainder. */
 export const simdCrc32 =
   (simd: SimdInstance): typeof crc32 =>
   (bytes, start = 0, end = bytes.length) => {
@@ -16,7 +18,7 @@ export const simdCrc32 =
       for (let at = start; at < end; at += piece.bytes.length) {
         const part = bytes.subarray(at, Math.min(end, at + piece.bytes.length));
         piece.bytes.set(part);
-        remainder = exports.crc32(remainder, piece.at, piece.at + part.length);
+        remainder = exports.crc32(remainder, piece.at, offset(piece.at, part.length));
       }
       return ~remainder >>> 0;
     });

@@ -1,26 +1,25 @@
-// PNG data to pixels by the WebAssembly module: zlib's stream goes in and rows come out a few at a time, so that its memory
-// holds only as much as matches reach back over, or two rows.
+// PNG data to pixels by the WebAssembly module (assembly/formats/png): zlib's stream goes in and rows come out a few at a time, so
+// that its memory holds little more than deflate's window, or two rows.
 
 import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer } from '../../pixels.ts';
-import type { SimdExports, SimdInstance } from '../../simd/instance.ts';
+import { finished, inputUsedUp, outputFull, type SimdExports } from '../../simd/exports.ts';
+import type { Areas, SimdInstance } from '../../simd/instance.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PngLayout } from './layout.ts';
 
 export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
 
-/** What is held of the input. */
+/** Bytes of the compressed data in memory at a time. */
 const inputBytes = 1 << 16;
-/** How far matches reach back. */
+/** Deflate's window: how far back a match may start (RFC 1951). */
 const windowBytes = 1 << 15;
-/** What is unpacked at a time, at least. */
+/** Bytes to unpack at a time, unless a row is longer. */
 const blockBytes = 1 << 17;
-/** What is read and written beyond the ends. */
+/** Room behind each area, which the module reads and writes beyond the end: `inflate` by up to 290 bytes, the others by 16. */
 const slack = 512;
-const outputFull = 0;
-const inputUsedUp = 1;
-const finished = 2;
 
-/** The pixels, or undefined where anything is not as it should be. */
+/** Decodes to pixels; undefined if the data is damaged in any way, which is for another decoder to judge. */
 export const simdPng =
   (simd: SimdInstance): DecodePng =>
   (png) => {
@@ -36,67 +35,71 @@ export const simdPng =
       palette: 1024,
       pixels: png.pixelBytes === 4 ? 0 : rows * png.width * 4 + slack,
     };
-    return simd.use(sizes, (exports, places) => {
-      const { input, output } = places;
-      places.palette.bytes.set(png.palette);
-      places.rows.bytes.fill(0);
+    return simd.use(sizes, (exports, areas) => {
+      const { input, output } = areas;
+      areas.palette.bytes.set(png.palette);
+      areas.rows.bytes.fill(0);
       const result = unset(png);
       const pour = pouring(png.parts);
-      exports.startInflate(input.at, output.at + kept);
+      const outputStart = offset(output.at, kept);
+      const full = offset(outputStart, block);
+      exports.startInflate(input.at, outputStart);
       let inputEnd = input.at;
-      let taken = output.at + kept;
+      let taken = outputStart;
       let y = 0;
       for (let stopped = inputUsedUp; stopped !== finished; ) {
         if (stopped === inputUsedUp) {
           const left = exports.moveInput(input.at, inputEnd);
-          inputEnd = input.at + left + pour.into(input.bytes.subarray(left, inputBytes));
+          inputEnd = offset(input.at, left + pour.into(input.bytes.subarray(left, inputBytes)));
           input.bytes.fill(0, inputEnd - input.at, inputEnd - input.at + slack);
         }
-        stopped = exports.inflate(inputEnd, pour.isEmpty(), output.at + kept + block);
+        stopped = exports.inflate(inputEnd, pour.isEmpty(), full);
         if (stopped > finished) return undefined;
         const count = Math.floor((exports.outputEnd() - taken) / filteredBytes);
         if (count > png.height - y) return undefined;
-        if (!writeRows(exports, png, { filtered: taken, count }, places, result.data, y)) return undefined;
+        if (!writeRows(exports, png, { filtered: taken, count }, areas, result.data, y)) return undefined;
         y += count;
-        taken += count * filteredBytes;
+        taken = offset(taken, count * filteredBytes);
         if (stopped === outputFull) {
           const end = exports.outputEnd();
           exports.moveOutput(output.at, kept);
-          taken -= end - exports.outputEnd();
+          taken = offset(taken, exports.outputEnd() - end);
         }
       }
       const isWhole = y === png.height && taken === exports.outputEnd();
-      // Behind the data there is their check sum, which is not looked at: each chunk has one of its own.
+      // Adler-32 of the data follows, four bytes that are not checked: each chunk has a check sum of its own.
       return isWhole && pour.isEmpty() && exports.inputPlace() + 4 === inputEnd ? result : undefined;
     });
   };
 
-/** Rows out of the filtered ones, into the picture. */
+/** Undoes the filters of `count` rows and copies their pixels into the picture, from row `y` on; false at an unknown filter. */
 function writeRows(
   exports: SimdExports,
   { width, pixelBytes }: PngLayout,
-  { filtered, count }: { filtered: number; count: number },
-  { rows, palette, pixels }: Readonly<Record<'rows' | 'palette' | 'pixels', { at: number; bytes: Uint8Array }>>,
+  { filtered, count }: { filtered: Pointer; count: number },
+  { rows, palette, pixels }: Areas<'rows' | 'palette' | 'pixels'>,
   data: Uint8ClampedArray,
   y: number,
 ): boolean {
   const rowBytes = width * pixelBytes;
-  if (!exports.unfilterRows(filtered, rows.at + rowBytes, rowBytes, pixelBytes, count)) return false;
+  const first = offset(rows.at, rowBytes);
+  if (!exports.unfilterRows(filtered, first, rowBytes, pixelBytes, count)) return false;
   const isRgba = pixelBytes === 4;
-  if (!isRgba) exports.expandPixels(rows.at + rowBytes, pixelBytes, count * width, palette.at, pixels.at);
+  if (!isRgba) exports.expandPixels(first, pixelBytes, count * width, palette.at, pixels.at);
   const made = isRgba ? rows.bytes.subarray(rowBytes) : pixels.bytes;
   data.set(made.subarray(0, count * width * 4), y * width * 4);
+  // The last row is what the next one's filter refers to.
   rows.bytes.copyWithin(0, count * rowBytes, (count + 1) * rowBytes);
   return true;
 }
 
-/** Several pieces as one stream. */
+/** The pieces of the compressed data as one stream. */
 function pouring(parts: readonly Uint8Array[]) {
   let index = 0;
   let at = 0;
   return {
     isEmpty: () => index === parts.length,
-    /** @returns how much was put in */
+    /** Fills `space` as far as there is data. @returns how many bytes that was */
     into: (space: Uint8Array): number => {
       let filled = 0;
       for (let part = parts[index]; part && filled < space.length; part = parts[index]) {

@@ -1,0 +1,172 @@
+// Made from assembly/ by `npm run build:simd`; a test holds it to that. What each function does stands with its source.
+import type { F32, F64, I32, Pointer, U32 } from './pointer.ts';
+
+export interface SimdExports {
+  readonly memory: WebAssembly.Memory;
+
+  // assembly/index.ts
+  readonly ownEnd: () => Pointer;
+
+  // assembly/formats/jpeg/entropy.ts
+  readonly endOfData: () => Pointer;
+  readonly startRows: (
+    data: Pointer,
+    first: Pointer,
+    blockCount: I32,
+    block: Pointer,
+    across: I32,
+    interval: I32,
+  ) => void;
+
+  // assembly/formats/jpeg/huffman.ts
+  readonly writeTokens: (from: Pointer, end: Pointer, words: Pointer, out: Pointer) => Pointer;
+
+  // assembly/formats/jpeg/lookup.ts
+  readonly makePairs: (table: Pointer, pairs: Pointer) => void;
+  readonly makeSkips: (table: Pointer, skips: Pointer) => void;
+
+  // assembly/formats/jpeg/passes.ts
+  readonly readScanRow: (pass: I32, from: I32, to: I32, low: I32) => 0 | 1;
+  readonly transformBlocks: (coefficients: Pointer, blockCount: I32, descriptor: Pointer) => 0 | 1;
+
+  // assembly/formats/jpeg/pixels.ts
+  readonly doubleRow: (from: Pointer, count: I32, to: Pointer) => void;
+  readonly interpolateBoth: (from: Pointer, beside: Pointer, count: I32, to: Pointer) => void;
+  readonly interpolateRow: (from: Pointer, count: I32, to: Pointer) => void;
+  readonly interpolateRows: (from: Pointer, beside: Pointer, count: I32, rounding: I32, to: Pointer) => void;
+  readonly writeRgb: (red: Pointer, green: Pointer, blue: Pointer, count: I32, to: Pointer) => void;
+  readonly writeYcc: (luma: Pointer, blueness: Pointer, redness: Pointer, count: I32, to: Pointer) => void;
+
+  // assembly/formats/jpeg/rows.ts
+  readonly readRow: () => 0 | 1;
+
+  // assembly/formats/jpeg/tokens.ts
+  readonly startTokens: (work: Pointer) => void;
+  readonly tokeniseRow: (
+    pixels: Pointer,
+    stride: U32,
+    lumaColumns: I32,
+    lumaRows: I32,
+    chromaRows: I32,
+    quantisers: Pointer,
+    work: Pointer,
+    counts: Pointer,
+    tokens: Pointer,
+  ) => Pointer;
+
+  // assembly/formats/png/crc32.ts
+  readonly crc32: (crc: U32, from: Pointer, end: Pointer) => U32;
+
+  // assembly/formats/png/inflate.ts
+  readonly inflate: (end: Pointer, isAll: boolean, full: Pointer) => I32;
+  readonly inputPlace: () => Pointer;
+  readonly moveInput: (start: Pointer, end: Pointer) => U32;
+  readonly moveOutput: (start: Pointer, length: U32) => void;
+  readonly outputEnd: () => Pointer;
+  readonly startInflate: (input: Pointer, output: Pointer) => void;
+
+  // assembly/formats/png/rows.ts
+  readonly expandPixels: (from: Pointer, pixelBytes: U32, count: U32, palette: Pointer, to: Pointer) => void;
+  readonly unfilterRows: (filtered: Pointer, rows: Pointer, rowBytes: U32, pixelBytes: U32, count: U32) => 0 | 1;
+
+  // assembly/kernels/flatten.ts
+  readonly flattenPixels: (pixels: Pointer, count: U32, colour: I32) => void;
+
+  // assembly/kernels/rotate-free.ts
+  readonly rotateRow: (
+    region: Pointer,
+    stride: I32,
+    left: I32,
+    top: I32,
+    width: U32,
+    height: U32,
+    startX: F64,
+    startY: F64,
+    stepX: F64,
+    stepY: F64,
+    x: I32,
+    count: U32,
+    out: Pointer,
+  ) => void;
+
+  // assembly/kernels/separable-filter-opaque.ts
+  readonly columnsOpaque: (
+    ring: Pointer,
+    slotBytes: U32,
+    slots: U32,
+    first: U32,
+    weights: Pointer,
+    line: Pointer,
+  ) => void;
+  readonly pairRows: (rows: Pointer, rowBytes: U32, pairs: Pointer) => void;
+  readonly rowOpaque: (line: Pointer, starts: Pointer, weights: Pointer, count: U32, length: U32, out: Pointer) => void;
+
+  // assembly/kernels/separable-filter-premultiplied.ts
+  readonly columnsPremultiplied: (
+    ring: Pointer,
+    slotBytes: U32,
+    slots: U32,
+    first: U32,
+    weights: Pointer,
+    line: Pointer,
+  ) => void;
+  readonly premultiplyRows: (rows: Pointer, rowBytes: U32, pairs: Pointer) => void;
+  readonly rowPremultiplied: (
+    line: Pointer,
+    starts: Pointer,
+    weights: Pointer,
+    count: U32,
+    length: U32,
+    out: Pointer,
+  ) => void;
+
+  // assembly/kernels/unsharp-mask.ts
+  readonly packRow: (row: Pointer, bytes: U32, packed: Pointer) => void;
+  readonly premultiplyRow: (row: Pointer, bytes: U32, out: Pointer) => void;
+  readonly sharpenOpaque: (
+    above2: Pointer,
+    above1: Pointer,
+    here: Pointer,
+    below1: Pointer,
+    below2: Pointer,
+    width: U32,
+    w0: F32,
+    w1: F32,
+    w2: F32,
+    amount: F32,
+    line: Pointer,
+    packed: Pointer,
+    out: Pointer,
+  ) => void;
+  readonly sharpenPremultiplied: (
+    above2: Pointer,
+    above1: Pointer,
+    here: Pointer,
+    below1: Pointer,
+    below2: Pointer,
+    width: U32,
+    w0: F32,
+    w1: F32,
+    w2: F32,
+    amount: F32,
+    line: Pointer,
+    row: Pointer,
+    out: Pointer,
+  ) => void;
+}
+
+// Constants of the module that its callers depend on.
+export const filterColumns = 8;
+export const filterRowsPerSlot = 2;
+export const filterTaps = 4;
+export const filterWeightBits = 14;
+export const finished = 2;
+export const floatPixelBytes = 16;
+export const inputUsedUp = 1;
+export const opaqueLineBytes = 8;
+export const opaqueSlotBytes = 8;
+export const outputFull = 0;
+export const premultipliedLineBytes = 16;
+export const premultipliedSlotBytes = 16;
+export const sharpenReach = 2;
+export const sharpenSlack = 8;
