@@ -1,8 +1,9 @@
-// The entry of the WebAssembly module: the SIMD twins of src/kernels and of what the JPEG and PNG codecs spend their time in.
-// The caller lays out the memory (src/simd/instance.ts); nothing here allocates.
+// The entry of the WebAssembly module: the SIMD twins of src/kernels and of what the JPEG and PNG codecs spend their
+// time in. The caller lays out the memory (src/simd/instance.ts); nothing here allocates.
 //
-// `npm run build:simd` makes src/simd/exports.ts of what is exported here. An address is a `usize` and nothing else is, so that
-// TypeScript tells addresses from counts; a constant that both sides must agree on is exported and reaches TypeScript by name.
+// `npm run build:simd` makes src/simd/exports.ts of what is exported here. An address is a `usize` and nothing else is,
+// so that TypeScript tells addresses from counts; a constant that both sides must agree on is exported and reaches
+// TypeScript by name.
 
 export { endOfData, startRows } from './formats/jpeg/entropy';
 export { writeTokens } from './formats/jpeg/huffman';

@@ -25,7 +25,10 @@ export function flattenPixels(pixels: usize, count: u32, colour: i32): void {
   }
 }
 
-/** (pixel * alpha + under * (255 - alpha)) / 255, rounded, for two pixels of 16 bits a channel; `covers` repeats each pixel's alpha for its channels. */
+/**
+ * (pixel * alpha + under * (255 - alpha)) / 255, rounded, for two pixels of 16 bits a channel; `covers` repeats each
+ * pixel's alpha for its channels.
+ */
 function mixed(pixels: v128, covers: v128, under: v128): v128 {
   const rest = i16x8.sub(i16x8.splat(255), covers);
   const sums = i16x8.add(i16x8.mul(pixels, covers), i16x8.mul(under, rest));

@@ -1,16 +1,19 @@
-// The twin of src/kernels/rotate-free.ts for one row of a tile: the same sums in whole numbers, and the same quotients in
-// single precision.
+// The twin of src/kernels/rotate-free.ts for one row of a tile: the same sums in whole numbers, and the same quotients
+// in single precision.
 
 /** The alpha bytes of two pixels. */
 const alphas: u64 = 0xff000000ff000000;
-/** 2^24: positions are kept with 24 bits below the 256th of a pixel, as `Turn` in src/kernels/rotate-free.ts gives them. */
+/**
+ * 2^24: positions are kept with 24 bits below the 256th of a pixel, as `Turn` in src/kernels/rotate-free.ts gives them.
+ */
 const fraction: f64 = 16777216;
 
 /**
- * Makes part of one row of the turned picture by bilinear interpolation, premultiplied where any of the four pixels has alpha.
- * Positions and steps are in 256ths of a source pixel; positions include the half that makes truncation round.
+ * Makes part of one row of the turned picture by bilinear interpolation, premultiplied where any of the four pixels has
+ * alpha. Positions and steps are in 256ths of a source pixel; positions include the half that makes truncation round.
  *
- * @param region RGBA pixels of the source that this tile can need, transparent where they lie outside of the source; not written
+ * @param region RGBA pixels of the source that this tile can need, transparent where they lie outside of the source;
+ * not written
  * @param stride bytes from one row of the region to the next
  * @param left the source column of the region's first pixel, -1 or more
  * @param top the source row of the region's first pixel, -1 or more

@@ -36,8 +36,8 @@ export function pairRows(rows: usize, rowBytes: u32, pairs: usize): void {
 }
 
 /**
- * The vertical pass for one row of the result: weighs the rows in the ring into a line of 16 bits a sample with 6 bits of
- * fraction, whose pixels alternate in pairs as well (r0 r1 g0 g1 b0 b1 a0 a1).
+ * The vertical pass for one row of the result: weighs the rows in the ring into a line of 16 bits a sample with 6 bits
+ * of fraction, whose pixels alternate in pairs as well (r0 r1 g0 g1 b0 b1 a0 a1).
  *
  * @param ring slots as `pairRows` writes them; not written
  * @param slotBytes bytes of a slot: a multiple of `filterColumns` * `opaqueSlotBytes`

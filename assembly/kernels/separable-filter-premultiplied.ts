@@ -1,6 +1,6 @@
-// The twin of `filterPremultiplied` in src/kernels/separable-filter.ts: colours times alpha, alpha times 255. The vertical pass
-// is in whole numbers, two rows at a time as in separable-filter-opaque.ts; the horizontal pass is in single precision, with the
-// same operations in the same order as the definition.
+// The twin of `filterPremultiplied` in src/kernels/separable-filter.ts: colours times alpha, alpha times 255. The
+// vertical pass is in whole numbers, two rows at a time as in separable-filter-opaque.ts; the horizontal pass is in
+// single precision, with the same operations in the same order as the definition.
 import { filterColumns, filterWeightBits } from './separable-filter-opaque';
 
 /** Bytes to a pixel of a slot of `premultiplyRows`: two rows of four 16-bit products. */
@@ -50,8 +50,8 @@ function signed(products: v128): v128 {
 }
 
 /**
- * The vertical pass for one row of the result: weighs the rows in the ring into a line of premultiplied pixels in single
- * precision.
+ * The vertical pass for one row of the result: weighs the rows in the ring into a line of premultiplied pixels in
+ * single precision.
  *
  * @param ring slots as `premultiplyRows` writes them; not written
  * @param slotBytes bytes of a slot: a multiple of `filterColumns` * `premultipliedSlotBytes`
@@ -111,10 +111,11 @@ function unscaled(sums: v128): v128 {
 }
 
 /**
- * The horizontal pass: weighs the pixels of a line into one row of the result and divides by alpha, half up. A pixel whose
- * alpha rounds to 0 is transparent black.
+ * The horizontal pass: weighs the pixels of a line into one row of the result and divides by alpha, half up. A pixel
+ * whose alpha rounds to 0 is transparent black.
  *
- * @param line as `columnsPremultiplied` writes it, with `count` pixels of any finite content behind its end; not written
+ * @param line as `columnsPremultiplied` writes it, with `count` pixels of any finite content behind its end; not
+ * written
  * @param starts for each pixel of the result the first pixel it takes, a 32-bit even number
  * @param weights for each pixel of the result `count` weights in single precision, 1 being 1
  * @param count weights to a pixel: a multiple of `filterTaps`

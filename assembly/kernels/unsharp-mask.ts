@@ -1,18 +1,21 @@
-// The twin of src/kernels/unsharp-mask.ts: the same operations in the same order, four samples at a time. Opaque rows are packed
-// to three bytes a pixel, which saves a quarter of the work.
+// The twin of src/kernels/unsharp-mask.ts: the same operations in the same order, four samples at a time. Opaque rows
+// are packed to three bytes a pixel, which saves a quarter of the work.
 
 /** How far the blur reaches: rows above and below, pixels to the left and right. */
 export const sharpenReach: u32 = 2;
 /** Room that every row needs behind its last pixel, in pixels: the vectors of the last step go beyond the end. */
 export const sharpenSlack: u32 = 8;
-/** Bytes to a pixel of four channels in single precision: of the rows `premultiplyRow` writes, and of the blurred line. */
+/**
+ * Bytes to a pixel of four channels in single precision: of the rows `premultiplyRow` writes, and of the blurred line.
+ */
 export const floatPixelBytes: u32 = 16;
 /** Channels and bytes to a pixel of an opaque picture's blurred line. */
 const opaqueChannels: u32 = 3;
 const opaqueFloatBytes: u32 = opaqueChannels * 4;
 
 /**
- * 1.5 * 2^23. A number up to 2^22 added to it is rounded, ties to even, to a whole number in the lowest bits of the sum.
+ * 1.5 * 2^23. A number up to 2^22 added to it is rounded, ties to even, to a whole number in the lowest bits of the
+ * sum.
  */
 const magic: f32 = 12582912;
 /** The bits of `magic` itself. */
@@ -55,16 +58,17 @@ export function packRow(row: usize, bytes: u32, packed: usize): void {
 }
 
 /**
- * Sharpens one row of an opaque picture: each sample plus `amount` times its difference from the blurred one, rounded, ties to
- * even. `above2` to `below2` are rows as `packRow` writes them, from two above to two below, the picture's edges repeated; they
- * are not written.
+ * Sharpens one row of an opaque picture: each sample plus `amount` times its difference from the blurred one, rounded,
+ * ties to even. `above2` to `below2` are rows as `packRow` writes them, from two above to two below, the picture's
+ * edges repeated; they are not written.
  *
  * @param width pixels of the row
  * @param w0 the blur's weight of a pixel itself
  * @param w1 the blur's weight of a direct neighbour
  * @param w2 the blur's weight of a neighbour's neighbour
  * @param amount how much of the difference is added; 1 is 100 percent
- * @param line scratch for `width` + `sharpenSlack` pixels of `floatPixelBytes`, and `sharpenReach` pixels before its start
+ * @param line scratch for `width` + `sharpenSlack` pixels of `floatPixelBytes`, and `sharpenReach` pixels before its
+ * start
  * @param packed scratch for a packed row and `sharpenSlack` pixels
  * @param out room for `width` RGBA pixels, and three pixels more
  */
@@ -109,15 +113,17 @@ export function sharpenOpaque(
 }
 
 /**
- * Sharpens one row of a picture with alpha, as `sharpenOpaque` does, on colours divided by the blurred alpha. Alpha stays, and so
- * does the stored colour of a transparent pixel. `above2` to `below2` are rows as `premultiplyRow` writes them.
+ * Sharpens one row of a picture with alpha, as `sharpenOpaque` does, on colours divided by the blurred alpha. Alpha
+ * stays, and so does the stored colour of a transparent pixel. `above2` to `below2` are rows as `premultiplyRow` writes
+ * them.
  *
  * @param width pixels of the row
  * @param w0 the blur's weight of a pixel itself
  * @param w1 the blur's weight of a direct neighbour
  * @param w2 the blur's weight of a neighbour's neighbour
  * @param amount how much of the difference is added; 1 is 100 percent
- * @param line scratch for `width` + `sharpenReach` pixels of `floatPixelBytes`, and `sharpenReach` pixels before its start
+ * @param line scratch for `width` + `sharpenReach` pixels of `floatPixelBytes`, and `sharpenReach` pixels before its
+ * start
  * @param row the row itself, straight RGBA; not written
  * @param out room for `width` RGBA pixels
  */
@@ -174,7 +180,9 @@ function weighed(middle: v128, nearest: v128, farthest: v128, w0: f32, w1: f32, 
   return f32x4.add(near, f32x4.mul(f32x4.splat(w2), farthest));
 }
 
-/** The horizontal blur of four samples: `from` lies two pixels before them, `pixelBytes` is the distance between pixels. */
+/**
+ * The horizontal blur of four samples: `from` lies two pixels before them, `pixelBytes` is the distance between pixels.
+ */
 function acrossOf(from: usize, pixelBytes: usize, w0: f32, w1: f32, w2: f32): v128 {
   const nearest = f32x4.add(v128.load(from + pixelBytes), v128.load(from + 3 * pixelBytes));
   const farthest = f32x4.add(v128.load(from), v128.load(from + 4 * pixelBytes));

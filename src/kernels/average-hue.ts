@@ -1,12 +1,18 @@
-// The tone a picture is felt to have: the mean colour of those pixels whose hue lies near the mean hue.
+// The dominant tone of a picture: the mean colour of the pixels whose hue lies near the mean hue.
 import type { PixelBuffer } from '../pixels.ts';
 
-/** Degrees from the mean hue within which a pixel counts. 45.5 to 46.5 give the service's published value. */
+/**
+ * A pixel counts if its hue is at most so many degrees from the mean. 45.5 to 46.5 all give the value that OSS
+ * documents.
+ */
 const nearDegrees = 46;
 
 /**
- * @returns red, green, blue, each truncated to a whole number. Transparent pixels do not count, black for nothing else.
- * Where no pixel lies near the mean hue, which is no angle of a circle, all count.
+ * The dominant tone. Fully transparent pixels do not count. The mean is taken over hues from 0 to 360 as plain numbers,
+ * so it may lie far from every pixel, between reds at 350 and at 10 for example; then all pixels count. The input is
+ * not written.
+ *
+ * @returns red, green and blue, 0-255, truncated to whole numbers; black if every pixel is transparent
  */
 export function averageHue({ data }: PixelBuffer): [number, number, number] {
   let sum = 0;
@@ -21,6 +27,7 @@ export function averageHue({ data }: PixelBuffer): [number, number, number] {
   return meanOf(data, (at) => Math.abs(hueOf(data, at) - mean) <= nearDegrees) ?? meanOf(data, () => true) ?? [0, 0, 0];
 }
 
+/** The mean colour of the visible pixels that `counts` accepts by their offset; undefined if there are none. */
 function meanOf(data: Uint8ClampedArray, counts: (at: number) => boolean): [number, number, number] | undefined {
   let [red, green, blue, pixels] = [0, 0, 0, 0];
   for (let at = 0; at < data.length; at += 4) {
@@ -33,7 +40,7 @@ function meanOf(data: Uint8ClampedArray, counts: (at: number) => boolean): [numb
   return pixels === 0 ? undefined : [Math.trunc(red / pixels), Math.trunc(green / pixels), Math.trunc(blue / pixels)];
 }
 
-/** HSV hue in degrees, 0 for greys. */
+/** HSV hue in degrees, 0 to 360; 0 for greys. */
 function hueOf(data: Uint8ClampedArray, at: number): number {
   const red = data[at] as number;
   const green = data[at + 1] as number;

@@ -1,7 +1,13 @@
-// Where two pictures of one size differ: the smallest rectangle around it.
+// The part of an animation's frame that must be written: where it differs from the frame before.
 import type { Rect, Size } from '../pixels.ts';
 
-/** Pixels are words, one each; undefined where all are equal. */
+/**
+ * The smallest rectangle around all pixels that differ between two pictures of the same size. Nothing is written.
+ *
+ * @param before one 32-bit word a pixel: `width` * `height` of them
+ * @param after as many words
+ * @returns undefined if all pixels are equal
+ */
 export function changedRect(before: Uint32Array, after: Uint32Array, { width, height }: Size): Rect | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y += 1) {

@@ -1,13 +1,21 @@
-// Porter-Duff "over" on straight alpha. These write to their first argument, which the caller has just made.
+// Porter-Duff "over" on straight alpha. Unlike the other kernels these write to their first argument, so the caller
+// passes a picture that it made itself.
 import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
 import { channelsOf, opaqueWord } from './colour.ts';
 
-/** Every pixel opaque in this colour (RRGGBB). */
+/** Makes every pixel of `target` opaque and of one colour, RRGGBB. */
 export function fill(target: PixelBuffer, color: string): void {
   signedWordsOf(target).fill(opaqueWord(color));
 }
 
-/** `source` over `target` with its upper left at (x, y); what falls outside is clipped. `opacity` 0-1 weakens it. */
+/**
+ * Blends `source` over `target`, which is written. Where a pixel is opaque and `opacity` is 1, the source's replaces
+ * the target's.
+ *
+ * @param x where the source's left edge comes to lie, in pixels of the target; what falls outside is clipped
+ * @param y where the source's top edge comes to lie
+ * @param opacity 0-1, multiplied with the source's alpha
+ */
 export function blendOver(target: PixelBuffer, source: PixelBuffer, x: number, y: number, opacity = 1): void {
   const { data } = source;
   const from = signedWordsOf(source);
@@ -28,7 +36,14 @@ export function blendOver(target: PixelBuffer, source: PixelBuffer, x: number, y
   });
 }
 
-/** A colour through a mask over `target`; `opacity` 0-1 weakens the mask. */
+/**
+ * Blends one colour over `target`, which is written, with a mask as its alpha.
+ *
+ * @param x where the mask's left edge comes to lie, in pixels of the target; what falls outside is clipped
+ * @param y where the mask's top edge comes to lie
+ * @param color RRGGBB
+ * @param opacity 0-1, multiplied with the mask
+ */
 export function blendMask(
   target: PixelBuffer,
   mask: AlphaMask,
@@ -46,6 +61,7 @@ export function blendMask(
   });
 }
 
+/** One pixel of "over" on straight alpha (Porter and Duff, 1984); `cover` is the upper pixel's alpha, 0-1. */
 function mix(data: Uint8ClampedArray, at: number, red: number, green: number, blue: number, cover: number): void {
   if (cover <= 0) return;
   const under = ((data[at + 3] as number) / 255) * (1 - cover);
@@ -56,7 +72,10 @@ function mix(data: Uint8ClampedArray, at: number, red: number, green: number, bl
   data[at + 3] = alpha * 255;
 }
 
-/** Visits the common pixels, row by row: where a row of them begins in each, and how many there are. */
+/**
+ * Visits the rows of the overlap: the index of its first pixel in the target and in the source, and how many pixels it
+ * has.
+ */
 function overlap(
   target: Size,
   source: Size,

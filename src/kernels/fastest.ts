@@ -1,4 +1,5 @@
-// The kernels as this machine runs them fastest: the SIMD twin where there is SIMD, its definition elsewhere.
+// Each kernel as this machine runs it fastest: by its SIMD twin where WebAssembly has SIMD, by its definition
+// elsewhere.
 import { outOfMemory } from '../errors.ts';
 import type { Size } from '../pixels.ts';
 import type { SimdInstance } from '../simd/instance.ts';
@@ -14,7 +15,12 @@ import { filterSeparably } from './separable-filter.ts';
 import { simdUnsharpMask } from './unsharp-mask.simd.ts';
 import { unsharpMask } from './unsharp-mask.ts';
 
-/** @throws OssError MemLimitExceeded out of every kernel: they take any pixels, so all they can lack is memory */
+/**
+ * The kernels, by their twins if `simd` runs here.
+ *
+ * @throws OssError MemLimitExceeded from every kernel if memory runs out, which is all that can fail: they take any
+ * pixels
+ */
 export function fastestKernels(simd: SimdInstance): Kernels {
   const faster = <Kernel>(twin: (simd: SimdInstance) => Kernel, definition: Kernel): Kernel =>
     simd.runs ? twin(simd) : definition;

@@ -1,8 +1,14 @@
+// Alpha removed by a background colour, for formats that have none.
 import { unset } from '../pixel-memory.ts';
 import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 import { channelsOf } from './colour.ts';
 
-/** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
+/**
+ * A copy of a picture blended over an opaque background, every result rounded to the nearest. The input is not written.
+ * This is the definition of its twin in flatten.simd.ts, which gives the same bytes.
+ *
+ * @param color the background, RRGGBB
+ */
 export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
   const result = { ...unset(pixels), opaque: true };
   const [red, green, blue] = channelsOf(color);
@@ -24,5 +30,5 @@ export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
   return result;
 }
 
-/** Divided by 255, to the nearest, for values up to 255 * 255. */
+/** Divides by 255 and rounds to the nearest, exact for 0 to 255 * 255. */
 const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;

@@ -1,9 +1,14 @@
-// Gaussian blur, separable, edges replicated, premultiplied where there is alpha.
+// Gaussian blur: a separable filter, with replicated edges, on premultiplied pixels where there is alpha.
 import type { PixelBuffer } from '../pixels.ts';
 import { filterSeparably } from './separable-filter.ts';
 import { evenTaps } from './taps.ts';
 
-/** Weights of a Gaussian of this sigma cut at `radius` pixels, from -radius to radius, summing to 1. */
+/**
+ * The weights exp(-d^2 / (2 sigma^2)) of the distances d from -`radius` to `radius`, divided by their sum.
+ *
+ * @param radius whole pixels, 0 or more
+ * @param sigma the standard deviation in pixels, greater than 0
+ */
 export function gaussianWeights(radius: number, sigma: number): Float64Array {
   const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, index) =>
     Math.exp(-((index - radius) ** 2) / (2 * sigma * sigma)),
@@ -12,6 +17,11 @@ export function gaussianWeights(radius: number, sigma: number): Float64Array {
   return weights.map((weight) => weight / sum);
 }
 
-/** @param weights an odd number of them, symmetric, summing to 1 */
+/**
+ * A blurred copy of the same size. The input is not written.
+ *
+ * @param weights an odd number of them, symmetric, with sum 1, for columns and rows alike
+ * @param filter the twin or the definition of the filter; both give the same bytes
+ */
 export const blur = (pixels: PixelBuffer, weights: Float64Array, filter = filterSeparably): PixelBuffer =>
   filter(pixels, evenTaps(pixels.width, weights), evenTaps(pixels.height, weights));

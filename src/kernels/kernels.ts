@@ -1,11 +1,21 @@
-// The contract of the kernels that are worth a twin.
+// The kernels that take long enough to have a SIMD twin.
 import type { PixelBuffer, Size } from '../pixels.ts';
 
-/** The slow kernels of src/kernels, by whatever runs them fastest here; the results are the same everywhere. */
+/**
+ * What an action needs of pixels, by whatever does it fastest on this machine. The bytes are the same everywhere. No
+ * kernel writes to its input; each returns a new picture.
+ *
+ * @throws OssError MemLimitExceeded from every kernel if memory runs out
+ */
 export interface Kernels {
+  /** Scales to `size` by Lanczos 3. */
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
+  /** Blurs by `weights`, as `gaussianWeights` makes them. */
   blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;
+  /** Adds `amount` times the difference from a blurred copy; 1 is 100 percent. */
   unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer;
+  /** Turns clockwise on a canvas that holds the whole turned picture, transparent elsewhere. */
   rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer;
+  /** Blends over an opaque background, RRGGBB. */
   flatten(pixels: PixelBuffer, color: string): PixelBuffer;
 }

@@ -1,10 +1,13 @@
-// Whether there is alpha to care about; opaque pictures take the shorter ways.
+// A test for alpha: opaque pictures take the shorter path through most kernels.
 import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 
-/** How many pixels are looked at before it is asked whether they all were opaque. */
+/** Pixels to combine before one comparison: a branch at every pixel would cost more than reading too many. */
 const stretch = 4096;
 
-/** Pixels are read as 32-bit words; alpha is the last byte in memory, the highest on every machine that runs a browser. */
+/**
+ * True if no pixel has an alpha below 255. Pixels are read as 32-bit words: alpha is the last byte in memory, which is
+ * the highest one on every machine that runs a browser.
+ */
 export function isOpaque(pixels: PixelBuffer): boolean {
   if (pixels.opaque) return true;
   const words = signedWordsOf(pixels);

@@ -1,17 +1,18 @@
-// The eight orientations of a grid: quarter turns and mirrors, whole pixels, no resampling.
+// The eight EXIF orientations: quarter turns and mirrorings of whole pixels, without resampling.
 import { unset } from '../pixel-memory.ts';
 import { type Orientation, type PixelBuffer, type Rect, type Size, signedWordsOf } from '../pixels.ts';
 
-/** Pixels a side: the lines of source and result that are in use stay in the cache. */
+/** Side of a tile in pixels: small enough that the cache lines of source and result in use stay in the cache. */
 const tile = 32;
 
-/** Orientations 5 to 8 swap the sides. */
+/** The size of a picture once it is shown in this orientation: 5 to 8 swap width and height. */
 export const orientedSize = ({ width, height }: Size, orientation: Orientation): Size =>
   orientation >= 5 ? { width: height, height: width } : { width, height };
 
 /**
- * The stored picture as EXIF says it is to be shown (6: quarter turn clockwise, 3: half turn, 8: anticlockwise).
- * One walk over the result with a start and two strides in the source.
+ * The stored picture as it is to be shown (EXIF tag 0x0112; 6 is a quarter turn clockwise, 3 a half turn, 8 a quarter
+ * turn anticlockwise). Every orientation is one walk over the result with a start and two steps in the source. The
+ * input is not written.
  */
 export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuffer {
   const { width: w, height: h } = pixels;
@@ -32,7 +33,7 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
   const [start, columnStep, rowStep] = walks[orientation];
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);
-  // In tiles: down a column of the source each pixel lies in another line of the processor's cache.
+  // In tiles, because each pixel of a column of the source lies in another line of the processor's cache.
   for (let top = 0; top < result.height; top += tile) {
     const bottom = Math.min(result.height, top + tile);
     for (let left = 0; left < result.width; left += tile) {
@@ -49,7 +50,7 @@ export function orient(pixels: PixelBuffer, orientation: Orientation): PixelBuff
   return pixels.covered ? { ...result, covered: orientedPart(pixels.covered, result, orientation) } : result;
 }
 
-/** Where a part of the picture comes to lie. */
+/** The rectangle that a rectangle of the source becomes; `turned` is the size of the result. */
 function orientedPart({ x, y, width, height }: Rect, turned: Size, orientation: Orientation): Rect {
   const [left, top] = orientation >= 5 ? [y, x] : [x, y];
   const size = orientedSize({ width, height }, orientation);

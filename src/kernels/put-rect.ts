@@ -1,7 +1,11 @@
-// A part of a picture replaced or emptied, by rows. These write to their first argument, which the caller has just made.
+// A part of a picture replaced or cleared, row by row. These write to their first argument, so the caller passes a
+// picture that it made itself.
 import { type PixelBuffer, type Rect, wordsOf } from '../pixels.ts';
 
-/** `pixels` with their upper left at (x, y), alpha and all; they must lie within the target. */
+/**
+ * Replaces the part of `target` whose upper left corner is (x, y) by `pixels`, alpha included; they must lie within the
+ * target.
+ */
 export function putRect(target: PixelBuffer, pixels: PixelBuffer, { x, y }: Pick<Rect, 'x' | 'y'>): void {
   const to = wordsOf(target);
   const from = wordsOf(pixels);
@@ -11,7 +15,7 @@ export function putRect(target: PixelBuffer, pixels: PixelBuffer, { x, y }: Pick
   }
 }
 
-/** Transparent black in `rect`, which must lie within the target. */
+/** Makes the pixels in `rect`, which must lie within the target, transparent black. */
 export function clearRect(target: PixelBuffer, { x, y, width, height }: Rect): void {
   const words = wordsOf(target);
   for (let row = y; row < y + height; row += 1) {

@@ -1,9 +1,14 @@
-// Resampling: Lanczos 3, antialiased, not in linear light, premultiplied where there is alpha.
+// Resampling by Lanczos 3, widened when the picture shrinks so that it is antialiased. Samples are taken as they are,
+// not in linear light; with alpha they are premultiplied.
 import type { PixelBuffer, Size } from '../pixels.ts';
 import { filterSeparably } from './separable-filter.ts';
 import { lanczosTaps } from './taps.ts';
 
-/** The input is untouched. */
+/**
+ * A picture scaled to `size`; of a picture with `covered`, only that part is scaled. The input is not written.
+ *
+ * @param filter the twin or the definition of the filter; both give the same bytes
+ */
 export function resample(pixels: PixelBuffer, size: Size, filter = filterSeparably): PixelBuffer {
   const { x, y, width, height } = pixels.covered ?? { x: 0, y: 0, ...pixels };
   return filter(

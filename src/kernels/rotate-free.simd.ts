@@ -1,5 +1,5 @@
-// `rotateFree` by the WebAssembly module, tile by tile (assembly/kernels/rotate-free.ts): its memory holds only the region of the
-// source that the tile under way is made of.
+// `rotateFree` by the WebAssembly module, tile by tile (assembly/kernels/rotate-free.ts): its memory holds only the
+// region of the source that the tile under way is made of.
 
 import { blank } from '../pixel-memory.ts';
 import { type Rect, type Size, signedWordsOf } from '../pixels.ts';
@@ -46,7 +46,10 @@ function* tilesOf({ width, height }: Size): Generator<Rect> {
   }
 }
 
-/** The rectangle of the source that a tile is made of, up to one pixel beyond the source's edges; empty where they do not meet. */
+/**
+ * The rectangle of the source that a tile is made of, up to one pixel beyond the source's edges; empty where they do
+ * not meet.
+ */
 function regionOf({ x, y, width, height }: Rect, { rowStart, step }: Turn, source: Size): Rect {
   const corners = [y, y + height - 1].flatMap((row) => {
     const [startX, startY] = rowStart(row);
@@ -61,7 +64,10 @@ function regionOf({ x, y, width, height }: Rect, { rowStart, step }: Turn, sourc
   return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Copies a region of the source to the beginning of each row of `to`; pixels beyond the source's edges become transparent. */
+/**
+ * Copies a region of the source to the beginning of each row of `to`; pixels beyond the source's edges become
+ * transparent.
+ */
 function copyRegion(from: Int32Array, { width, height }: Size, region: Rect, to: Int32Array): void {
   const left = Math.max(0, region.x);
   const right = Math.min(width, region.x + region.width);

@@ -1,9 +1,10 @@
-// Rotation by any angle: bilinear in premultiplied alpha, so that edges are antialiased and transparent colours do not bleed.
+// Rotation by any angle: bilinear interpolation of premultiplied pixels, so that edges are antialiased and the colours
+// stored under transparent pixels do not bleed.
 import { blank } from '../pixel-memory.ts';
 import { type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
 import { byteOf } from './separable-filter.ts';
 
-/** The bounding box of the turned rectangle, whole pixels. Quarter turns come out exact. */
+/** The bounding box of a turned picture, rounded to whole pixels and at least one a side. Quarter turns are exact. */
 export function rotatedSize({ width, height }: Size, angleDegrees: number): Size {
   const { cos, sin } = turn(angleDegrees);
   const across = Math.abs(width * cos) + Math.abs(height * sin);
@@ -12,19 +13,22 @@ export function rotatedSize({ width, height }: Size, angleDegrees: number): Size
 }
 
 /**
- * Where the pixels of a turned picture lie in its source, in 256ths of a pixel: those are what pixels are weighed by. The
- * fractions below have 24 bits, so that every sum is exact, in doubles and in whole numbers.
+ * Where the pixels of a turned picture lie in its source. Positions are in 256ths of a pixel, which is as fine as
+ * weights are, and have 24 bits of fraction below that, so that every sum is exact in doubles and in 64-bit whole
+ * numbers alike.
  */
 export interface Turn {
   readonly size: Size;
-  /** The place of a row's first pixel, and a half to round with. */
+  /** The position of a row's first pixel, plus the half that makes truncation round. */
   readonly rowStart: (y: number) => readonly [x: number, y: number];
-  /** From one pixel of a row to the next. */
+  /** The way from one pixel of a row to the next. */
   readonly step: readonly [x: number, y: number];
 }
 
+/** Pixels to 256ths of a pixel with 24 bits of fraction. */
 const fixed = (value: number): number => Math.round(value * 2 ** 32) / 2 ** 24;
 
+/** The rotation of a picture of this size, clockwise about its centre. */
 export function turnOf(source: Size, angleDegrees: number): Turn {
   const { cos, sin } = turn(angleDegrees);
   const size = rotatedSize(source, angleDegrees);
@@ -40,8 +44,11 @@ export function turnOf(source: Size, angleDegrees: number): Turn {
 }
 
 /**
- * Clockwise about the centre. What lies outside the source is transparent. The definition for its twin in WebAssembly
- * (src/simd), which gives the same bytes.
+ * A copy turned clockwise about its centre, on a canvas of `rotatedSize`; what lies outside the source is transparent
+ * black. The input is not written. This is the definition of its twin in rotate-free.simd.ts, which gives the same
+ * bytes.
+ *
+ * @param angleDegrees any number; quarter turns move whole pixels
  */
 export function rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuffer {
   const { width, height } = pixels;
@@ -74,7 +81,13 @@ export function rotateFree(pixels: PixelBuffer, angleDegrees: number): PixelBuff
 
 const sample = (word: number, shift: number): number => (word >> shift) & 255;
 
-/** 15 bits are kept between the two ways, down and to the right: two of them multiply and add up in one instruction. */
+/**
+ * Four opaque pixels. 15 bits are kept between the vertical and the horizontal interpolation, because SIMD multiplies
+ * and adds two such numbers in one instruction.
+ *
+ * @param right how far the position lies to the right of the left pixels, in 256ths
+ * @param lower how far the position lies below the upper pixels, in 256ths
+ */
 function mixOpaque(one: number, two: number, three: number, four: number, right: number, lower: number): number {
   const byte = (shift: number): number => {
     const nearer = (sample(one, shift) * (256 - lower) + sample(three, shift) * lower + 1) >> 1;
@@ -84,14 +97,14 @@ function mixOpaque(one: number, two: number, three: number, four: number, right:
   return (255 << 24) | byte(16) | byte(8) | byte(0);
 }
 
-/** The mean of four values, weighed by 256ths of the way to the right and down, with 16 bits of fraction. */
+/** The bilinear mean of four values with 16 bits of fraction. */
 function mean(one: number, two: number, three: number, four: number, right: number, lower: number): number {
   const nearer = one * (256 - lower) + three * lower;
   const farther = two * (256 - lower) + four * lower;
   return nearer * (256 - right) + farther * right;
 }
 
-/** Colours times alpha, alpha times 255; divided in single precision. */
+/** Four pixels with alpha: colours times alpha, alpha times 255, divided by the mean alpha in single precision. */
 function mixPremultiplied(one: number, two: number, three: number, four: number, right: number, lower: number): number {
   const a = one >>> 24;
   const b = two >>> 24;
@@ -112,7 +125,7 @@ function mixPremultiplied(one: number, two: number, three: number, four: number,
 const { fround } = Math;
 const toAlpha = fround(1 / (255 * 65536));
 
-/** Quarter turns are exact: Math.cos(Math.PI / 2) is not 0. */
+/** Quarter turns come from a table, because Math.cos(Math.PI / 2) is not 0. */
 function turn(angleDegrees: number): { cos: number; sin: number } {
   const quarter = ((angleDegrees % 360) + 360) % 360;
   if (quarter % 90 === 0)

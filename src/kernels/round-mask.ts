@@ -1,10 +1,13 @@
-// Round outlines cut out of a picture: coverage by the distance of a pixel's centre from the outline, one pixel of antialiasing.
+// Round corners and circles. A pixel's coverage follows from the distance of its centre to the outline, which
+// antialiases over one pixel.
 import type { PixelBuffer } from '../pixels.ts';
 import { copyPixels } from './copy-rect.ts';
 
 /**
- * The picture with everything outside a rectangle of round corners made transparent. With a radius of half the side the
- * rectangle is a circle.
+ * A copy of a picture whose corners are cut to quarter circles: alpha is multiplied by coverage, colours stay. A square
+ * with a radius of half its side becomes a circle. The input is not written.
+ *
+ * @param radius in pixels, 0 or more, may be a fraction
  */
 export function roundCorners(pixels: PixelBuffer, radius: number): PixelBuffer {
   const result = { ...copyPixels(pixels), opaque: false };
@@ -28,6 +31,7 @@ export function roundCorners(pixels: PixelBuffer, radius: number): PixelBuffer {
   return result;
 }
 
+/** Multiplies the alpha of the pixel at this offset by its coverage, 0-1. */
 function fade(data: Uint8ClampedArray, at: number, covered: number): void {
   data[at + 3] = (data[at + 3] as number) * covered;
 }

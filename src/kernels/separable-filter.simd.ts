@@ -1,5 +1,5 @@
-// `filterSeparably` by the WebAssembly module (assembly/kernels/separable-filter-*.ts): rows go in and come out one by one, so that
-// its memory holds only as many as the filter reaches over.
+// `filterSeparably` by the WebAssembly module (assembly/kernels/separable-filter-*.ts): rows go in and come out one by
+// one, so that its memory holds only as many as the filter reaches over.
 
 import { unset } from '../pixel-memory.ts';
 import type { PixelBuffer } from '../pixels.ts';
@@ -51,7 +51,10 @@ const premultipliedForm: Form = {
   rowWeights: ({ weights }) => Float32Array.from(weights, (weight) => weight / one),
 };
 
-/** The most the ring may take; a filter that reaches over more rows (48 megapixels to a few pixels) is left to the definition. */
+/**
+ * The most the ring may take; a filter that reaches over more rows (48 megapixels to a few pixels) is left to the
+ * definition.
+ */
 const mostRingBytes = 64 << 20;
 
 /** The twin of `filterSeparably`: the same bytes. */
@@ -63,8 +66,8 @@ export const simdFilter =
 function filterAs(form: Form, simd: SimdInstance, pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
   const { width, height, data } = pixels;
   const slots = down.count / filterRowsPerSlot;
-  // An odd number of steps: at widths of powers of two the slots of the ring would otherwise all compete for the same few lines
-  // of the processor's cache.
+  // An odd number of steps: at widths of powers of two the slots of the ring would otherwise all compete for the same
+  // few lines of the processor's cache.
   const columns = (Math.ceil(width / filterColumns) | 1) * filterColumns;
   const slotBytes = columns * form.slotBytes;
   if (slots * slotBytes > mostRingBytes) return filterSeparably(pixels, across, down);

@@ -1,15 +1,20 @@
-// A separable filter, columns first, then rows: what resampling and blurring have in common. The definition for its twin in
-// WebAssembly (src/simd), which gives the same bytes: every sum here is exact, or rounded to single precision in the same
-// order.
+// The separable filter behind resampling and blurring: a vertical pass, then a horizontal one. This is the definition
+// of its twin in separable-filter.simd.ts, which gives the same bytes, because every sum here is either exact or
+// rounded to single precision in the same order.
 import { unset } from '../pixel-memory.ts';
 import type { PixelBuffer } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { one, type Taps } from './taps.ts';
 
-/** How a filter is run: as here, or by something faster that gives the same bytes. */
+/** The signature of the definition and of its twin. */
 export type SeparableFilter = typeof filterSeparably;
 
-/** @param across and `down` are for the width and height of the picture; their lengths are those of the result. */
+/**
+ * A filtered copy of a picture. The input is not written.
+ *
+ * @param across the taps of the horizontal pass, made for the picture's width; their length is the width of the result
+ * @param down the taps of the vertical pass, made for the picture's height; their length is the height of the result
+ */
 export function filterSeparably(pixels: PixelBuffer, across: Taps, down: Taps): PixelBuffer {
   const opaque = isOpaque(pixels);
   const result = { ...unset({ width: across.length, height: down.length }), opaque };
@@ -18,7 +23,10 @@ export function filterSeparably(pixels: PixelBuffer, across: Taps, down: Taps): 
   return result;
 }
 
-/** Whole numbers: eight bits by 14, kept between the passes with 6 bits of fraction, which leaves room to overshoot. */
+/**
+ * In whole numbers: samples of 8 bits by weights of 14, with 6 bits of fraction kept between the passes, which leaves
+ * 16 bits room for Lanczos to overshoot.
+ */
 function filterOpaque({ width, height, data }: PixelBuffer, across: Taps, down: Taps, result: PixelBuffer): void {
   const stride = width * 4;
   const sums = new Int32Array(stride);
@@ -45,7 +53,7 @@ function filterOpaque({ width, height, data }: PixelBuffer, across: Taps, down: 
 
 type Row = Uint8ClampedArray;
 
-/** Four rows in one sweep: the sums are read and written a quarter as often. */
+/** Adds four weighed rows in one sweep, so that the sums are read and written a quarter as often. */
 function addRows(sums: Int32Array, row0: Row, row1: Row, row2: Row, row3: Row, weights: Int16Array): void {
   const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = weights;
   for (let at = 0; at < sums.length; at += 1) {
@@ -54,6 +62,7 @@ function addRows(sums: Int32Array, row0: Row, row1: Row, row2: Row, row3: Row, w
   }
 }
 
+/** The horizontal pass for one row. */
 function opaqueLine(line: Int16Array, { length, count, starts, weights }: Taps, out: Uint8ClampedArray): void {
   for (let x = 0, at = 0; x < length; x += 1) {
     let from = (starts[x] as number) * 4;
@@ -74,8 +83,9 @@ function opaqueLine(line: Int16Array, { length, count, starts, weights }: Taps, 
 }
 
 /**
- * Colours times alpha, alpha times 255: downwards in whole numbers, which lose nothing of the colour under low alpha; across in
- * single precision, rounded after each operation, as a machine that calculates in single precision does.
+ * On premultiplied pixels: colours times alpha, alpha times 255. The vertical pass is in whole numbers, which lose
+ * nothing of the colour under low alpha. The horizontal pass is in single precision, rounded after each operation as
+ * SIMD does.
  */
 function filterPremultiplied(
   { width, height, data }: PixelBuffer,
@@ -99,10 +109,12 @@ function filterPremultiplied(
   }
 }
 
+/** Adds one weighed row. The sums are whole numbers below 2^53, so doubles hold them exactly. */
 function addRow(sums: Float64Array, row: Float32Array, weight: number): void {
   for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] as number) + weight * (row[at] as number);
 }
 
+/** Premultiplies a row: `out` receives colours times alpha, alpha times 255, as many numbers as `row` has bytes. */
 export function premultiply(row: Uint8ClampedArray, out: Float32Array): void {
   for (let at = 0; at < row.length; at += 4) {
     const alpha = row[at + 3] as number;
@@ -113,6 +125,7 @@ export function premultiply(row: Uint8ClampedArray, out: Float32Array): void {
   }
 }
 
+/** The horizontal pass for one row, back to straight alpha. */
 function premultipliedLine(line: Float32Array, { length, count, starts, weights }: Taps, out: Uint8ClampedArray): void {
   const { fround } = Math;
   for (let x = 0, at = 0; x < length; x += 1) {
@@ -129,7 +142,7 @@ function premultipliedLine(line: Float32Array, { length, count, starts, weights 
       cover = fround(cover + fround(weight * (line[from + 3] as number)));
     }
     const alpha = byteOf(fround(cover * toAlpha));
-    // Where nothing is left of alpha, nothing is left of colour.
+    // A pixel whose alpha rounds to 0 is transparent black.
     const scale = alpha === 0 ? 0 : fround(255 / cover);
     out[x * 4] = byteOf(fround(red * scale));
     out[x * 4 + 1] = byteOf(fround(green * scale));
@@ -140,5 +153,5 @@ function premultipliedLine(line: Float32Array, { length, count, starts, weights 
 
 const toAlpha = Math.fround(1 / 255);
 
-/** Half up, held to 0..255. */
+/** Rounded to the nearest, halves up, and held to 0..255. The sum is rounded to single precision, as SIMD does. */
 export const byteOf = (value: number): number => Math.min(255, Math.max(0, Math.floor(Math.fround(value + 0.5))));

@@ -1,22 +1,30 @@
-// Which source positions make up each position of a result, and with what weights: one axis of a separable filter.
+// One axis of a separable filter: which positions of the source make up each position of the result, and with what
+// weights.
 
 export interface Taps {
-  /** Positions of the result. */
+  /** How many positions the result has. */
   readonly length: number;
-  /** Taps to a position, a multiple of four; those that are not needed weigh 0 and may lie beyond the end. */
+  /**
+   * How many taps each position has, a multiple of four; those it does not need weigh 0 and may lie beyond the source's
+   * end.
+   */
   readonly count: number;
-  /** The first tap of each position: even, and never less than the one before. */
+  /** The source position of each position's first tap: even, and never less than the one before. */
   readonly starts: Int32Array<ArrayBuffer>;
-  /** `count` weights to a position, in units of 1 / `one`; those of a position sum to `one` exactly. */
+  /** `count` weights for each position, in units of 1 / `one`; the weights of a position sum to `one` exactly. */
   readonly weights: Int16Array<ArrayBuffer>;
 }
 
-/** A weight of 1. 14 bits, so that there is room for the 1.6 that edges and enlargements can reach. */
+/** The weight 1. It has 14 bits, so that 16 bits have room for the 1.6 that edges and enlargements can reach. */
 export const one = 1 << 14;
 
 /**
- * Lanczos 3 from one length to another: centres aligned, widened where the picture shrinks, cut at the edges.
- * @param part what of the source that is scaled; what lies beyond it is seen by the filter alone
+ * Lanczos 3: L(d) = sinc(d) sinc(d / 3) for |d| < 3. Centres are aligned; the function is widened when the picture
+ * shrinks, and cut at the source's edges.
+ *
+ * @param from length of the source
+ * @param to length of the result
+ * @param part the part of the source that is scaled to the result; the filter also sees what lies beyond it
  */
 export function lanczosTaps(from: number, to: number, part = { start: 0, length: from }): Taps {
   const scale = part.length / to;
@@ -36,8 +44,8 @@ export function lanczosTaps(from: number, to: number, part = { start: 0, length:
 }
 
 /**
- * The function at `count` places, `step` apart. The sines are turned on from place to place, which is several times as fast
- * as asking for each.
+ * Lanczos 3 at `count` distances, `step` apart from `first` on. Each sine is made from the one before by the angle sum
+ * identities, which is several times as fast as a call for each.
  */
 function lanczos3(out: Float64Array, count: number, first: number, step: number): void {
   let sine = Math.sin(Math.PI * first);
@@ -49,7 +57,7 @@ function lanczos3(out: Float64Array, count: number, first: number, step: number)
   for (let tap = 0; tap < count; tap += 1) {
     const distance = first + tap * step;
     const angle = Math.PI * distance;
-    // In the middle the quotient is all rounding errors, and the series is exact.
+    // Near 0 the quotient is mostly rounding error, and two terms of the series are exact.
     if (Math.abs(distance) < 1e-4) out[tap] = 1 - (10 / 54) * angle * angle;
     else out[tap] = Math.abs(distance) < 3 ? (3 * sine * slowSine) / (angle * angle) : 0;
     [sine, cosine] = [sine * turnCosine + cosine * turnSine, cosine * turnCosine - sine * turnSine];
@@ -60,7 +68,12 @@ function lanczos3(out: Float64Array, count: number, first: number, step: number)
   }
 }
 
-/** The same weights, an odd number of them, around every position; what they would take from beyond an edge is taken there. */
+/**
+ * The same weights around every position of a picture that keeps its size, with replicated edges: the weights of
+ * positions beyond an edge are added to the edge's.
+ *
+ * @param around an odd number of weights with sum 1
+ */
 export function evenTaps(length: number, around: Float64Array): Taps {
   const radius = around.length >> 1;
   const units = new Int16Array(around.length);
@@ -81,7 +94,7 @@ export function evenTaps(length: number, around: Float64Array): Taps {
   return taps;
 }
 
-/** In units that sum to `one`: what rounding takes from one weight goes to the next. */
+/** Writes weights as whole units that sum to `one`: what rounding takes from a weight is added to the next one. */
 function writeUnits(exact: Float64Array, count: number, units: Int16Array, to: number): void {
   let sum = 0;
   for (let tap = 0; tap < count; tap += 1) sum += exact[tap] as number;
@@ -95,7 +108,7 @@ function writeUnits(exact: Float64Array, count: number, units: Int16Array, to: n
   }
 }
 
-/** Room for as many weights as any position needs. */
+/** Taps of weight 0, with room for as many as any position needs. */
 function blankTaps(length: number, startOf: (position: number) => number, endOf: (position: number) => number): Taps {
   const starts = new Int32Array(length);
   let needed = 0;

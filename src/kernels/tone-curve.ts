@@ -1,17 +1,20 @@
-// One curve for the three colour channels.
+// A tone curve: one table for the three colour channels.
 import { unset } from '../pixel-memory.ts';
 import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 
-/** A table of 256 results, rounded and held to 0..255. */
+/** The table of a function of one channel, 256 results from 0 to 255, rounded (ties to even) and held to 0..255. */
 export const curveOf = (value: (input: number) => number): Uint8ClampedArray =>
   Uint8ClampedArray.from({ length: 256 }, (_, input) => value(input));
 
-/** Colours through the table; alpha stays. */
+/**
+ * A copy of a picture whose colour channels are replaced by their entries in `curve`; alpha stays. The input is not
+ * written.
+ */
 export function applyCurve(pixels: PixelBuffer, curve: Uint8ClampedArray): PixelBuffer {
   const result = { ...unset(pixels), opaque: pixels.opaque };
   const from = signedWordsOf(pixels);
   const to = signedWordsOf(result);
-  // One table a channel, its values where they belong in the word.
+  // One table for each channel, its values shifted to the channel's place in the word.
   const [reds, greens, blues] = [0, 8, 16].map((shift) => Int32Array.from(curve, (value) => value << shift)) as [
     Int32Array,
     Int32Array,

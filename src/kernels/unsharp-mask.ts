@@ -1,33 +1,38 @@
-// Unsharp mask: the picture plus `amount` times its difference from a blurred copy. The definition for its twin in WebAssembly
-// (src/simd), which gives the same bytes: both round to single precision after each operation. Fewer digits would do for the
-// eye, but not for the service's byte sizes.
+// Unsharp mask: the picture plus `amount` times its difference from a blurred copy. This is the definition of its twin
+// in unsharp-mask.simd.ts, which gives the same bytes, because both round to single precision after each operation.
+// Fewer digits would do for the eye, but not for the byte sizes of OSS's results.
 import { unset } from '../pixel-memory.ts';
 import type { PixelBuffer } from '../pixels.ts';
 import { isOpaque } from './opacity.ts';
 import { premultiply } from './separable-filter.ts';
 
-/** Gaussian of sigma 0.7 cut at two pixels: the one that gives the service's byte size for sharpen,100 exactly. */
+/** As OSS: a Gaussian of sigma 0.7, cut at two pixels, gives the byte size of its sharpen,100 exactly. */
 const sigma = 0.7;
 const gauss = [0, 1, 2].map((distance) => Math.exp(-(distance * distance) / (2 * sigma * sigma)));
 const norm = (gauss[0] as number) + 2 * ((gauss[1] as number) + (gauss[2] as number));
 const reach = 2;
 
 const { fround } = Math;
-/** Of a pixel, its neighbours, and those behind them. */
+/** The blur's weights in one direction: of a pixel, of each neighbour, and of each neighbour's neighbour. */
 export const blurWeights = gauss.map((weight) => fround(weight / norm)) as [number, number, number];
 const [w0, w1, w2] = blurWeights;
 
-/** Per colour channel, threshold 0, edges replicated, rounded to the nearest; alpha stays. */
+/**
+ * A sharpened copy: each colour channel by itself, threshold 0, edges replicated, rounded to the nearest. Alpha stays,
+ * and the blur weighs colours by it. The input is not written.
+ *
+ * @param amount 1 is 100 percent
+ */
 export function unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer {
   const { width, height, data } = pixels;
   const stride = width * 4;
   const opaque = isOpaque(pixels);
   const result = { ...unset(pixels), opaque };
   const sharpen = opaque ? sharpenOpaque : sharpenPremultiplied;
-  // The rows in reach, premultiplied where there is alpha; row y lies in slot y % 5.
+  // The five rows that the blur reaches, premultiplied where there is alpha; row y lies in slot y % 5.
   const ring = Array.from({ length: 2 * reach + 1 }, () => new Float32Array(stride));
   const slotOf = (y: number): Float32Array => ring[Math.min(height - 1, Math.max(0, y)) % ring.length] as Float32Array;
-  // One row, blurred downwards, its ends repeated on both sides.
+  // One row after the vertical blur, with its first and last pixel repeated beyond its ends.
   const line = new Float32Array(stride + 8 * reach);
   for (let y = -reach; y < height; y += 1) {
     const next = y + reach;
@@ -44,8 +49,10 @@ export function unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer {
   return result;
 }
 
+/** The rows from two above to two below the one that is sharpened. */
 type Rows = readonly [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
 
+/** The vertical blur. */
 function blurDown([above2, above1, here, below1, below2]: Rows, line: Float32Array): void {
   const first = 4 * reach;
   const end = line.length - first;
@@ -61,6 +68,7 @@ function blurDown([above2, above1, here, below1, below2]: Rows, line: Float32Arr
   }
 }
 
+/** The horizontal blur of one sample; `at` is its offset in the row, which begins two pixels after the line's start. */
 function blurredAcross(line: Float32Array, at: number): number {
   const nearest = fround((line[at + 4] as number) + (line[at + 12] as number));
   const farthest = fround((line[at] as number) + (line[at + 16] as number));
@@ -68,7 +76,7 @@ function blurredAcross(line: Float32Array, at: number): number {
   return fround(near + fround(w2 * farthest));
 }
 
-/** Uint8ClampedArray rounds halves to the even neighbour, as the machine does. */
+/** Not rounded to a whole number yet: Uint8ClampedArray does that, ties to even, as the twin's addition does. */
 const sharpened = (value: number, blurred: number, amount: number): number =>
   fround(value + fround(amount * fround(value - blurred)));
 
@@ -88,7 +96,7 @@ function sharpenPremultiplied(
     const scale = fround(255 / blurredAcross(line, at + 3));
     for (let channel = 0; channel < 3; channel += 1) {
       const value = row[at + channel] as number;
-      // Under no alpha there is nothing to sharpen; the stored colour is kept.
+      // The blurred alpha may be 0 here, and what nobody sees needs no sharpening.
       out[at + channel] =
         alpha === 0 ? value : sharpened(value, fround(blurredAcross(line, at + channel) * scale), amount);
     }

@@ -1,4 +1,4 @@
-// Made from assembly/ by `npm run build:simd`; a test holds it to that. What each function does stands with its source.
+// Made from assembly/ by `npm run build:simd`; a test holds it to that. The sources say what each function does.
 import type { F32, F64, I32, Pointer, U32 } from './pointer.ts';
 
 export interface SimdExports {

@@ -19,9 +19,9 @@ type Sizes = Readonly<Record<string, number>>;
 export type Areas<Name extends PropertyKey> = { readonly [Each in Name]: Area };
 
 /**
- * Memory that outlives the call that laid it out, but not the instance's next `use` or `hold`: from then on every property and
- * method throws an Error. Ask for `exports` and `areas` again wherever the memory is used again; what was taken out of them is
- * not watched.
+ * Memory that outlives the call that laid it out, but not the instance's next `use` or `hold`: from then on every
+ * property and method throws an Error. Ask for `exports` and `areas` again wherever the memory is used again; what was
+ * taken out of them is not watched.
  */
 export interface Held<Name extends PropertyKey> {
   readonly exports: SimdExports;
@@ -80,8 +80,8 @@ export class SimdInstance {
   }
 
   /**
-   * Does `work` in areas of these sizes, which hold whatever the last job left there. Neither areas nor exports may leave `work`:
-   * for memory that stays there is `hold`.
+   * Does `work` in areas of these sizes, which hold whatever the last job left there. Neither areas nor exports may
+   * leave `work`: for memory that stays there is `hold`.
    * @throws RangeError where there is not so much memory
    * @throws Error when called from inside `work`
    */

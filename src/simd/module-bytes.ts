@@ -1,5 +1,5 @@
-// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load anything
-// once it is installed, and because every bundler, worker and test can then import it without an address.
+// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load
+// anything once it is installed, and because every bundler, worker and test can then import it without an address.
 
 export const moduleBytes = [
   'AGFzbQEAAAABnAETYAN/f38AYAABf2AGf39/f39/AGACf38AYAF/AX9gAX8AYAV/f39/fwBgBH9/f38Bf2ADf39/AX9gBX9/f39/AX9gBH9/f38AYA1/',

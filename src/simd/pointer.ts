@@ -1,5 +1,6 @@
-// The numbers in the signatures of the WebAssembly module. JavaScript has one type for all of them; these keep an address and any
-// other number from being swapped, which would compile and then overwrite memory. src/simd/exports.ts uses them.
+// The numbers in the signatures of the WebAssembly module. JavaScript has one type for all of them; these keep an
+// address and any other number from being swapped, which would compile and then overwrite memory. src/simd/exports.ts
+// uses them.
 
 declare const address: unique symbol;
 

@@ -10,20 +10,20 @@ const toneOf = (text: string): string =>
 describe('averageHue', () => {
   it.each([
     ['one colour', '5C783B 5C783B', '5C783B'],
-    ['grey', '10 30', '141414'],
+    ['greys only', '10 30', '141414'],
     ['white', 'FFFFFF', 'FFFFFF'],
     // Hues 110, 120 and 200: the mean is 143, and 200 is 57 from it.
-    ['what lies near the mean hue', '2AFF00 00FF00 00AAFF', '15FF00'],
+    ['a pixel far from the mean hue, which does not count', '2AFF00 00FF00 00AAFF', '15FF00'],
     // Hues 100, 120 and 200: the mean is 140, and 100 is 40 from it.
-    ['what lies nearly too far from it', '55FF00 00FF00 00AAFF', '2AFF00'],
-    // 101.5 and 0.5: cut, not rounded.
-    ['a mean that is no whole number', '006400 006501 006500', '006400'],
-    ['nothing transparent', '00640000 006400 FF000000', '006400'],
-  ])('of %s', (_, text, tone) => {
+    ['a pixel just near enough to the mean hue', '55FF00 00FF00 00AAFF', '2AFF00'],
+    // The means are 0, 100.67 and 0.33: truncated, not rounded.
+    ['a mean that is not a whole number', '006400 006501 006500', '006400'],
+    ['transparent pixels, which do not count', '00640000 006400 FF000000', '006400'],
+  ])('gives the tone of a picture with %s', (_, text, tone) => {
     expect(toneOf(text)).toBe(tone);
   });
 
-  it('counts every pixel once, whatever its place', () => {
+  it('counts every pixel once, wherever it is, and does not write to its input', () => {
     const picture = drawn(16, 16, (x, y) => [x * 4, 100 + y, 20, 255]);
     const turned = drawn(16, 16, (x, y) => [y * 4, 100 + x, 20, 255]);
     const before = hashOf(picture.data);
@@ -31,16 +31,16 @@ describe('averageHue', () => {
     expect(hashOf(picture.data)).toBe(before);
   });
 
-  it('of nothing at all is black', () => {
+  it('gives black for a picture of transparent pixels', () => {
     expect(toneOf('FF880000 00FF0000')).toBe('000000');
   });
 
   it.each([
-    // Hues 350 and 10: their plain mean is 180, far from both.
+    // Hues 350 and 10, mean 180: far from both.
     ['reds on both sides of hue 0', 'FF002A FF2A00'],
     // Hues 0 and 120, mean 60.
     ['half red, half green', 'FF0000 00FF00'],
-  ])('of %s is no black: there is no black in it', (_, text) => {
+  ])('does not give black for %s', (_, text) => {
     expect(toneOf(text)).not.toBe('000000');
   });
 });

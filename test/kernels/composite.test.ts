@@ -12,7 +12,10 @@ const mask = (text: string): AlphaMask => {
   return { width: rows[0]?.length ?? 0, height: rows.length, data: new Uint8Array(rows.flat()) };
 };
 
-/** "Over" in doubles, through premultiplied values. `cover` gives colour and alpha 0-1 at a place, or nothing. */
+/**
+ * "Over" in doubles, through premultiplied values. `cover` gives the upper colour and its alpha 0-1 at a position, if
+ * there is any.
+ */
 const reference = (
   under: PixelBuffer,
   cover: (x: number, y: number) => readonly [number, number, number, number] | undefined,
@@ -39,11 +42,16 @@ describe('fill', () => {
 
 describe('blendOver', () => {
   it.each([
-    { name: 'opaque replaces', target: 'FFFFFF', source: 'FF0000', result: 'FF0000' },
-    { name: 'transparent leaves', target: '10203040', source: 'FF000000', result: '10203040' },
-    { name: 'half over opaque', target: 'FFFFFF', source: 'FF000080', result: 'FF7F7F' },
-    { name: 'half over nothing keeps its colour', target: '00FF0000', source: 'FF000080', result: 'FF000080' },
-    { name: 'half over half', target: '0000FF80', source: 'FF000080', result: 'AA0055C0' },
+    { name: 'replaces where the source is opaque', target: 'FFFFFF', source: 'FF0000', result: 'FF0000' },
+    {
+      name: 'leaves the target where the source is transparent',
+      target: '10203040',
+      source: 'FF000000',
+      result: '10203040',
+    },
+    { name: 'mixes half over opaque', target: 'FFFFFF', source: 'FF000080', result: 'FF7F7F' },
+    { name: 'keeps the colour of half over transparent', target: '00FF0000', source: 'FF000080', result: 'FF000080' },
+    { name: 'mixes half over half', target: '0000FF80', source: 'FF000080', result: 'AA0055C0' },
   ])('$name', ({ target, source, result }) => {
     const picture = pixels(target);
     blendOver(picture, pixels(source), 0, 0);
@@ -63,7 +71,7 @@ describe('blendOver', () => {
     expect(textOf(picture)).toBe(result);
   });
 
-  it('is "over" for every mixture of alphas', () => {
+  it('agrees with "over" in doubles for every mixture of alphas, and does not write to the source', () => {
     const next = random(5);
     const noise = (): PixelBuffer => drawn(64, 64, () => [0, 1, 2, 3].map(() => Math.floor(next() * 256)));
     const [target, source] = [noise(), noise()];
@@ -81,11 +89,17 @@ describe('blendOver', () => {
 
 describe('blendMask', () => {
   it.each([
-    { name: 'full', target: '100 100', cover: '255 0', opacity: 1, result: 'FF8800 100' },
-    { name: 'half by the mask', target: '0 255', cover: '128 128', opacity: 1, result: '804400 FFC37F' },
-    { name: 'half by the opacity', target: '0 255', cover: '255 255', opacity: 0.5, result: '804400 FFC480' },
-    { name: 'no opacity', target: '00FF0000 7', cover: '255 255', opacity: 0, result: '00FF0000 7' },
-    { name: 'on transparent', target: '00FF0000 7', cover: '51 0', opacity: 1, result: 'FF880033 7' },
+    {
+      name: 'draws the colour where the mask is full',
+      target: '100 100',
+      cover: '255 0',
+      opacity: 1,
+      result: 'FF8800 100',
+    },
+    { name: 'mixes half by the mask', target: '0 255', cover: '128 128', opacity: 1, result: '804400 FFC37F' },
+    { name: 'mixes half by the opacity', target: '0 255', cover: '255 255', opacity: 0.5, result: '804400 FFC480' },
+    { name: 'draws nothing without opacity', target: '00FF0000 7', cover: '255 255', opacity: 0, result: '00FF0000 7' },
+    { name: 'draws on transparent pixels', target: '00FF0000 7', cover: '51 0', opacity: 1, result: 'FF880033 7' },
   ])('$name', ({ target, cover, opacity, result }) => {
     const picture = pixels(target);
     blendMask(picture, mask(cover), 0, 0, 'FF8800', opacity);
@@ -93,7 +107,7 @@ describe('blendMask', () => {
     expect(difference(picture, pixels(result), 1)).toBeUndefined();
   });
 
-  it('is "over" with the mask times the opacity as alpha, clipped at the borders', () => {
+  it('agrees with "over" with the mask times the opacity as alpha, clipped at the borders', () => {
     const next = random(6);
     const cover = { width: 9, height: 7, data: new Uint8Array(63).map(() => Math.floor(next() * 256)) };
     for (const [x, y] of [
@@ -117,7 +131,7 @@ describe('blendMask', () => {
 });
 
 describe('flatten', () => {
-  it('puts the picture on an opaque colour and leaves the picture alone', () => {
+  it('blends over an opaque colour and does not write to its input', () => {
     const source = pixels('FF000000 FF000080 FF0000 00FF0040');
     const before = copyPixels(source);
     expect(textOf(flatten(source, 'FFFFFF'))).toBe('255 FF7F7F FF0000 BFFFBF');
@@ -126,7 +140,7 @@ describe('flatten', () => {
 });
 
 describe('flatten and "over"', () => {
-  it('are the same, for every alpha and every level on every level', () => {
+  it('give the same pixels for every alpha and every level on five backgrounds', () => {
     for (const under of [0, 1, 100, 254, 255]) {
       const source = drawn(256, 256, (alpha, level) => [level, 255 - level, (level * 7) & 255, alpha]);
       const color = under.toString(16).padStart(2, '0').repeat(3);
@@ -140,7 +154,7 @@ describe('flatten and "over"', () => {
 });
 
 describe('isOpaque', () => {
-  it('finds one pixel among very many', () => {
+  it('finds one pixel with alpha among very many', () => {
     const many = drawn(300, 50, () => [1, 2, 3, 255]);
     expect(isOpaque(many)).toBe(true);
     for (const pixel of [0, 4095, 4096, 14_999]) {
@@ -154,7 +168,7 @@ describe('isOpaque', () => {
     ['0 255 FF8800', true],
     ['0 255 FF8800FE', false],
     ['00000000 255 255', false],
-  ])('%s: %s', (text, opaque) => {
+  ])('says of %s: %s', (text, opaque) => {
     expect(isOpaque(pixels(text))).toBe(opaque);
   });
 });

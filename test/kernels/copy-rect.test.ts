@@ -20,7 +20,7 @@ describe('copyRect', () => {
     expect(textOf(copyRect(source, rect))).toBe(result);
   });
 
-  it('takes each pixel from its place, whatever the sizes', () => {
+  it('takes each pixel from its position, for rectangles and pictures of any size', () => {
     const cut = fc
       .record({ width: fc.integer({ min: 1, max: 17 }), height: fc.integer({ min: 1, max: 17 }) })
       .chain(({ width, height }) =>

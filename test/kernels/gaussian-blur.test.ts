@@ -1,11 +1,11 @@
-// The blur held against the plain two-dimensional sum, in doubles, and against sharp.
+// The blur compared with the plain two-dimensional sum in doubles, and with sharp.
 import { describe, expect, it } from 'vitest';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { photo, rawOf, sharpOf } from '../pictures.ts';
 import { difference, drawn, hashOf, pixels, psnr, textOf } from '../pixels.ts';
 
-/** Every pixel the sum over its whole neighbourhood, premultiplied, edges replicated. */
+/** Sums every pixel's whole neighbourhood, premultiplied, with replicated edges. */
 function direct({ width, height, data }: PixelBuffer, radius: number, sigma: number): PixelBuffer {
   const bell = (distance: number): number => Math.exp(-(distance ** 2) / (2 * sigma ** 2));
   return drawn(width, height, (x, y) => {
@@ -37,7 +37,7 @@ describe('gaussianWeights', () => {
     [50, 50],
     [50, 1],
     [1, 50],
-  ])('of radius %i and sigma %i are a bell that sums to one', (radius, sigma) => {
+  ])('are a bell with sum 1 for radius %i and sigma %i', (radius, sigma) => {
     const weights = [...gaussianWeights(radius, sigma)];
     expect(weights).toHaveLength(2 * radius + 1);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
@@ -57,11 +57,11 @@ describe('blur', () => {
     { name: 'of one column', width: 1, height: 20, alpha: true, radius: 4, sigma: 3 },
     { name: 'of one row', width: 20, height: 1, alpha: false, radius: 4, sigma: 3 },
     { name: 'of one pixel', width: 1, height: 1, alpha: true, radius: 50, sigma: 50 },
-  ])('$name is the two-dimensional sum', ({ width, height, alpha, radius, sigma }) => {
+  ])('agrees with the two-dimensional sum: $name', ({ width, height, alpha, radius, sigma }) => {
     const picture = photo(width, height, { alpha });
     const before = hashOf(picture.data);
     const blurred = blur(picture, gaussianWeights(radius, sigma));
-    // Where next to nothing is left of alpha, so is of the colour: it is seen through its alpha.
+    // Under an alpha of next to 0 the colour is mostly rounding, so it counts as much as it is visible.
     const shown = (pixels: PixelBuffer): PixelBuffer =>
       drawn(width, height, (x, y) => {
         const [red = 0, green = 0, blue = 0, cover = 0] = pixels.data.subarray((y * width + x) * 4);
@@ -77,7 +77,7 @@ describe('blur', () => {
     expect(textOf(row)).toBe(`0 ${side} ${middle} ${side} 0`);
   });
 
-  it('leaves a flat picture, opaque and not', () => {
+  it('leaves a flat picture as it is, opaque or not', () => {
     for (const flat of ['77 77 77\n77 77 77', 'FF880080 FF880080\nFF880080 FF880080']) {
       expect(textOf(blur(pixels(flat), gaussianWeights(5, 4)))).toBe(flat);
     }
@@ -94,7 +94,7 @@ describe('blur', () => {
   });
 
   // sharp cuts its kernel where a weight falls under 0.02 of the largest: 51 dB measured.
-  it.each([2, 5])('of sigma %i is near sharp, and half a pixel off is not', async (sigma) => {
+  it.each([2, 5])('is close to sharp for sigma %i, while half a pixel off is not', async (sigma) => {
     const picture = photo(120, 80);
     const theirs = await rawOf(sharpOf(picture).blur({ sigma, minAmplitude: 0.02, precision: 'float' }));
     const radius = Math.floor(sigma * Math.sqrt(-2 * Math.log(0.02)));

@@ -23,14 +23,14 @@ describe('orient', () => {
     expect(textOf(orient(source, orientation))).toBe(result);
   });
 
-  it('plans the size it makes', () => {
+  it('makes pictures of the size that orientedSize gives', () => {
     for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) {
       const { width, height } = orient(source, orientation);
       expect({ orientation, width, height }).toEqual({ orientation, ...orientedSize(source, orientation) });
     }
   });
 
-  // What a sequence of orientations comes to, and of which single one it is the same.
+  // A sequence of orientations, and the single one that gives the same picture.
   it.each<{ sequence: Orientation[]; same: Orientation }>([
     { sequence: [6, 6, 6, 6], same: 1 },
     { sequence: [8, 8, 8, 8], same: 1 },
@@ -45,7 +45,7 @@ describe('orient', () => {
     { sequence: [2, 3], same: 4 },
     { sequence: [2, 6], same: 7 },
     { sequence: [2, 8], same: 5 },
-  ])('$sequence one after another is $same, for pictures of every size', ({ sequence, same }) => {
+  ])('$sequence one after another give the same as $same, for pictures of any size', ({ sequence, same }) => {
     const side = fc.integer({ min: 1, max: 70 });
     fc.assert(
       fc.property(side, side, (width, height) => {
@@ -57,7 +57,7 @@ describe('orient', () => {
     );
   });
 
-  it('leaves its input alone', () => {
+  it('does not write to its input', () => {
     const before = hashOf(source.data);
     for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8] as const) orient(source, orientation).data.fill(0);
     expect(hashOf(source.data)).toBe(before);

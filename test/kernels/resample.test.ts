@@ -1,4 +1,4 @@
-// Resampling held against the exact sum in doubles, and taps against what they must be.
+// Resampling compared with the exact sum in doubles, and the invariants of its taps.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as theirs from '@jsquash/resize/lib/resize/pkg/squoosh_resize.js';
@@ -17,7 +17,7 @@ const lanczos = (distance: number): number => {
   return Math.abs(distance) < 3 ? sinc(distance) * sinc(distance / 3) : 0;
 };
 
-/** For each position of a result, the weights of all of the source. */
+/** For each position of a result, the weights of all positions of the source. */
 const exactWeights = (from: number, to: number): number[][] => {
   const scale = from / to;
   return Array.from({ length: to }, (_, position) => {
@@ -29,7 +29,7 @@ const exactWeights = (from: number, to: number): number[][] => {
   });
 };
 
-/** Every pixel the sum over the whole picture, premultiplied. */
+/** Sums the whole picture for every pixel, premultiplied. */
 function exact({ width, height, data }: PixelBuffer, size: Size): PixelBuffer {
   const across = exactWeights(width, size.width);
   const down = exactWeights(height, size.height);
@@ -51,7 +51,7 @@ function exact({ width, height, data }: PixelBuffer, size: Size): PixelBuffer {
   });
 }
 
-/** Seen through its alpha: colour under next to none counts next to nothing. */
+/** Colours multiplied by alpha: a colour counts as much as it is visible. */
 const shown = ({ width, height, data }: PixelBuffer): PixelBuffer =>
   drawn(width, height, (x, y) => {
     const [red = 0, green = 0, blue = 0, alpha = 0] = data.subarray((y * width + x) * 4, (y * width + x) * 4 + 4);
@@ -68,7 +68,7 @@ describe('resample', () => {
     { from: [40, 3], to: [1, 1] },
     { from: [1, 1], to: [9, 4] },
     { from: [2, 5], to: [7, 3] },
-  ] as const)('from $from to $to is the exact sum, opaque and with alpha', ({ from, to }) => {
+  ] as const)('agrees with the exact sum from $from to $to, opaque and with alpha', ({ from, to }) => {
     const size = { width: to[0], height: to[1] };
     for (const alpha of [false, true]) {
       const picture = photo(from[0], from[1], { alpha });
@@ -81,12 +81,12 @@ describe('resample', () => {
     }
   });
 
-  // It calculates in single precision throughout: opaque pixels only, as its way with alpha is coarser.
+  // Opaque pixels only: @jsquash/resize calculates in single precision throughout, which is too coarse with alpha.
   it.each([
     [20, 15],
     [61, 47],
     [120, 91],
-  ])('to %ix%i is what @jsquash/resize makes, to a rounding', (width, height) => {
+  ])('to %ix%i differs from @jsquash/resize by rounding only', (width, height) => {
     const picture = photo(80, 60);
     const data = theirs.resize(new Uint8Array(picture.data), 80, 60, width, height, 3, false, false);
     const ours = resample(picture, { width, height });
@@ -120,7 +120,7 @@ describe('resample', () => {
 });
 
 describe('lanczosTaps', () => {
-  it('sum to one exactly, start even and never go back, and leave room in 16 bits', () => {
+  it('sum to one exactly, start at even positions in ascending order, and leave room in 16 bits', () => {
     for (let from = 1; from < 40; from += 1) {
       for (const to of [1, 2, 3, 7, 16, 33, 200]) {
         const { length, count, starts, weights } = lanczosTaps(from, to);
@@ -138,7 +138,7 @@ describe('lanczosTaps', () => {
     }
   });
 
-  it('of very many taps, each less than a unit, still are their mean', () => {
+  it('sum to one even where each weight is less than a unit', () => {
     const { count, weights } = lanczosTaps(60_000, 1);
     expect(count).toBeGreaterThanOrEqual(60_000);
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBe(one);

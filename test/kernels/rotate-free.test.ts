@@ -9,7 +9,7 @@ import { difference, drawn, hashOf, pixels, psnr } from '../pixels.ts';
 const clear = { r: 0, g: 0, b: 0, alpha: 0 };
 const someAngles = [1, 17, 30, 45, 60, 89, 91, 133, 200, 315, 359];
 
-/** Slow waves: bilinear interpolation is nearly exact on them, so what is left is where the pixels were taken from. */
+/** Slow waves: bilinear interpolation is nearly exact on them, so a difference shows where pixels were taken from. */
 const waves = (x: number, y: number): number[] => [
   128 + 100 * Math.sin(x / 9),
   128 + 100 * Math.cos(y / 7),
@@ -17,7 +17,7 @@ const waves = (x: number, y: number): number[] => [
   255,
 ];
 
-/** Opaque two pixels around, in all pictures. */
+/** True where all pictures are opaque up to two pixels around. */
 const inside =
   (...pictures: PixelBuffer[]) =>
   (x: number, y: number): boolean =>
@@ -38,7 +38,7 @@ describe('rotatedSize', () => {
     [30, 20],
     [41, 27],
     [101, 2],
-  ])('is the canvas sharp makes of %ix%i, at angles all round', async (width, height) => {
+  ])('is the size of the canvas sharp makes of %ix%i, at angles all round', async (width, height) => {
     for (let angle = 0; angle <= 360; angle += width === 30 ? 1 : 7) {
       const { info } = await sharp({ create: { width, height, channels: 4, background: clear } })
         .rotate(angle, { background: clear })
@@ -64,9 +64,9 @@ describe('rotateFree', () => {
     [180, 3],
     [270, 8],
     [360, 1],
-  ] as const)('by %i degrees is orientation %i', (angle, orientation) => {
+  ] as const)('by %i degrees gives orientation %i', (angle, orientation) => {
     const picture = photo(23, 14, { alpha: true });
-    // Under no alpha this kernel leaves no colour; elsewhere both must be the same.
+    // This kernel stores no colour under alpha 0; everywhere else both must agree.
     const expected = orient(picture, orientation);
     expected.data.forEach((_, at) => {
       if (expected.data[at | 3] === 0) expected.data[at] = 0;
@@ -89,11 +89,12 @@ describe('rotateFree', () => {
     expect(psnr(turned, exact, inside(turned))).toBeGreaterThan(53);
   });
 
-  it.each(someAngles)('by %i degrees is near what sharp makes', async (angle) => {
+  it.each(someAngles)('by %i degrees is close to what sharp makes', async (angle) => {
     const source = drawn(160, 107, waves);
     const theirs = await rawOf(sharpOf(source).rotate(angle, { background: clear }));
     const ours = rotateFree(source, angle);
-    // sharp's own picture stands up to half a pixel from the centre: 31 to 33 dB from the exact one at the large angles.
+    // sharp's own picture stands up to half a pixel from the centre: 31 to 33 dB from the exact one at the large
+    // angles.
     expect(psnr(ours, theirs, inside(ours, theirs))).toBeGreaterThan(29);
   });
 
@@ -103,7 +104,7 @@ describe('rotateFree', () => {
     const { data } = rotateFree(red, angle);
     const alphas = Array.from({ length: data.length / 4 }, (_, pixel) => data[pixel * 4 + 3] as number);
     const partial = alphas.filter((alpha) => alpha > 0 && alpha < 255).length;
-    // The outline is 140 long, at 45 degrees 99 pixels, and about every pixel on it is partly covered.
+    // The outline is 140 pixels long, 99 at 45 degrees, and nearly every pixel on it is partly covered.
     expect(partial).toBeGreaterThan(90);
     expect(partial).toBeLessThan(400);
     const area = alphas.reduce((sum, alpha) => sum + alpha / 255, 0);
@@ -134,7 +135,7 @@ describe('rotateFree', () => {
     expect(new Set(visible.map(String))).toEqual(new Set(['200,30,10']));
   });
 
-  it('leaves its input alone', () => {
+  it('does not write to its input', () => {
     const before = hashOf(red.data);
     rotateFree(red, 30);
     expect(hashOf(red.data)).toBe(before);

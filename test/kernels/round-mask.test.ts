@@ -1,4 +1,4 @@
-// Coverage of round corners held against 16x16 samples per pixel.
+// The coverage of round corners compared with 16x16 samples per pixel.
 import { describe, expect, it } from 'vitest';
 import { roundCorners } from '../../src/kernels/round-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
@@ -7,7 +7,7 @@ import { difference, drawn, hashOf } from '../pixels.ts';
 
 const grid = 16;
 
-/** How much of the pixel lies inside a rectangle with corners of this radius, 0-255. */
+/** A picture whose alpha says how much of each pixel lies inside a rectangle with corners of this radius, 0-255. */
 function sampled(width: number, height: number, radius: number): PixelBuffer {
   return drawn(width, height, (x, y) => {
     let inside = 0;
@@ -26,7 +26,7 @@ const flat = (width: number, height: number): PixelBuffer => drawn(width, height
 const sum = ({ data }: PixelBuffer): number =>
   data.reduce((total, value, at) => (at % 4 === 3 ? total + value : total), 0) / 255;
 
-// Width, height, radius: whole, half, the corners meeting, odd and even sides, a single row.
+// Width, height, radius: whole and half radii, corners that meet, odd and even sides.
 const shapes = [
   [40, 30, 1],
   [40, 30, 7],
@@ -41,15 +41,15 @@ const shapes = [
 ] as const;
 
 describe('roundCorners', () => {
-  it.each(shapes)('%i x %i with radius %f covers what it covers', (width, height, radius) => {
+  it.each(shapes)('gives %i x %i with radius %f the coverage of 256 samples a pixel', (width, height, radius) => {
     const rounded = roundCorners(flat(width, height), radius);
     const reference = sampled(width, height, radius);
-    // The distance of the centre instead of the area: an eighth of a pixel at most where the curve is narrow, 0.05 where not.
+    // Distance only approximates the area: it is off by up to an eighth where the curve is narrow, by 0.05 elsewhere.
     expect(difference(rounded, reference, radius < 4 ? 32 : 13)).toBeUndefined();
     expect(Math.abs(sum(rounded) - sum(reference)) / sum(reference)).toBeLessThan(radius < 4 ? 0.05 : 0.002);
   });
 
-  it.each(shapes)('%i x %i with radius %f is the same in its four corners', (width, height, radius) => {
+  it.each(shapes)('cuts the four corners of %i x %i with radius %f alike', (width, height, radius) => {
     const { data } = roundCorners(flat(width, height), radius);
     const alpha = (x: number, y: number): number | undefined => data[(y * width + x) * 4 + 3];
     for (let y = 0; y < height; y += 1) {
@@ -60,7 +60,7 @@ describe('roundCorners', () => {
     }
   });
 
-  it('cuts away from the alpha there is, and leaves every colour and the input', () => {
+  it('multiplies the alpha there is, keeps every colour, and does not write to its input', () => {
     const picture = photo(30, 24, { alpha: true });
     const before = hashOf(picture.data);
     const rounded = roundCorners(picture, 9);
@@ -78,7 +78,7 @@ describe('roundCorners', () => {
     [1, 1, 0.5],
     [1, 9, 0.5],
     [9, 1, 0.5],
-  ])('a line of %i x %i stays to be seen', (width, height, radius) => {
+  ])('keeps a line of %i x %i with radius %f visible', (width, height, radius) => {
     expect(sum(roundCorners(flat(width, height), radius))).toBeGreaterThan(width * height * 0.75);
   });
 });

@@ -4,7 +4,9 @@ import type { PixelBuffer } from '../../src/pixels.ts';
 import { photo } from '../pictures.ts';
 import { difference, drawn, hashOf, pixels, psnr, textOf } from '../pixels.ts';
 
-/** The definition, in doubles, pixel by pixel: a Gaussian of sigma 0.7 over 5x5, weighted by alpha, edges replicated. */
+/**
+ * The definition, in doubles, pixel by pixel: a Gaussian of sigma 0.7 over 5x5, weighted by alpha, edges replicated.
+ */
 function reference({ width, height, data }: PixelBuffer, amount: number): PixelBuffer {
   const gauss = (distance: number): number => Math.exp(-(distance * distance) / (2 * 0.7 * 0.7));
   const held = (value: number, sides: number): number => Math.min(sides - 1, Math.max(0, value));
@@ -35,11 +37,11 @@ describe('unsharpMask', () => {
     { source: '100 100 100 200 200 200', amount: 0.5, result: '100 100 89 211 200 200' },
     { source: '0 0 0 255 255 255', amount: 3.99, result: '0 0 0 255 255 255' },
     { source: '7', amount: 2, result: '7' },
-    // A transparent pixel counts for nothing, and keeps what is stored under it.
+    // A transparent pixel weighs nothing and keeps the colour stored under it.
     { source: '100 100 FF000000 100 100', amount: 3, result: '100 100 FF000000 100 100' },
-  ])('$source by $amount', ({ source, amount, result }) => {
+  ])('sharpens $source by $amount', ({ source, amount, result }) => {
     expect(textOf(unsharpMask(pixels(source), amount))).toBe(result);
-    // The same standing up.
+    // The same in a column.
     expect(textOf(unsharpMask(pixels(source.replaceAll(' ', '\n')), amount))).toBe(result.replaceAll(' ', '\n'));
   });
 
@@ -59,7 +61,7 @@ describe('unsharpMask', () => {
     { name: 'one column', picture: photo(1, 20) },
     { name: '2x2', picture: photo(2, 2) },
     { name: '3x4 with alpha', picture: photo(3, 4, { alpha: true }) },
-  ])('is the definition: $name', ({ picture }) => {
+  ])('agrees with the definition in doubles: $name', ({ picture }) => {
     for (const amount of [0.5, 1, 2.5, 3.99]) {
       const [actual, expected] = [unsharpMask(picture, amount), reference(picture, amount)];
       // A sum just at a half may round the other way in single precision; wrong rounding altogether would give 50 dB.
@@ -68,7 +70,7 @@ describe('unsharpMask', () => {
     }
   });
 
-  it('leaves its input and every alpha alone', () => {
+  it('does not write to its input, and keeps every alpha', () => {
     const picture = photo(20, 20, { alpha: true });
     const before = hashOf(picture.data);
     const { data } = unsharpMask(picture, 2);

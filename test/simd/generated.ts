@@ -1,5 +1,5 @@
-// What `npm run build:simd` writes into src/simd: the compiled module as text, and its exports with the types that assembly/ gives
-// them. asc's `--bindings` option declares each export with its parameters and AssemblyScript types.
+// What `npm run build:simd` writes into src/simd: the compiled module as text, and its exports with the types that
+// assembly/ gives them. asc's `--bindings` option declares each export with its parameters and AssemblyScript types.
 import { main } from 'assemblyscript/asc';
 
 export interface CompiledModule {
@@ -27,8 +27,8 @@ export function moduleText({ bytes }: CompiledModule): string {
       .toString('base64')
       .match(/.{1,116}/g) ?? [];
   return [
-    '// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load anything',
-    '// once it is installed, and because every bundler, worker and test can then import it without an address.',
+    '// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load',
+    '// anything once it is installed, and because every bundler, worker and test can then import it without an address.',
     '',
     'export const moduleBytes = [',
     ...lines.map((line) => `  '${line}',`),
@@ -48,7 +48,7 @@ export function exportsText(module: CompiledModule): string {
   const used = ['F32', 'F64', 'I32', 'Pointer', 'U32'].filter((type) => new RegExp(`\\b${type}\\b`).test(text));
   const constants = constantsOf(module.bytes).map(([name, value]) => `export const ${name} = ${value};`);
   return [
-    '// Made from assembly/ by `npm run build:simd`; a test holds it to that. What each function does stands with its source.',
+    '// Made from assembly/ by `npm run build:simd`; a test holds it to that. The sources say what each function does.',
     `import type { ${used.join(', ')} } from './pointer.ts';`,
     '',
     'export interface SimdExports {',

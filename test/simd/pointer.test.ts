@@ -1,4 +1,5 @@
-// What the types of the module's exports refuse: `tsc -p test` fails where one of the lines marked here compiles after all.
+// What the types of the module's exports refuse: `tsc -p test` fails where one of the lines marked here compiles after
+// all.
 import { expect, expectTypeOf, it } from 'vitest';
 import type { SimdExports } from '../../src/simd/exports.ts';
 import type { Area } from '../../src/simd/instance.ts';

@@ -1,5 +1,5 @@
-// The JPEG encoder's kernel for 4:2:0 by the WebAssembly module: pixels become tokens, which stay in its memory until they become
-// bits (assembly/formats/jpeg/tokens.ts and huffman.ts).
+// The JPEG encoder's kernel for 4:2:0 by the WebAssembly module: pixels become tokens, which stay in its memory until
+// they become bits (assembly/formats/jpeg/tokens.ts and huffman.ts).
 
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 import { type SimdInstance, wordsIn } from '../../simd/instance.ts';

@@ -1,5 +1,5 @@
-// PNG data to pixels by the WebAssembly module (assembly/formats/png): zlib's stream goes in and rows come out a few at a time, so
-// that its memory holds little more than deflate's window, or two rows.
+// PNG data to pixels by the WebAssembly module (assembly/formats/png): zlib's stream goes in and rows come out a few at
+// a time, so that its memory holds little more than deflate's window, or two rows.
 
 import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer } from '../../pixels.ts';
@@ -16,7 +16,10 @@ const inputBytes = 1 << 16;
 const windowBytes = 1 << 15;
 /** Bytes to unpack at a time, unless a row is longer. */
 const blockBytes = 1 << 17;
-/** Room behind each area, which the module reads and writes beyond the end: `inflate` by up to 290 bytes, the others by 16. */
+/**
+ * Room behind each area, which the module reads and writes beyond the end: `inflate` by up to 290 bytes, the others by
+ * 16.
+ */
 const slack = 512;
 
 /** Decodes to pixels; undefined if the data is damaged in any way, which is for another decoder to judge. */
@@ -72,7 +75,10 @@ export const simdPng =
     });
   };
 
-/** Undoes the filters of `count` rows and copies their pixels into the picture, from row `y` on; false at an unknown filter. */
+/**
+ * Undoes the filters of `count` rows and copies their pixels into the picture, from row `y` on; false at an unknown
+ * filter.
+ */
 function writeRows(
   exports: SimdExports,
   { width, pixelBytes }: PngLayout,
