@@ -28,7 +28,7 @@ export interface Held<Name extends PropertyKey> {
   readonly areas: Areas<Name>;
   /**
    * Makes the memory reach to `end`. If it grows, that detaches every view made before; `areas` has new ones.
-   * @throws RangeError where there is not so much memory
+   * @throws RangeError if there is not enough memory
    */
   reach(end: Pointer): void;
 }
@@ -81,8 +81,8 @@ export class SimdInstance {
 
   /**
    * Does `work` in areas of these sizes, which hold whatever the last job left there. Neither areas nor exports may
-   * leave `work`: for memory that stays there is `hold`.
-   * @throws RangeError where there is not so much memory
+   * leave `work`; `hold` gives memory that may stay.
+   * @throws RangeError if there is not enough memory
    * @throws Error when called from inside `work`
    */
   use<const Names extends Sizes, Result>(
@@ -101,14 +101,14 @@ export class SimdInstance {
 
   /**
    * Areas of these sizes, which hold whatever the last job left there, until the next call of `use` or `hold`.
-   * @throws RangeError where there is not so much memory
+   * @throws RangeError if there is not enough memory
    * @throws Error when called from inside the `work` of `use`
    */
   hold<const Names extends Sizes>(sizes: Names): Held<keyof Names> {
     const { exports, areasOf } = this.#layOut(sizes);
     const layout = this.#layout;
     const check = (): void => {
-      if (layout !== this.#layout) throw new Error('This SIMD memory belongs to a later job by now.');
+      if (layout !== this.#layout) throw new Error('This SIMD memory belongs to a later job.');
     };
     let areas = areasOf();
     this.#dropLarge();

@@ -97,7 +97,7 @@ describe('SimdInstance.hold', () => {
     const held = simd.hold({ area: 8 });
     const { at } = held.areas.area;
     next(simd);
-    const message = 'This SIMD memory belongs to a later job by now.';
+    const message = 'This SIMD memory belongs to a later job.';
     expect(() => held.exports).toThrow(message);
     expect(() => held.areas).toThrow(message);
     expect(() => held.reach(at)).toThrow(message);
