@@ -78,6 +78,6 @@ const otherErrors = Object.values(faults).map(
 export const errorTable = tableOf(
   ['EC', 'code', 'status', 'when'],
   [...parameterErrors, ...signatureErrors, ...limitErrors, ...otherErrors]
-    .sort((a, b) => (a.ec || '~').localeCompare(b.ec || '~'))
+    .sort((a, b) => (a.ec || 'none').localeCompare(b.ec || 'none'))
     .map(({ ec, code, what }) => [ec, code, String(new OssError({ code, message: '' }).status), what]),
 );
