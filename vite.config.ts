@@ -84,14 +84,23 @@ const dropInBuild: UserConfig = {
 };
 
 /**
- * Consumes the built package by its name, as any application would, and puts the drop-in service worker beside the page.
- * It lies inside the package, so `sideEffects` in package.json must name it: else its bare imports would be dropped.
+ * The demo lies inside the package, whose package.json declares modules free of side effects. That is a promise about the
+ * library alone: without this, an import of the demo that binds no name would be dropped.
  */
+function demoHasSideEffects(): Plugin {
+  return {
+    name: 'demo-has-side-effects',
+    transform: { filter: { id: /\/demo\// }, handler: () => ({ moduleSideEffects: true }) },
+  };
+}
+
+/** Consumes the built package by its name, as any application would, and puts the drop-in service worker beside the page. */
 const demo: UserConfig = {
   root: 'demo',
   // Not an application with one page for every address: a missing picture must be a 404.
   appType: 'mpa',
   plugins: [
+    demoHasSideEffects(),
     {
       name: 'drop-in-beside-the-page',
       generateBundle() {

@@ -1,9 +1,9 @@
-// What a picture and a process string are called elsewhere: URLs, tags, code, and the hash of this page.
+// A picture and a process string in other notations: URLs, tags, code, and the hash of this page.
 import { actions, type ParamSpec } from 'oss-img/actions';
 import { bucketName } from './bucket.ts';
 
 export interface View {
-  /** Object key of the picture. */
+  /** The object key of the picture. */
   readonly key: string;
   /** The text after `x-oss-process=`; empty for the picture itself. */
   readonly process: string;
@@ -13,7 +13,7 @@ const parameter = 'x-oss-process';
 
 const encodeKey = (key: string): string => key.split('/').map(encodeURIComponent).join('/');
 
-/** Slashes and commas are allowed raw in a query, and a process string is unreadable without them. */
+/** Slashes and commas are allowed unescaped in a query, and without them a process string is unreadable. */
 const encodeProcess = (process: string): string =>
   encodeURIComponent(process).replaceAll('%2F', '/').replaceAll('%2C', ',');
 
@@ -27,7 +27,7 @@ export const hostAddress = (view: View): string =>
 
 export const viewHash = (view: View): string => `#/${objectAddress(view)}`;
 
-/** The view a hash names; undefined for a hash that is none. */
+/** The view a hash names; undefined if it names none. */
 export function readHash(hash: string): View | undefined {
   const match = /^#\/([^?]+)(?:\?(.*))?$/.exec(hash);
   if (!match?.[1]) return undefined;
@@ -38,7 +38,7 @@ export function readHash(hash: string): View | undefined {
   }
 }
 
-/** What was typed or pasted as a process string: line breaks go, and of a whole URL only the process is kept. */
+/** Cleans up what was typed or pasted: removes line breaks, and keeps only the process string of a whole URL. */
 export function readProcessInput(text: string): string {
   const line = text.replace(/\s*[\r\n]+\s*/g, '');
   const at = line.indexOf(`${parameter}=`);
@@ -46,7 +46,7 @@ export function readProcessInput(text: string): string {
   return new URLSearchParams(line.slice(at).replace(/#.*$/, '').replaceAll('+', '%2B')).get(parameter) ?? '';
 }
 
-/** Copied out of a URL without its parameter's name, it may still be percent-encoded; positions of faults would be off. */
+/** A process string copied out of a URL may be percent-encoded, and the positions of faults would be wrong. */
 function decoded(text: string): string {
   try {
     return /%[0-9a-f]{2}/i.test(text) ? decodeURIComponent(text) : text;
@@ -68,7 +68,7 @@ export const processorCode = ({ process }: View): string =>
     `const { body, width, height } = await processor.process(file, ${quoted(process)});`,
   ].join('\n');
 
-/** The same steps for the typed builder. Values that are defaults anyway are left out. */
+/** The same steps for the typed builder. Values equal to their default are left out. */
 export function builderCode(
   steps: readonly { readonly action: string; readonly params: Readonly<Record<string, unknown>> }[],
 ): string {

@@ -17,7 +17,7 @@ export function watchArrivals(onFiles: (files: readonly File[]) => void, onRefus
     depth -= 1;
     if (depth <= 0) leave();
   });
-  // Without this the browser would open the file in place of the page.
+  // Without this, the browser would open the file in place of the page.
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', (event) => {
     event.preventDefault();
@@ -34,6 +34,6 @@ export function watchArrivals(onFiles: (files: readonly File[]) => void, onRefus
   function deliver(data: DataTransfer | null): void {
     const files = picturesIn(data);
     if (files.length > 0) onFiles(files);
-    else if (data?.files.length) onRefused('That is no picture this browser knows the type of.');
+    else if (data?.files.length) onRefused('This browser does not recognise the type of that file.');
   }
 }

@@ -1,11 +1,11 @@
-// Text parameters travel as URL-safe base64 of their UTF-8.
+// Text parameters are UTF-8 in URL-safe base64.
 
 export function encodeBase64Url(text: string): string {
   const binary = String.fromCharCode(...new TextEncoder().encode(text));
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Undefined where the text is no base64, or its bytes no UTF-8. */
+/** Undefined if the text is not base64, or its bytes are not UTF-8. */
 export function decodeBase64Url(text: string): string | undefined {
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));

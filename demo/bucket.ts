@@ -1,5 +1,5 @@
-// The demo's bucket, through nothing but URLs: what the service worker keeps under /image-demo/. Where a browser has no
-// service worker (some private windows), a map in memory stands in, so that the live preview still works.
+// The demo's bucket, used through URLs alone: the service worker answers them under /image-demo/. Where a browser has no
+// service worker (some private windows), a map in memory takes its place, so that the live preview still works.
 import type { BucketOptions } from 'oss-img/register';
 
 export const bucketName = 'image-demo';
@@ -8,7 +8,7 @@ export const bucketOptions = {
   name: bucketName,
   acl: 'public-read-write',
   region: 'cn-hangzhou',
-  // No secret: this key pair opens nothing but what lies on the visitor's own machine.
+  // Not a secret: this key pair gives access only to what is on the visitor's own machine.
   credentials: { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-secret' },
   styles: { 'oss-pic-style-w-100': 'image/resize,w_100' },
 } as const satisfies BucketOptions;
@@ -34,7 +34,7 @@ export function openServedBucket(): Bucket {
     served: true,
     async has(key) {
       const response = await fetch(address(key), { method: 'HEAD' });
-      // A server that knows no such path may answer with its index page; that is no picture.
+      // A server without such a path may answer with its index page, which is not a picture.
       return response.ok && (response.headers.get('content-type') ?? '').startsWith('image/');
     },
     get: async (key) => (await send(key, {})).blob(),

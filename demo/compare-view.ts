@@ -10,15 +10,15 @@ export interface Shown {
 export interface CompareView {
   showSource(source: Shown): void;
   showResult(result: Shown): void;
-  /** A report has no pixels: its text stands in the place of the picture. */
+  /** A report has no pixels; its text takes the place of the picture. */
   showReport(text: string): void;
-  /** The picture stays, but is not what the text now says. */
+  /** Keeps the picture, and says that it no longer matches the text. */
   showStale(note: string | undefined): void;
 }
 
 type Layout = 'split' | 'panes';
 
-/** Pictures whose sides differ by less than rounding to whole pixels can explain have the same shape. */
+/** Two pictures have the same shape if their sides differ by no more than rounding to whole pixels explains. */
 const sameShape = (a: Shown, b: Shown): boolean => Math.abs((a.width * b.height) / (a.height * b.width) - 1) < 0.02;
 
 interface Side {
@@ -52,7 +52,7 @@ export function makeCompareView(): CompareView {
       root.dataset.zoom = button.value;
       root.style.setProperty('--zoom', button.value === 'fit' ? '1' : button.value);
       root.style.setProperty('--dpr', String(devicePixelRatio));
-      // What scrolls must be reachable by keyboard; what does not would only be in the way.
+      // A box that scrolls must be reachable by keyboard; one that does not would only be in the way.
       for (const { figure } of [source, result]) {
         if (button.value === 'fit') figure.removeAttribute('tabindex');
         else figure.tabIndex = 0;
@@ -82,7 +82,7 @@ export function makeCompareView(): CompareView {
       if (before) setBox(source, before);
       return;
     }
-    // Split: both fill the box of the larger, so that what a smaller one lost can be seen.
+    // In the split, both fill the box of the larger one, so that the detail lost in the smaller one can be seen.
     const larger = before.width >= after.width ? before : after;
     root.style.setProperty('--box-w', String(larger.width));
     root.style.setProperty('--box-h', String(larger.height));
@@ -97,10 +97,10 @@ export function makeCompareView(): CompareView {
     result.image.hidden = true;
     arrange();
   }
-  // TIFF above all: the file is right, only no <img> shows it.
+  // Mostly TIFF: the file is fine, but no <img> shows it.
   result.image.addEventListener('error', () => {
     if (!reports)
-      showReport(`This browser shows no ${result.shown?.body.type ?? 'such'} pictures. The file itself is right.`);
+      showReport(`This browser cannot show ${result.shown?.body.type ?? 'such'} pictures. The file itself is fine.`);
   });
 
   return {
@@ -133,7 +133,7 @@ function makeSide(figure: HTMLElement): Side {
   return { figure, image };
 }
 
-/** The old picture stays until the new one is decoded: no flash, and its URL is given back only then. */
+/** Keeps the old picture until the new one is decoded, so that nothing flashes; its URL is revoked only then. */
 function show(side: Side, shown: Shown): void {
   if (side.shown?.body === shown.body) return;
   side.shown = shown;
@@ -157,7 +157,7 @@ function press(buttons: readonly HTMLButtonElement[], value: string): void {
   for (const button of buttons) button.setAttribute('aria-pressed', String(button.value === value));
 }
 
-/** The whole stage takes hold of the split, not only its thin handle. */
+/** Lets the whole stage drag the split, not only its thin handle. */
 function dragOn(stage: HTMLElement, handle: HTMLInputElement, allowed: () => boolean, onMove: () => void): void {
   const follow = (event: PointerEvent): void => {
     const { left, width } = stage.getBoundingClientRect();
@@ -182,7 +182,7 @@ function scrollTogether(a: HTMLElement, b: HTMLElement): void {
     const y = from.scrollTop / Math.max(1, from.scrollHeight - from.clientHeight);
     const left = Math.round(x * (to.scrollWidth - to.clientWidth));
     const top = Math.round(y * (to.scrollHeight - to.clientHeight));
-    // Only a real difference is written, or the two would chase each other.
+    // Write only a real difference, or the two would chase each other.
     if (Math.abs(to.scrollLeft - left) > 1) to.scrollLeft = left;
     if (Math.abs(to.scrollTop - top) > 1) to.scrollTop = top;
   };

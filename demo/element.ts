@@ -3,7 +3,7 @@
 type AttributeValue = string | number | boolean | undefined;
 export type Child = Node | string | undefined;
 
-/** `true` writes an empty attribute, `false` and undefined none. */
+/** `true` writes an empty attribute; `false` and undefined write none. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, AttributeValue>> = {},
@@ -18,14 +18,14 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return node;
 }
 
-/** The element with this id; index.html and the code must agree, and this says so at once when they don't. */
+/** The element with this id. Throws at once where index.html and the code disagree. */
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T {
   const node = document.getElementById(id);
   if (!(node instanceof type)) throw new Error(`index.html has no ${type.name} with id "${id}"`);
   return node;
 }
 
-/** Paths on a 16 by 16 grid, drawn as strokes in the colour of the text. */
+/** Paths on a 16 by 16 grid, stroked in the colour of the text. */
 const iconPaths = {
   up: 'M8 12.5v-9M4 7.5l4-4 4 4',
   down: 'M8 3.5v9M4 8.5l4 4 4-4',
@@ -42,7 +42,7 @@ const iconPaths = {
 } as const;
 export type IconName = keyof typeof iconPaths;
 
-/** Ornament only: whatever it stands for is also said in words. */
+/** Decorative only: its meaning is always given in words too. */
 export function icon(name: IconName): SVGSVGElement {
   const namespace = 'http://www.w3.org/2000/svg';
   const svg = document.createElementNS(namespace, 'svg');

@@ -1,4 +1,4 @@
-// What is wrong or odd with the process string, beside the field: message, code, EC, status, and the answer's XML.
+// Shows what is wrong or odd with the process string, beside the field: message, code, EC, status, and the response's XML.
 import { isOssError } from 'oss-img';
 import { element, icon } from './element.ts';
 import type { Span } from './process-text.ts';
@@ -63,7 +63,7 @@ function rawAnswer(xml: string): HTMLElement {
   return element(
     'details',
     { class: 'raw' },
-    element('summary', {}, 'Body of the answer (XML)'),
+    element('summary', {}, 'Response body (XML)'),
     element('pre', { tabindex: 0 }, xml.trim()),
   );
 }

@@ -1,5 +1,5 @@
-// Runs the process string on the picture as it is typed: a moment after the last change, the newest only, and a run that
-// is overtaken is stopped, so that nothing piles up behind a slider.
+// Runs the process string on the picture while it is typed: a moment after the last change, and only the newest text. A run
+// that is overtaken is stopped, so that nothing piles up behind a slider.
 import type { ImageProcessor, ProcessResult, Progress } from 'oss-img';
 
 export interface PreviewEvents {
@@ -7,14 +7,14 @@ export interface PreviewEvents {
   onProgress(progress: Progress): void;
   onResult(result: ProcessResult, process: string): void;
   onFault(error: unknown, process: string): void;
-  /** The user's own wish; being overtaken is not told. */
+  /** The user cancelled. Not called for a run that was merely overtaken. */
   onCancel(): void;
 }
 
 export interface LivePreview {
   /** Waits for `pauseMs` without another call, then runs. */
   request(source: Blob, process: string, pauseMs: number): void;
-  /** Stops without a word, as the text became wrong. */
+  /** Stops silently, because the text became wrong. */
   drop(): void;
   cancel(): void;
 }
@@ -55,7 +55,7 @@ export function makeLivePreview(
 
   return {
     request(source, process, pauseMs) {
-      // The old run goes at once: its workers are wanted for the next one.
+      // Stop the old run at once: the next one needs its workers.
       drop();
       timer = setTimeout(() => void run(source, process), pauseMs);
     },

@@ -16,14 +16,14 @@ import { samples } from './samples/sample-list.ts';
 import { say } from './status.ts';
 
 const processor = createImageProcessor({ styles: bucketOptions.styles });
-/** URLs have a pool of their own: a page full of thumbnails must not hold up the picture that is worked on. */
+/** URLs get a pool of their own: a page full of thumbnails must not hold up the picture being edited. */
 const urlProcessor = createImageProcessor({ styles: bucketOptions.styles });
 const firstKey = samples[0]?.key ?? '';
 const start = readHash(location.hash) ?? { key: firstKey, process: 'image/resize,w_200/sharpen,100' };
 const ready = new Set<string>();
 
 let own: OwnPictures | undefined;
-/** Resolves once a wished picture can be read; the playground loads through it. */
+/** Called once the requested picture can be read; the playground waits for it. */
 const arrived = new Map<string, () => void>();
 
 const bucket: Promise<Bucket> = openBucket();
@@ -35,7 +35,7 @@ const picker = makePicturePicker(byId('pictures', HTMLUListElement), {
 const patient: Promise<Bucket> = bucket.then((opened) => ({
   ...opened,
   async get(key) {
-    // A sample still being painted is worth waiting for; of anything else the bucket knows better.
+    // A sample that is still being painted is worth waiting for; for anything else the bucket has the answer.
     if (!ready.has(key) && samples.some((sample) => sample.key === key))
       await new Promise<void>((resolve) => arrived.set(key, resolve));
     return opened.get(key);
@@ -75,9 +75,7 @@ async function openBucket(): Promise<Bucket> {
     service.classList.add('amiss');
     service.title = reason;
     byId('offline', HTMLElement).hidden = true;
-    playground.urls.showUnserved(
-      `URLs are not answered in this window: ${reason} The live preview works all the same.`,
-    );
+    playground.urls.showUnserved(`URLs are not answered in this window: ${reason} The live preview still works.`);
     return openMemoryBucket();
   }
 }

@@ -1,7 +1,7 @@
-// The page without a network. What it loads from now on passes through its service worker, which keeps it; what came
-// before the worker took control, above all the page itself, is put beside that here.
+// Makes the page work without a network. Its service worker keeps whatever passes through it; whatever was loaded before
+// the worker took control, above all the page itself, is added here.
 
-/** Also in public/playground-sw.js, a plain script that can import nothing. */
+/** The same name stands in public/playground-sw.js, a plain script that cannot import it. */
 const cacheName = 'oss-img-playground';
 
 export async function keepForOffline(): Promise<void> {
@@ -12,6 +12,6 @@ export async function keepForOffline(): Promise<void> {
   });
   const cache = await caches.open(cacheName);
   const addresses = new Set([location.pathname, ...files.map(({ href }) => href)]);
-  // One that fails must not take the others with it.
+  // A file that fails must not stop the others.
   await Promise.allSettled([...addresses].map((address) => cache.add(address)));
 }

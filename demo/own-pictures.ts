@@ -1,12 +1,12 @@
-// The visitor's own pictures: in by file dialog, drop or paste, kept in the bucket under their file names. The bucket has
-// no list door, so their keys are remembered beside it.
+// The visitor's own pictures, which come by file dialog, drop or paste and are kept in the bucket under their file names.
+// Their keys are remembered in local storage.
 import type { Bucket } from './bucket.ts';
 import { samples } from './samples/sample-list.ts';
 
 const memory = 'oss-img-demo.own-pictures';
 
 export interface OwnPictures {
-  /** Keys of an earlier visit that are still there. */
+  /** The keys of earlier visits whose pictures are still there. */
   recall(): Promise<readonly string[]>;
   /** Resolves to the key the file got. */
   add(file: File): Promise<string>;
@@ -21,7 +21,7 @@ export function makeOwnPictures(bucket: Bucket): OwnPictures {
     try {
       localStorage.setItem(memory, JSON.stringify(next));
     } catch {
-      // Storage is full or forbidden: the pictures last as long as the page.
+      // If storage is full or forbidden, the pictures last only as long as the page.
     }
   }
 
@@ -46,8 +46,8 @@ export function makeOwnPictures(bucket: Bucket): OwnPictures {
 }
 
 /**
- * The file's name without folders, numbered where it is taken: overwriting would leave old answers in the browser's
- * memory of pictures, which goes by address.
+ * The file's name without folders, with a number if it is taken. Overwriting would leave old pictures in the browser's
+ * image cache, which goes by address.
  */
 function freeKey(name: string, keys: readonly string[]): string {
   const taken = new Set([...keys, ...samples.map((sample) => sample.key)]);

@@ -1,17 +1,17 @@
-// One parameter of one action as a labelled form control. What it is, may be and defaults to is read from the action
-// table; the control holds raw text, exactly what stands in the process string, so that a wrong value can be shown too.
+// One parameter of one action as a labelled form control. Its kind, range and default come from the action table. It holds
+// the raw text of the process string, so that a wrong value can be shown too.
 import type { ParamSpec } from 'oss-img/actions';
 import { decodeBase64Url, encodeBase64Url } from './base64url.ts';
 import { element } from './element.ts';
 
 export interface ParameterField {
   readonly element: HTMLElement;
-  /** `raw` is undefined where the text does not give the parameter. */
+  /** `raw` is undefined if the text does not contain the parameter. */
   show(raw: string | undefined, faulty: boolean): void;
 }
 
 export interface FieldNames {
-  /** Unique on the page. */
+  /** The control's id, unique on the page. */
   readonly id: string;
   readonly name: string;
 }
@@ -23,7 +23,7 @@ type Control = {
   show(raw: string | undefined): void;
 };
 
-/** Above this many values a slider is too coarse to aim with. */
+/** With more values than this, a slider is too coarse to aim with. */
 const finestSlider = 1000;
 
 export function makeParameterField(spec: ParamSpec, { id, name }: FieldNames, onChange: Change): ParameterField {
@@ -77,7 +77,7 @@ function makeNumber(spec: ParamSpec & { kind: 'int' }, id: string, onChange: Cha
     placeholder: spec.default,
   });
   input.addEventListener('input', () => {
-    // A number half typed, such as "-", reads as empty: the text keeps what it had until there is one.
+    // A half-typed number, such as "-", reads as empty: the text keeps its old value until there is a number.
     if (!input.validity.badInput) onChange(input.value === '' ? undefined : input.value);
   });
   input.addEventListener('focus', () => input.select());
@@ -88,7 +88,7 @@ function makeNumber(spec: ParamSpec & { kind: 'int' }, id: string, onChange: Cha
     showValue(input, raw ?? '');
     slider.value = raw ?? String(spec.default ?? min);
   };
-  // The slider is a second hold on the same number, for pointers only: the keyboard has the arrow keys in the first.
+  // The slider is a second control for the same number, for pointers only: in the first, the keyboard has the arrow keys.
   return { nodes: [input, slider], main: input, show };
 }
 
@@ -158,13 +158,13 @@ function makeText(spec: ParamSpec & { kind: 'text' }, id: string, onChange: Chan
   const input = element('input', { id, type: 'text', placeholder: spec.default, autocomplete: 'off' });
   input.addEventListener('input', () => onChange(input.value === '' ? undefined : encodeBase64Url(input.value)));
   const show = (raw: string | undefined): void => {
-    // What cannot be decoded is shown as it stands, with the fault beside it.
+    // Text that cannot be decoded is shown as it is, with the fault beside it.
     showValue(input, raw === undefined ? '' : (decodeBase64Url(raw) ?? raw));
   };
   return { nodes: [input], main: input, show };
 }
 
-/** Writing the value a field already has would move its caret, and would turn a half-typed "1." into "1". */
+/** Writes the value only if it differs: otherwise the caret would move, and a half-typed "1." would become "1". */
 function showValue(input: HTMLInputElement, value: string): void {
   if (input.value !== value && !(input.validity.badInput && document.activeElement === input)) input.value = value;
 }

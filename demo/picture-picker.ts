@@ -1,5 +1,5 @@
-// The row of pictures to choose from: samples, the visitor's own, and the way to bring one. Thumbnails are made by the
-// service worker from plain <img> URLs, which is what this package is for.
+// The row of pictures to choose from: samples, the visitor's own, and a button to add one. The service worker makes the
+// thumbnails, from plain <img> URLs, which is what this package is for.
 import { pathAddress } from './addresses.ts';
 import type { Bucket } from './bucket.ts';
 import { element, icon } from './element.ts';
@@ -84,7 +84,7 @@ export function makePicturePicker(list: HTMLUListElement, events: PickerEvents):
     showFailure(key, reason) {
       const tile = tiles.get(key);
       if (!tile) return;
-      tile.note.textContent = 'Could not be made';
+      tile.note.textContent = 'Failed';
       tile.button.title = reason;
     },
     forget(key) {
@@ -94,7 +94,7 @@ export function makePicturePicker(list: HTMLUListElement, events: PickerEvents):
     select(key) {
       selected = key;
       for (const [other, { button }] of tiles) button.setAttribute('aria-pressed', String(other === key));
-      // On a phone the row scrolls; scrollIntoView would move the page along with it.
+      // On a phone the row scrolls; scrollIntoView would scroll the page as well.
       const item = tiles.get(key)?.item;
       if (item) list.scrollLeft = item.offsetLeft - (list.clientWidth - item.clientWidth) / 2;
     },
@@ -123,7 +123,7 @@ function makeOpener(events: PickerEvents): HTMLLIElement {
   button.addEventListener('click', () => input.click());
   input.addEventListener('change', () => {
     events.onFiles([...(input.files ?? [])]);
-    // The same file again must be a change again.
+    // Choosing the same file again must fire a change event again.
     input.value = '';
   });
   return element('li', {}, button, input);

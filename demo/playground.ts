@@ -1,5 +1,5 @@
-// The one state of the page, a picture and a process string, and what follows from every change of either: marks, forms
-// and planned sizes at once (no pixels needed), then the live result, then the answer of the service worker.
+// The page's only state is a picture and a process string. Every change of either updates marks, forms and planned sizes at
+// once (no pixels needed), then the live result, then the service worker's answer.
 import type { Explanation, ImageProcessor, ProcessResult } from 'oss-img';
 import { isOssError } from 'oss-img';
 import { readHash, type View, viewHash } from './addresses.ts';
@@ -17,7 +17,7 @@ import { say, sayLater } from './status.ts';
 import { makeStepList, type StepList } from './step-list.ts';
 import { makeUrlStrip, type UrlStrip } from './url-strip.ts';
 
-/** After the last key stroke or slider move; long enough that a word typed is one run. */
+/** The wait after the last keystroke or slider move: long enough that typing a word causes one run. */
 const pauseMs = 140;
 
 interface Source {
@@ -28,7 +28,7 @@ interface Source {
 
 export interface Playground {
   readonly view: View;
-  /** A deliberate change, kept in the history of the tab. */
+  /** Makes a deliberate change, which goes into the tab's history. */
   choose(change: Partial<View>): void;
   readonly urls: UrlStrip;
 }
@@ -37,7 +37,7 @@ export interface PlaygroundParts {
   readonly processor: ImageProcessor;
   readonly bucket: Promise<Bucket>;
   readonly start: View;
-  /** Shown where a link names a picture that is not here. */
+  /** The key of the picture to show when a link names one that is not here. */
   readonly fallbackKey: string;
   onKey(key: string): void;
 }
@@ -86,8 +86,8 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     },
     onCancel() {
       progress.stop();
-      compare.showStale(latest ? 'Cancelled: this is the result before' : 'Cancelled');
-      say('Cancelled. The last result stays.');
+      compare.showStale(latest ? 'Cancelled: this is the previous result' : 'Cancelled');
+      say('Cancelled. The last result is kept.');
     },
   });
 
@@ -103,7 +103,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     else refresh(0);
   }
 
-  /** An edit: not worth a place in the history, and its hash can wait until the typing rests. */
+  /** Makes an edit, which does not go into the history; its hash is written once typing pauses. */
   function type(text: string): void {
     view = { ...view, process: text };
     clearTimeout(hashTimer);
@@ -128,7 +128,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     } catch (error) {
       if (key !== view.key) return;
       if (key === fallbackKey) return say(messageOf(error), 'fault');
-      // A link names its sender's picture, which never left the sender's browser.
+      // The link names a picture of its sender, which never left the sender's browser.
       history.replaceState(null, '', viewHash({ ...view, key: fallbackKey }));
       view = { ...view, key: fallbackKey };
       absent = `${key} is not in this browser; ${fallbackKey} is shown instead.`;
@@ -192,7 +192,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     showUrl();
   }
 
-  /** Without steps the result is the source: nothing to run. */
+  /** Without steps the result is the source, so nothing runs. */
   function showUntouched({ body, facts, key }: Source): void {
     preview.drop();
     progress.stop();
@@ -209,7 +209,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     compare.showResult(result);
     compare.showStale(undefined);
     showResultFacts(result, body.size);
-    sayLater('No steps: the picture as it is.');
+    sayLater('No steps: this is the picture as it is.');
     showUrl();
   }
 
@@ -218,7 +218,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     clearTimeout(urlTimer);
     void bucket.then(({ served }) => served && urls.show(view));
   }
-  /** A text that is wrong runs nothing, so its own pause keeps the requests few. */
+  /** A wrong text runs nothing, so a pause of its own keeps the requests few. */
   function showUrlLater(): void {
     clearTimeout(urlTimer);
     urlTimer = setTimeout(showUrl, 500);

@@ -9,7 +9,7 @@ export interface Mark extends Span {
 }
 
 export interface ProcessEditor {
-  /** Sets the text where it differs, and the marks. */
+  /** Sets the text if it differs, and the marks. */
   show(text: string, marks: readonly Mark[]): void;
   /** Puts the caret on a part of the text. */
   reveal(span: Span): void;
@@ -17,7 +17,7 @@ export interface ProcessEditor {
 
 export interface EditorEvents {
   onText(text: string): void;
-  /** Enter: do not wait for a pause in typing. */
+  /** Enter was pressed: do not wait for a pause in typing. */
   onEnter(): void;
 }
 
@@ -29,7 +29,7 @@ export function makeProcessEditor(
   field.addEventListener('input', (event) => {
     const text = readProcessInput(field.value);
     const composing = event instanceof InputEvent && event.isComposing;
-    // Writing the value moves the caret, so only what must change is changed.
+    // Writing the value moves the caret, so write it only if it differs.
     if (text !== field.value && !composing) field.value = text;
     events.onText(text);
   });
@@ -62,7 +62,7 @@ function paint(text: string, marks: readonly Mark[]): HTMLElement[] {
     pieces.push(element('span', { class: classAt(start) }, text.slice(start, end)));
     start = end;
   }
-  // A fault behind the last character, such as a missing value, has nothing to underline but the end.
+  // A fault behind the last character, such as a missing value, is marked at the end.
   if (marks.some((mark) => mark.kind === 'fault' && mark.start >= text.length))
     pieces.push(element('span', { class: 'fault-mark' }, ' '));
   return pieces;
@@ -75,7 +75,7 @@ function paint(text: string, marks: readonly Mark[]): HTMLElement[] {
   }
 }
 
-/** One class for each character: separators, the names of actions, keys; values stay plain. */
+/** The class of each character: separator, name of an action, or key. Values have none. */
 function colourOf(text: string): string[] {
   const colours: string[] = [];
   let part: 'action' | 'key' | 'value' = 'action';
@@ -90,7 +90,7 @@ function colourOf(text: string): string[] {
   return colours;
 }
 
-/** Whether the parameter around `at` has an underscore to end its key. */
+/** True if the parameter around `at` has an underscore that ends its key. */
 function hasKey(text: string, at: number): boolean {
   const rest = text.slice(at);
   const underscore = rest.indexOf('_');

@@ -1,6 +1,6 @@
 // Edits a process string as text: finds its steps and their parameters, changes one and leaves the rest as it was typed.
-// It knows separators only, never what is allowed; so it also works on a text that is wrong, and the form stays usable
-// while the library says what is wrong with it.
+// It knows only separators, not what is allowed, so it also works on a wrong text: the form stays usable while the library
+// says what is wrong.
 
 export interface Span {
   readonly start: number;
@@ -13,13 +13,13 @@ export interface PartText extends Span {
 
 export interface StepText extends PartText {
   readonly name: string;
-  /** What stands behind the name, split at commas. */
+  /** The text behind the name, split at commas. */
   readonly parts: readonly PartText[];
 }
 
 const stage = 'image/';
 
-/** The steps of `image/a,…/b,…|image/c,…`; none for another category, such as a style. */
+/** The steps of `image/a,…/b,…|image/c,…`; empty for another category, such as a style. */
 export function splitSteps(text: string): StepText[] {
   if (!text.startsWith(stage)) return [];
   const steps: StepText[] = [];
@@ -34,23 +34,23 @@ export function splitSteps(text: string): StepText[] {
 
 export const joinSteps = (steps: readonly string[]): string => (steps.length === 0 ? '' : stage + steps.join('/'));
 
-/** The raw value of a parameter: of several with the same key the last, as the library reads them. */
+/** The raw value of a parameter. Of several with the same key, the last one counts, as in the library. */
 export function rawValue(step: StepText, key: string, only: boolean): string | undefined {
   const part = findPart(step, key, only);
   return key === '' ? part?.text : part?.text.slice(key.length + 1);
 }
 
-/** Where a parameter stands, to compare with the place of a fault. */
+/** The position of a parameter, to be compared with that of a fault. */
 export const spanOfValue = (step: StepText, key: string, only: boolean): Span | undefined => findPart(step, key, only);
 
-/** The step's text with one parameter set, or taken out where `raw` is undefined. */
+/** The step's text with one parameter set, or removed if `raw` is undefined. */
 export function withValue(step: StepText, key: string, only: boolean, raw: string | undefined): string {
   const part = findPart(step, key, only);
   const written = raw === undefined ? undefined : key === '' ? raw : `${key}_${raw}`;
   const parts = step.parts.filter((other) => other === part || keyOf(other.text, only) !== key);
   const texts = parts.map((other) => (other === part ? written : other.text));
   if (!part) {
-    // A bare value is read wherever it stands, but people look for it first.
+    // A bare value may stand anywhere, but readers expect it first.
     if (key === '') texts.unshift(written);
     else texts.push(written);
   }
@@ -66,7 +66,7 @@ function findPart(step: StepText, key: string, only: boolean): PartText | undefi
   return step.parts.findLast((part) => keyOf(part.text, only) === key);
 }
 
-/** A key ends at the first underscore. An action whose `only` parameter is bare takes everything as its value. */
+/** A key ends at the first underscore. If the `only` parameter of an action is bare, everything is its value. */
 function keyOf(part: string, only: boolean): string {
   const underscore = part.indexOf('_');
   return only || underscore < 0 ? '' : part.slice(0, underscore);

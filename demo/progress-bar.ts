@@ -1,4 +1,4 @@
-// Shows a run that takes long enough to be noticed, and lets it be stopped.
+// Shows the progress of a run that takes long enough to be noticed, with a button to cancel it.
 import type { Progress } from 'oss-img';
 import { byId } from './element.ts';
 
@@ -36,7 +36,7 @@ export function makeProgressBar(onCancel: () => void): ProgressBar {
     },
     stop() {
       clearTimeout(timer);
-      // The button must not take the keyboard's place with it when it goes.
+      // When the button disappears, the focus must not be lost with it.
       if (document.activeElement === cancel) byId('process-text', HTMLTextAreaElement).focus({ preventScroll: true });
       root.hidden = true;
     },

@@ -1,9 +1,9 @@
-// Numbers as people read them: bytes, pixels, milliseconds, parts of the source.
+// Formats numbers for people: bytes, pixels, milliseconds, percentages of the source.
 
 const whole = new Intl.NumberFormat('en');
 const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
-/** Exact while that is readable, as byte sizes are what is compared. */
+/** Exact as long as that is readable, because byte sizes are what visitors compare. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1e5) return `${whole.format(bytes)} B`;
   return bytes < 1e6 ? `${short.format(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(2)} MB`;

@@ -1,4 +1,4 @@
-// Recipes as small pictures, each the answer to its own URL on a sample; one click puts it into the field.
+// Recipes as small pictures, each served by its own URL on a sample. One click puts its process string into the field.
 import { actions } from 'oss-img/actions';
 import { pathAddress } from './addresses.ts';
 import { element } from './element.ts';
@@ -7,7 +7,7 @@ import { type Recipe, recipes } from './recipes.ts';
 import { samples } from './samples/sample-list.ts';
 
 export interface RecipeGallery {
-  /** The samples are there and URLs are answered: the pictures can be asked for. */
+  /** Requests the pictures. Call it once the samples are stored and URLs are answered. */
   showPictures(): void;
 }
 
@@ -46,7 +46,7 @@ export function makeRecipeGallery(list: HTMLElement, onChoose: (recipe: Recipe) 
   };
 }
 
-/** A report answers with JSON, which is no picture. */
+/** A report answers with JSON, which cannot be shown as a picture. */
 const reports = (process: string): boolean =>
   splitSteps(process).some(({ name }) =>
     Object.values(actions).some((action) => action.name === name && action.kind === 'report'),

@@ -1,5 +1,5 @@
-// What to try: every example of the action table, and a few cascades. Written with the package's own builder, so a recipe
-// that names what does not exist does not compile.
+// The recipes: every example of the action table, and a few cascades. They are written with the package's own builder, so a
+// recipe that names something unknown does not compile.
 import { imageProcess } from 'oss-img';
 import { actions } from 'oss-img/actions';
 import { bucketOptions } from './bucket.ts';
@@ -8,16 +8,16 @@ import { samples } from './samples/sample-list.ts';
 export interface Recipe {
   readonly title: string;
   readonly process: string;
-  /** The sample it needs to show anything; otherwise it is applied to the chosen picture. */
+  /** The sample it needs to show an effect; without one, it is applied to the chosen picture. */
   readonly key?: string | undefined;
 }
 
-/** Turned by its EXIF orientation: without it, actions on the way a source is read change nothing. */
+/** A sample with an EXIF orientation: only there, actions about how the source is read make a difference. */
 const turned = samples.find(({ orientation }) => orientation !== undefined)?.key;
 const transparent = samples.find(({ scene }) => scene === 'leaf')?.key;
 
 const cascades: readonly Recipe[] = [
-  { title: 'Thumbnail, turned', process: `${imageProcess().resize({ width: 100 }).rotate(90)}` },
+  { title: 'Rotated thumbnail', process: `${imageProcess().resize({ width: 100 }).rotate(90)}` },
   {
     title: 'Square avatar, WebP',
     process: `${imageProcess().resize({ width: 240, height: 240, mode: 'fill' }).sharpen(80).format('webp')}`,

@@ -1,19 +1,19 @@
-// Fills the bucket on the first visit: asks which samples are missing and has a worker make them, small ones first.
+// Fills the bucket on the first visit: finds out which samples are missing and has a worker make them, small ones first.
 import type { Bucket } from './bucket.ts';
 import { type SampleOrder, type SampleReport, samples } from './samples/sample-list.ts';
 
 export interface SampleEvents {
-  /** Some are missing: they are being painted from here on. */
+  /** Some samples are missing and will be painted now. */
   onStart(): void;
   onReady(key: string): void;
-  /** 0..1. */
+  /** `fraction` runs from 0 to 1. */
   onProgress(key: string, fraction: number): void;
   onFailure(key: string, reason: string): void;
 }
 
 const paintedKey = 'oss-img-samples';
 
-/** What was painted here before. Only that is asked for, or a first visit would begin with a row of 404s in the console. */
+/** The keys painted in this browser before. Only these are requested: otherwise a first visit would log a row of 404s. */
 const painted = (): string[] => (localStorage.getItem(paintedKey) ?? '').split(',');
 
 /** Resolves when every sample is there or has failed. */

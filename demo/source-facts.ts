@@ -1,19 +1,19 @@
-// What the header of the source says, through the package's own info report, for planned sizes before any pixel exists.
+// Reads the source's header through the package's own info report, so that sizes can be planned before any pixel exists.
 import type { ImageProcessor } from 'oss-img';
 import { actions } from 'oss-img/actions';
 
 type Header = NonNullable<Parameters<ImageProcessor['explain']>[1]>;
 
-/** As `explain` takes it, and what the service calls the format, which may be one that cannot be written. */
+/** What `explain` takes, and the service's name of the format, which may be one that cannot be written. */
 export interface SourceFacts extends Header {
   readonly orientation: NonNullable<Header['orientation']>;
   readonly formatName: string;
 }
 
-/** All that EXIF knows; 1 is upright. */
+/** The orientations of EXIF; 1 is upright. */
 const orientations = [1, 2, 3, 4, 5, 6, 7, 8] as const;
 
-/** Undefined for what the package cannot read; running it then says why. */
+/** Undefined for a file the package cannot read; running it then says why. */
 export async function readSourceFacts(processor: ImageProcessor, body: Blob): Promise<SourceFacts | undefined> {
   try {
     const info = await processor.info(body);
@@ -36,7 +36,7 @@ export async function readSourceFacts(processor: ImageProcessor, body: Blob): Pr
   }
 }
 
-/** Width and height after the EXIF orientation is applied: 5 to 8 lie on their side. */
+/** Width and height after the EXIF orientation is applied: 5 to 8 swap them. */
 export function uprightSize({ width, height, orientation }: SourceFacts): { width: number; height: number } {
   return orientation > 4 ? { width: height, height: width } : { width, height };
 }

@@ -12,7 +12,7 @@ export function say(text: string, tone: Tone = 'plain'): void {
   line.dataset.tone = tone;
 }
 
-/** For what changes with every key stroke: only the text that rests is worth reading out. */
+/** For a status that changes with every keystroke: only the last text is worth reading out. */
 export function sayLater(text: string, tone: Tone = 'plain'): void {
   clearTimeout(timer);
   timer = setTimeout(() => say(text, tone), 500);

@@ -23,7 +23,7 @@ export interface StepCard {
   show(step: StepText, facts: StepFacts): void;
 }
 
-/** A form longer than this hides what is seldom wanted. */
+/** A form with more parameters than this hides the rarely used ones. */
 const fewFields = 8;
 
 export function makeStepCard(name: string, index: number, count: number, events: StepEvents): StepCard {
@@ -71,7 +71,7 @@ export function makeStepCard(name: string, index: number, count: number, events:
     element(
       'p',
       { class: 'step-summary' },
-      spec ? `${spec.summary} ` : 'No action of this name. ',
+      spec ? `${spec.summary} ` : 'There is no action of this name. ',
       spec ? docsLink(spec.docs) : undefined,
     ),
     fields.length > 0 ? grid(essential.map(({ field }) => field)) : undefined,
@@ -100,7 +100,7 @@ export function makeStepCard(name: string, index: number, count: number, events:
   };
 }
 
-/** A fault of the step as a whole is no fault of each of its fields. */
+/** A fault of the whole step must not be shown at each of its fields. */
 const covers = (fault: Span, step: Span): boolean => fault.start <= step.start && fault.end >= step.end;
 
 const grid = (fields: readonly ParameterField[]): HTMLElement =>

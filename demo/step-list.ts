@@ -1,5 +1,5 @@
-// The cascade as a list of forms, bound both ways to the text: every change here is an edit of the text, and every text
-// that comes back fills the forms in place, so that the field being typed in keeps its caret.
+// The cascade as a list of forms, bound both ways to the text: every change here edits the text, and every new text fills
+// the forms in place, so that the field being typed in keeps its caret.
 import { actions } from 'oss-img/actions';
 import { element } from './element.ts';
 import { joinSteps, replaceSpan, type Span, type StepText, splitSteps } from './process-text.ts';
@@ -14,14 +14,14 @@ export interface StepListState {
   readonly text: string;
   readonly plans: readonly StepPlan[];
   readonly fault?: Span | undefined;
-  /** How long the steps took when this text last ran, in order. */
+  /** How long the steps took when this text last ran, in their order. */
   readonly timings: readonly { readonly stage: string; readonly ms: number }[];
 }
 
 export interface StepListPlaces {
   readonly list: HTMLOListElement;
   readonly adder: HTMLElement;
-  /** Shows what each parameter means under its field. */
+  /** Shows the meaning of each parameter under its field. */
   readonly explain: HTMLInputElement;
 }
 
@@ -39,7 +39,7 @@ export function makeStepList({ list, adder, explain }: StepListPlaces, onText: (
   function add(name: string): void {
     const spec = Object.values(actions).find((action) => action.name === name);
     const example = spec?.examples[0] ?? name;
-    // A report stands alone; the library says so of any other text, but nobody wants to be told.
+    // The library refuses a report beside other steps, so adding one, or adding to one, replaces what is there.
     const alone = spec?.kind === 'report' || steps.some((step) => kindOf(step.name) === 'report');
     onText(joinSteps([...(alone ? [] : steps.map((step) => step.text)), example]));
     cards.at(-1)?.element.scrollIntoView({ block: 'nearest' });
@@ -60,7 +60,7 @@ export function makeStepList({ list, adder, explain }: StepListPlaces, onText: (
     else adder.querySelector<HTMLElement>('select')?.focus();
   }
 
-  /** The cards were made anew, so the button that was pressed is gone; its like in the right card takes the focus. */
+  /** The cards were rebuilt, so the pressed button is gone; the same button of the right card takes the focus. */
   function focusButton(index: number, act: string): void {
     const buttons = [...(cards[index]?.element.querySelectorAll<HTMLButtonElement>('[data-act]') ?? [])];
     const wanted =
@@ -100,7 +100,8 @@ const kindOf = (name: string): string | undefined =>
   Object.values(actions).find((action) => action.name === name)?.kind;
 
 function emptyNote(text: string): HTMLElement {
-  const words = text === '' ? 'No steps yet: the picture is shown as it is.' : 'This text has no steps to edit here.';
+  const words =
+    text === '' ? 'No steps yet: the picture is shown as it is.' : 'This text has no steps that can be edited here.';
   return element('li', { class: 'step-empty' }, words);
 }
 

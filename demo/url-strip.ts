@@ -1,11 +1,11 @@
-// "As a URL": a plain <img> whose address the service worker answers, and what the answer's headers said about it.
+// "As a URL": a plain <img> whose address the service worker answers, and what the response's headers say.
 import { hostAddress, pathAddress, type View } from './addresses.ts';
 import { byId, element } from './element.ts';
 import { formatBytes, formatDuration } from './quantities.ts';
 
 export interface UrlStrip {
   show(view: View): void;
-  /** Why no URL is answered here. */
+  /** Says why no URL is answered here. */
   showUnserved(reason: string): void;
 }
 
@@ -33,9 +33,10 @@ export function makeUrlStrip(): UrlStrip {
       if (byHost) facts.replaceChildren(...hostFacts(image));
     });
     image.addEventListener('error', () => {
-      if (!mine.signal.aborted) frame.replaceChildren(element('p', {}, 'No picture: an <img> shows nothing here.'));
+      if (!mine.signal.aborted)
+        frame.replaceChildren(element('p', {}, 'No picture: an <img> would show nothing here.'));
     });
-    // The headers are readable on the page's own origin only. The answer is the same one, so the fetch costs little.
+    // Headers can be read on the page's own origin only. The result is kept already, so the fetch costs little.
     if (!byHost) void ask(address, mine.signal, facts);
   }
 

@@ -55,7 +55,7 @@ interface Fault {
   readonly sentence: string;
 }
 
-/** The faults that belong to no single parameter or limit, with the service's numbers: the README's table is made of them. */
+/** The faults that belong to no single parameter or limit, with the service's numbers: docs/errors.md is made of them. */
 export const faults = {
   unsupportedFormat: { code: 'BadRequest', ec: '0040-00000005', sentence: 'This image format is not supported.' },
   imageDamage: { code: 'ImageDamage', sentence: 'The image file may be damaged.' },

@@ -1,4 +1,4 @@
-// Every limit of the service, once. Plain data: the plan checks, the README prints, `limits` of a processor overrides.
+// Every limit of the service, once. Plain data: the plan checks, docs/limits.md prints, `limits` of a processor overrides.
 import type { ErrorCode } from './errors.ts';
 
 export interface Limit {

@@ -105,7 +105,7 @@ export function formatValue(spec: ParamSpec, value: ParamValue): string {
   return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
 }
 
-/** What a parameter accepts, in words; the error messages and the README's table are made of it. */
+/** What a parameter accepts, in words; the error messages and docs/actions.md are made of it. */
 export function expectationOf(spec: ParamSpec): string {
   switch (spec.kind) {
     case 'int':

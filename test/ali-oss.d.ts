@@ -6,6 +6,9 @@ declare module 'ali-oss' {
     readonly stsToken?: string;
     readonly bucket: string;
     readonly region?: string;
+    readonly endpoint?: string;
+    /** Path style: the bucket is the first segment of the path. */
+    readonly sldEnable?: boolean;
     readonly secure?: boolean;
     readonly authorizationV4?: boolean;
     readonly headerEncoding?: 'utf-8' | 'latin1';
@@ -42,6 +45,8 @@ declare module 'ali-oss' {
 
   export default class OSS {
     constructor(options: Options);
+    put(name: string, file: Blob): Promise<unknown>;
+    get(name: string, options?: { readonly process?: string }): Promise<{ readonly content: Uint8Array }>;
     signatureUrl(name: string, options?: UrlOptions): string;
     signatureUrlV4(
       method: string,

@@ -1,16 +1,18 @@
-// The demo's service worker: the package's drop-in one, and before it the page itself, kept for visits without network.
-// A plain script in public/, because the drop-in file is one too and importScripts takes no modules.
+// The demo's service worker: the package's drop-in file, and before it a handler that keeps the page for visits without a
+// network.
+// It is a plain script, because the drop-in file is one and importScripts takes no modules.
 
 const cacheName = 'oss-img-playground';
 
 self.addEventListener('install', (event) => {
-  // The registering page names the codecs' .wasm files in this script's address. Those a first visit happens not to
-  // need must be there all the same.
+  // The registering page names the codecs' .wasm files in this script's address. Keep them all, also those a first visit
+  // did not need.
   const codecs = [...new URL(self.location.href).searchParams.values()].filter((value) => value.includes('.wasm'));
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(codecs)));
 });
 
-// Before importScripts: whoever answers first, answers. Pictures, and what is signed, are left to the package.
+// This must come before importScripts: the first handler that responds wins. Pictures and signed requests are left to the
+// package.
 self.addEventListener('fetch', (event) => {
   if (isPartOfThePage(event.request)) event.respondWith(fromNetworkOrCache(event.request));
 });
@@ -31,7 +33,7 @@ async function fromNetworkOrCache(request) {
     if (response.ok) await cache.put(request, response.clone());
     return response;
   } catch (error) {
-    // A server's `Vary: Origin` tells a script asked for by a tag from the same one put here by the page.
+    // With a server's `Vary: Origin`, a script requested by a tag would not match the one the page put here.
     const kept = await cache.match(request, { ignoreSearch: request.mode === 'navigate', ignoreVary: true });
     if (kept) return kept;
     throw error;

@@ -1,9 +1,9 @@
-// The smallest Exif segment there is: one tag, the orientation, put behind the start of a JPEG.
+// The smallest possible Exif segment, with one tag, the orientation, inserted at the start of a JPEG.
 
-/** The JPEG with an APP1 segment that says how to turn it; 6 means a quarter to the right. */
+/** The JPEG with an APP1 segment that tells its orientation; 6 asks for a quarter turn clockwise. */
 export async function withOrientation(jpeg: Blob, orientation: number): Promise<Blob> {
   const segment = orientationSegment(orientation);
-  // FF D8 first, as in every JPEG; Exif wants to be the first segment after it.
+  // Every JPEG starts with FF D8; Exif must be the first segment after it.
   return new Blob([jpeg.slice(0, 2), segment, jpeg.slice(2)], { type: jpeg.type });
 }
 

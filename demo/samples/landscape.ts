@@ -8,7 +8,7 @@ import { paintSky, type Sky } from './sky.ts';
 export interface Landscape extends Sky {
   readonly seed: number;
   readonly ranges: readonly Range[];
-  /** Luminance noise of the sensor, in parts of full scale. */
+  /** Luminance noise of the sensor, as a fraction of full scale. */
   readonly grain: number;
 }
 
@@ -27,22 +27,22 @@ interface Stage {
   readonly scene: Landscape;
   readonly noise: Noise;
   readonly tops: readonly Float64Array[];
-  /** How many octaves surfaces get. */
+  /** Number of octaves of the surface noise. */
   readonly depth: number;
 }
 
-// Held between pixels: a picture has millions of them, and each would leave these behind as garbage.
+// Reused for all pixels: a picture has millions, and each would leave these behind as garbage.
 const white: Colour = [0, 0, 0];
 const deep: Colour = [0, 0, 0];
 
-/** Beyond this an octave is finer than the grain that lies over it. */
+/** An octave beyond this would be finer than the grain that lies over it. */
 const deepest = 7;
 
-/** Paints row by row; `onProgress` hears 0..1. */
+/** Paints row by row and reports its progress from 0 to 1. */
 export function paintLandscape(raster: Raster, scene: Landscape, onProgress: (fraction: number) => void): void {
   const { width, height } = raster;
   const noise = makeNoise(scene.seed);
-  // Octaves until the last is a few pixels wide: an edge against the sky shows them all.
+  // Use octaves until the last is a few pixels wide: an edge against the sky shows them all.
   const finest = Math.max(3, Math.round(Math.log2(width / 12)));
   const depth = Math.min(deepest, finest);
   const stage: Stage = {
@@ -103,7 +103,7 @@ function paintLand(colour: Colour, stage: Stage, u: number, v: number, width: nu
     const range = scene.ranges[i];
     const top = tops[i]?.[Math.floor(u * width)];
     if (!range || top === undefined) continue;
-    // A pixel that the edge cuts through is covered in part: that is all the antialiasing a skyline needs.
+    // A pixel that the edge cuts is partly covered: a skyline needs no other antialiasing.
     let depthBelow = v - top;
     if (range.surface === 'forest')
       depthBelow -= (0.5 + noiseAt(stage.noise, u * 260, v * 260)) * 0.0022 * (1 - range.distance);
@@ -138,7 +138,7 @@ function paintRange(
   const { scene } = stage;
   if (range.surface === 'forest') paintForest(colour, stage, range, index, u, v, depthBelow);
   else paintRock(colour, stage, range, index, u, v, depthBelow);
-  // Air between: more of it further away, and thickest in the valleys.
+  // Haze grows with the distance and is thickest in the valleys.
   const mist = ease(0.03, 0.17, depthBelow) * (0.15 + 0.75 * range.distance);
   blend(colour, colour, scene.haze, Math.min(0.96, range.distance + (1 - range.distance) * mist));
 }
@@ -196,7 +196,7 @@ function paintWater(colour: Colour, stage: Stage, raster: Raster, x: number, y: 
   const { width, height } = raster;
   const below = (y - shoreRow) / width;
   const near = below / Math.max(0.05, height / width - scene.shore);
-  // Waves are flat and long far out, taller near the viewer.
+  // Far out, waves are flat and long; near the viewer they are taller.
   const perspective = 1 / (0.05 + below * 2.2);
   const u = (x + 0.5) / width;
   const swell = octaves(noise, u * perspective * 3.2, perspective * 7, Math.min(depth, 5));
@@ -219,7 +219,7 @@ function paintWater(colour: Colour, stage: Stage, raster: Raster, x: number, y: 
   blend(colour, colour, scene.haze, ease(0.003, 0, below) * 0.12);
 }
 
-/** What a camera adds: vignette, contrast and grain. */
+/** Adds what a camera adds: vignette, contrast and grain. */
 function develop(colour: Colour, scene: Landscape, x: number, y: number, width: number, height: number): void {
   const fromCentre = Math.hypot((x + 0.5) / width - 0.5, ((y + 0.5) / height - 0.5) * 0.8);
   const vignette = 1 - 0.42 * fromCentre * fromCentre;

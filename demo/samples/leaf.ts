@@ -1,5 +1,5 @@
-// A leaf with dew on it, over nothing: soft edges, a soft shadow and half-clear drops, so that every alpha between 0 and
-// 255 occurs. Whoever resamples without premultiplying shows a dark rim here.
+// A leaf with dew on it, on a transparent ground: soft edges, a soft shadow and half-clear drops, so that every alpha from 0
+// to 255 occurs. A resampler that does not premultiply shows a dark rim here.
 import { ease, makeNoise, type Noise, noiseAt, octaves, ridges } from './noise.ts';
 import { blend, type Colour, type Raster, scaled, writePixel } from './raster.ts';
 
@@ -13,11 +13,11 @@ const drops = [
 ];
 
 interface LeafPlace {
-  /** Along the rib: 0 at the foot, 1 at the tip. */
+  /** Position along the rib: 0 at the foot, 1 at the tip. */
   readonly along: number;
-  /** Away from the rib, negative above it. */
+  /** Distance from the rib, negative above it. */
   readonly across: number;
-  /** How far the blade reaches here, without its teeth. */
+  /** Half the width of the blade here, without its teeth. */
   readonly half: number;
   /** Distance to the rim, negative outside. */
   readonly inside: number;
@@ -45,7 +45,7 @@ export function paintLeaf(raster: Raster): void {
           for (let i = 0; i < 3; i++) colour[i] = (colour[i] ?? 0) + ((point.colour[i] ?? 0) * point.alpha) / 4;
         }
       }
-      // Straight alpha: the colour is the mean of what is there, not darkened by what is not.
+      // Straight alpha: the colour is the mean of the covered samples, not darkened by the others.
       if (alpha > 0) scaled(colour, colour, 1 / alpha);
       writePixel(raster, x, y, colour, alpha);
     }
@@ -134,7 +134,7 @@ function paintDrop(point: Paint, along: number, across: number, radius: number):
   paintOver(point, [1, 1, 1], ease(0.3, 0.1, Math.hypot(x + radius * 0.34, across + radius * 0.38) / radius) * 0.96);
 }
 
-/** `colour` over what is there: the usual rule, on straight alpha. */
+/** Lays `colour` over the pixel: the usual `over` operator, on straight alpha. */
 function paintOver(point: Paint, colour: Colour, alpha: number): void {
   if (alpha <= 0) return;
   const total = alpha + point.alpha * (1 - alpha);

@@ -1,9 +1,9 @@
-// A lighthouse at dusk, taller than wide: the picture that shows at one glance whether EXIF orientation was heeded.
+// A lighthouse at dusk, taller than wide: it shows at a glance if EXIF orientation was applied.
 import { ease, grainAt, makeNoise, type Noise, noiseAt, octaves, ridges, speckle } from './noise.ts';
 import { blend, type Colour, type Raster, scaled, writePixel } from './raster.ts';
 
 const seed = 47;
-// In picture widths, down from the top; the picture is about 1.5 wide-units tall.
+// Heights in picture widths, from the top; the picture is about 1.5 widths tall.
 const horizon = 1.02;
 const tower = { x: 0.6, foot: 1.0, lamp: 0.33, footHalf: 0.062, lampHalf: 0.036 };
 const grain = 0.011;
@@ -13,7 +13,7 @@ export function paintLighthouse(raster: Raster): void {
   const noise = makeNoise(seed);
   const colour: Colour = [0, 0, 0];
   const part: Colour = [0, 0, 0];
-  // Four samples in each pixel, for the straight edges of the tower.
+  // Take four samples for each pixel, for the straight edges of the tower.
   const samples = [0.25, 0.75];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {

@@ -1,6 +1,6 @@
 // Seeded gradient noise: the raw material of the sample pictures. The same seed gives the same picture on every visit.
 
-/** A shuffled order of the gradients; plain data handed to functions, which engines compile better than closures. */
+/** A shuffled order of the gradients. It is plain data passed to functions, which engines optimise better than closures. */
 export type Noise = Uint8Array;
 
 const gradientX = Float64Array.from({ length: 256 }, (_, i) => Math.cos((i / 256) * 2 * Math.PI));
@@ -25,7 +25,7 @@ export function noiseAt(noise: Noise, x: number, y: number): number {
 }
 
 function corner(noise: Noise, cellX: number, cellY: number, dx: number, dy: number): number {
-  // Always inside the tables; asking each time would cost a third of the whole picture.
+  // The indices are always in range; checking each would take a third of the time of a whole picture.
   const hash = noise[(noise[cellX & 255] as number) + (cellY & 255)] as number;
   return (gradientX[hash] as number) * dx + (gradientY[hash] as number) * dy;
 }
@@ -37,7 +37,7 @@ export function octaves(noise: Noise, x: number, y: number, count: number): numb
   for (let i = 0; i < count; i++) {
     sum += strength * noiseAt(noise, x, y);
     strength *= 0.5;
-    // Turned by about 37 degrees each time, or the lattice of all octaves lines up and shows.
+    // Rotate by about 37 degrees each time; otherwise the lattices of all octaves line up and show.
     const turned = 1.6 * x - 1.2 * y + 17.3;
     y = 1.2 * x + 1.6 * y + 9.1;
     x = turned;
@@ -71,7 +71,7 @@ export function makeNoise(seed: number): Noise {
     bytes[i] = bytes[other] ?? 0;
     bytes[other] = held;
   }
-  // Twice over, so that a sum of two bytes needs no second mask.
+  // The table is repeated, so that a sum of two bytes needs no second mask.
   const order = new Uint8Array(512);
   order.set(bytes, 0);
   order.set(bytes, 256);
@@ -86,7 +86,7 @@ export function speckle(x: number, y: number, seed: number): number {
   return ((hash ^ (hash >>> 15)) >>> 0) / 4294967296;
 }
 
-/** Sensor noise, -1..1, near zero most of the time: three throws out of one hash. */
+/** Sensor noise from -1 to 1, mostly near zero: the sum of three values out of one hash. */
 export function grainAt(x: number, y: number, seed: number): number {
   const hash = Math.floor(speckle(x, y, seed) * 1073741824);
   return ((hash & 1023) + ((hash >>> 10) & 1023) + (hash >>> 20)) / 1534.5 - 1;

@@ -1,4 +1,4 @@
-// A panda's face on nothing: the picture the examples lay on others.
+// A panda's face on a transparent ground: the watermark picture of the examples.
 
 const black = '#23252b';
 const white = '#fcfbf8';

@@ -13,7 +13,7 @@ export function blankRaster(width: number, height: number): Raster {
   return { width, height, data: new Uint8ClampedArray(width * height * 4) };
 }
 
-/** Writes `from` mixed with `to` into `into`, which may be either of them. */
+/** Writes the mixture of `from` and `to` into `into`, which may be one of them. */
 export function blend(into: Colour, from: Readonly<Colour>, to: Readonly<Colour>, amount: number): void {
   into[0] = from[0] + (to[0] - from[0]) * amount;
   into[1] = from[1] + (to[1] - from[1]) * amount;
@@ -34,7 +34,7 @@ export function writePixel(raster: Raster, x: number, y: number, colour: Readonl
   raster.data[at + 3] = alpha * 255;
 }
 
-/** The picture turned a quarter to the left, as a camera held upright stores it (EXIF orientation 6). */
+/** The picture rotated a quarter turn anticlockwise, as a camera held upright stores it (EXIF orientation 6). */
 export function turnLeft(upright: Raster): Raster {
   const turned = blankRaster(upright.height, upright.width);
   const from = new Uint32Array(upright.data.buffer);

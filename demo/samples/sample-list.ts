@@ -1,17 +1,17 @@
-// The pictures the demo brings along, in the order they are made: the small ones first.
+// The demo's sample pictures, in the order they are made: small ones first.
 
 export interface Sample {
   readonly key: string;
-  /** What it is good for. */
+  /** A few words about what it shows. */
   readonly about: string;
-  /** Upright, in pixels. */
+  /** As displayed, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly type: 'image/jpeg' | 'image/png';
   /** JPEG quality, 0..1. */
   readonly quality?: number;
   readonly scene: 'lake' | 'lighthouse' | 'leaf' | 'text' | 'panda' | 'valley';
-  /** Stored turned by this EXIF orientation. */
+  /** Stored rotated, with this EXIF orientation. */
   readonly orientation?: number;
 }
 
@@ -37,7 +37,7 @@ export const samples: readonly Sample[] = [
   },
   { key: 'alpha.png', about: 'Soft alpha', width: 480, height: 360, type: 'image/png', scene: 'leaf' },
   { key: 'text.png', about: 'Fine type', width: 640, height: 440, type: 'image/png', scene: 'text' },
-  // The name the service's own documentation uses for the picture of a watermark.
+  // The service's own documentation uses this name for the picture of a watermark.
   { key: 'panda.png', about: 'A watermark', width: 120, height: 120, type: 'image/png', scene: 'panda' },
   {
     key: 'large.jpg',
@@ -50,7 +50,7 @@ export const samples: readonly Sample[] = [
   },
 ];
 
-/** To the worker: what to make. From it: how far it is, and the finished file. */
+/** Sent to the worker: the keys to make. It reports its progress, then the finished file. */
 export interface SampleOrder {
   readonly keys: readonly string[];
 }

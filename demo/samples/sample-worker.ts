@@ -1,4 +1,4 @@
-// Makes the sample pictures off the main thread, one after the other. In: the keys wanted. Out: progress and files.
+// Makes the sample pictures off the main thread, one after the other. It receives keys and sends progress and files.
 import { withOrientation } from './exif.ts';
 import { paintLandscape } from './landscape.ts';
 import { paintLeaf } from './leaf.ts';
@@ -42,7 +42,7 @@ async function makeSample(sample: Sample): Promise<Blob> {
 
 function paint(sample: Sample): Raster {
   const raster = blankRaster(sample.width, sample.height);
-  // Painting is nearly all of the work; the encoder's share is not worth a measure of its own.
+  // Painting is nearly all of the work, so encoding is not reported separately.
   const onProgress = (fraction: number): void => report({ key: sample.key, fraction: fraction * 0.97 });
   if (sample.scene === 'lake') paintLandscape(raster, lake, onProgress);
   else if (sample.scene === 'valley') paintLandscape(raster, valley, onProgress);
@@ -59,7 +59,7 @@ async function encode(sample: Sample, width: number, height: number, draw: Draw)
   if (!context) throw new Error('This browser gives no 2D canvas to workers.');
   draw(context);
   const body = await canvas.convertToBlob({ type: sample.type, ...(sample.quality && { quality: sample.quality }) });
-  // Some engines keep the pixels of a dropped canvas for long; on phones that is what runs out first.
+  // Some engines keep the pixels of a dropped canvas for a long time, and phones run out of that memory first.
   canvas.width = canvas.height = 0;
   return body;
 }

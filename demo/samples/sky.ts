@@ -3,7 +3,7 @@ import { ease, type Noise, octaves } from './noise.ts';
 import { blend, type Colour, scaled } from './raster.ts';
 
 export interface Sky {
-  /** Where the sky ends, in picture widths. */
+  /** Height at which the sky ends, in picture widths. */
   readonly shore: number;
   readonly sun: { readonly x: number; readonly y: number };
   readonly zenith: Colour;
@@ -11,11 +11,11 @@ export interface Sky {
   readonly glow: Colour;
 }
 
-// Held between pixels: a picture has millions of them, and each would leave these behind as garbage.
+// Reused for all pixels: a picture has millions, and each would leave these behind as garbage.
 const shaded: Colour = [0, 0, 0];
 const bright: Colour = [0, 0, 0];
 
-/** `depth` is how many octaves the clouds get. */
+/** @param depth the number of octaves of the clouds */
 export function paintSky(colour: Colour, sky: Sky, noise: Noise, depth: number, u: number, v: number): void {
   const { zenith, haze, glow, sun } = sky;
   const high = Math.min(1, v / sky.shore);

@@ -27,7 +27,7 @@ function drawSizes(context: OffscreenCanvasRenderingContext2D, left: number, top
   }
 }
 
-/** Spokes that meet in the middle, where every pixel grid must give up. */
+/** Spokes that meet in the middle, where no pixel grid can resolve them. */
 function drawStar(context: OffscreenCanvasRenderingContext2D, x: number, y: number, radius: number): void {
   const spokes = 40;
   for (let i = 0; i < spokes; i++) {

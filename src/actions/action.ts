@@ -1,5 +1,5 @@
 // What an action is: plain data, then pure functions. Everything else (types, parsing, messages, normal form, builder,
-// README table, demo forms, test generators) follows from the data; nothing branches on an action's name.
+// docs/actions.md, demo forms, test generators) follows from the data; nothing branches on an action's name.
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Params, ParamTable } from '../params.ts';

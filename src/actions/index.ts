@@ -1,4 +1,9 @@
-// "oss-img/actions": the action table. To add an action: one file, one line here.
+/**
+ * The action table as data: names, parameters, ranges, defaults, summaries and examples.
+ * @module oss-img/actions
+ */
+
+// To add an action: one file, one line here.
 import { autoOrient } from './auto-orient.ts';
 import { averageHue } from './average-hue.ts';
 import { blur } from './blur.ts';
@@ -55,5 +60,15 @@ export const refusedActions: Readonly<Record<string, string>> = {
 export type Actions = typeof actions;
 export type ActionName = keyof Actions;
 
-export { expectationOf, type ParamSpec } from '../params.ts';
+export {
+  type ChoiceSpec,
+  type ColorSpec,
+  expectationOf,
+  type FlagSpec,
+  type IntSpec,
+  type ParamSpec,
+  type Params,
+  type ParamTable,
+  type TextSpec,
+} from '../params.ts';
 export type { Action, FailureAction, OutputAction, PixelAction, ReportAction, SourceAction } from './action.ts';

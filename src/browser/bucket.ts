@@ -1,4 +1,7 @@
-// "oss-img/bucket": the object store of the page. Names are the official SDKs'; the page is the owner of all its buckets.
+/**
+ * The page's object store. Names are those of the official SDKs; the page owns all its buckets.
+ * @module oss-img/bucket
+ */
 import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
 import { type Bucket, type BucketParts, openObjects } from '../bucket/bucket.ts';
 import { validKey } from '../bucket/names.ts';
@@ -23,7 +26,9 @@ import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
+export type { ListOptions } from '../bucket/listing.ts';
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
+export type { ChosenPart } from '../bucket/uploads.ts';
 export type { Credentials } from '../request/credentials.ts';
 export type { Saved } from '../service/persist.ts';
 export type {

@@ -1,4 +1,7 @@
-// "oss-img/register": puts a page under the service worker's control and lends it the page's pool.
+/**
+ * Puts a page under the service worker's control, and lends the page's worker pool to the service worker.
+ * @module oss-img/register
+ */
 import { expose, transfer } from 'comlink';
 import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
@@ -13,6 +16,8 @@ import {
   type WorkerConfiguration,
   type WorkerMessage,
 } from './sw-messages.ts';
+
+export type { Host } from '../request/url.ts';
 
 export type { BucketOptions } from './sw-messages.ts';
 

@@ -1,4 +1,7 @@
-// "oss-img/service-worker": the same URLs the cloud answers, answered in the user's own service worker.
+/**
+ * Answers the URLs that the cloud answers, in a service worker of your own.
+ * @module oss-img/service-worker
+ */
 /// <reference lib="webworker" />
 import { applySettings } from '../bucket/account.ts';
 import { asOssError } from '../errors.ts';
@@ -15,6 +18,8 @@ import { type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
 import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
+
+export type { Host } from '../request/url.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 

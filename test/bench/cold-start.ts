@@ -1,4 +1,4 @@
-// From a page that holds nothing but the picture to its first result: the peer's files, its workers, its WASM.
+// Time to the first result in a page that holds nothing but the picture: it includes the peer's files, workers and WASM.
 import { BrowserPeer, type Place } from './contender.ts';
 import { jobs } from './jobs.ts';
 import type { Options } from './options.ts';

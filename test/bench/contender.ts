@@ -1,4 +1,4 @@
-// A peer as the rounds see it, whichever side of the browser it runs on.
+// The contract of a peer for the rounds, whether it runs in Node or in the browser.
 import type { Browser, Page } from 'playwright';
 import type { Job } from './jobs.ts';
 import { NativeSharp } from './native-sharp.ts';
@@ -9,7 +9,7 @@ import type { BenchServer } from './serve.ts';
 export interface Contender {
   readonly name: PeerName;
   load(name: PictureName): Promise<void>;
-  /** Milliseconds of the whole job, or of the whole batch. */
+  /** Milliseconds that the whole job, or the whole batch, took. */
   time(job: Job, name: PictureName): Promise<number>;
   /** The last result. */
   result(): Promise<Buffer>;
@@ -22,7 +22,7 @@ export interface Place {
   readonly tiny: boolean;
 }
 
-/** @param workers jobs in work at a time */
+/** @param workers how many jobs may run at a time */
 export async function openContender(name: PeerName, workers: number, place: Place): Promise<Contender> {
   if (isNative(name)) return new NativeSharp(name, place.tiny);
   const peer = await BrowserPeer.inPage(name, place);
@@ -30,7 +30,7 @@ export async function openContender(name: PeerName, workers: number, place: Plac
   return peer;
 }
 
-/** Each in a context, so a process, of its own: no peer pays for another one's garbage. */
+/** Runs in a context, and so a process, of its own: no peer pays for another one's garbage. */
 export class BrowserPeer implements Contender {
   readonly name: BrowserName;
   readonly #page: Page;
@@ -42,7 +42,7 @@ export class BrowserPeer implements Contender {
     this.#place = place;
   }
 
-  /** The page is there; of the peer nothing is loaded yet. */
+  /** Opens the page; nothing of the peer is loaded yet. */
   static async inPage(name: BrowserName, place: Place): Promise<BrowserPeer> {
     const page = await (await place.browser.newContext()).newPage();
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
@@ -64,12 +64,12 @@ export class BrowserPeer implements Contender {
     return this.#page.evaluate(([one, url]) => window.bench.time(one, url), [job, addressOf(name)] as const);
   }
 
-  /** One job on the loaded picture, which is gone then. */
+  /** Runs one job on the loaded picture, which is gone afterwards. */
   spend(job: Job): Promise<void> {
     return this.#page.evaluate(([one, url]) => window.bench.spend(one, url), [job, addressOf(job.picture)] as const);
   }
 
-  /** Milliseconds from nothing to the first result, in place of `open`, and those of the second. */
+  /** Milliseconds from an empty page to the first result, and then to the second. Takes the place of `open`. */
   async start(job: Job): Promise<[first: number, second: number]> {
     await picture(job.picture, this.#place.tiny);
     const given = [this.name, job, addressOf(job.picture)] as const;
@@ -81,7 +81,7 @@ export class BrowserPeer implements Contender {
     return this.#place.server.received(`results/${this.name}`);
   }
 
-  /** Makes the page hold so many megabytes that nobody needs. */
+  /** Makes the page allocate this many megabytes and hold them. */
   mark(megabytes: number): Promise<void> {
     return this.#page.evaluate((count) => {
       window.bench.ballast = new Uint8Array(count * 2 ** 20).fill(1);

@@ -1,4 +1,4 @@
-// Whether the library's memory keeps growing over hundreds of pictures.
+// Finds out if the library's memory keeps growing over hundreds of pictures.
 import type { Place } from './contender.ts';
 import { inFreshBrowser, jobOf } from './fresh-browser.ts';
 import type { Job } from './jobs.ts';
@@ -8,17 +8,17 @@ import { median } from './rounds.ts';
 
 export interface EnduranceResult {
   readonly peer: BrowserName;
-  /** Megabytes by the number of pictures that were made. */
+  /** Megabytes, by the number of pictures made so far. */
   readonly megabytes: Readonly<Record<number, number>>;
 }
 
-/** Jobs of several kinds and sizes in turn, for the library: memory that is kept shows, whichever codec keeps it. */
+/** Jobs of several kinds and sizes in turn, so that a leak shows whichever codec has it. */
 const daily = ['g', 'f1', 'd', 'c', 'e'].map((id): Job => {
   const { batch: _, ...job } = jobOf(id);
   return job;
 });
 
-/** The memory of a page swings by what waits to be collected, so it is read after each of the last pictures. */
+/** A page's memory varies with its uncollected garbage, so the median over the last pictures is taken. */
 const readings = 10;
 
 export function endurance(
@@ -43,7 +43,7 @@ export function endurance(
 export async function measureEndurance(options: Options, place: Omit<Place, 'browser'>): Promise<EnduranceResult[]> {
   const results: EnduranceResult[] = [];
   for (const peer of options.peers) {
-    // For the library alone: the others make no promise.
+    // Only the library is measured: the others make no promise about it.
     if (!isNative(peer) && 'queuesItself' in peers[peer])
       results.push(await endurance(peer, options.tiny ? [5, 10] : [20, 100, 250, 500], place));
   }

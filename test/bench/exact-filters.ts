@@ -1,7 +1,7 @@
 // Separable filters in floating point, never rounded: Lanczos 3 and Gaussian.
 import { resizedSize } from './formulas.ts';
 
-/** Interleaved red, green, blue, and alpha where there is one, colours premultiplied then. */
+/** Interleaved red, green and blue; with alpha, a fourth channel and premultiplied colours. */
 export interface Exact {
   readonly width: number;
   readonly height: number;
@@ -12,7 +12,7 @@ export interface Exact {
 /** The largest sources stay bytes until they are narrow: as floats, 48 MP would be a gigabyte. */
 type Picture = Omit<Exact, 'samples'> & { readonly samples: Float64Array | Uint8Array };
 
-/** For every target position, where its weights begin and what they are. */
+/** The weights of one target position, and the source position of the first. */
 interface Taps {
   readonly from: number;
   readonly weights: readonly number[];
@@ -35,7 +35,7 @@ function lanczosTaps(source: number, target: number): Taps[] {
   });
 }
 
-/** Edges replicated, as a blur wants them. */
+/** Replicates the edge pixels, as a blur needs. */
 function blurTaps(length: number, weights: readonly number[]): Taps[] {
   const radius = weights.length >> 1;
   return Array.from({ length }, (_, at) => {

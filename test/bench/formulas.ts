@@ -1,4 +1,4 @@
-// What the steps of a job mean in numbers, for the peers that have to be told and for the exact answer.
+// The formulas behind a job's steps, for the peers that need numbers and for the exact answer.
 /** Weights of a Gaussian cut at `radius`, summing to 1. */
 export function gaussian(radius: number, sigma: number): number[] {
   const weights = Array.from({ length: 2 * radius + 1 }, (_, at) => Math.exp(-((at - radius) ** 2) / (2 * sigma ** 2)));
@@ -9,7 +9,7 @@ export function gaussian(radius: number, sigma: number): number[] {
 export const sharpenRadius = 2;
 export const sharpenSigma = 0.7;
 
-/** Twice the picture less its blurred copy, as one 5 x 5 matrix for the peers that convolve. */
+/** Twice the picture minus its blurred copy, as one 5 x 5 matrix for the peers that convolve. */
 export function sharpenMatrix(): number[][] {
   const weights = gaussian(sharpenRadius, sharpenSigma);
   return weights.map((down, y) =>
@@ -17,7 +17,7 @@ export function sharpenMatrix(): number[][] {
   );
 }
 
-/** `bright` then `contrast` of the README as gain and offset; what is clipped between the two is not in it. */
+/** `bright`, then `contrast`, as gain and offset. Clipping between the two is left out. */
 export function toneLine({ bright, contrast }: { bright: number; contrast: number }): { gain: number; offset: number } {
   const level = 2.55 * contrast;
   const gain = (259 * (level + 255)) / (255 * (259 - level));

@@ -1,4 +1,4 @@
-// A browser for one measurement of memory: what ran before has not yet taken what this one needs.
+// Starts a browser for one measurement of memory, so that nothing that ran before has already taken the memory.
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { launchOptions } from '../browser.ts';
@@ -9,10 +9,10 @@ import { RendererMemory, renderers } from './renderer-memory.ts';
 
 export const jobOf = (id: string): Job => jobs.find((job) => job.id === id) as Job;
 
-/** Puts everything in place that a peer needs but once. */
+/** A job that makes a peer load whatever it needs only once. */
 const warmUp = jobOf('g');
 
-/** @param use gets the peer after its first small picture, and the megabytes it took until then */
+/** @param use gets the peer after its first small picture, and the megabytes it has taken so far */
 export async function inFreshBrowser<Result>(
   name: BrowserName,
   place: Omit<Place, 'browser'>,
@@ -35,10 +35,10 @@ export async function inFreshBrowser<Result>(
   }
 }
 
-/** More than a browser's other renderers grow by while they start. */
+/** More than the browser's other renderers grow while they start. */
 const markMegabytes = 256;
 
-/** Which process is the page's is not to be had by asking: it is the one that grows when the page is told to. */
+/** The browser does not tell which process is the page's, so the page allocates memory and the process that grows is taken. */
 async function rendererOf(peer: BrowserPeer, browser: number): Promise<RendererMemory> {
   const before = renderers(browser);
   await peer.mark(markMegabytes);
@@ -50,7 +50,7 @@ async function rendererOf(peer: BrowserPeer, browser: number): Promise<RendererM
   return new RendererMemory(grown[0]);
 }
 
-/** Long enough for what was freed to be given back. */
+/** Waits long enough for freed memory to be returned to the system. */
 export async function settle(peer: BrowserPeer): Promise<void> {
   await peer.collectGarbage();
   await pause(300);

@@ -14,7 +14,7 @@ export interface GrowthResult {
   readonly peers: readonly {
     readonly peer: PeerName;
     readonly median?: number;
-    /** Megabytes at the highest above those of the page that waits. */
+    /** Peak memory in megabytes, above that of the idle page. */
     readonly peak?: number;
     readonly failure?: string;
   }[];
@@ -22,7 +22,7 @@ export interface GrowthResult {
 
 const pictures: readonly PictureName[] = ['0.1mp.jpg', '1mp.jpg', '4mp.jpg', '12mp.jpg', '48mp.jpg', '100mp.jpg'];
 
-/** The others are of interest at the sizes of the jobs only. */
+/** The other peers matter only at the sizes of the jobs. */
 const compared: readonly PeerName[] = ['auto', 'portable', 'sharp'];
 
 const longestRounds = 5;

@@ -1,4 +1,4 @@
-// The jobs of issue 5, as plain data: every peer reads the same steps, so that no number stands in two places.
+// The jobs as plain data: every peer reads the same steps, so that no number stands in two places.
 import type { PictureName } from './pictures.ts';
 
 export type Step =
@@ -19,16 +19,16 @@ export interface Job {
   readonly steps: readonly Step[];
   readonly format: 'jpeg' | 'webp';
   readonly quality: number;
-  /** The same for this library. */
+  /** The same steps for this library. */
   readonly process: string;
-  /** Time against sharp at one thread that issue 5 asks for, and the least it accepts. */
+  /** The time to reach against sharp at one thread, and the most that is acceptable. */
   readonly goal: number;
   readonly atLeast: number;
-  /** A job of many pictures, this many of them in work at a time. */
+  /** A job of many pictures, with this many in progress at a time. */
   readonly batch?: { readonly count: number; readonly workers: number };
 }
 
-/** What the generated JPEGs have, so what is written where a process string names no quality. */
+/** The quality of the generated JPEGs, and so of the result where a process string names none. */
 const sourceQuality = 85;
 
 const text = 'Hello World';

@@ -4,11 +4,11 @@
 //   npm run bench -- --jobs a,c,i --peers auto,sharp --rounds 11
 //   npm run bench -- --parts times                    of times, memory, start, growth
 //   npm run bench -- --tiny                           one round on small pictures: does it still work?
-//   npm run bench -- --readme                         also writes the tables of README.md
+//   npm run bench -- --readme                         also writes the tables of docs/speed.md
 //
-// Ratios are times against sharp at one thread, medians over rounds in which every peer ran once, and they are what to look
-// at: milliseconds are those of one machine on one day. All that was measured is written to build/bench.json, the last
-// result of every peer to build/bench-results.
+// Look at the ratios: times against sharp at one thread, medians over rounds in which every peer ran once. Milliseconds are
+// those of one machine on one day. All measurements are written to build/bench.json, the last result of every peer to
+// build/bench-results.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { launchOptions } from '../browser.ts';
@@ -17,10 +17,10 @@ import { measureEndurance } from './endurance.ts';
 import { measureGrowth } from './growth.ts';
 import { measureMemory } from './memory.ts';
 import { type Options, optionsOf, type Part } from './options.ts';
-import { writeReadme } from './readme.ts';
 import { noMemoryReason } from './renderer-memory.ts';
 import { machine, type Report, versions } from './report.ts';
 import { type BenchServer, serve } from './serve.ts';
+import { writeSpeedPage } from './speed-page.ts';
 import { asText, tablesOf } from './tables.ts';
 import { timeJobs } from './times.ts';
 
@@ -30,16 +30,16 @@ export async function bench(args: readonly string[]): Promise<Report> {
   try {
     const report = await measured(options, server);
     mkdirSync('build', { recursive: true });
-    // What was measured in earnest is not lost to a test.
+    // A tiny run, as the tests make it, must not overwrite real measurements.
     writeFileSync(`build/bench${options.tiny ? '-tiny' : ''}.json`, `${JSON.stringify(report, infinityAsText, 2)}\n`);
-    if (options.readme) writeReadme(report);
+    if (options.readme) writeSpeedPage(report);
     return report;
   } finally {
     await server.close();
   }
 }
 
-/** JSON has no infinity, which is the PSNR of equal pictures. */
+/** JSON cannot hold infinity, the PSNR of equal pictures. */
 const infinityAsText = (_: string, value: unknown): unknown =>
   value === Number.POSITIVE_INFINITY ? 'Infinity' : value;
 

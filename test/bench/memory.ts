@@ -1,4 +1,4 @@
-// How far the renderer of a peer grows during one job.
+// How much memory the renderer process of a peer takes on during one job.
 import type { Place } from './contender.ts';
 import { inFreshBrowser, settle } from './fresh-browser.ts';
 import { type Job, jobs } from './jobs.ts';
@@ -7,9 +7,9 @@ import { type BrowserName, canDo, isNative } from './peers.ts';
 import { median } from './rounds.ts';
 
 export interface Growth {
-  /** Megabytes that the peer itself takes, after its first small picture. */
+  /** Megabytes that the peer itself takes, measured after its first small picture. */
   readonly ready: number;
-  /** Megabytes on top of that at the highest, during the job. */
+  /** Peak megabytes on top of that during the job. */
   readonly peak: number;
 }
 
@@ -18,7 +18,7 @@ export interface MemoryResult extends Growth {
   readonly peer: BrowserName;
 }
 
-/** How far one job on one picture drives the memory of a page that is ready for it. */
+/** Measures how much one job on one picture adds to the memory of a page that is ready for it. */
 export async function growthOf(
   name: BrowserName,
   job: Job,

@@ -1,4 +1,4 @@
-// sharp in this very process, one thread a picture, no cache: what everything else is measured against.
+// sharp in this process, one thread for each picture, no cache: everything else is measured against it.
 import sharp, { type Sharp } from 'sharp';
 import type { Contender } from './contender.ts';
 import { sharpenMatrix, toneLine } from './formulas.ts';
@@ -74,7 +74,7 @@ function applied(image: Sharp, step: Step, name: NativeName): Sharp {
         },
       ]);
     case 'blur':
-      // The least amplitude is the one at the radius, so that both kernels end there.
+      // The smallest amplitude is the one at the radius, so that both kernels end there.
       return image.blur({
         sigma: step.sigma,
         minAmplitude: 0.999 * Math.exp(-(step.radius ** 2) / (2 * step.sigma ** 2)),

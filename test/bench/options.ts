@@ -8,8 +8,9 @@ export interface Options {
   readonly peers: readonly PeerName[];
   readonly rounds: number;
   readonly parts: readonly Part[];
-  /** Small pictures, one round: that the benchmark works, not how fast anything is. */
+  /** Small pictures, one round: shows that the benchmark works, not how fast anything is. */
   readonly tiny: boolean;
+  /** Write the tables into docs/speed.md. */
   readonly readme: boolean;
 }
 
@@ -31,9 +32,9 @@ export function optionsOf(args: readonly string[]): Options {
     },
   });
   const { tiny, readme } = values;
-  // The tables of README.md are those of one run, of all jobs in earnest.
+  // The tables of docs/speed.md come from one run of all jobs, on full-size pictures.
   if (readme && (tiny || values.jobs))
-    throw new Error('--readme writes of all jobs. Expected no --tiny or --jobs beside it.');
+    throw new Error('--readme writes the tables of all jobs. Expected no --tiny or --jobs beside it.');
   return {
     jobs: chosen(
       'job',
@@ -48,7 +49,7 @@ export function optionsOf(args: readonly string[]): Options {
   };
 }
 
-/** `a,c` out of the known names; `i` stands for `i1`, `i2` and `i3`. */
+/** Picks `a,c` out of the known names; `i` stands for `i1`, `i2` and `i3`. */
 function chosen<Name extends string>(
   what: string,
   text: string | undefined,

@@ -3,12 +3,12 @@ import type { Job, Step } from './jobs.ts';
 
 export interface PeerFacts {
   readonly title: string;
-  /** `page`: in the page as its authors mean it, with workers of its own or none. `worker`: in a worker of ours. */
+  /** `page`: in the page, with its own workers or none, as its authors intend. `worker`: in a worker the benchmark starts. */
   readonly runs: 'node' | 'page' | 'worker';
   readonly does: readonly Step['does'][];
-  /** Takes any number of jobs at once, as an application would give them, and works on as many as it has workers. */
+  /** Accepts any number of jobs at once, as an application would submit them, and runs as many as it has workers. */
   readonly queuesItself?: boolean;
-  /** Only these jobs, where it is the best or a variant made for one; otherwise all whose steps it does. */
+  /** Restricts the peer to these jobs: those it is best at, or was made for. By default it runs every job whose steps it does. */
   readonly only?: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export const peers = {
   auto: { title: 'oss-img, auto', runs: 'page', does: all, queuesItself: true },
   portable: { title: 'oss-img, portable', runs: 'page', does: all, queuesItself: true },
   sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
-  // Quicker than the mask all others apply here, and another one: what a caller of sharp would take.
+  // A faster mask than the one all others apply here, and the one most callers of sharp use.
   'sharp-3x3': { title: 'sharp, its own sharpen()', runs: 'node', does: ['sharpen'] },
   vips: {
     title: 'wasm-vips',
@@ -34,13 +34,13 @@ export const peers = {
   jsquash: { title: 'naive @jsquash', runs: 'worker', does: all },
   pica: { title: 'pica and canvas', runs: 'page', does: ['resize', 'quarter-turn'] },
   compressor: { title: 'compressorjs', runs: 'page', does: ['resize'] },
-  // Slow at everything else, but the best of the browser at one of these.
+  // Slow at everything else, but the fastest in the browser at one of these.
   magick: { title: 'magick-wasm', runs: 'worker', does: ['resize', 'quarter-turn'], only: ['a', 'b', 'g', 'h'] },
 } as const satisfies Record<string, PeerFacts>;
 
 export type PeerName = keyof typeof peers;
 
-/** Those of Node, sharp and its variants. */
+/** The peers that run in Node: sharp and its variants. */
 export type NativeName = Extract<PeerName, `sharp${string}`>;
 export type BrowserName = Exclude<PeerName, NativeName>;
 

@@ -1,4 +1,4 @@
-// The sources, made here and kept in build/: photo-like, always the same, 0.25 to 0.4 bytes a pixel as a camera writes them.
+// Makes the sources and keeps them in build/: photo-like, always the same, 0.25 to 0.4 bytes a pixel as in camera files.
 import { existsSync, mkdirSync } from 'node:fs';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const sizes = {
 
 export type PictureName = keyof typeof sizes;
 
-/** Changed whenever the pictures change, so that none is taken from an older run. */
+/** Change this whenever the pictures change, so that none is taken from an older run. */
 const version = 1;
 
 /** How much smaller each side is in a tiny run. */
@@ -33,7 +33,7 @@ export function pictureFolder(tiny: boolean): string {
   return join('build/bench-pictures', `v${version}${tiny ? `-tiny-${tinyDivisor}` : ''}`);
 }
 
-/** The bytes of a picture, from the folder or made now. */
+/** The bytes of a picture, read from the folder or made now. */
 export async function picture(name: PictureName, tiny: boolean): Promise<Buffer> {
   const path = join(pictureFolder(tiny), name);
   if (!existsSync(path)) {
@@ -43,7 +43,7 @@ export async function picture(name: PictureName, tiny: boolean): Promise<Buffer>
     const density = bytes.length / (width * height);
     if (name.endsWith('.jpg') && !tiny && (density < 0.25 || density > 0.4))
       throw new Error(`${name} has ${density.toFixed(2)} bytes a pixel. Expected 0.25 to 0.4.`);
-    // Under its name only when it is whole: another run may be reading.
+    // It gets its name only when it is complete: another run may be reading.
     await writeFile(`${path}.${process.pid}`, bytes);
     await rename(`${path}.${process.pid}`, path);
   }

@@ -9,7 +9,7 @@ export async function quality(job: Job, result: Buffer, reference: Exact): Promi
   const { data, info } = await sharp(result).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
   if (info.width !== reference.width || info.height !== reference.height) return undefined;
   const samples = samplesOf(data, info.channels, reference.channels);
-  // Letters differ by font and rasteriser: what counts is the picture above them.
+  // Letters differ by font and rasteriser, so only the picture above them is compared.
   const until = job.steps.some(({ does }) => does === 'text') ? samples.length / 2 : samples.length;
   let squares = 0;
   for (let at = 0; at < until; at += 1) squares += ((samples[at] as number) - (reference.samples[at] as number)) ** 2;

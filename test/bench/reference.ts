@@ -57,7 +57,7 @@ const mapped = (picture: Exact, value: (sample: number, at: number) => number): 
   samples: picture.samples.map((sample, at) => clamped(value(sample, at))),
 });
 
-/** Clockwise. */
+/** A quarter turn clockwise. */
 function turned({ width, height, channels, samples }: Exact): Exact {
   const out = new Float64Array(samples.length);
   for (let y = 0; y < height; y += 1) {

@@ -1,7 +1,7 @@
-// Resident memory of the renderers of a browser, as the kernel counts it: Linux only.
+// Resident memory of a browser's renderer processes, as the kernel counts it. Linux only.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Why memory cannot be measured here; undefined where it can. */
+/** Why memory cannot be measured on this machine; undefined if it can. */
 export const noMemoryReason = existsSync('/proc/self/clear_refs')
   ? undefined
   : 'Memory is not measured: this system has no /proc/<process>/clear_refs.';
@@ -9,22 +9,22 @@ export const noMemoryReason = existsSync('/proc/self/clear_refs')
 export class RendererMemory {
   readonly #process: number;
 
-  /** @param process its id */
+  /** @param process the process ID */
   constructor(process: number) {
     this.#process = process;
   }
 
-  /** From here on `peak` counts. The kernel keeps the mark, so no spike is missed between two samples. */
+  /** Resets `peak`. The kernel keeps the high-water mark, so no spike is missed between two samples. */
   resetPeak(): void {
     writeFileSync(`/proc/${this.#process}/clear_refs`, '5');
   }
 
-  /** Megabytes. */
+  /** Resident memory in megabytes. */
   now = (): number => megabytes(this.#process, 'VmRSS');
   peak = (): number => megabytes(this.#process, 'VmHWM');
 }
 
-/** Megabytes of every renderer of this browser, by its process. A browser keeps one or two in reserve. */
+/** Megabytes of every renderer of this browser, by process ID. A browser keeps one or two in reserve. */
 export function renderers(browser: number): Map<number, number> {
   const parents = new Map(
     readdirSync('/proc')
@@ -43,13 +43,13 @@ const isNumber = (name: string): boolean => /^\d+$/.test(name);
 const megabytes = (process: number, field: string): number =>
   Number(new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(text(`/proc/${process}/status`))?.[1] ?? 0) / 1024;
 
-/** The name of a process may hold anything, so fields are counted from its closing bracket. */
+/** A process name may contain anything, so fields are counted from its closing bracket. */
 function parentOf(id: string): number | undefined {
   const fields = text(`/proc/${id}/stat`).split(') ').at(-1)?.split(' ');
   return fields?.[1] === undefined ? undefined : Number(fields[1]);
 }
 
-/** Empty where the process ended meanwhile. */
+/** Empty if the process has ended in the meantime. */
 function text(path: string): string {
   try {
     return readFileSync(path, 'utf8');

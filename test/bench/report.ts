@@ -1,4 +1,4 @@
-// What was measured, as data.
+// The measurements, as data.
 import { cpus, release, totalmem, type } from 'node:os';
 import sharp from 'sharp';
 import type { StartResult } from './cold-start.ts';
@@ -14,9 +14,9 @@ export interface PeerResult extends Series {
   readonly best?: number;
   /** Time against sharp at one thread, the median over the rounds. */
   readonly ratio?: number;
-  /** The same of the best times: steadier where others use the machine. */
+  /** The same ratio from the best times: steadier where others use the machine. */
   readonly bestRatio?: number;
-  /** Of the written file against the exact answer, in dB. Missing where its size is another one. */
+  /** PSNR of the written file against the exact answer, in dB. Missing where the sizes differ. */
   readonly psnr?: number;
   readonly kilobytes?: number;
 }

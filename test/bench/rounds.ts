@@ -1,20 +1,20 @@
-// The clockwork: every peer once a round, there and back again, so that what slows the machine slows them all.
+// Runs every peer once in each round, in alternating order, so that whatever slows the machine slows all of them.
 import type { Contender } from './contender.ts';
 import type { Job } from './jobs.ts';
 import type { PeerName } from './peers.ts';
 
 export interface Series {
   readonly peer: PeerName;
-  /** One a round; missing where the peer failed or sat the round out. */
+  /** One for each round; missing where the peer failed or sat the round out. */
   readonly milliseconds: readonly (number | undefined)[];
   readonly failure?: string;
 }
 
-/** A peer is warm after so many runs, or when it has run for so long: engines compile what runs often better than what does not. */
+/** A peer is warm after this many runs, or after running this long: engines optimise code that runs often. */
 const warmUps = 100;
 const warmUpMs = 400;
 
-/** Who takes longer than this is measured in the first rounds only. */
+/** A peer that takes longer than this is measured in the first rounds only. */
 const slowMs = 1500;
 const slowRounds = 3;
 
@@ -40,7 +40,7 @@ class Runs {
   }
 
   async warmUp(): Promise<void> {
-    // Only the runs count: the first peer's picture is made or fetched meanwhile.
+    // Only the runs count, not the making or fetching of the first peer's picture.
     let spentMs = 0;
     const isWarm = (count: number): boolean => count >= 2 && (count >= warmUps || spentMs > warmUpMs);
     for (let count = 0; !isWarm(count) && !this.#slow; count += 1) {
@@ -59,7 +59,7 @@ class Runs {
     return { peer, milliseconds: this.#milliseconds, ...(this.#failure && { failure: this.#failure }) };
   }
 
-  /** A peer that fails is out of the race, and its reason is kept. */
+  /** A peer that fails takes no further part, and its reason is kept. */
   async #time(): Promise<number | undefined> {
     if (this.#failure) return undefined;
     try {
@@ -81,7 +81,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
-/** Median of the ratios of each round: both were measured within the same seconds. */
+/** The median of the ratios of each round, in which both were measured within seconds of each other. */
 export function ratio(series: Series, against: Series): number {
   return median(
     series.milliseconds

@@ -8,12 +8,12 @@ import { pictureFolder } from './pictures.ts';
 
 export interface BenchServer {
   readonly url: string;
-  /** What a page put under this name. */
+  /** The body a page sent under this name. */
   received(name: string): Buffer;
   close(): Promise<void>;
 }
 
-/** Isolated, because wasm-vips needs shared memory, and because clocks are finer then. */
+/** Cross-origin isolation: wasm-vips needs shared memory, and clocks are finer. */
 const headers = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',

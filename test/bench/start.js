@@ -1,4 +1,4 @@
-// Node 20 runs no TypeScript: Vite, which is here anyway, loads it.
+// Node 20 does not run TypeScript, so Vite loads it.
 import { runnerImport } from 'vite';
 
 const { module } = await runnerImport('./test/bench/main.ts', { configFile: false });

@@ -1,4 +1,4 @@
-// The report as tables, for the terminal and for README.md.
+// The report as tables, for the terminal and for docs/speed.md.
 import { jobs } from './jobs.ts';
 import { type PeerName, peerNames, peers } from './peers.ts';
 import type { JobResult, PeerResult, Report } from './report.ts';
@@ -10,10 +10,10 @@ export interface Table {
 
 const fixed = (value: number | undefined, digits = 0): string => value?.toFixed(digits) ?? 'n/a';
 
-/** No difference at all is no number. */
+/** Equal pictures have an infinite PSNR. */
 const decibels = (psnr: number | undefined): string => (psnr === Number.POSITIVE_INFINITY ? 'exact' : fixed(psnr, 1));
 
-/** Everything of one job. */
+/** Everything measured for one job. */
 export function jobTable({ id, title, goal, atLeast, peers: results }: JobResult): Table {
   return {
     title: `${id}: ${title} (goal ${goal}, at least ${atLeast})`,
@@ -36,7 +36,7 @@ export function jobTable({ id, title, goal, atLeast, peers: results }: JobResult
   };
 }
 
-/** One row a job, one column a peer. */
+/** One row for each job, one column for each peer. */
 function overview(title: string, results: readonly JobResult[], cell: (of: PeerResult) => string): Table {
   const present = peerNames.filter((name) => results.some((job) => job.peers.some(({ peer }) => peer === name)));
   return {
@@ -154,7 +154,7 @@ function growthTable(growth: NonNullable<Report['growth']>): Table {
 
 const titleOf = (id: string): string => `${id}: ${jobs.find((job) => job.id === id)?.title}`;
 
-/** The first column to the left, numbers to the right. */
+/** Aligns the first column left, numbers right. */
 export function asText({ title, rows }: Table): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]): string =>

@@ -1,4 +1,4 @@
-// How long every job takes every peer, and how good what comes out is.
+// Measures how long every peer takes for every job, and how good its result is.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Contender, openContender, type Place } from './contender.ts';
 import { type Job, jobs } from './jobs.ts';
@@ -10,7 +10,7 @@ import { type JobResult, jobResult, type Written } from './report.ts';
 import { measure } from './rounds.ts';
 import { asText, jobTable } from './tables.ts';
 
-/** To look at, where a number surprises. */
+/** Where the results are kept, to be looked at when a number is surprising. */
 const resultFolder = 'build/bench-results';
 
 export async function timeJobs(options: Options, place: Place): Promise<JobResult[]> {
@@ -28,7 +28,7 @@ export async function timeJobs(options: Options, place: Place): Promise<JobResul
 const shortened = (job: Job): Job => (job.batch ? { ...job, batch: { ...job.batch, count: 4 } } : job);
 
 async function timeJob(job: Job, { peers, rounds, tiny }: Options, place: Place, references: References) {
-  // Fresh pages for every job: what one job leaves behind does not weigh on the next.
+  // Every job gets fresh pages, so that no garbage of an earlier job slows it down.
   const names = peers.filter((name) => canDo(name, job));
   const contenders = await Promise.all(names.map((name) => openContender(name, job.batch?.workers ?? 1, place)));
   const series = await measure(job, contenders, rounds);

@@ -1,4 +1,4 @@
-// The benchmark still runs, all of it: on small pictures, once, and whatever it finds.
+// The whole benchmark still runs: once, on small pictures, whatever its figures.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { jobs } from '../bench/jobs.ts';
 import { bench } from '../bench/main.ts';
@@ -7,7 +7,7 @@ import { noMemoryReason } from '../bench/renderer-memory.ts';
 
 const patienceMs = 300_000;
 
-/** The right picture, whatever its fine points: another one has less than 20 dB. */
+/** Enough to know that it is the right picture: a wrong one has less than 20 dB. */
 const lowestPsnr = 25;
 
 beforeEach(() => {
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test('every job and every part of the benchmark', { timeout: patienceMs }, async () => {
+test('every job and every part of the benchmark runs', { timeout: patienceMs }, async () => {
   const { jobs: times = [], starts, memory, endurance, growth } = await bench(['--tiny']);
   expect(times.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
   for (const { id, peers } of times) {
@@ -34,7 +34,7 @@ test('every job and every part of the benchmark', { timeout: patienceMs }, async
   expect(endurance?.[0]?.megabytes[10]).toBeGreaterThan(0);
 });
 
-test('every peer', { timeout: patienceMs }, async () => {
+test('every peer runs the jobs it can do', { timeout: patienceMs }, async () => {
   const args = ['--tiny', '--parts', 'times', '--jobs', 'b,c', '--peers', peerNames.join(',')];
   const { jobs: times = [] } = await bench(args);
   const seen = times.flatMap(({ id, peers }) => peers.map(({ peer, failure }) => ({ id, peer, failure })));

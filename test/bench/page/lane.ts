@@ -22,7 +22,7 @@ export class Lane {
 
   constructor(name: BrowserName, workers: number) {
     this.#peer = openers[name](workers);
-    // Whoever runs a job sees it.
+    // The caller that runs a job gets the error.
     this.#peer.catch(() => {});
   }
 
@@ -30,7 +30,7 @@ export class Lane {
     this.#pictures.set(url, bytes);
   }
 
-  /** Milliseconds of `count` jobs, at most `inFlight` at a time. A peer may keep its source, so copies are made, before the clock runs. */
+  /** Milliseconds that `count` jobs take, at most `inFlight` at a time. A peer may keep its source, so copies are made before the clock starts. */
   async time(job: Job, url: string, count = 1, inFlight = 1): Promise<number> {
     const picture = this.#picture(url);
     const sources = Array.from({ length: count }, () => picture.slice(0));
@@ -43,7 +43,7 @@ export class Lane {
     return performance.now() - start;
   }
 
-  /** One job on the picture itself, which is gone then: where memory counts, no copy of ours may stand beside it. */
+  /** Runs one job on the picture itself, which is gone afterwards: where memory is measured, no copy may be held beside it. */
   async spend(job: Job, url: string): Promise<void> {
     const picture = this.#picture(url);
     this.#pictures.delete(url);

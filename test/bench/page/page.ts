@@ -4,18 +4,18 @@ import type { Job } from '../jobs.ts';
 import { type BrowserName, type PeerFacts, peers } from '../peers.ts';
 import { Lane } from './lane.ts';
 
-/** The library ends a worker that was idle for 30 s; so long a pause is ended by a run that does not count. */
+/** The library ends a worker that was idle for 30 s. After a pause near that, a run that does not count starts it again. */
 const longPauseMs = 20_000;
 
 class Bench {
-  /** Memory that nobody needs, by which the page's process is told from others. */
+  /** Memory allocated only so that the page's process can be told from others. */
   ballast = new Uint8Array();
   #queuesItself = false;
   #lanes: (Lane | Remote<Lane>)[] = [];
   readonly #loaded = new Set<string>();
   #lastEnd = Number.POSITIVE_INFINITY;
 
-  /** @param workers how many jobs may be in work at a time */
+  /** @param workers how many jobs may run at a time */
   async open(name: BrowserName, workers: number): Promise<void> {
     const { runs, queuesItself }: PeerFacts = peers[name];
     this.#queuesItself = queuesItself ?? false;
@@ -41,7 +41,7 @@ class Bench {
     await this.#lane.spend(job, url);
   }
 
-  /** Milliseconds from a page that holds nothing but the picture to the first result, then those of the second. */
+  /** Milliseconds until the first result, in a page that holds nothing but the picture, and then until the second. */
   async start(name: BrowserName, job: Job, url: string): Promise<[first: number, second: number]> {
     const bytes = await bytesAt(url);
     const start = performance.now();

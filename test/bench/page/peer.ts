@@ -1,4 +1,4 @@
-// What a peer in the browser is: bytes in, bytes out. A Blob counts as bytes: it is what pages show and send.
+// The contract of a peer in the browser: bytes in, bytes out. A Blob counts as bytes: it is what pages show and send.
 import type { Job } from '../jobs.ts';
 
 export interface BrowserPeer {

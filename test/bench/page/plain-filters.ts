@@ -1,7 +1,7 @@
-// What a page writes itself where canvas and codecs have no filter: the obvious loops.
+// The obvious loops that a page writes itself where canvas and codecs have no filter.
 import { gaussian, sharpenRadius, sharpenSigma, toneLine } from '../formulas.ts';
 
-/** @param weights an odd number of them; edges replicated */
+/** @param weights an odd number of them; edge pixels are replicated */
 export function blurred({ data, width, height }: ImageData, weights: readonly number[]): Float32Array {
   const radius = weights.length >> 1;
   const across = new Float32Array(data.length);

@@ -32,7 +32,7 @@ async function applied(pixels: ImageData, step: Step): Promise<ImageData> {
       return pixels;
     }
     default: {
-      // Turning and text are a canvas's work, for want of anything else.
+      // @jsquash cannot rotate or draw text, so a canvas does.
       const canvas = drawn(await createImageBitmap(pixels), step, true);
       const context = canvas.getContext('2d');
       if (!context) throw new Error('No canvas.');

@@ -1,4 +1,4 @@
-// magick-wasm, told by `jpeg:size` to decode at reduced size, without which it is several times slower.
+// magick-wasm. `jpeg:size` makes it decode at reduced size; without that it is several times slower.
 import {
   ImageMagick,
   initializeImageMagick,

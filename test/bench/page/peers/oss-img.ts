@@ -4,10 +4,10 @@ import type { BrowserPeer } from '../peer.ts';
 type Package = typeof import('oss-img');
 
 export async function ossImg(codecs: 'auto' | 'portable', workers: number): Promise<BrowserPeer> {
-  // The files of dist as they are: the bundle of this page must not hold a copy of its own.
+  // Loads the files of dist as they are: the bundle of this page must not hold a copy of its own.
   const address = '/package/index.js';
   const { createImageProcessor } = (await import(/* @vite-ignore */ address)) as Package;
-  // The limits are the service's; the benchmark goes beyond them.
+  // The defaults are the service's limits; the benchmark goes beyond them.
   const limits = { sourceBytes: 2 ** 30, machinePixels: 2 ** 28 };
   const processor = createImageProcessor({ codecs, workers, limits });
   return {

@@ -1,4 +1,4 @@
-// pica: resizes with WASM in workers of its own; decoding, turning and encoding are the canvas's.
+// pica: resizes with WASM in its own workers; a canvas decodes, rotates and encodes.
 import createPica from 'pica';
 import { resizedSize } from '../../formulas.ts';
 import { type BrowserPeer, mimeOf } from '../peer.ts';

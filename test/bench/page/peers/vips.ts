@@ -7,14 +7,14 @@ import { type BrowserPeer, bytesOf } from '../peer.ts';
 const folder = '/modules/wasm-vips/lib/';
 
 export async function vips(threads?: number): Promise<BrowserPeer> {
-  // It starts its own file as workers, so it is served as it is instead of being bundled.
+  // It starts its own file as a worker, so that file is served as it is instead of being bundled.
   const address = `${folder}vips-es6.js`;
   const { default: start } = (await import(/* @vite-ignore */ address)) as { default: typeof Vips };
   const library = await start({ dynamicLibraries: [], locateFile: (file: string) => folder + file });
   if (threads) library.concurrency(threads);
-  // Nothing is asked for twice, so a cache only holds memory.
+  // No operation is repeated, so a cache would only hold memory.
   library.Cache.max(0);
-  // Whole numbers take its fast path.
+  // Integer kernels take its fast path.
   const kernel = sharpenMatrix().map((row) => row.map((value) => Math.round(value * 1024)));
   const kernelSum = kernel.flat().reduce((sum, value) => sum + value);
   const apply = (image: Vips.Image, step: Step): Vips.Image => {
@@ -28,7 +28,7 @@ export async function vips(threads?: number): Promise<BrowserPeer> {
           precision: 'integer',
         });
       case 'blur':
-        // The least weight is the one at the radius.
+        // Its smallest weight is the one at the radius.
         return image.gaussblur(step.sigma, { min_ampl: 0.999 * Math.exp(-(step.radius ** 2) / (2 * step.sigma ** 2)) });
       case 'rotate':
         return image.rotate(step.degrees, { background: [255, 255, 255] });

@@ -1,0 +1,3 @@
+// What the examples of the documentation find on their page.
+declare const file: File;
+declare const img: HTMLImageElement;

@@ -1,0 +1,58 @@
+// Whatever the documentation takes from data is held to the data. `npm run docs` writes it.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { knownBytes, knownSizes } from '../pipeline/known-answers.ts';
+import { actionNames, actionOverview, actionSections, refusedTable } from './action-sections.ts';
+import { errorTable } from './error-table.ts';
+import { limitTable, otherLimitTable } from './limit-table.ts';
+import { between, readPage, root, tableOf } from './markdown.ts';
+import { speedSummary } from './speed-summary.ts';
+
+const byteTable = tableOf(
+  ['steps', 'the service', 'here', 'why they differ'],
+  knownBytes.map(({ process, ours, theirs, because }) => [
+    `\`${process}\``,
+    theirs === undefined ? 'unknown' : String(theirs),
+    String(ours),
+    because ?? '',
+  ]),
+);
+
+const sizeTable = tableOf(
+  ['source', 'steps', 'result'],
+  knownSizes.map(([picture, steps, result]) => [picture, `\`${steps}\``, result]),
+);
+
+test.each([
+  { file: 'README.md', marker: 'actions', content: actionNames },
+  { file: 'README.md', marker: 'speed', content: speedSummary },
+  { file: 'docs/actions.md', marker: 'overview', content: actionOverview },
+  { file: 'docs/actions.md', marker: 'actions', content: actionSections },
+  { file: 'docs/actions.md', marker: 'refused', content: refusedTable },
+  { file: 'docs/errors.md', marker: 'errors', content: errorTable },
+  { file: 'docs/limits.md', marker: 'limits', content: limitTable },
+  { file: 'docs/limits.md', marker: 'other-limits', content: otherLimitTable },
+  { file: 'docs/known-numbers.md', marker: 'bytes', content: byteTable },
+  { file: 'docs/known-numbers.md', marker: 'sizes', content: sizeTable },
+])('$file: "$marker" is what the data says', ({ file, marker, content }) => {
+  const { text } = readPage(file);
+  expect(text).toMatch(between(marker));
+  if (process.env.UPDATE_DOCS)
+    writeFileSync(
+      join(root, file),
+      text.replace(between(marker), () => `${content}\n`),
+    );
+  expect(readPage(file).text.match(between(marker))?.[0]).toBe(`${content}\n`);
+});
+
+test('every dependency has its line in docs/design.md', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const docs = JSON.parse(readFileSync(join(root, 'docs/package.json'), 'utf8'));
+  const { text } = readPage('docs/design.md');
+  const listed = (marker: string): string[] =>
+    [...(text.match(between(marker))?.[0] ?? '').matchAll(/^- `([^`]+)`/gm)].map(([, name]) => name as string).sort();
+  expect(listed('dependencies')).toEqual(Object.keys(dependencies).sort());
+  const forDevelopment = new Set(Object.keys({ ...devDependencies, ...docs.devDependencies }));
+  expect(listed('dev-dependencies')).toEqual([...forDevelopment].sort());
+});

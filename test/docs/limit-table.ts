@@ -1,0 +1,29 @@
+// docs/limits.md from src/limits.ts.
+import { bucketLimits, maxMarks, maxPipes, maxProcessLength, serviceLimits } from '../../src/limits.ts';
+import { tableOf } from './markdown.ts';
+
+export const limitTable = tableOf(
+  ['limit', 'name', 'at most', 'answer'],
+  Object.entries(serviceLimits).map(([name, { what, max, code, ...rest }]) => [
+    what,
+    `\`${name}\``,
+    String(max),
+    `${code}${'ec' in rest ? `, EC ${rest.ec}` : ''}`,
+  ]),
+);
+
+export const otherLimitTable = tableOf(
+  ['limit', 'value', 'answer'],
+  [
+    ['characters in a process string', `at most ${maxProcessLength}`, 'InvalidArgument'],
+    ['different watermark pictures in a request', `at most ${maxMarks}`, 'WatermarkError'],
+    ['stages joined by pipes', `at most ${maxPipes}`, 'TooManyPipes'],
+    ['bytes in a key', `at most ${bucketLimits.keyBytes}`, 'InvalidObjectName'],
+    ["bytes in an object's user metadata", `at most ${bucketLimits.userMetaBytes}`, 'InvalidArgument'],
+    ['styles in a bucket', `at most ${bucketLimits.stylesPerBucket}`, 'TooManyStyles'],
+    ['objects in a page of a list', `at most ${bucketLimits.listedAtOnce}`, 'InvalidArgument'],
+    ['objects deleted by one request', `at most ${bucketLimits.deletedAtOnce}`, 'MalformedXML'],
+    ['parts in an upload', `at most ${bucketLimits.parts}`, 'InvalidPart'],
+    ['bytes in every part but the last', `at least ${bucketLimits.smallestPart}`, 'EntityTooSmall'],
+  ],
+);
