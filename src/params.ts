@@ -1,5 +1,6 @@
 // The parameters of an action as data, and the one place where their text becomes a value and back.
 // Raw text in, typed value out; everything wrong is an OssError that says what was expected and what came.
+import { decodeBase64UrlText, encodeBase64UrlText } from './base64.ts';
 import { type ErrorCode, OssError } from './errors.ts';
 
 interface ParamBase {
@@ -101,7 +102,7 @@ export function parseValue(spec: ParamSpec, raw: string, label: string): ParamVa
 
 /** The value as the URL carries it; the inverse of parseValue. */
 export function formatValue(spec: ParamSpec, value: ParamValue): string {
-  if (spec.kind === 'text') return encodeBase64Url(String(value));
+  if (spec.kind === 'text') return encodeBase64UrlText(String(value));
   return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
 }
 
@@ -141,7 +142,7 @@ const readers = {
 };
 
 function parseText(spec: TextSpec, raw: string, label: string): string {
-  const text = decodeBase64Text(raw);
+  const text = decodeBase64UrlText(raw);
   if (text === undefined) {
     throw new OssError({
       code: 'BadRequest',
@@ -173,29 +174,3 @@ export const notImplemented = (what: string, why: string): OssError =>
 
 /** A value is quoted in a message, so a long one is cut. */
 export const shown = (raw: string): string => (raw.length > 60 ? `${raw.slice(0, 60)}...` : raw);
-
-/** Standard or URL-safe alphabet, padded or not; a space is what form decoding made of '+'. Undefined for anything else. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  const standard = text
-    .replaceAll('-', '+')
-    .replaceAll('_', '/')
-    .replaceAll(' ', '+')
-    .replace(/={1,2}$/, '');
-  if (!/^[A-Za-z0-9+/]*$/.test(standard) || standard.length % 4 === 1) return undefined;
-  return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));
-}
-
-export function encodeBase64Url(text: string): string {
-  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-/** Base64 of UTF-8; undefined for anything else. */
-export function decodeBase64Text(text: string): string | undefined {
-  const bytes = decodeBase64(text);
-  try {
-    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,6 +1,7 @@
 // `<process>|sys/saveas,o_<base64 key>,b_<base64 bucket>`: what is to be done to an object, and where the result goes.
+import { decodeBase64UrlText } from '../base64.ts';
 import { OssError } from '../errors.ts';
-import { decodeBase64Text, shown } from '../params.ts';
+import { shown } from '../params.ts';
 
 export interface SaveAs {
   readonly key: string;
@@ -27,7 +28,7 @@ export function readSaveAs(text: string): SavedProcess {
   const given = settings.split(',').map((part) => [part.slice(0, 2), part.slice(2)] as const);
   const decoded = (name: 'o_' | 'b_'): string | undefined => {
     const raw = given.find(([key]) => key === name)?.[1];
-    const value = raw === undefined ? undefined : decodeBase64Text(raw);
+    const value = raw === undefined ? undefined : decodeBase64UrlText(raw);
     if (raw !== undefined && value === undefined) {
       throw new OssError({
         code: 'BadRequest',

@@ -2,6 +2,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { encodeBase64 } from '../base64.ts';
 import { fault } from '../errors.ts';
 import type { V1Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
@@ -88,5 +89,5 @@ export function computeV1({ method, bucket, key, headers, query }: Signable, tim
   const resource = `/${bucket && `${bucket}/${key}`}${signed.length > 0 ? `?${signed.join('&')}` : ''}`;
   const bytesToSign = concatBytes(headerBytes(lines.join('\n')), utf8ToBytes(resource));
   const digest = hmac(sha1, utf8ToBytes(secret), bytesToSign);
-  return { signature: btoa(String.fromCharCode(...digest)), bytesToSign };
+  return { signature: encodeBase64(digest), bytesToSign };
 }

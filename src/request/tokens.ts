@@ -1,7 +1,8 @@
 // Process text cut into pieces that know their places.
 import { type ActionName, actions } from '../actions/index.ts';
+import { decodeBase64UrlText } from '../base64.ts';
 import { OssError, type Position } from '../errors.ts';
-import { decodeBase64Text, type ParamSpec } from '../params.ts';
+import type { ParamSpec } from '../params.ts';
 import { nearest } from './nearest.ts';
 
 export interface Warning {
@@ -66,6 +67,6 @@ function continuesBase64(step: string, rest: string): boolean {
   const [key, value = ''] = (step.split(',').at(-1) as string).split(/_(.*)/s);
   const specs = Object.values<ParamSpec>(actions[name as ActionName].params);
   if (specs.find((spec) => spec.key === key)?.kind !== 'text') return false;
-  const text = decodeBase64Text(`${value}/${continuation}`);
+  const text = decodeBase64UrlText(`${value}/${continuation}`);
   return text !== undefined && !/\p{Cc}/u.test(text);
 }

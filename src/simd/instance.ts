@@ -1,4 +1,5 @@
 // The WebAssembly module of assembly/, its one instance and its memory.
+import { decodeBase64 } from '../base64.ts';
 import { moduleBytes } from './module-bytes.ts';
 
 type Call<Result = void> = (...numbers: number[]) => Result;
@@ -67,7 +68,7 @@ let module: WebAssembly.Module | null | undefined;
 function compiled(): WebAssembly.Module | null {
   if (module !== undefined) return module;
   try {
-    module = new WebAssembly.Module(Uint8Array.from(atob(moduleBytes), (letter) => letter.charCodeAt(0)));
+    module = new WebAssembly.Module(decodeBase64(moduleBytes));
   } catch {
     module = null;
   }

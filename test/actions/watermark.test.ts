@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TextStyle, Tools } from '../../src/actions/action.ts';
 import { placeMark } from '../../src/actions/gravity.ts';
 import type { WatermarkPlan } from '../../src/actions/watermark.ts';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { copyRect } from '../../src/kernels/copy-rect.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { difference, drawn, pixels, textOf } from '../pixels.ts';
 import { applied, planOf, standIns } from './stand-ins.ts';
@@ -132,7 +132,7 @@ describe('watermark', () => {
 
   it('draws the text, font, size and angle the URL says', () => {
     const tools = ink(20, 10);
-    const font = encodeBase64Url('fangzhengkaiti');
+    const font = encodeBase64UrlText('fangzhengkaiti');
     applied(`watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ,type_${font},size_30,rotate_45`, grey(100, 60), tools);
     expect(tools.asked.map(({ style }) => style)).toMatchObject([
       { text: 'Hello 图片服务!', font: 'fangzhengkaiti', sizePx: 30, angleDegrees: 45 },
@@ -336,7 +336,7 @@ describe('the plan', () => {
     const turned = 'panda.png?x-oss-process=image/rotate,90';
     expect(imageOf('image_cGFuZGEucG5n')).toEqual({ name: 'panda.png' });
     expect(imageOf('image_cGFuZGEucG5n,P_30')).toEqual({ name: 'panda.png', percentOfMain: 30 });
-    expect(imageOf(`P_30,image_${encodeBase64Url(turned)}`)).toEqual({ name: turned, percentOfMain: 30 });
+    expect(imageOf(`P_30,image_${encodeBase64UrlText(turned)}`)).toEqual({ name: turned, percentOfMain: 30 });
     expect(imageOf('text_QQ,P_30')).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { defaultLimits } from '../../src/limits.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
 
 const explain = (text: string, known?: KnownHeader): Explanation => explainProcess(text, known, defaultLimits);
@@ -62,7 +62,7 @@ describe('explainProcess', () => {
   });
 
   it("tells what is odd about a watermark's own process", () => {
-    const name = encodeBase64Url('panda.png?x-oss-process=image/resize,P_10,zoom_2');
+    const name = encodeBase64UrlText('panda.png?x-oss-process=image/resize,P_10,zoom_2');
     const { warnings, size } = explain(`image/watermark,image_${name}`, example);
     expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/watermark.*zoom_2/)]);
     expect(size).toEqual(example);

@@ -1,8 +1,8 @@
 // Pictures as watermarks, through the engine: found by key, prepared by their own process, sized by the main picture.
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import type { OssError, WireError } from '../../src/errors.ts';
 import type { Limits } from '../../src/limits.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import type { Outcome } from '../../src/pipeline/engine.ts';
 import type { PixelBuffer, Rect } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
@@ -30,7 +30,7 @@ const bucket: Record<string, Bytes> = {
   'dir/图 片_1-2.png': await pngOf(solid(3, 2)),
 };
 
-const image = (name: string): string => `image_${encodeBase64Url(name)}`;
+const image = (name: string): string => `image_${encodeBase64UrlText(name)}`;
 const through = (process: string, key = 'panda.png'): string => image(`${key}?x-oss-process=${process}`);
 
 async function marked(
