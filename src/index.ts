@@ -1,5 +1,10 @@
-// "oss-img": the page's door. Importable on a server; nothing here touches window, Worker or ImageData until it is used.
+/**
+ * The page's entry point. It can be imported on a server: nothing here touches `window`, `Worker` or `ImageData` until it is
+ * used.
+ * @module oss-img
+ */
 
+export type { CodecMode } from './browser/local-engine.ts';
 export type {
   ImageProcessor,
   ImageProcessorOptions,
@@ -8,13 +13,13 @@ export type {
   ProcessResult,
 } from './browser/page.ts';
 export { createImageProcessor } from './browser/page.ts';
-export type { ErrorCode, Position } from './errors.ts';
+export type { ErrorCode, Position, WireError } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
-export type { Limits } from './limits.ts';
+export type { LimitName, Limits } from './limits.ts';
 export type { Progress, Timing } from './pipeline/clock.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';
-export type { FormatName, Orientation } from './pixels.ts';
+export type { FormatName, Orientation, Size } from './pixels.ts';
 export type { Builder } from './request/builder.ts';
 export { imageProcess } from './request/builder.ts';
-export { formatProcess, parseProcess } from './request/grammar.ts';
+export { formatProcess, parseProcess, type Warning } from './request/grammar.ts';
 export type { Job, Step } from './request/job.ts';

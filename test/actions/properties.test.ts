@@ -1,6 +1,7 @@
 // What holds for every action in the table, whatever its parameters.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actionNamed } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
 import { defaultLimits } from '../../src/limits.ts';
@@ -8,10 +9,10 @@ import { isSameSize, type PixelBuffer } from '../../src/pixels.ts';
 import { formatProcess, readProcess } from '../../src/request/grammar.ts';
 import { photo } from '../pictures.ts';
 import { difference, hashOf } from '../pixels.ts';
-import { actionCalled, actionNames, stepsOf } from '../request/arbitrary.ts';
+import { actionNames, stepsOf } from '../request/arbitrary.ts';
 import { applied, standIns } from './stand-ins.ts';
 
-const pixelActions = actionNames.map(actionCalled).filter((action) => action.kind === 'pixel');
+const pixelActions = actionNames.map(actionNamed).filter((action) => action.kind === 'pixel');
 const side = fc.integer({ min: 1, max: 40 });
 /** As if the picture were a watermark's, so that the sizes only those have are planned, too. */
 const main = { width: 70, height: 50 };
@@ -19,7 +20,7 @@ const main = { width: 70, height: 50 };
 const limits = { ...defaultLimits, resizeSide: 120, resizePixels: 8000, rotateSide: 60 };
 
 describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
-  const action = actionCalled(name as (typeof actionNames)[number]);
+  const action = actionNamed(name as (typeof actionNames)[number]);
   if (action.kind !== 'pixel') throw new Error('only pixel actions here');
 
   it('makes the size it planned, within the limits, opaque where it says so, and leaves its input alone', () => {
@@ -31,7 +32,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
         const before = hashOf(source.data);
         let result: PixelBuffer;
         try {
-          const plan = action.plan(step.params as never, { width, height }, { limits, main });
+          const plan = action.plan(step.params, { width, height }, { limits, main });
           // A plan crosses to a worker.
           expect(structuredClone(plan)).toEqual(plan);
           result = action.apply(source, plan, standIns());
@@ -61,9 +62,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
 });
 
 describe('every example of the table', () => {
-  const examples = actionNames.flatMap((name) =>
-    actionCalled(name).examples.map((example) => [name, example] as const),
-  );
+  const examples = actionNames.flatMap((name) => actionNamed(name).examples.map((example) => [name, example] as const));
 
   it.each(examples)('%s: %s', (name, example) => {
     const { steps, warnings } = readProcess(`image/${example}`);
@@ -72,9 +71,9 @@ describe('every example of the table', () => {
     expect(steps.map(({ step }) => step.action)).toContain(name);
     const normal = formatProcess({ steps: steps.map(({ step }) => step) });
     expect(readProcess(normal).steps.map(({ step }) => step)).toEqual(steps.map(({ step }) => step));
-    if (actionCalled(name).kind !== 'pixel') return;
+    if (actionNamed(name).kind !== 'pixel') return;
     const picture = photo(400, 267);
-    const pixelSteps = steps.map(({ step }) => step).filter(({ action }) => actionCalled(action).kind === 'pixel');
+    const pixelSteps = steps.map(({ step }) => step).filter(({ action }) => actionNamed(action).kind === 'pixel');
     const result = pixelSteps.reduce((before, step) => applied(step, before), picture);
     expect(difference(result, picture)).toBeDefined();
   });

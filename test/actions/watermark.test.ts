@@ -22,7 +22,7 @@ function inkBox({ width, height, data }: PixelBuffer): Rect | undefined {
   return { x, y, width: Math.max(...columns) - x + 1, height: Math.max(...rows) - y + 1 };
 }
 
-const ink = (width: number, height: number): Tools & { asked: { style: TextStyle; part: Rect }[] } =>
+const ink = (width: number, height: number): Tools & { asked: { style: TextStyle; area: Rect }[] } =>
   standIns(() => ({ width, height }));
 
 const marked = (params: string, tools: Tools, size: Size = { width: 100, height: 60 }): PixelBuffer =>
@@ -60,15 +60,15 @@ describe('watermark', () => {
   });
 
   it.each([
-    { params: 'g_se', part: { x: 210, y: 150, width: 90, height: 50 }, at: { x: 0, y: 0 } },
-    { params: 'g_nw', part: { x: 0, y: 0, width: 90, height: 50 }, at: { x: 10, y: 10 } },
-    { params: 'g_center', part: { x: 100, y: 70, width: 100, height: 60 }, at: { x: 0, y: 0 } },
-    { params: 'g_se,x_0,y_0', part: { x: 200, y: 140, width: 100, height: 60 }, at: { x: 0, y: 0 } },
-  ])('$params of a mark larger than the picture draws the visible part only', ({ params, part, at }) => {
+    { params: 'g_se', area: { x: 210, y: 150, width: 90, height: 50 }, at: { x: 0, y: 0 } },
+    { params: 'g_nw', area: { x: 0, y: 0, width: 90, height: 50 }, at: { x: 10, y: 10 } },
+    { params: 'g_center', area: { x: 100, y: 70, width: 100, height: 60 }, at: { x: 0, y: 0 } },
+    { params: 'g_se,x_0,y_0', area: { x: 200, y: 140, width: 100, height: 60 }, at: { x: 0, y: 0 } },
+  ])('$params of a mark larger than the picture draws the visible part only', ({ params, area, at }) => {
     const tools = ink(300, 200);
-    const { width, height } = part;
+    const { width, height } = area;
     expect(inkBox(marked(params, tools))).toEqual({ ...at, width, height });
-    expect(tools.asked.map((ask) => ask.part)).toEqual([part]);
+    expect(tools.asked.map((ask) => ask.area)).toEqual([area]);
   });
 
   it.each(['g_nw,x_100', 'g_nw,y_60', 'g_se,x_300', 'g_center,voffset_1000', 'g_center,voffset_-1000'])(
@@ -275,13 +275,13 @@ describe('a clipped mark', () => {
       ...tools,
       text: {
         ...tools.text,
-        draw: (_, part) => ({
-          width: part.width,
-          height: part.height,
+        draw: (_, area) => ({
+          width: area.width,
+          height: area.height,
           data: Uint8Array.from(
-            { length: part.width * part.height },
+            { length: area.width * area.height },
             (__, index) =>
-              ((part.x + (index % part.width)) * 37 + (part.y + Math.floor(index / part.width)) * 11) % 256,
+              ((area.x + (index % area.width)) * 37 + (area.y + Math.floor(index / area.width)) * 11) % 256,
           ),
         }),
       },

@@ -49,10 +49,10 @@ describe('explainProcess', () => {
     ['image/resize,w_500', ['limit_1'], ['resize,w_500']],
     ['image/crop,x_350,w_100', ['clipped'], ['crop,x_350,w_100']],
     ['image/resize,w_10,zoom_2', ['zoom_2'], ['zoom_2']],
-    ['image/format,png/format,jpg', ['overrules'], ['format,png']],
-    ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrules'], ['quality,q_5']],
+    ['image/format,png/format,jpg', ['overrides'], ['format,png']],
+    ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrides'], ['quality,q_5']],
     ['image/indexcrop,x_401', ['no such strip'], ['indexcrop,x_401']],
-    ['image/interlace,1/interlace,0', ['overrules'], ['interlace,1']],
+    ['image/interlace,1/interlace,0', ['overrides'], ['interlace,1']],
     ['image/watermark,image_cA,zoom_2', ['zoom_2'], ['zoom_2']],
     ['image/resize,w_10/crop,x_3,r_1', [], []],
   ])('warns for %s', (text, words, places) => {

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParamSpec } from '../../src/actions/index.ts';
-import { expectationOf } from '../../src/actions/index.ts';
+import { actionNamed, expectationOf } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { imageProcess } from '../../src/request/builder.ts';
 import { formatProcess, parseProcess } from '../../src/request/grammar.ts';
-import { actionCalled, actionNames, jobs } from './arbitrary.ts';
+import { actionNames, jobs } from './arbitrary.ts';
 
 describe('text and job', () => {
   it('parse(format(job)) is the job', () => {
@@ -24,12 +24,12 @@ describe('text and job', () => {
 
   it('format(parse(text)) is a normal form: it stays as it is', () => {
     const words = fc.constantFrom(
-      ...actionNames.flatMap((name) => [name, ...actionCalled(name).examples]),
+      ...actionNames.flatMap((name) => [name, ...actionNamed(name).examples]),
       ...['image/', '/', ',', '|', '_', 'w_', '100', '%2F', '%2C', 'g_se', '=', '-1', 'Q_', 'text_QQ', ' ', '图'],
     );
     const nearlyProcesses = fc.oneof(
-      fc.array(words, { maxLength: 8 }).map((parts) => `image/${parts.join('')}`),
-      fc.array(words, { maxLength: 4 }).map((parts) => `image/${parts.join(',')}`),
+      fc.array(words, { maxLength: 8 }).map((pieces) => `image/${pieces.join('')}`),
+      fc.array(words, { maxLength: 4 }).map((pieces) => `image/${pieces.join(',')}`),
       fc.string(),
     );
     let taken = 0;
@@ -69,7 +69,7 @@ interface Row {
 
 /** Every parameter of every action. */
 const rows: Row[] = actionNames.flatMap((name) => {
-  const { params, needs } = actionCalled(name);
+  const { params, needs } = actionNamed(name);
   return Object.entries<ParamSpec>(params).map(([param, spec]) => {
     const needed = needs && !needs.anyOf.includes(param) ? [params[needs.anyOf[0] as string] as ParamSpec] : [];
     const required = Object.values<ParamSpec>(params).filter((other) => other.required && other !== spec);
