@@ -1,7 +1,7 @@
 // The SDK that browsers use, ali-oss 6.23: what it signs is verified here, and what is signed here is what it signs.
 import OSS from 'ali-oss';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type SignedParts, signQuery } from '../../src/request/signature.ts';
+import { type SignedRequest, signQuery } from '../../src/request/signature.ts';
 import { nowMs, options, refusal, temporary, verify } from './signature-requests.ts';
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ const stsToken = 'CAIS+w/1=';
 const issued = { ...temporary, securityToken: stsToken };
 
 /** As the service worker sees it; the key is the path, decoded. */
-const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedParts => ({
+const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedRequest => ({
   method,
   url: new URL(url),
   headers: new Headers(headers),
@@ -40,8 +40,8 @@ const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedPar
 type Call = Parameters<OSS['request']>[0];
 
 /** The request that the SDK makes of a call. */
-async function requested(call: Call, changes: Partial<ConstructorParameters<typeof OSS>[0]>): Promise<SignedParts> {
-  const requests: SignedParts[] = [];
+async function requested(call: Call, changes: Partial<ConstructorParameters<typeof OSS>[0]>): Promise<SignedRequest> {
+  const requests: SignedRequest[] = [];
   const urllib = {
     request: async (url: string, { headers }: { headers: Readonly<Record<string, string | number>> }) => {
       const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);

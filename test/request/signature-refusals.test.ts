@@ -47,9 +47,9 @@ describe('nothing is claimed by', () => {
     ['', { authorization: 'Basic OSS' }],
     ['', { authorization: 'oss ak:abc' }],
   ])('%s %j', (query, sent) => {
-    const parts = received(query, {}, sent);
-    expect(carriesSignature(parts.url, parts.headers)).toBe(false);
-    expect(readClaim(parts)).toBeUndefined();
+    const request = received(query, {}, sent);
+    expect(carriesSignature(request.url, request.headers)).toBe(false);
+    expect(readClaim(request)).toBeUndefined();
   });
 });
 
@@ -107,18 +107,18 @@ describe('a URL of V1', () => {
   });
 
   it('holds to the last moment, and says when that was', () => {
-    const parts = received(v1());
-    verify(parts, { at: nowMs + 600_000 });
-    const error = refusal(() => verify(parts, { at: nowMs + 600_001 }));
+    const request = received(v1());
+    verify(request, { at: nowMs + 600_000 });
+    const error = refusal(() => verify(request, { at: nowMs + 600_001 }));
     expect(said(error)).toEqual(denied('069'));
     expect(error.message).toMatch(/^Request has expired\. /);
     expect(error.details).toEqual({ Expires: '2023-11-14T22:23:20.000Z', ServerTime: '2023-11-14T22:23:20.001Z' });
   });
 
   it('is expired before it is wrong', () => {
-    const parts = received(v1().replace('w_100', 'w_200').replace('OSSAccessKeyId=ak', 'OSSAccessKeyId=other'));
-    expect(refusal(() => verify(parts, { at: nowMs + 600_001 })).message).toMatch(/^Request has expired\./);
-    expect(refusal(() => verify(parts)).code).toBe('InvalidAccessKeyId');
+    const request = received(v1().replace('w_100', 'w_200').replace('OSSAccessKeyId=ak', 'OSSAccessKeyId=other'));
+    expect(refusal(() => verify(request, { at: nowMs + 600_001 })).message).toMatch(/^Request has expired\./);
+    expect(refusal(() => verify(request)).code).toBe('InvalidAccessKeyId');
   });
 
   it('is refused beside any Authorization', () => {
@@ -183,29 +183,29 @@ describe('a URL of V4', () => {
   });
 
   it('of V2 is told what is supported', () => {
-    const parts = received(
+    const request = received(
       'x-oss-signature-version=OSS2&x-oss-access-key-id=ak&x-oss-expires=1700000600&x-oss-signature=a',
     );
-    expect(refusal(() => verify(parts)).message).toMatch(/V1 and V4 are.*OSS2/);
+    expect(refusal(() => verify(request)).message).toMatch(/V1 and V4 are.*OSS2/);
     expect(said(refusal(() => verify(received('x-oss-access-key-id=ak'))))).toEqual(invalid('066'));
   });
 
   it('is good for any region where none is known', () => {
-    const parts = received(v4({ region: 'cn-beijing' }));
-    const claim = readClaim(parts);
+    const request = received(v4({ region: 'cn-beijing' }));
+    const claim = readClaim(request);
     if (!claim) throw new Error('Nothing is signed.');
-    verifyClaim(claim, parts, credentials, nowMs);
-    expect(said(refusal(() => verifyClaim(claim, parts, credentials, nowMs, region)))).toEqual(invalid('226'));
+    verifyClaim(claim, request, credentials, nowMs);
+    expect(said(refusal(() => verifyClaim(claim, request, credentials, nowMs, region)))).toEqual(invalid('226'));
   });
 
   it('holds from 15 minutes before its date to the last moment', () => {
-    const parts = received(v4());
-    verify(parts, { at: nowMs - 15 * minute });
-    verify(parts, { at: nowMs + 600_000 });
-    const early = refusal(() => verify(parts, { at: nowMs - 15 * minute - 1 }));
+    const request = received(v4());
+    verify(request, { at: nowMs - 15 * minute });
+    verify(request, { at: nowMs + 600_000 });
+    const early = refusal(() => verify(request, { at: nowMs - 15 * minute - 1 }));
     expect(said(early)).toEqual(denied('235'));
     expect(early.details).toMatchObject({ RequestTime: '2023-11-14T22:13:20.000Z' });
-    const late = refusal(() => verify(parts, { at: nowMs + 600_001 }));
+    const late = refusal(() => verify(request, { at: nowMs + 600_001 }));
     expect(said(late)).toEqual(denied('069'));
     expect(late.details).toEqual({ Expires: '2023-11-14T22:23:20.000Z', ServerTime: '2023-11-14T22:23:20.001Z' });
   });
@@ -285,18 +285,18 @@ describe('headers of V4', () => {
   });
 
   it('are refused for another region in the words of OSS', () => {
-    const parts = received('', {}, headers('v4', { region: 'cn-beijing' }));
-    expect(refusal(() => verify(parts)).message).toContain('Invalid signing region in Authorization header.');
+    const request = received('', {}, headers('v4', { region: 'cn-beijing' }));
+    expect(refusal(() => verify(request)).message).toContain('Invalid signing region in Authorization header.');
   });
 });
 
 describe.each(['v1', 'v4'] as const)('headers of %s', (version) => {
   it('may be 15 minutes old or new, and no more', () => {
-    const parts = received('', {}, headers(version));
+    const request = received('', {}, headers(version));
     for (const sign of [1, -1]) {
-      verify(parts, { at: nowMs + sign * 15 * minute });
+      verify(request, { at: nowMs + sign * 15 * minute });
       const at = nowMs + sign * (15 * minute + 1);
-      const error = refusal(() => verify(parts, { at }));
+      const error = refusal(() => verify(request, { at }));
       expect(said(error)).toEqual({ code: 'RequestTimeTooSkewed', status: 403, ec: '0002-00000504' });
       expect(error.details).toEqual({
         RequestTime: '2023-11-14T22:13:20.000Z',
