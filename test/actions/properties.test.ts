@@ -23,7 +23,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
   const action = actionNamed(name as (typeof actionNames)[number]);
   if (action.kind !== 'pixel') throw new Error('only pixel actions here');
 
-  it('makes the size it planned, within the limits, opaque where it says so, and leaves its input alone', () => {
+  it('makes the planned size within the limits, is opaque if it says so, and leaves its input alone', () => {
     let made = 0;
     fc.assert(
       fc.property(stepsOf(action.name as (typeof actionNames)[number]), side, side, (step, width, height) => {
@@ -61,10 +61,10 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
   });
 });
 
-describe('every example of the table', () => {
+describe('every example in the table of actions', () => {
   const examples = actionNames.flatMap((name) => actionNamed(name).examples.map((example) => [name, example] as const));
 
-  it.each(examples)('%s: %s', (name, example) => {
+  it.each(examples)('of %s parses, formats and changes a picture: %s', (name, example) => {
     const { steps, warnings } = readProcess(`image/${example}`);
     expect(warnings).toEqual([]);
     // Some show the action in company, such as with the format that makes its transparency seen.
@@ -79,7 +79,7 @@ describe('every example of the table', () => {
   });
 });
 
-describe('identities', () => {
+describe('a step that changes nothing', () => {
   it.each([
     'crop',
     'crop,w_0,h_0,g_center',
@@ -90,7 +90,7 @@ describe('identities', () => {
     'resize,m_fill,w_31,h_17',
     'rotate,0',
     'rotate,360',
-  ])('%s of 31x17 is the picture', (step) => {
+  ])('such as %s returns a 31x17 picture pixel for pixel', (step) => {
     const picture = photo(31, 17, { alpha: true });
     expect(difference(applied(step, picture), picture)).toBeUndefined();
   });

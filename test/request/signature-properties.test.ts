@@ -67,7 +67,7 @@ const both = (drawn: Drawn): SignedRequest[] => {
   ];
 };
 
-it('any request that is signed is verified', () => {
+it('every signed request is verified', () => {
   fc.assert(
     fc.property(requests, (drawn) => {
       for (const request of both(drawn)) {
@@ -79,7 +79,7 @@ it('any request that is signed is verified', () => {
   );
 });
 
-it('another secret, of the same length or not, is not taken', () => {
+it('another secret is refused, whether of the same length or not', () => {
   fc.assert(
     fc.property(requests, fc.string({ minLength: 2, maxLength: 3 }), (drawn, accessKeySecret) => {
       fc.pre(accessKeySecret !== 'sk');
@@ -91,7 +91,7 @@ it('another secret, of the same length or not, is not taken', () => {
   );
 });
 
-describe('one change of a request', () => {
+describe('a signed request that is changed', () => {
   const withQuery = (change: (search: string) => string) => (request: SignedRequest) => {
     const url = new URL(request.url);
     url.search = change(url.search);
@@ -152,7 +152,7 @@ describe('one change of a request', () => {
   it.each([
     ...Object.entries({ ...changes, ...inUrl }).map(([name, change]) => [name, 'URL', change] as const),
     ...Object.entries({ ...changes, ...inHeaders }).map(([name, change]) => [name, 'headers', change] as const),
-  ])('of its %s, signed in the %s, is seen', (_, place, change) => {
+  ])('in its %s, signed in the %s, is refused', (_, place, change) => {
     fc.assert(
       fc.property(drawn, (one) => {
         const [url, inHeader] = both(one);
@@ -166,7 +166,7 @@ describe('one change of a request', () => {
   });
 });
 
-describe('garbage', () => {
+describe('a garbled signature', () => {
   const fragments = fc.constantFrom(
     ...['OSSAccessKeyId', 'Expires', 'Signature', 'security-token', 'x-oss-signature', 'x-oss-signature-version'],
     ...['x-oss-credential', 'x-oss-date', 'x-oss-expires', 'x-oss-additional-headers', 'x-oss-security-token', 'acl'],
@@ -211,7 +211,7 @@ describe('garbage', () => {
     { requiredKeys: [] },
   );
 
-  it('is refused in words of OSS, or claims nothing', () => {
+  it('is refused with an OssError, or counts as unsigned', () => {
     const seen = { nothing: 0, refused: 0 };
     fc.assert(
       fc.property(
@@ -249,12 +249,12 @@ describe('garbage', () => {
 });
 
 describe('encodeKey', () => {
-  it('is the path of the key, whose slashes are kept', () => {
+  it('escapes the key as a path and keeps its slashes', () => {
     expect(encodeKey("a b/+~%(1)!*'/图.jpg")).toBe('a%20b/%2B~%25%281%29%21%2A%27/%E5%9B%BE.jpg');
     expect(encodeKey('\ud800/a')).toBe('%EF%BF%BD/a');
   });
 
-  it('is taken back by decoding', () => {
+  it('is undone by decoding', () => {
     fc.assert(
       fc.property(text, (key) => {
         expect(encodeKey(key)).toMatch(/^[A-Za-z0-9._~/%-]*$/);

@@ -178,8 +178,8 @@ describe.each(Object.entries(queryVectors))('in the URL: %s', (_, { signature, e
   });
 });
 
-describe('what a mismatch tells', () => {
-  it('is the string of V1 and its bytes', () => {
+describe('the refusal of a wrong signature', () => {
+  it('contains the string to sign and its bytes', () => {
     const request = received(signQuery({ ...options({ ...resized, key: '图' }), expiresSeconds: 60 }), { key: '图' });
     const { details } = refusal(() =>
       verify(request, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
@@ -192,7 +192,7 @@ describe('what a mismatch tells', () => {
     });
   });
 
-  it('is the canonical request of V4 as well', () => {
+  it('also contains the canonical request of V4', () => {
     const request = received(signQuery({ ...options({ ...resized, ...presigned }), expiresSeconds: 3600 }));
     const { details } = refusal(() =>
       verify(request, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
