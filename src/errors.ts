@@ -226,7 +226,7 @@ export interface Position {
 export interface WireError {
   /** The service's error code, such as `InvalidArgument`. */
   readonly code: ErrorCode;
-  /** What is wrong, in English: what came and what would be right. */
+  /** English description: what came, and what would be right. */
   readonly message: string;
   /** The service's number for the fault, such as `0040-00000312`; absent if the service has none, or none that is known. */
   readonly ec?: string | undefined;
@@ -237,7 +237,7 @@ export interface WireError {
 }
 
 /**
- * What is thrown for everything the service would answer with an error.
+ * The error thrown for everything that the service would answer with an error.
  * @example
  * ```ts
  * try {
@@ -327,7 +327,7 @@ export const grouped = (count: number): string => thousands.format(count);
 /** The source has the format it claims but is broken; `what` is a sentence that says where. */
 export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
 
-/** For an encoder or kernel that failed on valid pixels: memory is the only thing it can have lacked. */
+/** Reports an encoder or kernel that failed on valid pixels: memory is the only thing it can have lacked. */
 export function outOfMemory(
   what: string,
   { width, height }: { width: number; height: number },

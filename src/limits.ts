@@ -7,7 +7,7 @@ interface Limit {
   readonly code: ErrorCode;
   /** The service's number for the fault; absent if it has none. */
   readonly ec?: string;
-  /** What is limited, as tables name it. */
+  /** Name of the limited quantity in tables, such as `bytes of the source`. */
   readonly what: string;
   /** The clause of the error message that says what is too large; `{}` stands for the size that came. */
   readonly excess: string;

@@ -6,7 +6,7 @@ import { type ErrorCode, OssError } from './errors.ts';
 interface ParamBase {
   /** The parameter's name in the URL, such as `w` for `w_100`; '' for the bare value of `rotate,90`. */
   readonly key: string;
-  /** What the parameter means, in English, without its range, unit and default. */
+  /** English description of the parameter, without its range, unit and default. */
   readonly doc: string;
   /** Present if the action cannot do without the parameter. */
   readonly required?: true;
@@ -83,7 +83,7 @@ export interface TextSpec extends ParamBase {
   readonly default?: string;
 }
 
-/** What is known of one parameter; `kind` tells which of the five forms it has. */
+/** The description of one parameter; `kind` tells which of the five forms it has. */
 export type ParamSpec = IntSpec | ChoiceSpec | FlagSpec | ColorSpec | TextSpec;
 /** The parameters of an action by the names that jobs and the builder use, which are longer than the URL's keys. */
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
@@ -207,7 +207,7 @@ function invalid(raw: string, label: string, expected: string, ec: string | unde
   });
 }
 
-/** For what the service can do and this package cannot: `why` is a clause that gives the reason. */
+/** Reports something the service can do and this package cannot; `why` is a clause that gives the reason. */
 export const notImplemented = (what: string, why: string): OssError =>
   new OssError({ code: 'NotImplemented', message: `${what} is not supported here: ${why}.` });
 

@@ -1,4 +1,4 @@
-// What an action is: plain data, then pure functions. Types, parsing, messages, normal form, builder, tables, demo forms
+// The shape of an action: plain data, then pure functions. Types, parsing, messages, normal form, builder, tables, demo forms
 // and test generators all follow from the data; no code branches on an action's name.
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
@@ -8,7 +8,7 @@ import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../
 interface ActionData<N extends string, P extends ParamTable> {
   /** The action's name in the URL. */
   readonly name: N;
-  /** What the action does, in one English sentence. */
+  /** English description of the action in one or two sentences. */
   readonly summary: string;
   /** URL of the service's own documentation. */
   readonly docs: string;
@@ -30,14 +30,14 @@ interface ActionData<N extends string, P extends ParamTable> {
   readonly ignores?: readonly string[];
 }
 
-/** What `plan` may use beside the parameters and the size before the step. */
+/** Input of `plan` beside the parameters and the size before the step. */
 export interface PlanContext {
   readonly limits: Limits;
   /** Size of the main picture, while the steps of a watermark's own picture are planned. */
   readonly main?: Size;
 }
 
-/** What `plan` returns: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
+/** Result of `plan`: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
 export interface StepPlan {
   /** Size of the picture after the step. */
   readonly size: Size;
@@ -61,7 +61,7 @@ export interface TextStyle {
   readonly angleDegrees: number;
 }
 
-/** What the engine provides. Each `load` is awaited before `apply`, which stays synchronous. */
+/** Services of the engine. Each `load` is awaited before `apply`, which stays synchronous. */
 export interface Tools {
   readonly kernels: Kernels;
   readonly text: TextDrawer;
@@ -110,7 +110,7 @@ export interface PixelAction<
   apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
 }
 
-/** How the result is written, as far as actions have said. */
+/** Settings for writing the result; an absent one is decided by the plan. */
 export interface OutputSettings {
   readonly format?: FormatName;
   readonly progressive?: boolean;
@@ -127,7 +127,7 @@ export interface OutputAction<N extends string = string, P extends ParamTable = 
   configure(params: Params<P>, settings: OutputSettings): OutputSettings;
 }
 
-/** How the source is read. */
+/** Settings for reading the source. */
 export interface SourceSettings {
   readonly autoOrient: boolean;
 }

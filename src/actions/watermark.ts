@@ -13,7 +13,7 @@ export interface WatermarkPlan extends StepPlan {
   readonly image?: Mark;
   /** Opacity of the mark, 0 to 1. */
   readonly opacity: number;
-  /** How text and picture stand side by side. */
+  /** Arrangement of text and picture side by side. */
   readonly arrangement: { readonly textFirst: boolean; readonly align: number; readonly gap: number };
   readonly gravity: Gravity;
   readonly margins: { readonly marginX: number; readonly marginY: number; readonly shift: number };

@@ -1,6 +1,6 @@
 // Times the stages of a job and reports its progress.
 
-/** How long one stage of a job took. */
+/** The duration of one stage of a job. */
 export interface Timing {
   /** `queue`, `read`, `decode`, the name of a step, or `encode`. */
   readonly stage: string;
@@ -8,7 +8,7 @@ export interface Timing {
   readonly ms: number;
 }
 
-/** How far a job has come. */
+/** The progress of a job. */
 export interface Progress {
   /** The stage that begins; `queue` is the wait for a free worker. */
   readonly stage: 'queue' | 'read' | 'decode' | 'apply' | 'encode';

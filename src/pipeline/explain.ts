@@ -14,13 +14,13 @@ export interface ExplainedStep {
   readonly text: string;
   /** Values by parameter name, such as `width` for `w`, defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** Where the step stands in the process string. */
+  /** The step's span in the process string. */
   readonly position: Position;
   /** Size in pixels after the step; only if the header is known and the step makes pixels. */
   readonly size?: Size;
 }
 
-/** What a process string means, and what it plans for a picture whose header is known. */
+/** The meaning of a process string, and its plan for a picture whose header is known. */
 export interface Explanation {
   /** The whole process string in normal form. */
   readonly process: string;
@@ -30,11 +30,11 @@ export interface Explanation {
   readonly size?: Size;
   /** Format of the result; only if the source's format is known. */
   readonly format?: FormatName;
-  /** What is accepted but may not do what was meant: unknown parameters, clipped rectangles, steps that a later one overrides. */
+  /** Everything that is accepted but may not do what was meant: unknown parameters, clipped rectangles, steps that a later one overrides. */
   readonly warnings: readonly Warning[];
 }
 
-/** What the caller knows of a source: its size as stored, before any orientation, and optionally more. */
+/** The facts that a caller knows about a source: its size as stored, before any orientation, and optionally more. */
 export interface KnownHeader extends Size {
   /** Format of the source; planning assumes `jpg` if it is absent. */
   readonly format?: FormatName;

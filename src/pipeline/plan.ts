@@ -25,7 +25,7 @@ export interface Plan {
   readonly size: Size;
   /** True if all frames are processed; otherwise only the first is. */
   readonly animated: boolean;
-  /** How far the decoder may reduce the picture. Sizes and errors are planned as if it did not. */
+  /** Factor by which the decoder may reduce the picture. Sizes and errors are planned as if it did not. */
   readonly reduction: Reduction;
   readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
 }
@@ -37,7 +37,7 @@ export type Facts = Size &
 
 export interface PlanOptions {
   readonly limits: Limits;
-  /** Where a step stands in its text, for the position of an error. */
+  /** Gives a step's span in its text, for the position of an error. */
   readonly placeOf?: (step: Step) => Position | undefined;
   /** Size of the main picture, if the job is a watermark picture's own process. */
   readonly main?: Size;

@@ -31,7 +31,8 @@ export interface Reading {
  *   the service can do and this package cannot; with `position`, unless the string as a whole is at fault
  * @example
  * ```ts
- * parseProcess('image/resize,w_100').steps[0]?.params.width; // 100
+ * parseProcess('image/rotate,90/format,jpeg').steps;
+ * // [{ action: 'rotate', params: { angle: 90 } }, { action: 'format', params: { format: 'jpg' } }]
  * ```
  */
 export function parseProcess(text: string): Job {

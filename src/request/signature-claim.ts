@@ -1,6 +1,6 @@
-// What a request claims about its signature, not yet verified.
+// The claims that a request makes about its signature, before they are verified.
 
-/** What signatures are computed from: the request as far as they cover it. */
+/** A request, reduced to what signatures are computed from. */
 export interface SignedRequest {
   readonly method: string;
   /** The URL as received: the query is read from its raw text. */

@@ -11,7 +11,7 @@ export interface Signable {
   readonly key: string;
   readonly headers: Headers;
   readonly query: readonly QueryPair[];
-  /** From the URL: a request in a browser has no Host header to read. */
+  /** The URL's host, since a request in a browser has no Host header to read. */
   readonly host: string;
 }
 

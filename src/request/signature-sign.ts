@@ -22,7 +22,7 @@ export interface SignOptions {
   readonly key: string;
   readonly nowMs: number;
   readonly credentials: Credentials;
-  /** Such as `cn-hangzhou`; V1 does not use it. */
+  /** The bucket's region, such as `cn-hangzhou`; V1 does not use it. */
   readonly region: string;
   /** Parameters of the URL beside the signature's own: `x-oss-process`, `response-…`, `versionId`. */
   readonly query: Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// When a signature was made, and how long it is valid.
+// The dates of signatures, and the check that a signature is valid at a given time.
 import { fault } from '../errors.ts';
 import type { Claim } from './signature-claim.ts';
 

@@ -6,7 +6,7 @@ import { nearest } from './nearest.ts';
 
 /** Something in a process string that is accepted but may not do what was meant. */
 export interface Warning {
-  /** What is odd, in English. */
+  /** English description of the problem. */
   readonly message: string;
   /** The span of the process string that the warning is about; absent inside a watermark picture's own process. */
   readonly position?: Position;
