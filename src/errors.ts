@@ -1,4 +1,4 @@
-// One error type for everything a caller can get wrong, in the service's own words: code, HTTP status, EC, XML body.
+// The one error type for everything a caller can get wrong, as the service reports it: code, HTTP status, EC, XML body.
 
 const statusOfCode = {
   InvalidArgument: 400,
@@ -10,7 +10,7 @@ const statusOfCode = {
   WatermarkError: 400,
   TooManyPipes: 400,
   BadWebPImage: 400,
-  // Differs from OSS: its error table says 403, its users report 400. A damaged file is no question of access.
+  // Differs from OSS, whose error table says 403. Its users report 400, and a damaged file has nothing to do with access.
   ImageDamage: 400,
   InvalidRequest: 400,
   InvalidObjectName: 400,
@@ -42,20 +42,21 @@ const statusOfCode = {
   InvalidRange: 416,
   InternalError: 500,
   NotImplemented: 501,
-  // Differs from OSS, which has room without end: the browser's quota is used up.
+  // Differs from OSS, which never runs out of room: the browser's storage quota can be used up.
   QuotaExceeded: 507,
 } as const;
 
+/** The service's error codes that this package answers with, and `QuotaExceeded`, which is its own. */
 export type ErrorCode = keyof typeof statusOfCode;
 
 interface Fault {
   readonly code: ErrorCode;
   readonly ec?: string;
-  /** The first sentence of the message, the service's own where it is known. */
+  /** First sentence of the message; the service's own wording where that is known. */
   readonly sentence: string;
 }
 
-/** The faults that belong to no single parameter or limit, with the service's numbers: docs/errors.md is made of them. */
+/** The faults that belong to no single parameter or limit, with the service's EC numbers. The table of errors is generated from them. */
 export const faults = {
   unsupportedFormat: { code: 'BadRequest', ec: '0040-00000005', sentence: 'This image format is not supported.' },
   imageDamage: { code: 'ImageDamage', sentence: 'The image file may be damaged.' },
@@ -64,29 +65,33 @@ export const faults = {
   avifDamage: { code: 'ImageDamage', ec: '0040-00000021', sentence: 'The avif image file may be damaged.' },
   missingKey: { code: 'NoSuchKey', ec: '0026-00000001', sentence: 'The specified key does not exist.' },
   missingSource: { code: 'NoSuchKey', ec: '0040-00000024', sentence: 'The specified key does not exist.' },
-  missingMark: { code: 'NoSuchKey', ec: '0040-00000025', sentence: 'The picture of the watermark does not exist.' },
-  tooManyMarks: { code: 'WatermarkError', ec: '0040-00000026', sentence: 'Too many different pictures as watermarks.' },
+  missingMark: { code: 'NoSuchKey', ec: '0040-00000025', sentence: 'The watermark picture does not exist.' },
+  tooManyMarks: {
+    code: 'WatermarkError',
+    ec: '0040-00000026',
+    sentence: 'The process has too many different watermark pictures.',
+  },
   unsupportedMark: {
     code: 'BadRequest',
     ec: '0040-00000027',
-    sentence: 'The format of the watermark is not supported.',
+    sentence: 'The format of the watermark picture is not supported.',
   },
-  tooManyValues: { code: 'InvalidArgument', ec: '0040-00000203', sentence: 'Too many values for the action.' },
+  tooManyValues: { code: 'InvalidArgument', ec: '0040-00000203', sentence: 'The action has too many values.' },
   tooManyPipes: { code: 'TooManyPipes', ec: '0040-00000211', sentence: 'Too many pipes.' },
   noAction: { code: 'InvalidArgument', ec: '0040-00000212', sentence: 'No action is given.' },
   unknownAction: { code: 'InvalidArgument', ec: '0040-00000213', sentence: 'The action is not supported.' },
   watermarkInMark: {
     code: 'InvalidArgument',
     ec: '0040-00000373',
-    sentence: "The process of a watermark's own picture cannot do that.",
+    sentence: "A watermark picture's own process must not contain watermarks or pipes.",
   },
   reportInMark: {
     code: 'InvalidArgument',
     ec: '0040-00000374',
-    sentence: "The process of a watermark's own picture cannot answer with text.",
+    sentence: "A watermark picture's own process must produce a picture, not text.",
   },
   processTooLong: { code: 'InvalidArgument', ec: '0017-00000288', sentence: 'The process string is too long.' },
-  badStyleName: { code: 'InvalidArgument', ec: '0017-00000251', sentence: 'The name of the style is invalid.' },
+  badStyleName: { code: 'InvalidArgument', ec: '0017-00000251', sentence: 'The style name is invalid.' },
   missingStyle: { code: 'NoSuchStyle', sentence: 'The style you get is not found.' },
   cutOutside: { code: 'CutEdgeExceedRange', sentence: "Advance cut's position is out of image." },
   deniedByBucket: {
@@ -139,7 +144,7 @@ export const faults = {
     code: 'PreconditionFailed',
     sentence: 'At least one of the pre-conditions you specified did not hold.',
   },
-  quotaExceeded: { code: 'QuotaExceeded', sentence: 'The browser gives this page no more room.' },
+  quotaExceeded: { code: 'QuotaExceeded', sentence: "The browser's storage quota for this site is used up." },
   badSignature: {
     code: 'SignatureDoesNotMatch',
     ec: '0002-00000040',
@@ -170,19 +175,19 @@ export const faults = {
   missingSecurityToken: {
     code: 'InvalidSecurityToken',
     ec: '0002-00000003',
-    sentence: 'The security token of the temporary key is missing.',
+    sentence: 'The security token of the temporary access key is missing.',
   },
   tokenTwice: {
     code: 'InvalidArgument',
     ec: '0002-00000010',
-    sentence: 'The security token may be in the headers or in the URL, not in both.',
+    sentence: 'The security token must be in the headers or in the URL, not in both.',
   },
-  signedTwice: { code: 'InvalidArgument', ec: '0002-00000039', sentence: 'A request may be signed only once.' },
-  repeatedParameter: { code: 'InvalidArgument', sentence: 'A signed parameter may be given only once.' },
+  signedTwice: { code: 'InvalidArgument', ec: '0002-00000039', sentence: 'A request must not be signed twice.' },
+  repeatedParameter: { code: 'InvalidArgument', sentence: 'A signed parameter must not be repeated.' },
   unknownSignature: {
     code: 'InvalidArgument',
     ec: '0002-00000066',
-    sentence: 'The version of the signature is not supported.',
+    sentence: 'The signature version is not supported.',
   },
   badAuthorization: {
     code: 'InvalidArgument',
@@ -192,11 +197,14 @@ export const faults = {
   badV4Authorization: {
     code: 'InvalidArgument',
     ec: '0002-00000202',
-    sentence: 'The Authorization header of the V4 signature is invalid.',
+    sentence: 'The Authorization header of a V4 signature is invalid.',
   },
 } as const satisfies Record<string, Fault>;
 
-/** An OssError of the table. `detail` is the second sentence: what was expected and what came. */
+/**
+ * Builds an error of the table.
+ * @param detail the sentence after the table's: what came and what would be right
+ */
 export function fault(
   name: keyof typeof faults,
   detail: string,
@@ -206,30 +214,51 @@ export function fault(
   return new OssError({ code, ec, message: `${sentence} ${detail}`, position, details }, { cause });
 }
 
-/** Where in the process text the fault lies: offsets in UTF-16 units, end exclusive. */
+/** The span of a process string that a fault or warning is about, in UTF-16 code units after percent-decoding. */
 export interface Position {
+  /** Offset of the first unit. */
   readonly start: number;
+  /** Offset after the last unit. */
   readonly end: number;
 }
 
-/** The plain form of an OssError that survives postMessage (a thrown Error keeps only name, message and stack there). */
+/** An OssError as plain data, which survives postMessage; of a thrown Error only name, message and stack do. */
 export interface WireError {
+  /** The service's error code, such as `InvalidArgument`. */
   readonly code: ErrorCode;
+  /** English description: what came, and what would be right. */
   readonly message: string;
+  /** The service's number for the fault, such as `0040-00000312`; absent if the service has none, or none that is known. */
   readonly ec?: string | undefined;
+  /** The span of the process string at fault; absent if the fault is not in the string. */
   readonly position?: Position | undefined;
-  /** Further elements of the XML by their names, such as `StringToSign`. */
+  /** Further elements of the error's XML by name, such as `StringToSign`. */
   readonly details?: Readonly<Record<string, string>> | undefined;
 }
 
+/**
+ * The error thrown for everything that the service would answer with an error.
+ * @example
+ * ```ts
+ * try {
+ *   parseProcess('image/resize,w_0');
+ * } catch (error) {
+ *   if (isOssError(error)) console.log(error.status, error.code, error.ec); // 400 InvalidArgument 0040-00000312
+ * }
+ * ```
+ */
 export class OssError extends Error {
+  /** Always `OssError`. */
   override readonly name = 'OssError';
+  /** The service's error code, such as `InvalidArgument`. */
   readonly code: ErrorCode;
-  /** HTTP status, from the code. */
+  /** HTTP status of the reply, 400 to 507; it follows from `code`. */
   readonly status: number;
-  /** The service's number for this fault, such as `0040-00000312`; absent where it has none that is known. */
+  /** The service's number for the fault, such as `0040-00000312`; undefined if the service has none, or none that is known. */
   readonly ec: string | undefined;
+  /** The span of the process string at fault; undefined if the fault is not in the string. */
   readonly position: Position | undefined;
+  /** Further elements of the XML by name, such as `StringToSign` for a wrong signature. */
   readonly details: Readonly<Record<string, string>> | undefined;
 
   constructor({ code, message, ec, position, details }: WireError, options?: ErrorOptions) {
@@ -241,17 +270,18 @@ export class OssError extends Error {
     this.details = details;
   }
 
-  /** The same fault, pointed at. */
+  /** The same error with a `position`. */
   at(position: Position): OssError {
     return new OssError({ ...this.toWire(), position });
   }
 
+  /** The error as plain data for postMessage; `new OssError(data)` restores it. */
   toWire(): WireError {
     const { code, message, ec, position, details } = this;
     return { code, message, ec, position, details };
   }
 
-  /** The body the service answers with, `application/xml`. */
+  /** The body of the service's reply, `application/xml` in UTF-8. Both ids are empty unless given. */
   toXml({ requestId = '', hostId = '' }: { requestId?: string; hostId?: string } = {}): string {
     const fields: [string, string | undefined][] = [
       ['Code', this.code],
@@ -268,12 +298,12 @@ export class OssError extends Error {
   }
 }
 
-/** True for an OssError of any realm (a worker, another copy of the package), hence by name and shape. */
+/** Recognises an OssError by name and shape, so also one from another realm (a worker) or another copy of the package. */
 export function isOssError(error: unknown): error is OssError {
   return error instanceof Error && error.name === 'OssError' && 'code' in error && 'status' in error;
 }
 
-/** Runs `work`; an OssError it throws is pointed at `position`. */
+/** Runs `work` and adds `position` to an OssError it throws. */
 export function pointingAt<T>(position: Position | undefined, work: () => T): T {
   try {
     return work();
@@ -282,31 +312,22 @@ export function pointingAt<T>(position: Position | undefined, work: () => T): T 
   }
 }
 
-/** Whatever was thrown, as an OssError; what is not one already is ours to answer for, with its cause kept. */
+/** Whatever was thrown as an OssError: anything else is a bug of this package, hence InternalError with the original as cause. */
 export function asOssError(thrown: unknown): OssError {
   if (isOssError(thrown)) return thrown;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return new OssError({ code: 'InternalError', message: `Unexpected failure: ${reason}` }, { cause: thrown });
 }
 
-/** Something is larger than it may be. `came` is what it is. */
-export function overLimit(
-  limit: { readonly code: ErrorCode; readonly ec?: string; readonly what: string },
-  max: number,
-  came: string,
-  sentence = 'The image exceeds a limit.',
-): OssError {
-  return new OssError({
-    code: limit.code,
-    ec: limit.ec,
-    message: `${sentence} Expected for the ${limit.what} at most ${max}; it is ${came}.`,
-  });
-}
+const thousands = new Intl.NumberFormat('en-US');
 
-/** A source that is what it claims to be, but broken. */
+/** A count as messages and tables show it: `20,971,520`. Values a URL could carry stay ungrouped. */
+export const grouped = (count: number): string => thousands.format(count);
+
+/** The source has the format it claims but is broken; `what` is a sentence that says where. */
 export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
 
-/** An encoder or kernel fails on good pixels only for want of memory. */
+/** Reports an encoder or kernel that failed on valid pixels: memory is the only thing it can have lacked. */
 export function outOfMemory(
   what: string,
   { width, height }: { width: number; height: number },
@@ -318,7 +339,7 @@ export function outOfMemory(
   );
 }
 
-/** Characters XML 1.0 cannot carry at all become U+FFFD; the rest are escaped, `\r` too: readers would make `\n` of it. */
+/** Escapes text for XML 1.0. Characters XML cannot carry become U+FFFD; `\r` is escaped because parsers turn it into `\n`. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

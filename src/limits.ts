@@ -1,90 +1,173 @@
-// Every limit of the service, once. Plain data: the plan checks, docs/limits.md prints, `limits` of a processor overrides.
-import type { ErrorCode } from './errors.ts';
+// Every limit of the service, once, as plain data: planning checks it, the table of limits is generated from it, and the
+// `limits` option of a processor overrides it.
+import { type ErrorCode, grouped, OssError } from './errors.ts';
 
-export interface Limit {
+interface Limit {
   readonly max: number;
   readonly code: ErrorCode;
-  /** Absent where the limit is ours. */
+  /** The service's number for the fault; absent if it has none. */
   readonly ec?: string;
-  /** What is limited, as the message says it. */
+  /** Name of the limited quantity in tables, such as `bytes of the source`. */
   readonly what: string;
+  /** The clause of the error message that says what is too large; `{}` stands for the size that came. */
+  readonly excess: string;
+  /** Why the limit exists, when it is not the service's; ends the error message. */
+  readonly reason?: string;
 }
 
 const MB = 2 ** 20;
 const longestSide = 30_000;
 
 export const serviceLimits = {
-  sourceBytes: { max: 20 * MB, code: 'ImageTooLarge', ec: '0040-00000001', what: 'size of the source in bytes' },
+  /** Bytes of the source file. */
+  sourceBytes: {
+    max: 20 * MB,
+    code: 'ImageTooLarge',
+    ec: '0040-00000001',
+    what: 'bytes of the source',
+    excess: 'The source is {} bytes',
+  },
+  /** Pixels of the source: width x height x frames. */
   sourcePixels: {
     max: 250_000_000,
     code: 'MemLimitExceeded',
     ec: '0040-00000012',
     what: 'pixels of the source (width x height x frames)',
+    excess: 'The source has {} pixels in all its frames',
   },
-  jpegSide: { max: longestSide, code: 'ImageTooLarge', ec: '0040-00000019', what: 'width and height of a JPEG source' },
-  sourceSide: { max: longestSide, code: 'ImageTooLarge', ec: '0040-00000009', what: 'width and height of the source' },
+  /** Pixels of the longer side of a JPEG source. */
+  jpegSide: {
+    max: longestSide,
+    code: 'ImageTooLarge',
+    ec: '0040-00000019',
+    what: 'pixels of the longer side of a JPEG source',
+    excess: 'The longer side of the JPEG source is {} pixels',
+  },
+  /** Pixels of the longer side of a source that is neither JPEG, BMP nor TIFF. */
+  sourceSide: {
+    max: longestSide,
+    code: 'ImageTooLarge',
+    ec: '0040-00000009',
+    what: 'pixels of the longer side of any other source',
+    excess: 'The longer side of the source is {} pixels',
+  },
+  /** Pixels of the longer side of a BMP source. */
   bmpSide: {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000017',
-    what: 'width and height of a BMP source',
+    what: 'pixels of the longer side of a BMP source',
+    excess: 'The longer side of the BMP source is {} pixels',
   },
+  /** Pixels of the longer side of a TIFF source. */
   tiffSide: {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000018',
-    what: 'width and height of a TIFF source',
+    what: 'pixels of the longer side of a TIFF source',
+    excess: 'The longer side of the TIFF source is {} pixels',
   },
+  /** Pixels of the longer side of a picture before `rotate` or `auto-orient` turns it. */
   rotateSide: {
     max: 4096,
     code: 'BadRequest',
     ec: '0040-00000006',
-    what: 'width and height of a picture to be rotated',
+    what: 'pixels of the longer side of a picture to rotate',
+    excess: 'The longer side of the picture to rotate is {} pixels',
   },
+  /** Pixels of the longer side of a resized picture. */
   resizeSide: {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000007',
-    what: 'width and height of a resized picture',
+    what: 'pixels of the longer side of a resized picture',
+    excess: 'The longer side of the resized picture would be {} pixels',
   },
-  resizePixels: { max: 4096 * 4096, code: 'ImageTooLarge', ec: '0040-00000007', what: 'pixels of a resized picture' },
-  webpSide: { max: 16_383, code: 'BadRequest', ec: '0040-00000011', what: 'width and height for converting to webp' },
-  avifWidth: { max: 4096, code: 'ImageTooLarge', what: 'width for converting to avif' },
-  avifPixels: { max: 9_437_184, code: 'ImageTooLarge', what: 'pixels for converting to avif' },
+  /** Pixels of a resized picture: width x height. */
+  resizePixels: {
+    max: 4096 * 4096,
+    code: 'ImageTooLarge',
+    ec: '0040-00000007',
+    what: 'pixels of a resized picture (width x height)',
+    excess: 'The resized picture would have {} pixels',
+  },
+  /** Pixels of the longer side of a picture written as WebP. */
+  webpSide: {
+    max: 16_383,
+    code: 'BadRequest',
+    ec: '0040-00000011',
+    what: 'pixels of the longer side of a picture written as WebP',
+    excess: 'The longer side of the picture to write as WebP is {} pixels',
+  },
+  /** Width in pixels of a picture written as AVIF. */
+  avifWidth: {
+    max: 4096,
+    code: 'ImageTooLarge',
+    what: 'width in pixels of a picture written as AVIF',
+    excess: 'The picture to write as AVIF is {} pixels wide',
+  },
+  /** Pixels of a picture written as AVIF: width x height. */
+  avifPixels: {
+    max: 9_437_184,
+    code: 'ImageTooLarge',
+    what: 'pixels of a picture written as AVIF (width x height)',
+    excess: 'The picture to write as AVIF has {} pixels',
+  },
   /**
-   * Differs from OSS: what this machine takes on, source and every picture between the steps. Ours; a decoder needs
-   * 16 bytes a pixel and more, so this is about a gigabyte. Meant to be changed with what is known of the machine.
+   * Pixels of the source, and of the picture between any two steps, in all frames. Differs from OSS: this limit is ours and
+   * protects the user's machine. A decoder needs 16 bytes per pixel or more, so the default is about a gigabyte. Lower or
+   * raise it when you know the machine.
    */
-  machinePixels: { max: 64_000_000, code: 'MemLimitExceeded', what: 'pixels on this machine (a limit of ours)' },
+  machinePixels: {
+    max: 64_000_000,
+    code: 'MemLimitExceeded',
+    what: 'pixels of the source and between the steps, in all frames (not a limit of OSS)',
+    excess: 'The picture has {} pixels in all its frames',
+    reason: 'a limit of this package that protects the memory of the machine',
+  },
 } as const satisfies Record<string, Limit>;
 
+/** The name of a limit, as the `limits` option takes it. */
 export type LimitName = keyof typeof serviceLimits;
-export type Limits = Readonly<Record<LimitName, number>>;
+/** The largest value allowed for each limit. The `limits` option of a processor overrides single ones. */
+export type Limits = { readonly [Name in keyof typeof serviceLimits]: number };
 
 export const defaultLimits = Object.fromEntries(
   Object.entries(serviceLimits).map(([name, limit]) => [name, limit.max]),
 ) as Limits;
 
-/** Longest process string, in characters. Differs from OSS: its length limit is not published, ours is. */
+/**
+ * @param limits those in force
+ * @param came what exceeds the limit `name`
+ * @param sentence the service's own sentence, if one is known
+ */
+export function overLimit(name: LimitName, limits: Limits, came: number, sentence?: string): OssError {
+  const { code, ec, excess, reason }: Limit = serviceLimits[name];
+  const allowed = `at most ${grouped(limits[name])} are allowed${reason ? `, ${reason}` : ''}`;
+  const message = `${excess.replace('{}', grouped(came))}; ${allowed}.`;
+  return new OssError({ code, ec, message: sentence ? `${sentence} ${message}` : message });
+}
+
+/** Longest process string, in characters. Differs from OSS, whose limit is not published: this one is ours. */
 export const maxProcessLength = 32 * 1024;
 
-/** Different pictures laid on by one request. */
+/** Most different watermark pictures in one request. */
 export const maxMarks = 3;
 
-/** `image/...|image/...` stages in one request. */
+/** Most `image/...|image/...` stages in one request. */
 export const maxPipes = 5;
 
-/** Of the object store, as OSS. Sizes in bytes. */
+/** Limits of the object store, as OSS. Sizes are in bytes. */
 export const bucketLimits = {
   keyBytes: 1023,
   stylesPerBucket: 50,
-  /** Of every part but the last. */
+  /** Smallest part of a multipart upload, except the last one. */
   smallestPart: 100 * 1024,
   /** Part numbers run from 1 to this. */
   parts: 10_000,
   deletedAtOnce: 1000,
   listedAtOnce: 1000,
   listedByDefault: 100,
-  /** Of all `x-oss-meta-*` headers of an object, names and values. */
+  /** Names and values of all `x-oss-meta-*` headers of an object. */
   userMetaBytes: 8 * 1024,
 } as const;

@@ -1,65 +1,95 @@
 // The parameters of an action as data, and the one place where their text becomes a value and back.
 // Raw text in, typed value out; everything wrong is an OssError that says what was expected and what came.
+import { decodeBase64UrlText, encodeBase64UrlText } from './base64.ts';
 import { type ErrorCode, OssError } from './errors.ts';
 
 interface ParamBase {
-  /** The key of the URL; '' for the bare value of `rotate,90`. */
+  /** The parameter's name in the URL, such as `w` for `w_100`; '' for the bare value of `rotate,90`. */
   readonly key: string;
+  /** English description of the parameter, without its range, unit and default. */
   readonly doc: string;
+  /** Present if the action cannot do without the parameter. */
   readonly required?: true;
-  /** The service's EC numbers: for a bad value, a number out of range where that differs, an empty or missing one, text that is not base64, text too long. */
+  /** The service's EC numbers for what can be wrong with the value. */
   readonly ec?: {
-    readonly range?: string;
+    /** The value is invalid. */
     readonly bad?: string;
+    /** The number is out of range, if that has an EC of its own. */
+    readonly range?: string;
+    /** The value is empty or missing. */
     readonly empty?: string;
+    /** The text is not base64. */
     readonly base64?: string;
+    /** The text is too long. */
     readonly long?: string;
   };
 }
 
+/** A whole number, decimal in the URL. */
 export interface IntSpec extends ParamBase {
+  /** Tells the kinds of ParamSpec apart. */
   readonly kind: 'int';
+  /** Smallest value allowed. */
   readonly min: number;
+  /** Largest value allowed. */
   readonly max: number;
+  /** The value if none is given. */
   readonly default?: number;
+  /** Unit of the value: `px`, `%` or `degrees`. */
   readonly unit?: string;
 }
 
+/** One of several words. */
 export interface ChoiceSpec extends ParamBase {
+  /** Tells the kinds of ParamSpec apart. */
   readonly kind: 'choice';
+  /** The words allowed. */
   readonly choices: readonly string[];
-  /** Values the service takes and this project does not, by what they are: refused by name, never ignored. */
+  /** Words the service takes and this package does not, each with the reason: they are refused by name, never ignored. */
   readonly refused?: Readonly<Record<string, string>>;
-  /** Other spellings the service takes, by what they mean. */
+  /** Other spellings the service takes, each with the choice it stands for. */
   readonly aliases?: Readonly<Record<string, string>>;
+  /** The value if none is given. */
   readonly default?: string;
 }
 
-/** 0 or 1 in the URL. */
+/** A boolean, 0 or 1 in the URL. */
 export interface FlagSpec extends ParamBase {
+  /** Tells the kinds of ParamSpec apart. */
   readonly kind: 'flag';
+  /** The value if none is given. */
   readonly default?: boolean;
 }
 
-/** Six hex digits, RRGGBB. */
+/** A colour: six hexadecimal digits, RRGGBB. */
 export interface ColorSpec extends ParamBase {
+  /** Tells the kinds of ParamSpec apart. */
   readonly kind: 'color';
+  /** The value if none is given. */
   readonly default?: string;
 }
 
-/** UTF-8 text, base64url in the URL. */
+/** Text, in the URL the URL-safe base64 of its UTF-8. */
 export interface TextSpec extends ParamBase {
+  /** Tells the kinds of ParamSpec apart. */
   readonly kind: 'text';
+  /** Most bytes of UTF-8 allowed. */
   readonly maxBytes?: number;
-  /** It names an object of the bucket, perhaps with a process of its own. */
+  /** Present if the text names an object of the bucket, optionally with `?x-oss-process=...` of its own. */
   readonly object?: true;
+  /** The texts allowed, if not any. */
   readonly choices?: readonly string[];
+  /** The value if none is given. */
   readonly default?: string;
 }
 
+/** The description of one parameter; `kind` tells which of the five forms it has. */
 export type ParamSpec = IntSpec | ChoiceSpec | FlagSpec | ColorSpec | TextSpec;
+/** The parameters of an action by the names that jobs and the builder use, which are longer than the URL's keys. */
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
+/** A parsed value: a number for `int`, a boolean for `flag`, a string for the other kinds. */
 export type ParamValue = number | string | boolean;
+/** Parsed values by parameter name. */
 export type ParamValues = Readonly<Record<string, ParamValue>>;
 
 type ValueOf<S> = S extends { kind: 'int' }
@@ -72,19 +102,23 @@ type ValueOf<S> = S extends { kind: 'int' }
 
 type Certain<T> = { [K in keyof T]: T[K] extends { required: true } | { default: ParamValue } ? K : never }[keyof T];
 
-/** The typed values of a table: what is required or has a default is there, the rest may be. */
+/** The parsed values of a table: parameters that are required or have a default are always there, others may be absent. */
 export type Params<T> = { readonly [K in Certain<T>]: ValueOf<T[K]> } & {
   readonly [K in Exclude<keyof T, Certain<T>>]?: ValueOf<T[K]>;
 };
 
 type Demanded<T> = { [K in keyof T]: T[K] extends { required: true } ? K : never }[keyof T];
 
-/** What a caller writes: only what is required must be given. */
+/** The values a caller writes: only required parameters must be given. */
 export type ParamsInput<T> = { readonly [K in Demanded<T>]: ValueOf<T[K]> } & {
   readonly [K in Exclude<keyof T, Demanded<T>>]?: ValueOf<T[K]> | undefined;
 };
 
-/** The raw text of one parameter as its value. `label` is the name the service uses in its message. */
+/**
+ * Parses the raw text of one parameter.
+ * @param label the name the service's message uses for the parameter
+ * @throws OssError InvalidArgument, BadRequest for text that is not base64, NotImplemented for a refused choice
+ */
 export function parseValue(spec: ParamSpec, raw: string, label: string): ParamValue {
   if (raw === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty ?? spec.ec?.bad);
   if (spec.kind === 'text') return parseText(spec, raw, label);
@@ -99,13 +133,19 @@ export function parseValue(spec: ParamSpec, raw: string, label: string): ParamVa
   return value;
 }
 
-/** The value as the URL carries it; the inverse of parseValue. */
+/** Writes a value as the URL carries it; the inverse of parseValue. */
 export function formatValue(spec: ParamSpec, value: ParamValue): string {
-  if (spec.kind === 'text') return encodeBase64Url(String(value));
+  if (spec.kind === 'text') return encodeBase64UrlText(String(value));
   return typeof value === 'boolean' ? (value ? '1' : '0') : String(value);
 }
 
-/** What a parameter accepts, in words; the error messages and docs/actions.md are made of it. */
+/**
+ * Says what a parameter accepts, such as `an integer from 1 to 16384`; error messages and the table of actions use it.
+ * @example
+ * ```ts
+ * expectationOf(actions.blur.params.radius); // 'an integer from 1 to 50'
+ * ```
+ */
 export function expectationOf(spec: ParamSpec): string {
   switch (spec.kind) {
     case 'int':
@@ -115,7 +155,7 @@ export function expectationOf(spec: ParamSpec): string {
     case 'flag':
       return '0 or 1';
     case 'color':
-      return 'six hexadecimal digits RRGGBB';
+      return 'six hexadecimal digits, RRGGBB';
     case 'text': {
       const what = spec.choices ? `one of ${spec.choices.join(', ')}` : 'text';
       return `${what} in URL-safe base64${spec.maxBytes ? `, at most ${spec.maxBytes} bytes of UTF-8` : ''}`;
@@ -129,7 +169,7 @@ const readers = {
   int: (spec: IntSpec, raw: string): number | undefined => {
     if (!digits.test(raw)) return undefined;
     const value = Number(raw);
-    return value >= spec.min && value <= spec.max ? value + 0 : undefined; // + 0: "-0" is 0
+    return value >= spec.min && value <= spec.max ? value + 0 : undefined; // + 0 turns -0 into 0
   },
   choice: (spec: ChoiceSpec, raw: string): string | undefined => {
     if (spec.choices.includes(raw)) return raw;
@@ -141,7 +181,7 @@ const readers = {
 };
 
 function parseText(spec: TextSpec, raw: string, label: string): string {
-  const text = decodeBase64Text(raw);
+  const text = decodeBase64UrlText(raw);
   if (text === undefined) {
     throw new OssError({
       code: 'BadRequest',
@@ -153,7 +193,7 @@ function parseText(spec: TextSpec, raw: string, label: string): string {
   if (text === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty);
   const { length } = new TextEncoder().encode(text);
   if (spec.maxBytes !== undefined && length > spec.maxBytes) {
-    throw invalid(raw, label, `${expectationOf(spec)}; it decodes to ${length}`, spec.ec?.long);
+    throw invalid(raw, label, `${expectationOf(spec)}; the text has ${length} bytes`, spec.ec?.long);
   }
   return text;
 }
@@ -167,35 +207,9 @@ function invalid(raw: string, label: string, expected: string, ec: string | unde
   });
 }
 
-/** What the service does and this project cannot: said by name. */
+/** Reports something the service can do and this package cannot; `why` is a clause that gives the reason. */
 export const notImplemented = (what: string, why: string): OssError =>
   new OssError({ code: 'NotImplemented', message: `${what} is not supported here: ${why}.` });
 
-/** A value is quoted in a message, so a long one is cut. */
+/** Cuts a long value that a message quotes. */
 export const shown = (raw: string): string => (raw.length > 60 ? `${raw.slice(0, 60)}...` : raw);
-
-/** Standard or URL-safe alphabet, padded or not; a space is what form decoding made of '+'. Undefined for anything else. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  const standard = text
-    .replaceAll('-', '+')
-    .replaceAll('_', '/')
-    .replaceAll(' ', '+')
-    .replace(/={1,2}$/, '');
-  if (!/^[A-Za-z0-9+/]*$/.test(standard) || standard.length % 4 === 1) return undefined;
-  return Uint8Array.from(atob(standard), (character) => character.charCodeAt(0));
-}
-
-export function encodeBase64Url(text: string): string {
-  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-}
-
-/** Base64 of UTF-8; undefined for anything else. */
-export function decodeBase64Text(text: string): string | undefined {
-  const bytes = decodeBase64(text);
-  try {
-    return bytes && new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}

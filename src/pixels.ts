@@ -1,7 +1,10 @@
 // The data that flows: sizes, pixels, pictures, and what a header says of them. Nothing here knows OSS or a browser.
 
+/** A size in pixels. */
 export interface Size {
+  /** Pixels across. */
   readonly width: number;
+  /** Pixels down. */
   readonly height: number;
 }
 

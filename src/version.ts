@@ -1,2 +1,2 @@
-/** Of the package; results made by another are not taken for this one's. */
+/** The version in package.json, which a test compares. Cached results of another version are not used. */
 export const version = '0.1.0';

@@ -1,4 +1,4 @@
-// What must not compile: `tsc -p test` fails where one of these does. What must is used all over the tests.
+// Code that must not compile: `tsc -p test` fails if any of it does. Code that must compile is all over the tests.
 import { imageProcess, type Job, type parseProcess, type Step } from 'oss-img';
 import { actions } from 'oss-img/actions';
 import { type GotObject, openBucket, type PageBucket } from 'oss-img/bucket';

@@ -1,48 +1,54 @@
-// What an action is: plain data, then pure functions. Everything else (types, parsing, messages, normal form, builder,
-// docs/actions.md, demo forms, test generators) follows from the data; nothing branches on an action's name.
+// The shape of an action: plain data, then pure functions. Types, parsing, messages, normal form, builder, tables, demo forms
+// and test generators all follow from the data; no code branches on an action's name.
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Params, ParamTable } from '../params.ts';
 import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../pixels.ts';
 
 interface ActionData<N extends string, P extends ParamTable> {
-  /** As in the URL. */
+  /** The action's name in the URL. */
   readonly name: N;
+  /** English description of the action in one or two sentences. */
   readonly summary: string;
-  /** The service's own page. */
+  /** URL of the service's own documentation. */
   readonly docs: string;
+  /** The parameters by the names that jobs and the builder use; each `key` is the name in the URL. */
   readonly params: P;
-  /** Each is run by the tests. */
+  /** Steps as a URL has them, such as `resize,w_100`. The tests run every one. */
   readonly examples: readonly string[];
-  /** At least one of these parameters must be given. */
+  /** At least one of these parameters must be given; `ec` is the service's number for a step that gives none. */
   readonly needs?: { readonly anyOf: readonly (keyof P & string)[]; readonly ec?: string };
-  /** Combinations the service has an EC of its own for: URL keys whose raw values, given together, are refused. */
+  /** Combinations with an EC of their own: raw values by URL key that are refused when all of them are given. */
   readonly refuses?: readonly {
     readonly values: Readonly<Record<string, string>>;
     readonly ec: string;
     readonly reason: string;
   }[];
-  /** Keys the service takes and this project cannot, by what they need: refused by name, never ignored. */
+  /** URL keys the service takes and this package cannot, each with the reason: they are refused by name, never ignored. */
   readonly refusedKeys?: Readonly<Record<string, string>>;
-  /** Keys official clients send that have no meaning: taken without a warning. */
+  /** URL keys without meaning that official clients send: they are skipped without a warning. */
   readonly ignores?: readonly string[];
 }
 
-/** What a plan may know beyond its parameters and the size before the step. */
+/** Input of `plan` beside the parameters and the size before the step. */
 export interface PlanContext {
   readonly limits: Limits;
-  /** The picture a watermark is prepared for, while its own steps are planned. */
+  /** Size of the main picture, while the steps of a watermark's own picture are planned. */
   readonly main?: Size;
 }
 
-/** What a plan yields: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
+/** Result of `plan`: the size after the step, and whatever `apply` needs. Numbers and text only, so it can be cloned. */
 export interface StepPlan {
+  /** Size of the picture after the step. */
   readonly size: Size;
-  /** Where the step begins by scaling the whole picture: to what. As a first step, it may be given a reduced picture. */
+  /**
+   * The size to which the step first scales the whole picture. A first step that has it may be given a picture that the
+   * decoder reduced.
+   */
   readonly scaled?: Size;
-  /** Whether an animation stays one through this step; otherwise its first frame goes on alone. */
+  /** True if an animation survives the step; otherwise only its first frame goes on. */
   readonly keepsAnimation?: boolean;
-  /** For `explain`: why the result may surprise. */
+  /** Why the result may surprise; `explain` reports it. */
   readonly warnings?: readonly string[];
 }
 
@@ -51,11 +57,11 @@ export interface TextStyle {
   /** One of the service's font names. */
   readonly font: string;
   readonly sizePx: number;
-  /** Clockwise. */
+  /** Clockwise, 0 to 360. */
   readonly angleDegrees: number;
 }
 
-/** Abilities handed in by the engine; `load` is awaited before `apply`, which stays synchronous. */
+/** Services of the engine. Each `load` is awaited before `apply`, which stays synchronous. */
 export interface Tools {
   readonly kernels: Kernels;
   readonly text: TextDrawer;
@@ -63,15 +69,15 @@ export interface Tools {
 }
 
 export interface Mark {
-  /** `key[?x-oss-process=...]`, an object of the same bucket. */
+  /** `key` or `key?x-oss-process=...`, an object of the same bucket. */
   readonly name: string;
-  /** Its size after its own process, in percent of the picture it is laid on. */
+  /** Size of the mark after its own process, in percent of the picture it is laid on. */
   readonly percentOfMain?: number | undefined;
 }
 
-/** Pictures that are laid over the one under way. */
+/** Provides the pictures that are laid over the main one. */
 export interface MarkLoader {
-  /** Decodes and prepares the mark for a picture of this size. */
+  /** Decodes the mark and runs its process for a main picture of this size. */
   load(mark: Mark, main: Size): Promise<void>;
   get(mark: Mark, main: Size): PixelBuffer;
 }
@@ -79,66 +85,80 @@ export interface MarkLoader {
 export interface TextDrawer {
   /** Makes the fonts of this style ready. */
   load(style: TextStyle): Promise<void>;
-  /** The box of the ink after rotation, whole pixels. */
+  /** Bounding box of the ink after rotation, in whole pixels. */
   measure(style: TextStyle): Size;
-  /** The coverage inside `part` of that box. */
-  draw(style: TextStyle, part: Rect): AlphaMask;
+  /** Coverage inside `area`, a rectangle of that box. */
+  draw(style: TextStyle, area: Rect): AlphaMask;
 }
 
+/** Changes the pixels: first `plan` from numbers alone, then `apply`. */
 export interface PixelAction<
   N extends string = string,
   P extends ParamTable = ParamTable,
   L extends StepPlan = StepPlan,
 > extends ActionData<N, P> {
+  /** Tells the kinds of Action apart. */
   readonly kind: 'pixel';
-  /** Pure; throws OssError for what this picture cannot have done to it. */
+  /**
+   * Pure: decides everything from the parameters and the size before the step.
+   * @throws OssError if the step cannot be done to a picture of this size
+   */
   plan(params: Params<P>, size: Size, context: PlanContext): L;
-  /** What must be loaded before `apply`. */
+  /** Loads what `apply` will need. */
   prepare?(plan: L, tools: Tools, before: Size): Promise<void>;
-  /** Pure: never writes to its input. */
+  /** Pure: returns the new picture and never writes to its input. */
   apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
 }
 
+/** Settings for writing the result; an absent one is decided by the plan. */
 export interface OutputSettings {
   readonly format?: FormatName;
   readonly progressive?: boolean;
   readonly quality?: { readonly relative?: number; readonly absolute?: number };
 }
 
-/** Decides how the result is written; its place among the steps does not matter, the last one wins. */
+/** Decides how the result is written. Its place among the steps does not matter; the last one of a kind wins. */
 export interface OutputAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
+  /** Tells the kinds of Action apart. */
   readonly kind: 'output';
-  /** Whether an animation stays one beside this action. */
+  /** True if an animation survives the action. */
   readonly keepsAnimation?: boolean;
+  /** Pure: returns `settings` with what the parameters change. */
   configure(params: Params<P>, settings: OutputSettings): OutputSettings;
 }
 
+/** Settings for reading the source. */
 export interface SourceSettings {
   readonly autoOrient: boolean;
 }
 
-/** Decides how the source is read, before every other step wherever it is written. */
+/** Decides how the source is read: it acts before every other step, wherever it stands. */
 export interface SourceAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
+  /** Tells the kinds of Action apart. */
   readonly kind: 'source';
+  /** Pure: returns `settings` with what the parameters change. */
   configure(params: Params<P>, settings: SourceSettings): SourceSettings;
 }
 
-/** Answers with text about the source instead of a picture; stands alone. */
+/** Answers with JSON about the source instead of a picture; no other action may stand beside it. */
 export interface ReportAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
+  /** Tells the kinds of Action apart. */
   readonly kind: 'report';
-  /** Whether the pixels are looked at, or the header alone. */
+  /** True if `report` calls `pixels`; otherwise the source is never decoded. */
   readonly needsPixels?: boolean;
-  /** The body, application/json. */
+  /** The body of the reply, application/json. */
   report(header: Header, pixels: () => PixelBuffer): string;
 }
 
-/** Says what becomes of a failure of the others. */
+/** Decides what a failure of the other actions leads to. */
 export interface FailureAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
+  /** Tells the kinds of Action apart. */
   readonly kind: 'failure';
-  /** Whether the original is the answer to an error. */
+  /** True if an error is answered with the source as it is. */
   answersWithOriginal(params: Params<P>): boolean;
 }
 
+/** Any action, its parameters' own types forgotten; `kind` tells which of the five forms it has. */
 export type Action = PixelAction | OutputAction | SourceAction | ReportAction | FailureAction;
 
 type Draft<A extends { kind: string }> = Omit<A, 'kind'>;

@@ -1,9 +1,9 @@
-// auto-orient: whether the EXIF orientation is applied. As OSS: it is by default, and before every other step.
+// auto-orient: switches the EXIF orientation on or off. As OSS: it is on by default, and applied before every other step.
 import { sourceAction } from './action.ts';
 
 export const autoOrient = sourceAction({
   name: 'auto-orient',
-  summary: 'Applies the EXIF orientation before everything else; on unless switched off.',
+  summary: 'Turns the picture upright by its EXIF orientation, before all other steps. On unless switched off.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/auto-orient',
   params: {
     enabled: {
@@ -11,7 +11,7 @@ export const autoOrient = sourceAction({
       kind: 'flag',
       required: true,
       ec: { bad: '0040-00000215', empty: '0040-00000214' },
-      doc: '0 keeps the stored pixel order',
+      doc: '1 turns the picture upright, 0 leaves it as it is stored',
     },
   },
   examples: ['auto-orient,1', 'auto-orient,0'],

@@ -1,15 +1,15 @@
-// average-hue: the tone of the picture, as JSON.
+// average-hue: the picture's main colour, as JSON.
 import { averageHue as averageHueOf } from '../kernels/average-hue.ts';
 import { reportAction } from './action.ts';
 
 export const averageHue = reportAction({
   name: 'average-hue',
-  summary: 'Answers with the dominant tone as JSON; stands alone.',
+  summary: 'Answers with the main colour of the picture as JSON. No other action may stand beside it.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/query-the-average-tone',
   params: {},
   examples: ['average-hue'],
   needsPixels: true,
-  // As OSS: JSON, which its clients parse; a newer page shows the value alone.
+  // As OSS: JSON, because clients of the service parse it. A newer page of its documentation shows the bare value.
   report: (_, pixels) => {
     const hex = averageHueOf(pixels()).map((channel) => channel.toString(16).padStart(2, '0'));
     return `{"RGB": "0x${hex.join('')}"}`;

@@ -1,4 +1,4 @@
-// blur: Gaussian.
+// blur: a Gaussian blur.
 import { gaussianWeights } from '../kernels/gaussian-blur.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
@@ -8,7 +8,7 @@ export interface BlurPlan extends StepPlan {
 
 export const blur = pixelAction({
   name: 'blur',
-  summary: 'Blurs the picture by a Gaussian.',
+  summary: 'Blurs the picture with a Gaussian kernel.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/blur',
   params: {
     radius: {
@@ -19,7 +19,7 @@ export const blur = pixelAction({
       required: true,
       unit: 'px',
       ec: { bad: '0040-00000241' },
-      doc: 'reach of the kernel',
+      doc: 'radius of the kernel',
     },
     sigma: {
       key: 's',
@@ -29,12 +29,12 @@ export const blur = pixelAction({
       required: true,
       unit: 'px',
       ec: { bad: '0040-00000242' },
-      doc: 'standard deviation',
+      doc: 'standard deviation of the kernel',
     },
   },
   examples: ['blur,r_3,s_2'],
   refusedKeys: { g: 'blurring faces needs face detection, which is a cloud service' },
-  // Differs from OSS, whose formula is not published: a Gaussian of sigma s cut at radius r.
+  // Differs from OSS, whose formula is not published: a Gaussian of sigma s, cut off at radius r.
   plan: ({ radius, sigma }, size): BlurPlan => ({ size, weights: gaussianWeights(radius, sigma) }),
   apply: (pixels, { weights }, { kernels }) => kernels.blur(pixels, weights),
 });

@@ -1,4 +1,4 @@
-// bright: lighter or darker.
+// bright: brightness.
 import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
@@ -18,11 +18,11 @@ export const bright = pixelAction({
       max: 100,
       required: true,
       ec: { bad: '0040-00000246', empty: '0040-00000245' },
-      doc: 'below 0 darker, above lighter',
+      doc: 'brightness; negative values darken, positive ones lighten',
     },
   },
   examples: ['bright,50', 'bright,-30'],
-  // Differs from OSS, whose formula is not published: 2.55 N is added.
+  // Differs from OSS, whose formula is not published: 2.55 N is added to each channel.
   plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
   apply: (pixels, { curve }) => applyCurve(pixels, curve),
 });

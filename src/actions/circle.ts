@@ -1,4 +1,4 @@
-// circle: the largest wanted circle around the centre, on the smallest square that holds it.
+// circle: a circle around the centre, on the smallest square that holds it.
 import { copyRect } from '../kernels/copy-rect.ts';
 import { roundCorners } from '../kernels/round-mask.ts';
 import type { Rect } from '../pixels.ts';
@@ -8,7 +8,7 @@ export interface CirclePlan extends StepPlan {
   readonly square: Rect;
 }
 
-/** Of circle and rounded-corners, which differ in their EC alone. */
+/** The radius of circle and rounded-corners, which differ only in their EC. */
 export const radiusParam = <const E extends string>(ec: E) =>
   ({
     key: 'r',
@@ -18,18 +18,19 @@ export const radiusParam = <const E extends string>(ec: E) =>
     required: true,
     unit: 'px',
     ec: { bad: ec },
-    doc: 'radius; at most half the shorter side',
+    doc: 'radius; a larger one counts as half the shorter side',
   }) as const;
 
 export const circle = pixelAction({
   name: 'circle',
-  summary: 'Cuts a circle out; outside it is transparent, white where the format has no alpha.',
+  summary:
+    'Cuts a circle out of the centre. Outside it the picture is transparent, or white if the format has no alpha.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/circle-crop',
   params: {
     radius: radiusParam('0040-00000233'),
   },
   examples: ['circle,r_100', 'circle,r_1000/format,png'],
-  // As OSS: the radius is cut to (shorter side - 1) / 2, and the square measures 2r + 1.
+  // As OSS: the radius is at most (shorter side - 1) / 2, and the square has sides of 2r + 1.
   plan: ({ radius }, size): CirclePlan => {
     const side = 2 * Math.min(radius, Math.floor((Math.min(size.width, size.height) - 1) / 2)) + 1;
     const square = {

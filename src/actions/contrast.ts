@@ -1,14 +1,21 @@
-// contrast: further from mid grey or nearer to it.
+// contrast: moves every channel away from mid grey or towards it.
 import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
 import { pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
 export const contrast = pixelAction({
   name: 'contrast',
-  summary: 'Raises or lowers the contrast.',
+  summary: 'Raises or lowers the contrast of the picture.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/contrast',
   params: {
-    amount: { key: '', kind: 'int', min: -100, max: 100, required: true, doc: 'below 0 less contrast, above more' },
+    amount: {
+      key: '',
+      kind: 'int',
+      min: -100,
+      max: 100,
+      required: true,
+      doc: 'contrast; negative values lower it, positive ones raise it',
+    },
   },
   examples: ['contrast,50', 'contrast,-50'],
   // Differs from OSS, whose formula is not published: the usual gain around mid grey.

@@ -1,4 +1,4 @@
-// crop: a rectangle of the picture.
+// crop: cuts out a rectangle.
 import { fault } from '../errors.ts';
 import { copyRect } from '../kernels/copy-rect.ts';
 import { serviceLimits } from '../limits.ts';
@@ -30,20 +30,20 @@ export interface CropPlan extends StepPlan {
 
 export const crop = pixelAction({
   name: 'crop',
-  summary: 'Cuts a rectangle out; what lies beyond the border is clipped.',
+  summary: "Cuts out a rectangle and clips it at the picture's edges.",
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/custom-crop',
   params: {
-    width: length('w', 'width; 0 reaches to the edge', '0040-00000225'),
-    height: length('h', 'height; 0 reaches to the edge', '0040-00000226'),
-    x: length('x', 'added to the origin, rightwards'),
-    y: length('y', 'added to the origin, downwards'),
+    width: length('w', 'width of the rectangle; 0 reaches to the right edge', '0040-00000225'),
+    height: length('h', 'height of the rectangle; 0 reaches to the bottom edge', '0040-00000226'),
+    x: length('x', 'distance to the right of the origin'),
+    y: length('y', 'distance below the origin'),
     gravity: {
       key: 'g',
       kind: 'choice',
       choices: gravities,
       refused: byFaces,
       default: 'nw',
-      doc: 'origin of the rectangle',
+      doc: 'where in the picture the rectangle starts from',
     },
   },
   examples: ['crop,x_100,y_50', 'crop,w_100,h_100,x_100,y_100', 'crop,w_200,h_200,g_se'],
@@ -57,9 +57,13 @@ export const crop = pixelAction({
     const origin = anchor(gravity, size, asked);
     const left = origin.x + x;
     const top = origin.y + y;
-    // As OSS: x = W is already outside, since an empty picture is none. The code is the one observed, the message the documented one.
+    // As OSS: x = W is outside, because the picture would be empty. The code is the one observed in replies, the sentence the
+    // documented one.
     if (left >= size.width || top >= size.height) {
-      throw fault('cutOutside', `The cut starts at ${left},${top} of a picture of ${size.width}x${size.height}.`);
+      throw fault(
+        'cutOutside',
+        `The rectangle starts at ${left},${top}, outside the picture of ${size.width}x${size.height} pixels.`,
+      );
     }
     const rect = {
       x: left,
@@ -72,7 +76,7 @@ export const crop = pixelAction({
       size: { width: rect.width, height: rect.height },
       keepsAnimation: true,
       rect,
-      ...(clipped && { warnings: ['the rectangle passes the border and is clipped there'] }),
+      ...(clipped && { warnings: ["the rectangle extends past the picture's edge and is clipped there"] }),
     };
   },
   apply: (pixels, { rect }) => copyRect(pixels, rect),

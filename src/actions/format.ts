@@ -1,9 +1,9 @@
-// format: the container of the result.
+// format: the file format of the result.
 import { outputAction } from './action.ts';
 
 export const format = outputAction({
   name: 'format',
-  summary: 'Writes the result in another format; transparent becomes white in jpg.',
+  summary: 'Writes the result in another format. Transparent areas become white in jpg.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/convert-image-formats-2',
   params: {
     format: {
@@ -14,7 +14,7 @@ export const format = outputAction({
       aliases: { jpeg: 'jpg', tif: 'tiff' },
       required: true,
       ec: { bad: '0040-00000206', empty: '0040-00000207' },
-      doc: 'jpeg is taken for jpg; gif only where the source is one, otherwise the format stays',
+      doc: 'format of the result; jpeg and tif are other names of jpg and tiff, and gif changes nothing unless the source is a GIF',
     },
   },
   examples: ['format,png', 'format,webp', 'format,avif'],

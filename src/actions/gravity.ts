@@ -19,15 +19,15 @@ const sides: Record<Gravity, { readonly horizontal: Side; readonly vertical: Sid
 };
 
 /**
- * Where a box stands in a picture by gravity alone. As OSS: the published formula (W/2 - w/2 and so on), not the thirds
- * its captions speak of; each half is an integer division, the rounding is not published.
+ * The upper left corner of a box placed by gravity alone. As OSS: the published formula (W/2 - w/2 and so on), not the
+ * thirds of the captions. Each half is an integer division, since the rounding is not published.
  */
 export function anchor(gravity: Gravity, outer: Size, box: Size): { x: number; y: number } {
   const { horizontal, vertical } = sides[gravity];
   return { x: along(horizontal, outer.width, box.width), y: along(vertical, outer.height, box.height) };
 }
 
-/** A mark's box: margins point inwards from the named edges; `shift` moves the vertically centred ones down. */
+/** The box of a mark: margins count inwards from the edges the gravity names; `shift` moves vertically centred marks down. */
 export function placeMark(
   gravity: Gravity,
   outer: Size,

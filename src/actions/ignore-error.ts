@@ -1,14 +1,14 @@
-// ignore-error: the original instead of an error.
+// ignore-error: answers with the source instead of an error.
 import { failureAction } from './action.ts';
 
 export const ignoreError = failureAction({
   name: 'ignore-error',
-  summary: 'Answers an error of the parameters or the processing with the original; usually last.',
+  summary: 'Answers with the unchanged source if a parameter is wrong or the processing fails. Usually written last.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/overview-17',
   params: {
-    enabled: { key: '', kind: 'flag', required: true, doc: '1: the original instead of an error' },
+    enabled: { key: '', kind: 'flag', required: true, doc: '1 answers with the source instead of an error' },
   },
   examples: ['ignore-error,1'],
-  // As OSS, which does not document the action; another service does, and real URLs carry it.
+  // As OSS, which does not document the action. Real URLs carry it, and another cloud service documents it.
   answersWithOriginal: ({ enabled }) => enabled,
 });

@@ -4,6 +4,7 @@
  */
 
 // To add an action: one file, one line here.
+import type { Action } from './action.ts';
 import { autoOrient } from './auto-orient.ts';
 import { averageHue } from './average-hue.ts';
 import { blur } from './blur.ts';
@@ -23,6 +24,13 @@ import { roundedCorners } from './rounded-corners.ts';
 import { sharpen } from './sharpen.ts';
 import { watermark } from './watermark.ts';
 
+/**
+ * All actions by their names in the URL.
+ * @example
+ * ```ts
+ * for (const { name, summary, examples } of Object.values(actions)) console.log(name, summary, examples[0]);
+ * ```
+ */
 export const actions = {
   resize,
   crop,
@@ -44,7 +52,7 @@ export const actions = {
   'ignore-error': ignoreError,
 } as const;
 
-/** What the service does besides and this project cannot, by name: refused, never ignored. */
+/** Actions the service has and this package cannot have, each with the reason: they are refused by name, never ignored. */
 export const refusedActions: Readonly<Record<string, string>> = {
   blindwatermark: 'the algorithm of the blind watermark is not published',
   deblindwatermark: 'the algorithm of the blind watermark is not published',
@@ -57,8 +65,23 @@ export const refusedActions: Readonly<Record<string, string>> = {
   croppings: 'finding the best crop is a cloud service',
 };
 
+/** The type of the table, for types that follow from one action's own parameters. */
 export type Actions = typeof actions;
+/** The name of an action in the URL, such as `resize`. */
 export type ActionName = keyof Actions;
+
+/** True for the name of an action that this package has. */
+export const isActionName = (name: string): name is ActionName => Object.hasOwn(actions, name);
+
+/**
+ * The table without the types of each action's own parameters, for code that treats all actions alike. This is the one place
+ * where they are given up. The compiler accepts it without a cast because it checks method parameters bivariantly, so it is
+ * up to the caller to pass an action the values of its own parameters, as a Step holds them.
+ */
+const anyActions: Readonly<Record<ActionName, Action>> = actions;
+
+/** The action of a name, for code that treats all actions alike; `actions` keeps the precise types. */
+export const actionNamed = (name: ActionName): Action => anyActions[name];
 
 export {
   type ChoiceSpec,

@@ -1,11 +1,11 @@
-// indexcrop: one of the strips a picture is cut into.
+// indexcrop: cuts the picture into strips and keeps one.
 import { copyRect } from '../kernels/copy-rect.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 export interface IndexcropPlan extends StepPlan {
-  /** Absent where the picture stays as it is. */
+  /** Absent if the picture stays as it is. */
   readonly strip?: Rect;
 }
 
@@ -22,11 +22,11 @@ const length = (key: string, doc: string, bad: string | undefined) =>
 
 export const indexcrop = pixelAction({
   name: 'indexcrop',
-  summary: 'Cuts the picture into strips and answers with one of them.',
+  summary: 'Cuts the picture into strips of equal size and keeps one of them.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/index-cropping',
   params: {
-    x: length('x', 'width of upright strips; ignored beside y', undefined),
-    y: length('y', 'height of level strips', '0040-00000224'),
+    x: length('x', 'width of vertical strips; ignored if y is given', undefined),
+    y: length('y', 'height of horizontal strips', '0040-00000224'),
     index: {
       key: 'i',
       kind: 'int',
@@ -34,18 +34,19 @@ export const indexcrop = pixelAction({
       max: serviceLimits.sourceSide.max,
       default: 0,
       ec: { bad: '0040-00000229' },
-      doc: 'which strip, from 0; one that does not exist leaves the picture as it is',
+      doc: 'number of the strip, counted from 0; one that does not exist leaves the picture as it is',
     },
   },
   examples: ['indexcrop,x_100,i_0', 'indexcrop,y_100,i_2'],
   needs: { anyOf: ['x', 'y'] },
   // As OSS: y wins over x; a strip that does not exist, or is longer than the side, leaves the picture as it is. Differs from
-  // OSS where it is silent: the last strip keeps what is left over.
+  // OSS, which does not say what the last strip is: here it is the remainder.
   plan: ({ x, y, index }, size): IndexcropPlan => {
     const step = y ?? x ?? 1;
     const side = y === undefined ? size.width : size.height;
     const start = index * step;
-    if (step > side || start >= side) return { size, warnings: ['there is no such strip: the picture stays as it is'] };
+    if (step > side || start >= side)
+      return { size, warnings: ['no such strip exists, so the picture stays as it is'] };
     const rest = Math.min(step, side - start);
     const strip =
       y === undefined

@@ -1,9 +1,9 @@
-// info: what the header of the source says, in the service's own JSON layout.
+// info: the facts in the source's header, in the service's own JSON layout.
 import { reportAction } from './action.ts';
 
 export const info = reportAction({
   name: 'info',
-  summary: 'Answers with the facts of the source as JSON; stands alone.',
+  summary: 'Answers with facts about the source and its EXIF tags as JSON. No other action may stand beside it.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/query-the-exif-data-of-an-image-4',
   params: {},
   examples: ['info'],
@@ -17,9 +17,9 @@ export const info = reportAction({
     const fields: Record<string, string | number> = {
       ...(header.orientation !== 1 && { Orientation: header.orientation }),
       ...tags,
-      // EXIF's resolution goes before JFIF's, and the unit with its numbers.
+      // EXIF's resolution wins over JFIF's; unit and numbers come from the same one.
       ...(tags.XResolution === undefined && tags.YResolution === undefined && density),
-      // As OSS: these five are always there, and of the picture as it is stored, whatever its EXIF tags say.
+      // As OSS: these five are always present and describe the picture as it is stored, whatever its EXIF tags say.
       FileSize: header.byteLength,
       Format: header.format,
       FrameCount: header.frameCount,

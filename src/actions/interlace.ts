@@ -1,9 +1,9 @@
-// interlace: progressive JPEG.
+// interlace: writes a progressive JPEG.
 import { outputAction } from './action.ts';
 
 export const interlace = outputAction({
   name: 'interlace',
-  summary: 'Writes a JPEG in several scans, coarse first; other formats do not care.',
+  summary: 'Writes a progressive JPEG, which appears coarse first. Has no effect on other formats.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/gradual-display',
   params: {
     enabled: {
@@ -11,7 +11,7 @@ export const interlace = outputAction({
       kind: 'flag',
       required: true,
       ec: { bad: '0040-00000282', empty: '0040-00000281' },
-      doc: '1: progressive',
+      doc: '1 writes a progressive JPEG, 0 a baseline one',
     },
   },
   examples: ['interlace,1'],

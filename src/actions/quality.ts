@@ -1,4 +1,4 @@
-// quality: of the written JPEG or WebP.
+// quality: the quality at which a JPEG or WebP is written.
 import { outputAction } from './action.ts';
 
 const percent = (key: string, ec: string, doc: string) =>
@@ -6,17 +6,21 @@ const percent = (key: string, ec: string, doc: string) =>
 
 export const quality = outputAction({
   name: 'quality',
-  summary: 'Quality of the result, relative to the source or absolute; for jpg and webp only.',
+  summary: 'Sets the quality of a jpg or webp result, relative to the source or absolute.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/adjust-image-quality',
   params: {
     relative: percent(
       'q',
       '0040-00000309',
-      'percent of the estimated quality of a JPEG source; of other sources absolute',
+      "relative quality: percent of a JPEG source's estimated quality; absolute if the source is not a JPEG",
     ),
-    absolute: percent('Q', '0040-00000308', 'absolute; a JPEG source is never raised above its own quality'),
-    // Differs from OSS, which takes a bare value without saying as what: here it is the relative one.
-    bare: percent('', '0040-00000310', 'the same as q'),
+    absolute: percent(
+      'Q',
+      '0040-00000308',
+      'absolute quality; never raised above the estimated quality of a JPEG source',
+    ),
+    // Differs from OSS, which accepts a bare value without documenting its meaning: here it is the relative quality.
+    bare: percent('', '0040-00000310', 'same as q'),
   },
   examples: ['quality,q_50', 'quality,Q_30'],
   needs: { anyOf: ['relative', 'absolute', 'bare'], ec: '0040-00000307' },

@@ -1,9 +1,8 @@
-// resize: the picture scaled into, over or onto a box.
-
-import { OssError, overLimit } from '../errors.ts';
+// resize: scales the picture to fit inside a box, cover it or fill it.
+import { OssError } from '../errors.ts';
 import { blendOver, fill } from '../kernels/composite.ts';
 import { copyRect } from '../kernels/copy-rect.ts';
-import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
+import { type Limits, overLimit, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
 import { blank } from '../pixel-memory.ts';
 import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
@@ -12,7 +11,7 @@ import { pixelAction, type StepPlan } from './action.ts';
 const side = (key: string, ec: string, doc: string) =>
   ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec }, doc }) as const;
 
-/** Also a parameter of watermark, for its picture. */
+/** Also a parameter of watermark, for the watermark picture. */
 export const percentOfMain = { key: 'P', kind: 'int', min: 1, max: 100, unit: '%' } as const;
 
 const params = {
@@ -22,12 +21,12 @@ const params = {
     choices: ['lfit', 'mfit', 'fill', 'pad', 'fixed'],
     default: 'lfit',
     ec: { bad: '0040-00000311' },
-    doc: 'lfit: largest inside the box; mfit: smallest that covers it; fill: mfit, then the centre; pad: lfit on a canvas; fixed: exactly the box',
+    doc: 'lfit: the largest size inside the box; mfit: the smallest size that covers it; fill: mfit, then cropped to the box around the centre; pad: lfit centred on a canvas; fixed: exactly the box, distorted if need be',
   },
   width: side('w', '0040-00000312', 'width of the box'),
   height: side('h', '0040-00000313', 'height of the box'),
-  long: side('l', '0040-00000314', 'longer side; ignored beside w or h'),
-  short: side('s', '0040-00000315', 'shorter side; ignored beside w or h'),
+  long: side('l', '0040-00000314', 'longer side of the box; ignored if w or h is given'),
+  short: side('s', '0040-00000315', 'shorter side of the box; ignored if w or h is given'),
   percent: {
     key: 'p',
     kind: 'int',
@@ -35,34 +34,34 @@ const params = {
     max: 1000,
     unit: '%',
     ec: { bad: '0040-00000317' },
-    doc: 'both sides in percent; ignored beside any other size',
+    doc: 'scale of both sides; ignored if any other size is given',
   },
   percentOfMain: {
     ...percentOfMain,
-    doc: "of the main picture, keeping the mark's shape; only in the process of a watermark's own picture",
+    doc: "size in percent of the main picture, keeping the proportions; only in a watermark picture's own process",
   },
   limit: {
     key: 'limit',
     kind: 'flag',
     default: true,
     ec: { bad: '0040-00000319' },
-    doc: '1: never enlarge (p excepted)',
+    doc: '1 never enlarges the picture, except by p; 0 may enlarge it',
   },
-  color: { key: 'color', kind: 'color', default: 'FFFFFF', doc: 'canvas of m_pad' },
+  color: { key: 'color', kind: 'color', default: 'FFFFFF', doc: 'colour of the canvas of m_pad' },
 } as const;
 
 export interface ResizePlan extends StepPlan {
-  /** Size after scaling. */
+  /** Size of the whole picture after scaling. */
   readonly scaled: Size;
-  /** The part of the scaled picture that is kept (m_fill). */
+  /** The rectangle of the scaled picture that is kept (m_fill). */
   readonly kept?: Rect;
-  /** Where the scaled picture stands on a canvas of this colour (m_pad). */
+  /** The canvas (m_pad): its colour, and where on it the scaled picture stands. */
   readonly canvas?: { readonly x: number; readonly y: number; readonly color: string };
 }
 
 export const resize = pixelAction({
   name: 'resize',
-  summary: 'Scales the picture (Lanczos 3), by a box and a mode or in percent.',
+  summary: 'Scales the picture to a box in one of five modes, or by a percentage, with a Lanczos 3 filter.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/resize-images-4',
   params,
   examples: [
@@ -82,12 +81,12 @@ export const resize = pixelAction({
         size,
         scaled: size,
         keepsAnimation: true,
-        warnings: ['limit_1 keeps the size, since the target is larger than the picture; limit_0 enlarges'],
+        warnings: ['limit_1 keeps the size because the target is larger than the picture; limit_0 would enlarge it'],
       };
     }
     const { scaled, kept, canvas } = target;
     const result = canvas ?? kept ?? scaled;
-    // The scaled picture exists in memory even where only its centre is kept, so it is held to the limits as well.
+    // The whole scaled picture exists in memory even if only its centre is kept, so the limits apply to it too.
     for (const planned of [scaled, result]) holdToLimits(planned, limits);
     return {
       size: { width: result.width, height: result.height },
@@ -109,12 +108,15 @@ export const resize = pixelAction({
   },
 });
 
-/** As OSS, for square pictures; for others, where it is silent: the mark keeps its shape inside P% of the main picture. */
+/**
+ * As OSS for square pictures. OSS does not document others: here the mark keeps its proportions inside a box of P% of each
+ * side of the main picture.
+ */
 function planMark(percent: number, mark: Size, main: Size | undefined): Target {
   if (!main) {
     throw new OssError({
       code: 'InvalidArgument',
-      message: "The value of parameter: P is invalid. Expected P only in the process of a watermark's own picture.",
+      message: "The value of parameter: P is invalid. P is only allowed in a watermark picture's own process.",
     });
   }
   const box = { width: (main.width * percent) / 100, height: (main.height * percent) / 100 };
@@ -126,13 +128,13 @@ interface Target {
   readonly kept?: Rect;
   readonly canvas?: Rect;
   readonly enlarges: boolean;
-  /** Only p was left to go by. */
+  /** Set if p alone decides the size. */
   readonly byPercent?: boolean;
 }
 
 /**
- * As OSS: with w or h, l and s do not count, and p only counts alone. Differs from OSS where it is silent: when only one
- * side of the box is given, fill and pad take it for both, as fixed does (documented by a compatible service).
+ * As OSS: w and h win over l and s, and these over p. Differs from OSS, which does not say what fill and pad do with only
+ * one side of the box: they use it for both, as fixed does (a compatible service documents it).
  */
 function planTarget(given: Params<typeof params>, source: Size): Target {
   const { mode, percent } = given;
@@ -170,7 +172,7 @@ function planTarget(given: Params<typeof params>, source: Size): Target {
     : { scaled, canvas: centred, enlarges: factor > 1 };
 }
 
-/** The target box in width and height; l and s are turned by the picture's own shape. Undefined when only p is left. */
+/** The target box as width and height; the picture's orientation decides which of them l and s are. Undefined if only p can be. */
 function boxOf({ width, height, long, short }: Params<typeof params>, source: Size): Partial<Size> | undefined {
   if (width !== undefined || height !== undefined) {
     return { ...(width !== undefined && { width }), ...(height !== undefined && { height }) };
@@ -180,28 +182,20 @@ function boxOf({ width, height, long, short }: Params<typeof params>, source: Si
   return { ...(widthKey !== undefined && { width: widthKey }), ...(heightKey !== undefined && { height: heightKey }) };
 }
 
-/** Both sides by one factor; the side that set the factor comes out exact instead of through a float. */
+/** Scales both sides by one factor. The side of the box that set the factor is taken as it is, free of rounding errors. */
 function scaleBy(source: Size, factor: number, box: Partial<Size>): Size {
   const exact = (boxSide: number | undefined, sourceSide: number): number =>
     boxSide !== undefined && boxSide / sourceSide === factor ? boxSide : rounded(sourceSide * factor);
   return { width: exact(box.width, source.width), height: exact(box.height, source.height) };
 }
 
-/** As OSS: half up. A side never vanishes. The tiny addend undoes float noise such as 66.49999999999999 for 66.5. */
+/** As OSS: rounds half up, to at least 1. The tiny addend undoes float noise such as 66.49999999999999 for 66.5. */
 const rounded = (value: number): number => Math.max(1, Math.floor(value + 0.5 + 1e-9));
 
 function holdToLimits({ width, height }: Size, limits: Limits): void {
-  const over = (name: LimitName, value: number): boolean => value > limits[name];
-  const name = over('resizeSide', Math.max(width, height))
-    ? 'resizeSide'
-    : over('resizePixels', width * height)
-      ? 'resizePixels'
-      : undefined;
-  if (!name) return;
-  throw overLimit(
-    serviceLimits[name],
-    limits[name],
-    `${width}x${height}`,
-    'Maximal size of image supported is exceeded.',
-  );
+  const sizes = { resizeSide: Math.max(width, height), resizePixels: width * height } as const;
+  for (const name of ['resizeSide', 'resizePixels'] as const) {
+    if (sizes[name] <= limits[name]) continue;
+    throw overLimit(name, limits, sizes[name], 'Maximal size of image supported is exceeded.');
+  }
 }

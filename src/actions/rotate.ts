@@ -1,8 +1,7 @@
-// rotate: clockwise by whole degrees.
-import { overLimit } from '../errors.ts';
+// rotate: turns the picture clockwise by whole degrees.
 import { orient } from '../kernels/orient.ts';
 import { rotatedSize } from '../kernels/rotate-free.ts';
-import { type Limits, serviceLimits } from '../limits.ts';
+import { type Limits, overLimit } from '../limits.ts';
 import type { Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
@@ -12,7 +11,7 @@ export interface RotatePlan extends StepPlan {
 
 export const rotate = pixelAction({
   name: 'rotate',
-  summary: 'Turns the picture clockwise; other angles than quarter turns enlarge the canvas to the bounding box.',
+  summary: 'Turns the picture clockwise. The canvas grows to the bounding box unless the angle is a multiple of 90.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rotate',
   params: {
     angle: {
@@ -23,7 +22,7 @@ export const rotate = pixelAction({
       required: true,
       unit: 'degrees',
       ec: { bad: '0040-00000217', empty: '0040-00000216' },
-      doc: 'clockwise',
+      doc: 'angle, clockwise',
     },
   },
   examples: ['rotate,90', 'rotate,30'],
@@ -31,7 +30,7 @@ export const rotate = pixelAction({
     refuseTooLargeToRotate(size, limits);
     return { size: rotatedSize(size, angle), angleDegrees: angle };
   },
-  // Differs from OSS, which documents no background: the corners are transparent, hence white where the format has no alpha.
+  // Differs from OSS, which documents no background: the corners are transparent, so white if the format has no alpha.
   apply: (pixels, { angleDegrees }, { kernels }) => {
     switch (angleDegrees % 360) {
       case 0:
@@ -48,9 +47,12 @@ export const rotate = pixelAction({
   },
 });
 
-/** As OSS: rotate and auto-orient take no picture with a side over 4096, whatever comes after. */
+/**
+ * As OSS: rotate and auto-orient refuse a picture with a side over 4096, whatever the angle and the steps after it.
+ * @throws OssError BadRequest
+ */
 export function refuseTooLargeToRotate({ width, height }: Size, limits: Limits): void {
-  if (Math.max(width, height) <= limits.rotateSide) return;
-  const sentence = 'Picture exceed the maximum allowable rotation range.';
-  throw overLimit(serviceLimits.rotateSide, limits.rotateSide, `${width}x${height}`, sentence);
+  const side = Math.max(width, height);
+  if (side <= limits.rotateSide) return;
+  throw overLimit('rotateSide', limits, side, 'Picture exceed the maximum allowable rotation range.');
 }

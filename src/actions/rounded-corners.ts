@@ -1,4 +1,4 @@
-// rounded-corners: the picture with round corners.
+// rounded-corners: rounds the picture's corners.
 import { roundCorners } from '../kernels/round-mask.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 import { radiusParam } from './circle.ts';
@@ -9,7 +9,7 @@ export interface RoundedCornersPlan extends StepPlan {
 
 export const roundedCorners = pixelAction({
   name: 'rounded-corners',
-  summary: 'Rounds the corners; outside they are transparent, white where the format has no alpha.',
+  summary: 'Rounds the corners. Outside them the picture is transparent, or white if the format has no alpha.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rounded-rectangle',
   params: {
     radius: radiusParam('0040-00000237'),

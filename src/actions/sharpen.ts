@@ -7,7 +7,7 @@ export interface SharpenPlan extends StepPlan {
 
 export const sharpen = pixelAction({
   name: 'sharpen',
-  summary: 'Steepens edges by an unsharp mask; flat areas stay as they are.',
+  summary: 'Sharpens edges with an unsharp mask; flat areas stay as they are.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/sharpen',
   params: {
     strength: {
@@ -17,11 +17,12 @@ export const sharpen = pixelAction({
       max: 399,
       required: true,
       ec: { bad: '0040-00000280', empty: '0040-00000279' },
-      doc: 'strength; 100 is recommended',
+      doc: 'strength; the service recommends 100',
     },
   },
   examples: ['sharpen,100'],
-  // As OSS: amount N/100 reproduces the service's known byte size at N = 100; that it scales so is the natural reading.
+  // As OSS: an amount of N/100 reproduces the byte size the service is known to give at N = 100; that the amount is
+  // proportional to N is an assumption.
   plan: ({ strength }, size): SharpenPlan => ({ size, amount: strength / 100 }),
   apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
 });

@@ -1,19 +1,19 @@
-// watermark: text, a picture or both over the picture, at one of nine positions or tiled.
+// watermark: lays text, a picture or both over the picture, at one of nine positions or as tiles.
 import { OssError } from '../errors.ts';
 import { copyPixels } from '../kernels/copy-rect.ts';
 import type { Params } from '../params.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
 import { type Mark, pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
 import { type Gravity, placeMark } from './gravity.ts';
-import { layOut, type MarkPart, shadowReach, stamp } from './watermark-mark.ts';
+import { layOut, type MarkElement, shadowReach, stamp } from './watermark-mark.ts';
 import { watermarkParams } from './watermark-params.ts';
 
 export interface WatermarkPlan extends StepPlan {
   readonly text?: TextStyle & { readonly color: string; readonly shadowOpacity: number };
   readonly image?: Mark;
-  /** 0-1. */
+  /** Opacity of the mark, 0 to 1. */
   readonly opacity: number;
-  /** Of text and picture side by side. */
+  /** Arrangement of text and picture side by side. */
   readonly arrangement: { readonly textFirst: boolean; readonly align: number; readonly gap: number };
   readonly gravity: Gravity;
   readonly margins: { readonly marginX: number; readonly marginY: number; readonly shift: number };
@@ -22,7 +22,7 @@ export interface WatermarkPlan extends StepPlan {
 
 export const watermark = pixelAction({
   name: 'watermark',
-  summary: 'Lays text, a picture of the same bucket, or both over the picture.',
+  summary: 'Lays text, a picture from the same bucket, or both over the picture.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/add-watermarks',
   params: watermarkParams,
   examples: [
@@ -35,7 +35,7 @@ export const watermark = pixelAction({
   needs: { anyOf: ['text', 'image'], ec: '0040-00000278' },
   plan: (given, size): WatermarkPlan => {
     if (given.text === undefined && given.image === undefined) {
-      // Unreachable through the grammar (`needs`); the type does not know.
+      // The grammar refuses this already, because of `needs`; only the type does not know.
       throw new OssError({
         code: 'WatermarkError',
         ec: '0040-00000278',
@@ -60,17 +60,17 @@ export const watermark = pixelAction({
   },
   apply: (pixels, plan, tools): PixelBuffer => {
     const result = copyPixels(pixels);
-    const { parts, size } = layOut(partsOf(plan, pixels, tools), plan.arrangement);
+    const { placed, size } = layOut(elementsOf(plan, pixels, tools), plan.arrangement);
     if (size.width === 0 || size.height === 0) return result;
     if (!plan.tiles) {
-      // A mark larger than the picture is clipped.
+      // The picture's edges clip a mark that is larger.
       const box = placeMark(plan.gravity, pixels, size, plan.margins);
-      stamp(result, parts, box.x, box.y);
+      stamp(result, placed, box.x, box.y);
       return result;
     }
-    // Differs from OSS, whose tiling origin is not published: the first tile stands in the upper left corner.
+    // Differs from OSS, which does not publish the origin of its tiles: here the first one stands in the upper left corner.
     for (let y = 0; y < pixels.height; y += size.height + plan.tiles.gapY) {
-      for (let x = 0; x < pixels.width; x += size.width + plan.tiles.gapX) stamp(result, parts, x, y);
+      for (let x = 0; x < pixels.width; x += size.width + plan.tiles.gapX) stamp(result, placed, x, y);
     }
     return result;
   },
@@ -87,17 +87,17 @@ const textOf = (given: Given, text: string): WatermarkPlan['text'] => ({
   shadowOpacity: (given.shadow / 100) * (given.opacity / 100),
 });
 
-function partsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks }: Tools): MarkPart[] {
+function elementsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks }: Tools): MarkElement[] {
   const { text, image, opacity } = plan;
-  const parts: MarkPart[] = [];
-  if (image) parts.push({ kind: 'image', pixels: marks.get(image, pixels), opacity });
+  const elements: MarkElement[] = [];
+  if (image) elements.push({ kind: 'image', pixels: marks.get(image, pixels), opacity });
   if (text) {
     const { width, height } = drawer.measure(text);
     const reach = text.shadowOpacity > 0 ? shadowReach : 0;
     const box = { width: width + reach, height: height + reach };
-    const draw = remembered((part) => drawer.draw(text, part));
+    const draw = remembered((area) => drawer.draw(text, area));
     if (width > 0 && height > 0) {
-      parts.push({
+      elements.push({
         kind: 'text',
         ...box,
         ink: { width, height },
@@ -108,15 +108,15 @@ function partsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks }: Too
       });
     }
   }
-  return plan.arrangement.textFirst ? parts.reverse() : parts;
+  return plan.arrangement.textFirst ? elements.reverse() : elements;
 }
 
-/** A tile at the edge shows another part than the rest; each part is drawn once. */
-function remembered(draw: (part: Rect) => AlphaMask): (part: Rect) => AlphaMask {
+/** Draws each area once: of many tiles, only those at the edges need an area of their own. */
+function remembered(draw: (area: Rect) => AlphaMask): (area: Rect) => AlphaMask {
   const masks = new Map<string, AlphaMask>();
-  return (part) => {
-    const id = `${part.x},${part.y},${part.width},${part.height}`;
-    const mask = masks.get(id) ?? draw(part);
+  return (area) => {
+    const id = `${area.x},${area.y},${area.width},${area.height}`;
+    const mask = masks.get(id) ?? draw(area);
     masks.set(id, mask);
     return mask;
   };

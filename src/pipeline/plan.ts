@@ -1,13 +1,13 @@
 // Job + header -> plan: every size, the orientation, how the result is written. Numbers only; nothing is decoded for it.
 
-import type { FailureAction, OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
-import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
+import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
+import { type Action, actionNamed, type PixelAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
-import { overLimit, type Position, pointingAt } from '../errors.ts';
+import { type Position, pointingAt } from '../errors.ts';
 import type { Reduction } from '../formats/codec.ts';
 import { formats } from '../formats/index.ts';
 import { orientedSize } from '../kernels/orient.ts';
-import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
+import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
 
@@ -17,46 +17,46 @@ export interface PlannedStep {
 }
 
 export interface Plan {
-  /** Applied to the decoded pixels before the first step; 1 where there is nothing to do. */
+  /** Applied to the decoded pixels before the first step; 1 means there is nothing to do. */
   readonly orientation: Orientation;
   /** The pixel steps, left to right. */
   readonly steps: readonly PlannedStep[];
-  /** Of the result. */
+  /** Size of the result. */
   readonly size: Size;
-  /** Whether all frames go through; otherwise the first alone. */
+  /** True if all frames are processed; otherwise only the first is. */
   readonly animated: boolean;
-  /** How far the picture may be reduced while it is decoded. Sizes are planned, and errors found, as if it were not. */
+  /** Factor by which the decoder may reduce the picture. Sizes and errors are planned as if it did not. */
   readonly reduction: Reduction;
   readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
 }
 
-/** What planning needs of a header. */
+/** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<Pick<Header, 'byteLength' | 'quality'>>;
 
 export interface PlanOptions {
   readonly limits: Limits;
-  /** Where a step stands in its text, so that a step that cannot be done is pointed at. */
+  /** Gives a step's span in its text, for the position of an error. */
   readonly placeOf?: (step: Step) => Position | undefined;
-  /** The picture a watermark is prepared for, when the job is the watermark's own. */
+  /** Size of the main picture, if the job is a watermark picture's own process. */
   readonly main?: Size;
 }
 
 /**
- * Differs from OSS, which does not say how it writes a JPEG made from another format, or WebP from anything.
- * 80 is what comparable tools take.
+ * Differs from OSS, which does not document the quality of a JPEG made from another format, or of any WebP. Comparable
+ * tools use 80.
  */
 const defaultQuality = 80;
 
 /**
- * Checks in this order: the source against the limits, the orientation, each step on the size the previous one leaves,
- * the output format.
- * @throws OssError
+ * Checks the source against the limits, then the orientation, then each step on the size its predecessor leaves, then the
+ * output format.
+ * @throws OssError for the first of these that fails
  */
 export function planJob(job: Job, header: Facts, { limits, placeOf, main }: PlanOptions): Plan {
   holdSourceToLimits(header, limits);
-  const { autoOrient } = fold<SourceAction, SourceSettings>(job, 'source', { autoOrient: true });
+  const { autoOrient } = sourceSettingsOf(job);
   const orientation = autoOrient ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
   let size = orientedSize(header, orientation);
@@ -64,11 +64,11 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
   const steps = job.steps.flatMap((step): PlannedStep[] => {
     const action = actionOf(step);
     if (action.kind !== 'pixel') return [];
-    const plan = pointingAt(placeOf?.(step), () => action.plan(step.params as never, size, context));
+    const plan = pointingAt(placeOf?.(step), () => action.plan(step.params, size, context));
     size = plan.size;
     return [{ step, plan }];
   });
-  const settings = fold<OutputAction, OutputSettings>(job, 'output', {});
+  const settings = outputSettingsOf(job);
   const format = formatOf(settings, header);
   const animated = header.frameCount > 1 && formats[format].animated && staysAnimated(job, steps);
   for (const { plan } of steps) {
@@ -86,8 +86,8 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
 }
 
 /**
- * As sharp: by a power of two that leaves the resampler, which is the better filter, something to do. Reducing by the whole
- * of it would leave blocks of 8 to be seen, so the same power is not taken where it is just reached.
+ * As sharp: a power of two that leaves work for the resampler, which is the better filter. Reducing by the full factor would
+ * show blocks of 8 pixels, so a power that is only just reached is not used.
  */
 function reductionFor(from: Size, to: Size | undefined): Reduction {
   if (!to) return 1;
@@ -95,34 +95,41 @@ function reductionFor(from: Size, to: Size | undefined): Reduction {
   return shrink >= 9 ? 8 : shrink >= 5 ? 4 : shrink >= 3 ? 2 : 1;
 }
 
-/** The one place where a step's name becomes its action; the types of the table end here. */
-export const actionOf = (step: Step): Action => actions[step.action] as unknown as Action;
+export const actionOf = (step: Step): Action => actionNamed(step.action);
 export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
 
-/** Whether an error of this job is answered with the original. */
+/** True if an error of this job is answered with the source as it is. */
 export const answersWithOriginal = (job: Job): boolean =>
   job.steps.some((step) => {
     const action = actionOf(step);
-    return action.kind === 'failure' && (action as FailureAction).answersWithOriginal(step.params as never);
+    return action.kind === 'failure' && action.answersWithOriginal(step.params);
   });
 
-function fold<A extends OutputAction | SourceAction, S>(job: Job, kind: A['kind'], initial: S): S {
-  return job.steps.reduce((settings, step) => {
+const sourceSettingsOf = (job: Job): SourceSettings =>
+  job.steps.reduce<SourceSettings>(
+    (settings, step) => {
+      const action = actionOf(step);
+      return action.kind === 'source' ? action.configure(step.params, settings) : settings;
+    },
+    { autoOrient: true },
+  );
+
+const outputSettingsOf = (job: Job): OutputSettings =>
+  job.steps.reduce<OutputSettings>((settings, step) => {
     const action = actionOf(step);
-    return action.kind === kind ? ((action as A).configure(step.params as never, settings as never) as S) : settings;
-  }, initial);
-}
+    return action.kind === 'output' ? action.configure(step.params, settings) : settings;
+  }, {});
 
 /**
- * As OSS: without the action the source's format stays, and so it does where gif is asked for of anything else. Differs from
- * OSS: a source that can only be read (HEIC) becomes a JPEG.
+ * As OSS: without the action the source's format stays, and so it does if gif is asked for and the source is not a GIF.
+ * Differs from OSS: a source that can only be read (HEIC) becomes a JPEG.
  */
 function formatOf({ format }: OutputSettings, header: Facts): FormatName {
   const asked = format === undefined || (format === 'gif' && header.format !== 'gif') ? header.format : format;
   return asked === 'heic' ? 'jpg' : asked;
 }
 
-/** As OSS: an animation stays one through resize that shrinks, crop, an image watermark that asks for it, and format. */
+/** As OSS: an animation survives crop, format, a resize that shrinks, and a picture watermark that asks for it. */
 function staysAnimated(job: Job, steps: readonly PlannedStep[]): boolean {
   const planOf = new Map(steps.map(({ step, plan }) => [step, plan]));
   return job.steps.every((step) => {
@@ -134,7 +141,7 @@ function staysAnimated(job: Job, steps: readonly PlannedStep[]): boolean {
 
 /**
  * As OSS: without the action a JPEG is written at its source's estimated quality; q is a percentage of that; Q never raises
- * it. Of a source without a quality of its own, q counts as Q does.
+ * it. If the source has no quality of its own, q is absolute like Q.
  */
 function qualityOf({ quality }: OutputSettings, { quality: source }: Facts): number {
   if (!quality) return source ?? defaultQuality;
@@ -163,5 +170,5 @@ function holdResultToLimits(format: FormatName, { width, height }: Size, limits:
 
 function hold(name: LimitName, value: number, limits: Limits): void {
   if (value <= limits[name]) return;
-  throw overLimit(serviceLimits[name], limits[name], String(value));
+  throw overLimit(name, limits, value);
 }

@@ -1,8 +1,17 @@
-// Process text <-> job: `image/resize,w_100/rotate,90`. Left to right; the first fault is reported, with its place.
-import { type Action, type ActionName, actions, refusedActions } from '../actions/index.ts';
-import { fault, OssError, type Position, pointingAt } from '../errors.ts';
+// Parses process text such as `image/resize,w_100/rotate,90` into a job, and formats a job as text. Parsing goes from left to
+// right and reports the first fault with its position.
+import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/index.ts';
+import { fault, grouped, OssError, type Position, pointingAt } from '../errors.ts';
 import { maxMarks, maxPipes, maxProcessLength } from '../limits.ts';
-import { formatValue, notImplemented, type ParamSpec, type ParamValues, parseValue, shown } from '../params.ts';
+import {
+  formatValue,
+  notImplemented,
+  type ParamSpec,
+  type ParamValue,
+  type ParamValues,
+  parseValue,
+  shown,
+} from '../params.ts';
 import type { Job, Step } from './job.ts';
 import { markNamesOf, readMarkName } from './mark.ts';
 import { nearest } from './nearest.ts';
@@ -10,111 +19,129 @@ import { decodePercent, joinBase64, spanOf, split, type Token, type Warning } fr
 
 export type { Warning } from './tokens.ts';
 
-/** A job with its places in the text and what is odd about it. */
+/** A job with the positions of its steps in the text, and warnings about the text. */
 export interface Reading {
   readonly steps: readonly { readonly step: Step; readonly position: Position }[];
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Text (raw or percent-encoded) as a typed job, defaults filled in.
- * @throws OssError InvalidArgument and kin, with `position` where the text can be pointed at.
+ * Parses a process string, raw or percent-encoded, into a job with all defaults filled in.
+ * @throws OssError InvalidArgument, MissingArgument, BadRequest, TooManyPipes, WatermarkError, or NotImplemented for what
+ *   the service can do and this package cannot; with `position`, unless the string as a whole is at fault
+ * @example
+ * ```ts
+ * parseProcess('image/rotate,90/format,jpeg').steps;
+ * // [{ action: 'rotate', params: { angle: 90 } }, { action: 'format', params: { format: 'jpg' } }]
+ * ```
  */
 export function parseProcess(text: string): Job {
   return { steps: readProcess(text).steps.map(({ step }) => step) };
 }
 
-/** Whether a text asks for the original instead of an error, even where nothing else of it can be read. */
+/** True if a text asks for the source instead of an error, even if the rest of the text cannot be parsed. */
 export const ignoresErrors = (text: string): boolean => /(\/|%2f)ignore-error(,|%2c)1(?![0-9])/i.test(text);
 
-/** The normal form: canonical key order, defaults left out, base64url unpadded. `parseProcess` gives the same job again. */
+/**
+ * Writes a job in normal form: keys in the order of the table, defaults left out, base64 URL-safe and unpadded. Parsing the
+ * result gives the same job.
+ * @example
+ * ```ts
+ * formatProcess(parseProcess('image/resize,h_50,w_100,m_lfit')); // 'image/resize,w_100,h_50'
+ * ```
+ */
 export function formatProcess(job: Job): string {
   return ['image', ...job.steps.map(formatStep)].join('/');
 }
 
 export function formatStep({ action, params }: Step): string {
   const values: ParamValues = params;
-  const parts = Object.entries<ParamSpec>(actions[action].params)
+  const fields = Object.entries(actionNamed(action).params)
     .filter(([name, spec]) => values[name] !== undefined && (spec.required || values[name] !== spec.default))
-    .map(([name, spec]) => {
-      const value = formatValue(spec, values[name] as string);
-      return spec.key === '' ? value : `${spec.key}_${value}`;
-    });
-  return [action, ...parts].join(',');
+    .map(([name, spec]) => formatField(spec, values[name] as ParamValue));
+  return [action, ...fields].join(',');
 }
+
+/** `key_value`, or the bare value of a parameter without a key. */
+export const formatField = (spec: ParamSpec, value: ParamValue): string =>
+  `${spec.key && `${spec.key}_`}${formatValue(spec, value)}`;
 
 export function readProcess(encoded: string): Reading {
   if (encoded.length > maxProcessLength) {
-    throw fault('processTooLong', `Expected at most ${maxProcessLength} characters; it has ${encoded.length}.`);
+    throw fault(
+      'processTooLong',
+      `It has ${grouped(encoded.length)} characters; at most ${grouped(maxProcessLength)} are allowed.`,
+    );
   }
   const text = decodePercent(encoded);
   const warnings: Warning[] = [];
   const stages = split(text, 0, '|');
   if (stages.length > maxPipes) {
-    throw fault('tooManyPipes', `Expected at most ${maxPipes} stages; there are ${stages.length}.`, {
+    throw fault('tooManyPipes', `There are ${stages.length} stages; at most ${maxPipes} are allowed.`, {
       position: spanOf(stages[maxPipes] as Token),
     });
   }
   const steps = stages.flatMap((stage) => readStage(stage, warnings));
-  refuseCompany(steps);
+  refuseBesideReport(steps);
   checkMarks(steps, warnings);
   return { steps, warnings };
 }
 
 function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
-  const [category, ...parts] = split(stage.text, stage.start, '/') as [Token, ...Token[]];
+  const [category, ...pieces] = split(stage.text, stage.start, '/') as [Token, ...Token[]];
   if (category.text !== 'image') throw notAnImage(category);
-  // As OSS: a slash at the end is taken.
-  if (parts.at(-1)?.text === '') parts.pop();
-  if (parts.length === 0) {
-    throw fault('noAction', 'Expected one after image/, such as image/resize,w_100.', { position: spanOf(stage) });
+  // As OSS: a slash at the end is accepted.
+  if (pieces.at(-1)?.text === '') pieces.pop();
+  if (pieces.length === 0) {
+    throw fault('noAction', 'image/ must be followed by one, such as image/resize,w_100.', { position: spanOf(stage) });
   }
-  return joinBase64(parts, warnings).map((part) => ({ step: readStep(part, warnings), position: spanOf(part) }));
+  return joinBase64(pieces, warnings).map((token) => ({ step: readStep(token, warnings), position: spanOf(token) }));
 }
 
 function notAnImage(category: Token): OssError {
   const other = ['video', 'doc', 'imm', 'hls', 'sys', 'style', 'audio', 'csv', 'json'].includes(category.text);
   return new OssError({
     code: other ? 'NotImplemented' : 'InvalidArgument',
-    message: `The process category ${shown(category.text) || '(empty)'} is not ${other ? 'supported here' : 'known'}. Expected image/ at the start of every stage.`,
+    message: `The process category ${shown(category.text) || '(empty)'} is ${other ? 'not supported here' : 'unknown'}. Every stage must start with image/.`,
     position: spanOf(category),
   });
 }
 
-function readStep(part: Token, warnings: Warning[]): Step {
-  const [name, ...tokens] = split(part.text, part.start, ',') as [Token, ...Token[]];
+function readStep(step: Token, warnings: Warning[]): Step {
+  const [name, ...tokens] = split(step.text, step.start, ',') as [Token, ...Token[]];
   const action = actionCalled(name);
-  // As OSS: a comma at the end is taken.
+  // As OSS: a comma at the end is accepted.
   if (tokens.length > 0 && tokens.at(-1)?.text === '') tokens.pop();
   const raw = readRaw(action, name, tokens, warnings);
-  refuseTogether(action, raw, part);
-  const params: Record<string, string | number | boolean> = {};
-  const bySource = Object.entries<ParamSpec>(action.params).sort(
+  refuseTogether(action, raw, step);
+  const params: Record<string, ParamValue> = {};
+  const bySource = Object.entries(action.params).sort(
     ([, a], [, b]) =>
       (raw.get(a.key)?.start ?? Number.POSITIVE_INFINITY) - (raw.get(b.key)?.start ?? Number.POSITIVE_INFINITY),
   );
   for (const [param, spec] of bySource) {
     const token = raw.get(spec.key);
     if (token)
-      params[param] = pointingAt(spanOf(token.text ? token : part), () =>
+      params[param] = pointingAt(spanOf(token.text ? token : step), () =>
         parseValue(spec, token.text, spec.key || action.name),
       );
-    else if (spec.required)
-      throw missing(action, `a value: ${exampleOf(action, spec)}`, spec.ec?.empty ?? spec.ec?.bad, part);
-    else if (spec.default !== undefined) params[param] = spec.default;
+    else if (spec.required) {
+      const needed = `${spec.key || 'a value'}, such as ${exampleOf(action, spec)}`;
+      throw missing(action, needed, spec.ec?.empty ?? spec.ec?.bad, step);
+    } else if (spec.default !== undefined) params[param] = spec.default;
   }
   const needs = action.needs;
   if (needs && !needs.anyOf.some((param) => params[param] !== undefined)) {
     const keys = needs.anyOf.map((param) => action.params[param]?.key || 'a bare value');
-    throw missing(action, `${keys.length > 1 ? 'at least one of ' : ''}${keys.join(', ')}`, needs.ec, part);
+    throw missing(action, anyOf.format(keys), needs.ec, step);
   }
-  // The registry's types are forgotten here and nowhere else in the grammar: `params` was made from that action's own table.
-  return { action: action.name as ActionName, params } as unknown as Step;
+  // A cast, because the compiler cannot see that the values follow the action's own table, from which the loop above made them.
+  return { action: action.name, params } as Step;
 }
 
-/** The raw values by key; the later of two wins. Keys nobody knows are left out and warned of, as the service leaves them out. */
+/** The raw values by key; the later of two wins. As OSS: unknown keys are skipped; here with a warning. */
 function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings: Warning[]): Map<string, Token> {
-  const specs = Object.values<ParamSpec>(action.params);
+  const specs = Object.values(action.params);
   const bare = specs.find(({ key }) => key === '');
   const raw = new Map<string, Token>();
   for (const token of tokens) {
@@ -130,7 +157,7 @@ function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings
       throw notImplemented(`The parameter ${key} of ${name.text}`, action.refusedKeys[key] as string).at(spanOf(token));
     } else if (!action.ignores?.includes(key)) {
       warnings.push({
-        message: `${name.text} does not know the parameter ${shown(token.text)}, which is ignored`,
+        message: `${name.text} has no parameter ${shown(token.text)}, so it is ignored`,
         position: spanOf(token),
       });
     }
@@ -139,34 +166,34 @@ function readRaw(action: Action, name: Token, tokens: readonly Token[], warnings
 }
 
 function actionCalled(name: Token): Action {
-  if (Object.hasOwn(actions, name.text)) return actions[name.text as ActionName] as unknown as Action;
+  if (isActionName(name.text)) return actionNamed(name.text);
   if (Object.hasOwn(refusedActions, name.text)) {
     throw notImplemented(`The action ${name.text}`, refusedActions[name.text] as string).at(spanOf(name));
   }
   const guess = nearest(name.text, Object.keys(actions));
   throw fault(
     'unknownAction',
-    `It is called ${shown(name.text) || '(nothing)'}.${guess ? ` Did you mean ${guess}?` : ''}`,
+    `${name.text ? `No action is called ${shown(name.text)}.` : 'Its name is empty.'}${guess ? ` Did you mean ${guess}?` : ''}`,
     { position: name.text ? spanOf(name) : { start: name.start, end: name.start + 1 } },
   );
 }
 
-function refuseTogether(action: Action, raw: ReadonlyMap<string, Token>, part: Token): void {
+function refuseTogether(action: Action, raw: ReadonlyMap<string, Token>, step: Token): void {
   for (const { values, ec, reason } of action.refuses ?? []) {
     if (Object.entries(values).every(([key, value]) => raw.get(key)?.text === value)) {
       throw new OssError({
         code: 'InvalidArgument',
         ec,
         message: `The parameters of ${action.name} are invalid: ${reason}.`,
-        position: spanOf(part),
+        position: spanOf(step),
       });
     }
   }
 }
 
-/** A report answers with text, so nothing can come before or after it. */
-function refuseCompany(steps: Reading['steps']): void {
-  const report = steps.find(({ step }) => actions[step.action].kind === 'report');
+/** A report answers with text, so no other step can stand before or after it. */
+function refuseBesideReport(steps: Reading['steps']): void {
+  const report = steps.find(({ step }) => isReport(step));
   if (!report || steps.length === 1) return;
   throw new OssError({
     code: 'InvalidArgument',
@@ -175,27 +202,31 @@ function refuseCompany(steps: Reading['steps']): void {
   });
 }
 
+const isReport = ({ action }: Step): boolean => actionNamed(action).kind === 'report';
+
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
+
 const exampleOf = ({ name }: Action, spec: ParamSpec): string =>
   `${name},${spec.key && `${spec.key}_`}${spec.kind === 'int' ? spec.min : '...'}`;
 
-function missing(action: Action, expected: string, ec: string | undefined, part: Token): OssError {
+function missing(action: Action, needed: string, ec: string | undefined, step: Token): OssError {
   return new OssError({
     code: 'MissingArgument',
     ec,
-    message: `The action ${action.name} lacks a parameter. Expected ${expected}.`,
-    position: spanOf(part),
+    message: `The action ${action.name} lacks a parameter: it needs ${needed}.`,
+    position: spanOf(step),
   });
 }
 
 function tooMany(name: Token, token: Token): OssError {
-  return fault('tooManyValues', `Expected one for ${name.text}; ${shown(token.text)} is another.`, {
+  return fault('tooManyValues', `${name.text} takes a single one; ${shown(token.text)} is one too many.`, {
     position: spanOf(token),
   });
 }
 
 /**
- * The process of a watermark's own picture: a chain of its own without watermarks, reports and pipes.
- * As OSS: three different pictures at most.
+ * Checks the processes of watermark pictures, which must contain no watermarks, reports or pipes, and the number of pictures.
+ * As OSS: at most three different ones.
  */
 function checkMarks(steps: Reading['steps'], warnings: Warning[]): void {
   const names = new Set<string>();
@@ -211,14 +242,14 @@ function checkMarks(steps: Reading['steps'], warnings: Warning[]): void {
 
 function checkMarkProcess(process: string, warnings: Warning[]): void {
   const nested = readProcess(process);
-  warnings.push(...nested.warnings.map(({ message }) => ({ message: `in the watermark's own process, ${message}` })));
-  const refused = nested.steps
-    .map(({ step }) => step.action)
-    .find((name) => name === 'watermark' || actions[name].kind === 'report');
+  warnings.push(
+    ...nested.warnings.map(({ message }) => ({ message: `in the watermark picture's own process, ${message}` })),
+  );
+  const refused = nested.steps.map(({ step }) => step).find((step) => step.action === 'watermark' || isReport(step));
   if (refused === undefined && !decodePercent(process).includes('|')) return;
-  const isReport = refused !== undefined && actions[refused].kind === 'report';
-  throw fault(isReport ? 'reportInMark' : 'watermarkInMark', `It contains ${refused ?? 'a pipe'}.`);
+  const name = refused && isReport(refused) ? 'reportInMark' : 'watermarkInMark';
+  throw fault(name, `It contains ${refused?.action ?? 'a pipe'}.`);
 }
 
 const tooManyMarks = (position: Position): OssError =>
-  fault('tooManyMarks', `Expected at most ${maxMarks}.`, { position });
+  fault('tooManyMarks', `At most ${maxMarks} are allowed.`, { position });

@@ -1,6 +1,6 @@
-// The known name a mistyped one was probably meant to be.
+// Guesses which known name was meant by a mistyped one.
 
-/** Undefined when nothing is near: more than a third of the letters would have to change. */
+/** Undefined if no known name is near: more than a third of its letters would have to change. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.slice(0, 40).toLowerCase(), candidate) }))

@@ -1,14 +1,14 @@
-// What a request says of its own signature, before anybody believes it.
+// The claims that a request makes about its signature, before they are verified.
 
-/** The parts of a request that signatures are made of. */
-export interface SignedParts {
+/** A request, reduced to what signatures are computed from. */
+export interface SignedRequest {
   readonly method: string;
-  /** As received: the query is read from its raw text. */
+  /** The URL as received: the query is read from its raw text. */
   readonly url: URL;
   readonly headers: Headers;
-  /** Empty for the service itself. */
+  /** Empty for a request to the service itself. */
   readonly bucket: string;
-  /** Decoded; empty for the bucket itself. */
+  /** Percent-decoded; empty for a request to the bucket itself. */
   readonly key: string;
 }
 
@@ -17,11 +17,11 @@ interface ClaimBase {
   readonly accessKeyId: string;
   readonly securityToken: string | undefined;
   readonly signature: string;
-  /** The time in the very form that was signed. */
+  /** The time in the form that was signed. */
   readonly time: string;
-  /** Not known of a V1 URL. */
+  /** Unknown for a V1 URL. */
   readonly signedAtMs: number | undefined;
-  /** The last moment it holds; a header has none, its age is judged instead. */
+  /** Last moment at which a signed URL is valid; a signature in the headers is judged by its age instead. */
   readonly expiresAtMs: number | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface V1Claim extends ClaimBase {
 export interface V4Claim extends ClaimBase {
   readonly version: 'v4';
   readonly region: string;
-  /** Headers signed beside those that always are. */
+  /** Headers signed in addition to those that always are. */
   readonly additionalHeaders: readonly string[];
 }
 

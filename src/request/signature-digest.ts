@@ -1,9 +1,9 @@
-// What both signatures are computed over, and how a computed one is compared with the one that came.
+// The input of both signature versions, and the comparison of a computed signature with the one that came.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fault } from '../errors.ts';
+import type { QueryPair } from './query.ts';
 import type { Claim } from './signature-claim.ts';
-import type { QueryPair } from './signature-query.ts';
 
 export interface Signable {
   readonly method: string;
@@ -11,20 +11,20 @@ export interface Signable {
   readonly key: string;
   readonly headers: Headers;
   readonly query: readonly QueryPair[];
-  /** A request in the browser shows its host in the URL only. */
+  /** The URL's host, since a request in a browser has no Host header to read. */
   readonly host: string;
 }
 
 export interface Computed {
   readonly signature: string;
   readonly bytesToSign: Uint8Array;
-  /** V4 has one more stage to show. */
+  /** The intermediate text of V4; V1 has none. */
   readonly canonicalRequest?: string;
 }
 
 /**
- * The bytes of headers as they were sent. A value holds one in each character, whatever the sender meant by them; only
- * Chromium gives a service worker what they mean as UTF-8.
+ * The bytes of headers as they were sent. A header value holds one byte in each character, whatever its encoding; only
+ * Chromium gives a service worker values that are already decoded as UTF-8.
  */
 export function headerBytes(text: string): Uint8Array {
   const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
@@ -40,14 +40,14 @@ function isUtf8(bytes: Uint8Array): boolean {
   }
 }
 
-/** In a time that tells nothing of where they differ: digests have one length, and all of them is looked at. */
+/** Compares in constant time: the digests have equal lengths, and every byte is looked at. */
 export function isSame(one: string, other: string): boolean {
   const left = sha256(utf8ToBytes(one));
   const right = sha256(utf8ToBytes(other));
   return left.reduce((difference, byte, index) => difference | (byte ^ (right[index] ?? 0)), 0) === 0;
 }
 
-/** @throws OssError with all that is needed to find out why */
+/** @throws OssError SignatureDoesNotMatch, with details from which the caller can find the difference */
 export function verifySignature(
   { version, accessKeyId, signature }: Claim,
   { signature: computed, bytesToSign, canonicalRequest }: Computed,
@@ -55,7 +55,7 @@ export function verifySignature(
   if (isSame(signature, computed)) return;
   throw fault(
     version === 'v1' ? 'badSignature' : 'badV4Signature',
-    'StringToSign holds what was expected to be signed.',
+    'StringToSign is the text that should have been signed.',
     {
       details: {
         OSSAccessKeyId: accessKeyId,

@@ -1,16 +1,17 @@
-// The fields a signature is made of, with the service's number for each thing that can be wrong with one.
-import { type ErrorCode, OssError } from '../errors.ts';
+// The fields of a signature, with the service's EC for everything that can be wrong with each.
+import { type ErrorCode, fault, OssError } from '../errors.ts';
+import type { QueryPair } from './query.ts';
 
 type Wrong = 'missing' | 'empty' | 'bad';
 
 interface FieldGroup {
   readonly code: ErrorCode;
-  /** The first sentence of the message. */
+  /** First sentence of the message. */
   readonly sentence: string;
   readonly numbers: Readonly<Record<string, Readonly<Partial<Record<Wrong, string>>>>>;
 }
 
-/** As OSS: what is wrong with a V1 URL is AccessDenied, unlike all the rest. */
+/** As OSS: the faults of a V1 URL are AccessDenied, unlike all the others. */
 export const v1QueryFields = {
   code: 'AccessDenied',
   sentence: 'Query string authentication requires the Signature, Expires and OSSAccessKeyId parameters.',
@@ -51,7 +52,7 @@ export const v4HeaderFields = {
   },
 } as const satisfies FieldGroup;
 
-/** Of both places alike. */
+/** Fields whose numbers are the same for headers and URLs. */
 export const v4Fields = {
   code: 'InvalidArgument',
   sentence: 'The V4 signature is invalid.',
@@ -62,7 +63,7 @@ export const v4Fields = {
   },
 } as const satisfies FieldGroup;
 
-/** @param detail the second sentence: what was expected and what came */
+/** @param detail second sentence of the message: what came and what would be right */
 export function fieldFault<Group extends FieldGroup>(
   { code, sentence, numbers }: Group,
   name: keyof Group['numbers'] & string,
@@ -72,7 +73,7 @@ export function fieldFault<Group extends FieldGroup>(
   return new OssError({ code, ec: numbers[name]?.[wrong], message: `${sentence} ${detail}` });
 }
 
-/** The value, which has to be there and to hold something. */
+/** The value of a field. @throws OssError if it is missing or empty */
 export function requireField<Group extends FieldGroup>(
   group: Group,
   name: keyof Group['numbers'] & string,
@@ -82,4 +83,18 @@ export function requireField<Group extends FieldGroup>(
   if (value === undefined) throw fieldFault(group, name, 'missing', `${name} is missing.`);
   if (value === '') throw fieldFault(group, name, 'empty', `${name} is empty.`);
   return value;
+}
+
+/**
+ * Differs from OSS, where the first of two parameters of one name counts. That holds here too, but only for parameters
+ * that the signature does not cover: a second value of one that it covers could be acted on without ever being signed. V4
+ * covers the whole query.
+ */
+export function refuseRepeats(pairs: readonly QueryPair[], isSigned: (name: string) => boolean): void {
+  const seen = new Set<string>();
+  for (const { name } of pairs) {
+    if (!isSigned(name)) continue;
+    if (seen.has(name)) throw fault('repeatedParameter', `The query has more than one ${name}.`);
+    seen.add(name);
+  }
 }

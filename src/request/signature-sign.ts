@@ -1,7 +1,7 @@
-// Signing: the query of a URL that anybody may use for a while, and the headers of one request.
+// Signing: the query of a URL that anyone can use for a while, and the headers of a single request.
 import type { Credentials } from './credentials.ts';
+import { formatQuery, pairsOf, type QueryPair } from './query.ts';
 import type { Signable } from './signature-digest.ts';
-import { formatQuery, pairsOf, type QueryPair } from './signature-query.ts';
 import { dateHeader, formatBasicDate } from './signature-time.ts';
 import { computeV1, readV1Header, readV1Query } from './signature-v1.ts';
 import {
@@ -17,24 +17,25 @@ import {
 export interface SignOptions {
   readonly version: 'v1' | 'v4';
   readonly method: string;
-  /** Empty for the service itself. */
+  /** Empty for a request to the service itself. */
   readonly bucket: string;
   readonly key: string;
   readonly nowMs: number;
   readonly credentials: Credentials;
-  /** Such as `cn-hangzhou`; V1 has no use for it. */
+  /** The bucket's region, such as `cn-hangzhou`; V1 does not use it. */
   readonly region: string;
-  /** `x-oss-process`, `response-…`, `versionId`: what the URL carries beside the signature. */
+  /** Parameters of the URL beside the signature's own: `x-oss-process`, `response-…`, `versionId`. */
   readonly query: Readonly<Record<string, string>>;
-  /** Those the request will be sent with; an image sends none. */
+  /** Headers that the request will be sent with; an `<img>` sends none. */
   readonly headers: Readonly<Record<string, string>>;
-  /** V4: the names of further headers to sign. */
+  /** Names of further headers to sign; V4 only. */
   readonly additionalHeaders?: readonly string[];
 }
 
 /**
- * The query of a signed URL, without its question mark; order and escapes are those of ali-oss.
- * @throws OssError where the claim could not be read back: a bad expiry, or `query` has a parameter of the signature
+ * Makes the query of a signed URL, without its question mark. Order and escapes are those of ali-oss.
+ * @throws OssError if the claim could not be read back: the expiry is out of range, or `query` has a parameter of the
+ *   signature
  */
 export function signQuery(options: SignOptions & { readonly expiresSeconds: number }): string {
   const { version, nowMs, credentials, region, expiresSeconds } = options;
@@ -70,8 +71,8 @@ export function signQuery(options: SignOptions & { readonly expiresSeconds: numb
 }
 
 /**
- * All headers to send: those given and those of the signature, dated `nowMs` (with V1, where they hold no date).
- * @throws OssError where the claim could not be read back
+ * Makes all headers to send: those given and those of the signature. The date is `nowMs`; V1 keeps a date that is given.
+ * @throws OssError if the claim could not be read back
  */
 export function signHeaders(options: SignOptions): Headers {
   const { version, nowMs, credentials, region } = options;

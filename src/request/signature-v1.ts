@@ -1,15 +1,16 @@
-// Signature version 1: HMAC-SHA1 over a few lines of the request.
+// Signature version 1: HMAC-SHA1 of a few lines made from the request.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha1 } from '@noble/hashes/legacy.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { encodeBase64 } from '../base64.ts';
 import { fault } from '../errors.ts';
+import { type QueryPair, valuesOf } from './query.ts';
 import type { V1Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
-import { fieldFault, requireField, v1HeaderFields, v1QueryFields } from './signature-fields.ts';
-import { type QueryPair, refuseRepeats, valuesOf } from './signature-query.ts';
+import { fieldFault, refuseRepeats, requireField, v1HeaderFields, v1QueryFields } from './signature-fields.ts';
 import { dateHeader, readBasicDate, readGmtDate } from './signature-time.ts';
 
-/** Query parameters that are signed, beside all that start with `x-oss-`; from the SDKs for Python and Go. */
+/** Query parameters that are signed, in addition to those that start with `x-oss-`. From the SDKs for Python and Go. */
 const subresources = new Set([
   ...['acl', 'append', 'asyncFetch', 'bucketInfo', 'callback', 'callback-var', 'cname', 'comp', 'continuation-token'],
   ...['cors', 'delete', 'encryption', 'endTime', 'group', 'inventory', 'inventoryId', 'lifecycle', 'link'],
@@ -24,17 +25,17 @@ const subresources = new Set([
 
 const isSubresource = (name: string): boolean => subresources.has(name) || name.startsWith('x-oss-');
 
-/** `Authorization: OSS <AccessKeyId>:<Signature>` */
+/** Reads `Authorization: OSS <AccessKeyId>:<Signature>`. */
 export function readV1Header(headers: Headers, query: readonly QueryPair[]): V1Claim {
   refuseRepeats(query, isSubresource);
   const [, accessKeyId, signature] = /^OSS ([^:]+):(.*)$/.exec(headers.get('authorization') ?? '') ?? [];
   if (accessKeyId === undefined || signature === undefined)
-    throw fault('badAuthorization', 'Expected OSS <AccessKeyId>:<Signature>.');
+    throw fault('badAuthorization', 'Its form must be OSS <AccessKeyId>:<Signature>.');
   if (signature === '') throw fieldFault(v1HeaderFields, 'Signature', 'empty', 'Signature is empty.');
   const { text } = dateHeader(headers);
   const signedAtMs = readGmtDate(text) ?? readBasicDate(text);
   if (signedAtMs === undefined)
-    throw fault('badDate', `Expected such as Tue, 14 Nov 2023 22:13:20 GMT; it is ${text}.`);
+    throw fault('badDate', `A date such as Tue, 14 Nov 2023 22:13:20 GMT is expected; it is ${text}.`);
   return {
     version: 'v1',
     place: 'header',
@@ -55,7 +56,7 @@ export function readV1Query(query: readonly QueryPair[]): V1Claim {
   const signature = requireField(v1QueryFields, 'Signature', values);
   const expiresAtMs = Number(time) * 1000;
   if (!/^\d+$/.test(time) || !Number.isSafeInteger(expiresAtMs))
-    throw fieldFault(v1QueryFields, 'Expires', 'bad', `Expected Unix seconds in Expires; it is ${time}.`);
+    throw fieldFault(v1QueryFields, 'Expires', 'bad', `Expires must be Unix seconds; it is ${time}.`);
   const securityToken = values.get('security-token');
   return {
     version: 'v1',
@@ -69,18 +70,18 @@ export function readV1Query(query: readonly QueryPair[]): V1Claim {
   };
 }
 
-/** @param time the date of a request signed by its headers, `Expires` of a URL */
+/** @param time the request's date for a signature in the headers, `Expires` for one in the URL */
 export function computeV1({ method, bucket, key, headers, query }: Signable, time: string, secret: string): Computed {
   const lines = [
     method.toUpperCase(),
     headers.get('content-md5') ?? '',
     headers.get('content-type') ?? '',
     time,
-    // Headers come by name, in order.
+    // Headers iterate in the order of their names.
     ...[...headers].filter(([name]) => name.startsWith('x-oss-')).map(([name, value]) => `${name}:${value}`),
     '',
   ];
-  // As OSS: nothing is escaped in here, so that a value that holds `&name=` signs like two parameters.
+  // As OSS: nothing is escaped here, so a value that contains `&name=` signs like two parameters.
   const signed = query
     .filter(({ name }) => isSubresource(name))
     .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -88,5 +89,5 @@ export function computeV1({ method, bucket, key, headers, query }: Signable, tim
   const resource = `/${bucket && `${bucket}/${key}`}${signed.length > 0 ? `?${signed.join('&')}` : ''}`;
   const bytesToSign = concatBytes(headerBytes(lines.join('\n')), utf8ToBytes(resource));
   const digest = hmac(sha1, utf8ToBytes(secret), bytesToSign);
-  return { signature: btoa(String.fromCharCode(...digest)), bytesToSign };
+  return { signature: encodeBase64(digest), bytesToSign };
 }

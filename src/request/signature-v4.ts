@@ -1,45 +1,52 @@
-// Signature version 4, OSS4-HMAC-SHA256: over all of the query and a key that holds for a day and a region.
+// Signature version 4, OSS4-HMAC-SHA256: covers the whole query, with a signing key for one day and region.
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import { fault } from '../errors.ts';
+import { fault, grouped } from '../errors.ts';
+import { encodeKey, encodeStrictly, type QueryPair, valuesOf } from './query.ts';
 import type { V4Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
-import { fieldFault, requireField, v4Fields, v4HeaderFields, v4QueryFields } from './signature-fields.ts';
-import { encodeKey, encodeStrictly, type QueryPair, refuseRepeats, valuesOf } from './signature-query.ts';
+import {
+  fieldFault,
+  refuseRepeats,
+  requireField,
+  v4Fields,
+  v4HeaderFields,
+  v4QueryFields,
+} from './signature-fields.ts';
 import { dateHeader, formatBasicDate, readBasicDate, readGmtDate } from './signature-time.ts';
 
 export const v4Algorithm = 'OSS4-HMAC-SHA256';
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
-/** Seven days, in seconds. */
+/** As OSS: seven days, in seconds. */
 const maxExpires = 604_800;
 const terminator = 'aliyun_v4_request';
 
 type Fields = typeof v4HeaderFields | typeof v4QueryFields;
 
-/** All of the query is, but for the signature itself: and of that there may be one only. */
+/** The whole query is signed except the signature itself, which must not be repeated either. */
 const isSigned = (): boolean => true;
 
-/** `Authorization: OSS4-HMAC-SHA256 Credential=…,[AdditionalHeaders=…,]Signature=…` */
+/** Reads `Authorization: OSS4-HMAC-SHA256 Credential=…,[AdditionalHeaders=…,]Signature=…`. */
 export function readV4Header(headers: Headers, query: readonly QueryPair[]): V4Claim {
   refuseRepeats(query, isSigned);
   const values = readAuthorization(headers.get('authorization') ?? '');
   const credential = requireField(v4HeaderFields, 'Credential', values);
   const signature = requireField(v4HeaderFields, 'Signature', values);
   const payload = headers.get('x-oss-content-sha256');
-  // As OSS: the payload is never signed, but has to say so.
+  // As OSS: the payload is never signed, but the request has to say so.
   if (payload !== unsignedPayload) {
     const came = payload === null ? 'missing' : payload;
     throw fieldFault(
       v4HeaderFields,
       'x-oss-content-sha256',
       'bad',
-      `Expected the header x-oss-content-sha256: ${unsignedPayload}; it is ${came}.`,
+      `The header x-oss-content-sha256 must be ${unsignedPayload}; it is ${came}.`,
     );
   }
   const { name, text } = dateHeader(headers);
   const signedAtMs = name === 'x-oss-date' ? readBasicDate(text) : readGmtDate(text);
-  if (signedAtMs === undefined) throw fault('badDate', `Expected x-oss-date such as 20231114T221320Z; it is ${text}.`);
+  if (signedAtMs === undefined) throw fault('badDate', `x-oss-date must look like 20231114T221320Z; it is ${text}.`);
   const time = formatBasicDate(signedAtMs);
   return {
     version: 'v4',
@@ -61,13 +68,13 @@ export function readV4Query(query: readonly QueryPair[]): V4Claim {
   const expires = requireField(v4QueryFields, 'x-oss-expires', values);
   const signature = requireField(v4QueryFields, 'x-oss-signature', values);
   if (!/^\d{1,6}$/.test(expires) || Number(expires) < 1 || Number(expires) > maxExpires) {
-    const said = `Expected x-oss-expires from 1 to ${maxExpires} seconds; it is ${expires}.`;
+    const said = `x-oss-expires must be 1 to ${grouped(maxExpires)} seconds; it is ${expires}.`;
     throw fieldFault(v4QueryFields, 'x-oss-expires', 'bad', said);
   }
   const time = values.get('x-oss-date');
-  if (!time) throw fault('missingDate', 'Expected x-oss-date in the URL.');
+  if (!time) throw fault('missingDate', 'The URL needs x-oss-date.');
   const signedAtMs = readBasicDate(time);
-  if (signedAtMs === undefined) throw fault('badDate', `Expected x-oss-date such as 20231114T221320Z; it is ${time}.`);
+  if (signedAtMs === undefined) throw fault('badDate', `x-oss-date must look like 20231114T221320Z; it is ${time}.`);
   return {
     version: 'v4',
     place: 'query',
@@ -81,15 +88,15 @@ export function readV4Query(query: readonly QueryPair[]): V4Claim {
   };
 }
 
-/** @throws OssError where a region is known and the signature is for another */
+/** @throws OssError if `region` is given and the signature is for another one */
 export function verifyRegion(claim: V4Claim, region: string | undefined): void {
   if (region === undefined || claim.region === region) return;
   const where = claim.place === 'header' ? 'Authorization header' : 'x-oss-credential';
-  const said = `Invalid signing region in ${where}. Expected ${region}; it is ${claim.region}.`;
+  const said = `Invalid signing region in ${where}. It must be ${region}; it is ${claim.region}.`;
   throw fieldFault(v4Fields, 'region', 'bad', said);
 }
 
-/** In the form they are signed in: those that are signed anyway are left out. */
+/** Header names in the form that is signed: lower case and sorted, without those that are always signed. */
 export const normalHeaderNames = (names: readonly string[]): string[] =>
   [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => !isAlwaysSigned(name)).sort();
 
@@ -98,14 +105,14 @@ const isAlwaysSigned = (name: string): boolean =>
 
 export const formatScope = (time: string, region: string): string => `${time.slice(0, 8)}/${region}/oss/${terminator}`;
 
-/** @throws OssError where an additional header is not there */
+/** @throws OssError if an additional header is missing */
 export function computeV4(
   signable: Signable,
   { time, region, additionalHeaders }: Pick<V4Claim, 'time' | 'region' | 'additionalHeaders'>,
   secret: string,
 ): Computed {
   const { method, bucket, key, headers, host } = signable;
-  // A map, because a name that is no header's would make Headers throw.
+  // A map, because Headers would throw for a name that cannot be a header's.
   const values = new Map([['host', host], ...headers]);
   const additional = normalHeaderNames(additionalHeaders);
   const absent = additional.find((name) => !values.has(name));
@@ -131,7 +138,7 @@ export function computeV4(
   const bytesToSign = utf8ToBytes(toSign);
   const signingKey = scope
     .split('/')
-    .reduce<Uint8Array>((key, part) => hmac(sha256, key, utf8ToBytes(part)), utf8ToBytes(`aliyun_v4${secret}`));
+    .reduce<Uint8Array>((key, field) => hmac(sha256, key, utf8ToBytes(field)), utf8ToBytes(`aliyun_v4${secret}`));
   return { signature: bytesToHex(hmac(sha256, signingKey, bytesToSign)), bytesToSign, canonicalRequest };
 }
 
@@ -148,7 +155,7 @@ function readAuthorization(authorization: string): ReadonlyMap<string, string> {
   const pairs = fields.map((field) => /^\s*(Credential|AdditionalHeaders|Signature)=(.*?)\s*$/.exec(field));
   const values = new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
   if (values.has('') || values.size < pairs.length)
-    throw fault('badV4Authorization', 'Expected Credential=…,[AdditionalHeaders=…,]Signature=… in it.');
+    throw fault('badV4Authorization', 'Its form must be Credential=…,[AdditionalHeaders=…,]Signature=….');
   return values;
 }
 
@@ -164,16 +171,16 @@ function readCredential<Group extends Fields>(
       group,
       name,
       'bad',
-      `Expected <AccessKeyId>/<date>/<region>/oss/${terminator}; it is ${credential}.`,
+      `The credential must be <AccessKeyId>/<date>/<region>/oss/${terminator}; it is ${credential}.`,
     );
   if (product !== 'oss')
-    throw fieldFault(v4Fields, 'product', 'bad', `Invalid signing product. Expected oss; it is ${product}.`);
+    throw fieldFault(v4Fields, 'product', 'bad', `Invalid signing product. It must be oss; it is ${product}.`);
   if (day !== time.slice(0, 8))
     throw fieldFault<Fields>(
       group,
       'date',
       'bad',
-      `Expected the date ${time.slice(0, 8)} of the request; it is ${day}.`,
+      `The date must be the request's, ${time.slice(0, 8)}; it is ${day}.`,
     );
   return { accessKeyId, region };
 }
@@ -183,5 +190,10 @@ function readAdditional(group: Fields, text: string | undefined): string[] {
   if (text === '') throw fieldFault<Fields>(group, 'additionalHeaders', 'empty', 'The additional headers are empty.');
   const names = text.split(';');
   if (!names.includes('')) return names;
-  throw fieldFault<Fields>(group, 'additionalHeaders', 'bad', `Expected a;b with no name empty; it is ${text}.`);
+  throw fieldFault<Fields>(
+    group,
+    'additionalHeaders',
+    'bad',
+    `The additional headers must be names such as a;b, none of them empty; they are ${text}.`,
+  );
 }

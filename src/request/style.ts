@@ -1,4 +1,4 @@
-// style/<name>: a named process string; and a key that ends in a separator and such a name.
+// style/<name>: a named process string. Also keys that end in a separator and the name of a style.
 import { fault } from '../errors.ts';
 import { shown } from '../params.ts';
 
@@ -10,25 +10,25 @@ const namePattern = /^[A-Za-z0-9_.-]{1,63}$/;
 /** @throws OssError InvalidArgument */
 export function checkStyleName(name: string): void {
   if (namePattern.test(name)) return;
-  throw fault('badStyleName', `Expected 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
+  throw fault('badStyleName', `It must be 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
 }
 
-/** Whether a process text is a style's name. */
+/** True if a process text is `style/<name>`. */
 export const namesStyle = (text: string): boolean => text.replace(/%2f/i, '/').startsWith(prefix);
 
-/** The process a text stands for: itself, unless it names a style. */
+/** The process that a text stands for: the style's content for `style/<name>`, otherwise the text itself. */
 export function resolveStyle(text: string, styles: Styles): string {
   if (!namesStyle(text)) return text;
   const name = text.replace(/%2f/i, '/').slice(prefix.length);
   checkStyleName(name);
   const content = Object.hasOwn(styles, name) ? styles[name] : undefined;
-  if (content === undefined) throw fault('missingStyle', `It is called ${name}.`);
+  if (content === undefined) throw fault('missingStyle', `No style is called ${name}.`);
   return content;
 }
 
 /**
- * The ways a key can be read as `<key><separator><style>`, the longest key first: the separator may be a part of key and name.
- * @param separators each character of it parts a key from a style
+ * All ways to read a key as `<key><separator><style>`, the longest key first, since key and name may contain separators too.
+ * @param separators each character is a separator
  */
 export function splitStyledKey(key: string, separators: string): { readonly key: string; readonly style: string }[] {
   return [...key]

@@ -1,11 +1,14 @@
-// Process text cut into pieces that know their places.
-import { type ActionName, actions } from '../actions/index.ts';
+// Cuts process text into tokens that know their positions.
+import { actionNamed, actions, isActionName } from '../actions/index.ts';
+import { decodeBase64UrlText } from '../base64.ts';
 import { OssError, type Position } from '../errors.ts';
-import { decodeBase64Text, type ParamSpec } from '../params.ts';
 import { nearest } from './nearest.ts';
 
+/** Something in a process string that is accepted but may not do what was meant. */
 export interface Warning {
+  /** English description of the problem. */
   readonly message: string;
+  /** The span of the process string that the warning is about; absent inside a watermark picture's own process. */
   readonly position?: Position;
 }
 
@@ -16,17 +19,17 @@ export interface Token {
 
 export const spanOf = ({ text, start }: Token): Position => ({ start, end: start + text.length });
 
-/** The parts between separators, each with its place. */
+/** The pieces of `text` between separators; `start` is the position of `text` itself. */
 export function split(text: string, start: number, separator: string): Token[] {
   let at = start;
-  return text.split(separator).map((part) => {
-    const token = { text: part, start: at };
-    at += part.length + separator.length;
+  return text.split(separator).map((piece) => {
+    const token = { text: piece, start: at };
+    at += piece.length + separator.length;
     return token;
   });
 }
 
-/** Process text may come raw or percent-encoded: a raw one never holds a percent sign. */
+/** Decodes process text that is percent-encoded. Raw text is returned as it is: it never contains a percent sign. */
 export function decodePercent(text: string): string {
   if (!text.includes('%')) return text;
   try {
@@ -34,26 +37,27 @@ export function decodePercent(text: string): string {
   } catch {
     throw new OssError({
       code: 'InvalidArgument',
-      message: 'The process string is not valid percent-encoding. Expected UTF-8 after decoding.',
+      message: 'The process string has invalid percent-encoding: it must decode to UTF-8.',
     });
   }
 }
 
 /**
- * Standard base64 has slashes, which end a step. What follows one belongs to the step before where that ends in base64, the
- * rest is no action nor a misspelt one, and both together are text. Differs from OSS, whose answer is not known: hence the warning.
+ * Rejoins steps that a slash of standard base64 has cut in two. A piece belongs to the step before it if that step ends in
+ * base64, the piece is neither an action nor a misspelt one, and both together decode to text. Differs from OSS, whose answer
+ * is not known: hence the warning.
  */
-export function joinBase64(parts: readonly Token[], warnings: Warning[]): Token[] {
+export function joinBase64(steps: readonly Token[], warnings: Warning[]): Token[] {
   const joined: Token[] = [];
-  for (const part of parts) {
+  for (const step of steps) {
     const previous = joined.at(-1);
-    if (previous && continuesBase64(previous.text, part.text)) {
-      joined[joined.length - 1] = { text: `${previous.text}/${part.text}`, start: previous.start };
+    if (previous && continuesBase64(previous.text, step.text)) {
+      joined[joined.length - 1] = { text: `${previous.text}/${step.text}`, start: previous.start };
       warnings.push({
-        message: 'this base64 holds a slash; write it URL-safe (- and _ for + and /), so that it cannot end the step',
-        position: spanOf(part),
+        message: 'this base64 contains a slash, which can end the step; write it URL-safe, with - and _ for + and /',
+        position: spanOf(step),
       });
-    } else joined.push(part);
+    } else joined.push(step);
   }
   return joined;
 }
@@ -61,11 +65,11 @@ export function joinBase64(parts: readonly Token[], warnings: Warning[]): Token[
 function continuesBase64(step: string, rest: string): boolean {
   const name = step.split(',', 1)[0] as string;
   const [continuation] = rest.split(',', 1) as [string];
-  if (!Object.hasOwn(actions, name) || continuation === '') return false;
-  if (Object.hasOwn(actions, continuation) || nearest(continuation, Object.keys(actions))) return false;
+  if (!isActionName(name) || continuation === '') return false;
+  if (isActionName(continuation) || nearest(continuation, Object.keys(actions))) return false;
   const [key, value = ''] = (step.split(',').at(-1) as string).split(/_(.*)/s);
-  const specs = Object.values<ParamSpec>(actions[name as ActionName].params);
+  const specs = Object.values(actionNamed(name).params);
   if (specs.find((spec) => spec.key === key)?.kind !== 'text') return false;
-  const text = decodeBase64Text(`${value}/${continuation}`);
+  const text = decodeBase64UrlText(`${value}/${continuation}`);
   return text !== undefined && !/\p{Cc}/u.test(text);
 }

@@ -1,24 +1,25 @@
-// Which object, and what is asked of it, from a URL. Text in, plain data out; no bucket is looked up here.
+// Reads from a URL which object is meant and which process. Text in, plain data out; no bucket is looked up here.
+import { readQuery, valuesOf } from './query.ts';
 
 export interface Address {
-  /** `path`: on the page's own origin, where `/<first>/<rest>` is an object only if `<first>` is a known bucket. */
+  /** `path` for the page's own origin, where `/<first>/<rest>` is an object only if `<first>` is a known bucket. */
   readonly style: 'host' | 'path';
-  /** Empty for the service itself. */
+  /** Empty if the URL means the service itself. */
   readonly bucket: string;
-  /** Decoded once; opaque from here on. Empty for the bucket itself. */
+  /** Percent-decoded once, and opaque from here on. Empty if the URL means the bucket itself. */
   readonly key: string;
 }
 
-/** An endpoint, as `host` or `host:port`, whose subdomains are buckets; or a host (CNAME) that stands for one bucket. */
+/** An endpoint whose subdomains are buckets, as `host` or `host:port`; or a host that stands for one bucket (CNAME). */
 export type Host = string | { readonly host: string; readonly bucket: string };
 
-/** Endpoints of the service whose buckets are host names: `<bucket>.oss-cn-hangzhou.aliyuncs.com`. */
+/** The service's own endpoints, whose buckets are subdomains: `<bucket>.oss-cn-hangzhou.aliyuncs.com`. */
 const serviceEndpoint = /^oss-[a-z0-9-]+\.aliyuncs\.com$/;
 
 /**
- * @param origin of the page: there, the first segment of the path may be a bucket
- * @param hosts besides the service's own
- * @returns undefined where the URL can be no object of ours
+ * @param origin the page's origin, on which the first segment of the path may be a bucket
+ * @param hosts further hosts beside the service's own
+ * @returns undefined if the URL cannot be an object of a bucket here
  */
 export function readAddress(url: URL, origin: string, hosts: readonly Host[]): Address | undefined {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
@@ -41,21 +42,10 @@ export function readAddress(url: URL, origin: string, hosts: readonly Host[]): A
 
 const processKey = 'x-oss-process';
 
-/** Of a query, decoded: the first of two of a name counts. A plus sign stays one: base64 has them. */
-export function readQuery(url: URL): ReadonlyMap<string, string> {
-  const query = new Map<string, string>();
-  for (const pair of url.search.slice(1).split('&')) {
-    const [rawName = '', ...value] = pair.split('=');
-    const name = decodeOrKeep(rawName);
-    if (pair !== '' && !query.has(name)) query.set(name, decodeOrKeep(value.join('=')));
-  }
-  return query;
-}
+/** The process text of a URL. As OSS: the parameter's name must be lower case. */
+export const readProcessQuery = (url: URL): string | undefined => valuesOf(readQuery(url)).get(processKey);
 
-/** The process text. As OSS: its name is lower case. */
-export const readProcessQuery = (url: URL): string | undefined => readQuery(url).get(processKey);
-
-/** The same URL without its process: where a picture of the site itself is fetched from. */
+/** The URL without its process: the address from which a picture of the site itself is fetched. */
 export function withoutProcess(url: URL): string {
   const rest = url.search
     .slice(1)
@@ -71,6 +61,3 @@ function decodePath(path: string): string | undefined {
     return undefined;
   }
 }
-
-/** Broken percent-encoding is left as it is: the grammar says what is wrong with it. */
-const decodeOrKeep = (text: string): string => decodePath(text) ?? text;

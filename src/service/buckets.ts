@@ -1,4 +1,5 @@
 // Requests for a bucket, and for the list of them: create, delete, list, ACL, styles.
+import { decodeBase64Text, encodeBase64Text } from '../base64.ts';
 import { applySettings, checkAcl, openStyles } from '../bucket/account.ts';
 import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
@@ -130,19 +131,15 @@ export async function listObjects(exchange: Exchange): Promise<Response> {
 }
 
 /** A token is the last key, so made that nobody takes it for one. */
-const encodeToken = (key: string): string =>
-  btoa(Array.from(new TextEncoder().encode(key), (byte) => String.fromCharCode(byte)).join(''));
+const encodeToken = encodeBase64Text;
 
 function decodeToken(token: string): string {
-  try {
-    const bytes = Uint8Array.from(atob(token), (letter) => letter.charCodeAt(0));
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    throw new OssError(
-      { code: 'InvalidArgument', message: `The value: ${token} of parameter: continuation-token is invalid.` },
-      { cause: error },
-    );
-  }
+  const key = decodeBase64Text(token);
+  if (key !== undefined) return key;
+  throw new OssError({
+    code: 'InvalidArgument',
+    message: `The value: ${token} of parameter: continuation-token is invalid.`,
+  });
 }
 
 export async function deleteObjects(exchange: Exchange): Promise<Response> {

@@ -1,4 +1,5 @@
 // The headers of every reply: the service's own, and those that keep an object from running as the page.
+import { encodeBase64Text } from '../base64.ts';
 import type { ObjectMeta } from '../bucket/object-store.ts';
 import type { OssError } from '../errors.ts';
 import type { Exchange } from './exchange.ts';
@@ -97,6 +98,5 @@ export function errorReply(error: OssError, request: Request): Response {
   const xml = error.toXml({ requestId, hostId: new URL(request.url).host });
   const headers = { 'x-oss-request-id': requestId, ...(error.ec && { 'x-oss-ec': error.ec }) };
   if (request.method !== 'HEAD') return plainReply('application/xml', xml, error.status, headers);
-  const bytes = Array.from(new TextEncoder().encode(xml), (byte) => String.fromCharCode(byte));
-  return emptyReply(error.status, { ...headers, 'x-oss-err': btoa(bytes.join('')) });
+  return emptyReply(error.status, { ...headers, 'x-oss-err': encodeBase64Text(xml) });
 }

@@ -2,8 +2,9 @@
 import type { Caller } from '../bucket/access.ts';
 import type { BucketRecord } from '../bucket/object-store.ts';
 import { asOssError, OssError } from '../errors.ts';
+import { readQuery, valuesOf } from '../request/query.ts';
 import { readClaim, verifyClaim } from '../request/signature.ts';
-import { type Address, readAddress, readQuery } from '../request/url.ts';
+import { type Address, readAddress } from '../request/url.ts';
 import type { Exchange, ServiceParts } from './exchange.ts';
 import { resultReply } from './objects.ts';
 import { operationOf } from './operations.ts';
@@ -41,7 +42,7 @@ const executable = new Set([
 export function makeImageService(parts: ServiceParts): ImageService {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
-    const query = readQuery(url);
+    const query = valuesOf(readQuery(url));
     const process = query.get('x-oss-process');
     const address = readAddress(url, parts.origin, parts.hosts);
     const record = address && (await parts.store.getBucket(address.bucket));

@@ -15,7 +15,7 @@ describe('blur', () => {
     expect(plan).toEqual({ size: { width: 7, height: 5 }, weights: gaussianWeights(radius, sigma) });
   });
 
-  it('makes an edge soft and leaves flat areas', () => {
+  it('softens an edge and leaves flat areas as they are', () => {
     expect(textOf(applied('blur,r_1,s_1', pixels('0 0 0 255 255 255')))).toBe('0 0 70 185 255 255');
   });
 });

@@ -18,13 +18,13 @@ describe('circle', () => {
     [2, 2, 'circle,r_1', 1, 0, 0],
     [1, 500, 'circle,r_7', 1, 0, 249],
     [1, 1, 'circle,r_1', 1, 0, 0],
-  ])('%ix%i %s is a square of %i from %i,%i', (width, height, step, side, x, y) => {
+  ])('of a %ix%i picture by %s is a square of %i cut from %i,%i', (width, height, step, side, x, y) => {
     const { size, square } = planOf<CirclePlan>(step, { width, height });
     expect(size).toEqual({ width: side, height: side });
     expect(square).toEqual({ x, y, width: side, height: side });
   });
 
-  it('keeps the middle of the picture, whole inside and nothing outside', () => {
+  it('keeps the pixels inside the circle and makes those outside transparent', () => {
     const picture = drawn(15, 11, (x, y) => [x * 10, y * 10, 0, 255]);
     const { width, data } = applied('circle,r_4', picture);
     expect(width).toBe(9);
@@ -39,7 +39,7 @@ describe('circle', () => {
     }
   });
 
-  it('of the smallest picture is the picture', () => {
+  it('leaves a picture of one pixel as it is', () => {
     const picture = photo(1, 1);
     expect(textOf(applied('circle,r_9', picture))).toBe(textOf(picture));
   });

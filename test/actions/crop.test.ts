@@ -30,7 +30,7 @@ describe('crop', () => {
     // W/2 - w/2 with each half cut to an integer, not (W - w)/2.
     ['crop,w_101,h_101,g_center', 150, 83, 101, 101],
     ['crop,w_100,h_100,g_center,x_5,y_7', 155, 90, 100, 100],
-  ])('%s cuts from %i,%i %ix%i', (step, x, y, width, height) => {
+  ])('%s starts at %i,%i and is %ix%i', (step, x, y, width, height) => {
     expect(planOf<CropPlan>(step, example)).toMatchObject({ rect: { x, y, width, height }, size: { width, height } });
   });
 
@@ -40,7 +40,7 @@ describe('crop', () => {
     { step: 'crop,y_267', size: example },
     { step: 'crop,w_100,g_east,x_100', size: example },
     { step: 'crop,x_10,y_10,w_100,h_100', size: { width: 1, height: 1 } },
-  ])('$step starts outside $size.width x $size.height', ({ step, size }) => {
+  ])('refuses $step, which starts outside a picture of $size.width x $size.height', ({ step, size }) => {
     expect(() => planOf(step, size)).toThrow(
       expect.objectContaining({
         code: 'CutEdgeExceedRange',
@@ -51,13 +51,13 @@ describe('crop', () => {
     );
   });
 
-  it('warns where the border clips, and only there', () => {
+  it("warns if the picture's edge clips the rectangle, and only then", () => {
     expect(planOf('crop,x_350,w_100', example).warnings).toEqual([expect.stringContaining('clipped')]);
     expect(planOf('crop,x_300,w_100', example).warnings).toBeUndefined();
     expect(planOf('crop,x_300', example).warnings).toBeUndefined();
   });
 
-  it('cuts the pixels it planned', () => {
+  it('returns the pixels of the planned rectangle', () => {
     expect(textOf(applied('crop,w_2,h_1,g_se', pixels('1 2 3\n4 5 6')))).toBe('5 6');
   });
 });

@@ -29,7 +29,7 @@ describe('indexcrop', () => {
     ['1920x1080', 'y_200,i_4', 0, 800, '1920x200'],
     ['1920x1080', 'y_200,i_5', 0, 1000, '1920x80'],
     ['1x1', 'x_1,i_0', 0, 0, '1x1'],
-  ])('of %s: %s is from %i,%i %s', (picture, params, x, y, size) => {
+  ])('of a %s picture by %s keeps the strip at %i,%i of size %s', (picture, params, x, y, size) => {
     const plan = planOf<IndexcropPlan>(`indexcrop,${params}`, sized(picture));
     expect(plan).toEqual({ size: sized(size), strip: { x, y, ...sized(size) } });
   });
@@ -43,7 +43,7 @@ describe('indexcrop', () => {
     ['400x267', 'x_30000,i_30000'],
     ['1920x1080', 'x_200,i_10'],
     ['1920x1080', 'y_200,i_6'],
-  ])('of %s: %s does not exist, and the picture stays', (picture, params) => {
+  ])('of a %s picture by %s keeps the whole picture, because the strip does not exist', (picture, params) => {
     const plan = planOf<IndexcropPlan>(`indexcrop,${params}`, sized(picture));
     expect(plan).toEqual({ size: sized(picture), warnings: [expect.stringContaining('no such strip')] });
   });
@@ -54,7 +54,7 @@ describe('indexcrop', () => {
     [800, 800, 1],
     [801, 800, 2],
     [7, 3, 3],
-  ])('strips of %i by %i are %i and make the whole', (side, step, count) => {
+  ])('cuts a side of %i by %i into %i strips that add up to the whole', (side, step, count) => {
     let total = 0;
     for (let index = 0; index < count; index += 1) {
       const { size } = planOf(`indexcrop,y_${step},i_${index}`, { width: 5, height: side });
@@ -65,14 +65,14 @@ describe('indexcrop', () => {
     expect(next.warnings).toHaveLength(1);
   });
 
-  it('cuts the pixels it planned', () => {
+  it('returns the pixels of the planned strip', () => {
     const picture = pixels('1 2 3\n4 5 6\n7 8 9');
     expect(textOf(applied('indexcrop,x_2,i_1', picture))).toBe('3\n6\n9');
     expect(textOf(applied('indexcrop,y_1,i_1', picture))).toBe('4 5 6');
     expect(textOf(applied('indexcrop,y_1,i_9', picture))).toBe(textOf(picture));
   });
 
-  it('of a strip of a strip, as real URLs do', () => {
+  it('cuts a strip out of a strip, as real URLs do', () => {
     const first = planOf('indexcrop,x_512,i_0', { width: 600, height: 1200 }).size;
     expect(planOf('indexcrop,y_512,i_1', first).size).toEqual({ width: 512, height: 512 });
   });

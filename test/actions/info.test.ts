@@ -20,7 +20,7 @@ const unseen = (): PixelBuffer => {
 };
 const reportOf = (facts: Header): string => info.report(facts, unseen);
 
-it("has the service's layout, byte for byte", () => {
+it("info has the service's layout, byte for byte", () => {
   expect(reportOf({ ...header, density: { unit: 1, x: 1, y: 1 } })).toBe(
     `{
     "FileSize": {"value": "3267"},
@@ -34,11 +34,11 @@ it("has the service's layout, byte for byte", () => {
   );
 });
 
-it('is 179 bytes for the picture whose reply was measured', () => {
+it('info is 179 bytes for the picture whose reply was measured', () => {
   expect(reportOf({ ...header, byteLength: 1439299, width: 900, height: 7321 })).toHaveLength(179);
 });
 
-it('tells the orientation and stored sides of a turned picture, keys in byte order', () => {
+it('info gives the orientation and the stored sides of a turned picture, with keys in byte order', () => {
   const report = reportOf({
     ...header,
     width: 424,
@@ -106,7 +106,7 @@ function exampleFile(): Uint8Array<ArrayBuffer> {
   return withSegments(jpeg, [0xfe, new Uint8Array(rest - 4)]);
 }
 
-it("gives the service's own example of EXIF tags, byte for byte", () => {
+it("info reproduces the service's own example of EXIF tags, byte for byte", () => {
   expect(reportOf(readSource(exampleFile()))).toBe(
     `{
     "Compression": {"value": "6"},
@@ -134,7 +134,7 @@ it("gives the service's own example of EXIF tags, byte for byte", () => {
   );
 });
 
-it('writes values as JSON has them', () => {
+it('info escapes values as JSON requires', () => {
   const tags = { GPSLatitude: `31deg 55' 3.870" `, Artist: '李\\四\n' };
   const report = reportOf({ ...header, tags });
   expect(report).toContain(`    "GPSLatitude": {"value": "31deg 55' 3.870\\" "},\n`);
@@ -144,7 +144,7 @@ it('writes values as JSON has them', () => {
   });
 });
 
-it('tells its five facts of the picture, whatever the tags say', () => {
+it('info gives its five facts about the picture, whatever the EXIF tags say', () => {
   const tags = { ImageWidth: '1', FileSize: '2', Format: 'x', Orientation: '1', ImageLength: '3' };
   expect(JSON.parse(reportOf({ ...header, tags }))).toMatchObject({
     FileSize: { value: '3267' },
@@ -155,7 +155,7 @@ it('tells its five facts of the picture, whatever the tags say', () => {
   });
 });
 
-it("takes the resolution of EXIF before JFIF's, and never half of each", () => {
+it('info prefers the resolution of EXIF to that of JFIF, and never mixes the two', () => {
   const density = { unit: 3, x: 38, y: 38 };
   const reported = (tags: Record<string, string>): unknown => JSON.parse(reportOf({ ...header, density, tags }));
   expect(reported({ ResolutionUnit: '2', XResolution: '144/1', YResolution: '144/1' })).toMatchObject({

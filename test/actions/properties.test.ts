@@ -1,6 +1,7 @@
 // What holds for every action in the table, whatever its parameters.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { actionNamed } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
 import { defaultLimits } from '../../src/limits.ts';
@@ -8,10 +9,10 @@ import { isSameSize, type PixelBuffer } from '../../src/pixels.ts';
 import { formatProcess, readProcess } from '../../src/request/grammar.ts';
 import { photo } from '../pictures.ts';
 import { difference, hashOf } from '../pixels.ts';
-import { actionCalled, actionNames, stepsOf } from '../request/arbitrary.ts';
+import { actionNames, stepsOf } from '../request/arbitrary.ts';
 import { applied, standIns } from './stand-ins.ts';
 
-const pixelActions = actionNames.map(actionCalled).filter((action) => action.kind === 'pixel');
+const pixelActions = actionNames.map(actionNamed).filter((action) => action.kind === 'pixel');
 const side = fc.integer({ min: 1, max: 40 });
 /** As if the picture were a watermark's, so that the sizes only those have are planned, too. */
 const main = { width: 70, height: 50 };
@@ -19,10 +20,10 @@ const main = { width: 70, height: 50 };
 const limits = { ...defaultLimits, resizeSide: 120, resizePixels: 8000, rotateSide: 60 };
 
 describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
-  const action = actionCalled(name as (typeof actionNames)[number]);
+  const action = actionNamed(name as (typeof actionNames)[number]);
   if (action.kind !== 'pixel') throw new Error('only pixel actions here');
 
-  it('makes the size it planned, within the limits, opaque where it says so, and leaves its input alone', () => {
+  it('makes the planned size within the limits, is opaque if it says so, and leaves its input alone', () => {
     let made = 0;
     fc.assert(
       fc.property(stepsOf(action.name as (typeof actionNames)[number]), side, side, (step, width, height) => {
@@ -31,7 +32,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
         const before = hashOf(source.data);
         let result: PixelBuffer;
         try {
-          const plan = action.plan(step.params as never, { width, height }, { limits, main });
+          const plan = action.plan(step.params, { width, height }, { limits, main });
           // A plan crosses to a worker.
           expect(structuredClone(plan)).toEqual(plan);
           result = action.apply(source, plan, standIns());
@@ -60,27 +61,25 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
   });
 });
 
-describe('every example of the table', () => {
-  const examples = actionNames.flatMap((name) =>
-    actionCalled(name).examples.map((example) => [name, example] as const),
-  );
+describe('every example in the table of actions', () => {
+  const examples = actionNames.flatMap((name) => actionNamed(name).examples.map((example) => [name, example] as const));
 
-  it.each(examples)('%s: %s', (name, example) => {
+  it.each(examples)('of %s parses, formats and changes a picture: %s', (name, example) => {
     const { steps, warnings } = readProcess(`image/${example}`);
     expect(warnings).toEqual([]);
     // Some show the action in company, such as with the format that makes its transparency seen.
     expect(steps.map(({ step }) => step.action)).toContain(name);
     const normal = formatProcess({ steps: steps.map(({ step }) => step) });
     expect(readProcess(normal).steps.map(({ step }) => step)).toEqual(steps.map(({ step }) => step));
-    if (actionCalled(name).kind !== 'pixel') return;
+    if (actionNamed(name).kind !== 'pixel') return;
     const picture = photo(400, 267);
-    const pixelSteps = steps.map(({ step }) => step).filter(({ action }) => actionCalled(action).kind === 'pixel');
+    const pixelSteps = steps.map(({ step }) => step).filter(({ action }) => actionNamed(action).kind === 'pixel');
     const result = pixelSteps.reduce((before, step) => applied(step, before), picture);
     expect(difference(result, picture)).toBeDefined();
   });
 });
 
-describe('identities', () => {
+describe('a step that changes nothing', () => {
   it.each([
     'crop',
     'crop,w_0,h_0,g_center',
@@ -91,7 +90,7 @@ describe('identities', () => {
     'resize,m_fill,w_31,h_17',
     'rotate,0',
     'rotate,360',
-  ])('%s of 31x17 is the picture', (step) => {
+  ])('such as %s returns a 31x17 picture pixel for pixel', (step) => {
     const picture = photo(31, 17, { alpha: true });
     expect(difference(applied(step, picture), picture)).toBeUndefined();
   });

@@ -74,7 +74,7 @@ const table: [string, string, string][] = [
 ];
 
 describe('resize', () => {
-  it.each(table)('%s %s is %s', (source, step, result) => {
+  it.each(table)('makes a %s picture by %s %s', (source, step, result) => {
     expect(planOf(step, sized(source)).size).toEqual(sized(result));
   });
 
@@ -87,7 +87,7 @@ describe('resize', () => {
       kept: { x: 16, y: 0, width: 100, height: 100 },
     },
     { source: '100x300', step: 'm_fill,w_50,h_50', scaled: '50x150', kept: { x: 0, y: 50, width: 50, height: 50 } },
-  ])('$step of $source keeps the centre of $scaled', ({ source, step, scaled, kept }) => {
+  ])('$step of a $source picture keeps the centre of $scaled', ({ source, step, scaled, kept }) => {
     const plan = planOf<ResizePlan>(`resize,${step}`, sized(source));
     expect({ scaled: plan.scaled, kept: plan.kept }).toEqual({ scaled: sized(scaled), kept });
   });
@@ -101,12 +101,12 @@ describe('resize', () => {
       scaled: '160x80',
       canvas: { x: 70, y: 0, color: 'FF8800' },
     },
-  ])('$step of $source puts $scaled on the middle of a canvas', ({ source, step, scaled, canvas }) => {
+  ])('$step of a $source picture puts $scaled in the middle of a canvas', ({ source, step, scaled, canvas }) => {
     const plan = planOf<ResizePlan>(`resize,${step}`, sized(source));
     expect({ scaled: plan.scaled, canvas: plan.canvas }).toEqual({ scaled: sized(scaled), canvas });
   });
 
-  it('warns where limit_1 keeps the size, and only there', () => {
+  it('warns if limit_1 keeps the size, and only then', () => {
     expect(planOf('resize,w_400', sized('200x100')).warnings).toEqual([expect.stringContaining('limit_0')]);
     expect(planOf('resize,w_200', sized('200x100')).warnings).toBeUndefined();
   });
@@ -120,13 +120,13 @@ describe('resize', () => {
       step: 'resize,m_fill,w_100,h_10,limit_0',
       why: 'the scaled picture, not the part that is kept',
     },
-  ])('refuses $step of $source: $why', ({ source, step }) => {
+  ])('refuses $step of a $source picture: $why', ({ source, step }) => {
     expect(() => planOf(step, sized(source))).toThrow(
       expect.objectContaining({ code: 'ImageTooLarge', ec: '0040-00000007' }),
     );
   });
 
-  it('takes exactly 4096 * 4096 pixels', () => {
+  it('accepts a result of exactly 4096 * 4096 pixels', () => {
     expect(planOf('resize,m_fixed,w_4096,h_4096,limit_0', sized('100x100')).size).toEqual(sized('4096x4096'));
     expect(planOf('resize,m_fixed,w_16384,h_1024,limit_0', sized('100x100')).size).toEqual(sized('16384x1024'));
   });
@@ -140,7 +140,7 @@ describe('resize', () => {
       result: '1 1 255 255\n1 1 255 255\n3 3 4 4\n3 3 4 4',
     },
     { step: 'resize,w_2', source: '1 2\n3 4', result: '1 2\n3 4' },
-  ])('$step makes these pixels', ({ step, source, result }) => {
+  ])('$step gives the expected pixels', ({ step, source, result }) => {
     expect(textOf(applied(step, pixels(source)))).toBe(result);
   });
 });

@@ -11,7 +11,7 @@ describe('rotate', () => {
     ['rotate,270', 267, 400],
     ['rotate,360', 400, 267],
     ['rotate,45', 472, 472],
-  ])('%s of 400x267 is %ix%i', (step, width, height) => {
+  ])('%s turns 400x267 into %ix%i', (step, width, height) => {
     expect(planOf(step, { width: 400, height: 267 }).size).toEqual({ width, height });
   });
 
@@ -22,17 +22,17 @@ describe('rotate', () => {
     ['rotate,180', '6 5 4\n3 2 1'],
     ['rotate,270', '3 6\n2 5\n1 4'],
     ['rotate,360', '1 2 3\n4 5 6'],
-  ])('%s', (step, result) => {
+  ])('%s gives the expected pixels', (step, result) => {
     expect(textOf(applied(step, pixels('1 2 3\n4 5 6')))).toBe(result);
   });
 
-  it('four quarter turns are the picture', () => {
+  it('restores the picture after four quarter turns', () => {
     const picture = photo(31, 17, { alpha: true });
     const turned = [1, 2, 3, 4].reduce((turning) => applied('rotate,90', turning), picture);
     expect(difference(turned, picture)).toBeUndefined();
   });
 
-  it('leaves transparent corners', () => {
+  it('makes the corners transparent', () => {
     const turned = applied('rotate,45', photo(20, 20));
     expect([...turned.data.subarray(0, 4)]).toEqual([0, 0, 0, 0]);
   });
@@ -40,7 +40,7 @@ describe('rotate', () => {
   it.each([
     { width: 4097, height: 10 },
     { width: 10, height: 4097 },
-  ])('refuses $width x $height, whatever the angle', (size) => {
+  ])('refuses a picture of $width x $height at any angle', (size) => {
     for (const angle of [0, 1, 90, 360]) {
       expect(() => planOf(`rotate,${angle}`, size)).toThrow(
         expect.objectContaining({

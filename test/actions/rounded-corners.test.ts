@@ -16,7 +16,7 @@ describe('rounded-corners', () => {
     expect(planOf<RoundedCornersPlan>(step, { width, height })).toEqual({ size: { width, height }, radius });
   });
 
-  it('leaves what is further from a corner than the radius', () => {
+  it('changes no pixel that is further from a corner than the radius', () => {
     const picture = drawn(30, 20, (x, y) => [x, y, 7, 255]);
     const { data } = applied('rounded-corners,r_6', picture);
     const alpha = (x: number, y: number): number | undefined => data[(y * 30 + x) * 4 + 3];

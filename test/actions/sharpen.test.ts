@@ -11,6 +11,6 @@ it.each([
   expect(planOf<SharpenPlan>(step, { width: 7, height: 5 })).toEqual({ size: { width: 7, height: 5 }, amount });
 });
 
-it('steepens edges and leaves flat areas', () => {
+it('sharpen steepens edges and leaves flat areas as they are', () => {
   expect(textOf(applied('sharpen,100', pixels('100 100 100 200 200 200')))).toBe('100 99 78 222 201 200');
 });

@@ -25,7 +25,7 @@ export function planOf<P extends StepPlan = StepPlan>(
   const parsed = typeof step === 'string' ? stepOf(step) : step;
   const action = actionOf(parsed);
   if (action.kind !== 'pixel') throw new Error(`${action.name} has no plan`);
-  return action.plan(parsed.params as never, size, { limits: { ...defaultLimits, ...limits } }) as P;
+  return action.plan(parsed.params, size, { limits: { ...defaultLimits, ...limits } }) as P;
 }
 
 export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools = standIns()): PixelBuffer {
@@ -38,8 +38,8 @@ export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools =
 export function standIns(
   ink: (style: TextStyle) => Size = ({ text, sizePx }) => ({ width: text.length * sizePx, height: sizePx }),
   mark: PixelBuffer = panda,
-): Tools & { readonly asked: { style: TextStyle; part: Rect }[] } {
-  const asked: { style: TextStyle; part: Rect }[] = [];
+): Tools & { readonly asked: { style: TextStyle; area: Rect }[] } {
+  const asked: { style: TextStyle; area: Rect }[] = [];
   return {
     asked,
     kernels: {
@@ -56,9 +56,9 @@ export function standIns(
     text: {
       load: async () => {},
       measure: ink,
-      draw: (style, part) => {
-        asked.push({ style, part });
-        return { width: part.width, height: part.height, data: new Uint8Array(part.width * part.height).fill(255) };
+      draw: (style, area) => {
+        asked.push({ style, area });
+        return { width: area.width, height: area.height, data: new Uint8Array(area.width * area.height).fill(255) };
       },
     },
     marks: { load: async () => {}, get: () => mark },

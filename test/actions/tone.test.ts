@@ -19,7 +19,7 @@ describe('bright', () => {
     expect(textOf(applied(step, pixels(before)))).toBe(after);
   });
 
-  it('leaves alpha and the size', () => {
+  it('keeps the alpha channel and the size', () => {
     expect(textOf(applied('bright,-100', pixels('FF880080 FF880000')))).toBe('00000080 00000000');
     expect(planOf('bright,1', { width: 3, height: 2 }).size).toEqual({ width: 3, height: 2 });
   });
@@ -40,7 +40,7 @@ describe('contrast', () => {
 });
 
 describe.each(['bright', 'contrast'])('%s', (name) => {
-  it('never turns light into dark, and does more the further from 0', () => {
+  it('keeps the order of light and dark, and has more effect the further it is from 0', () => {
     for (let amount = -100; amount <= 100; amount += 1) {
       const curve = curveOf(`${name},${amount}`);
       expect(curve, String(amount)).toEqual(curve.toSorted((a, b) => a - b));
@@ -50,7 +50,7 @@ describe.each(['bright', 'contrast'])('%s', (name) => {
     expect(ends).toEqual(ends.toSorted((a, b) => a - b));
   });
 
-  it('of 0 is the picture', () => {
+  it('by 0 returns the picture unchanged', () => {
     const picture = photo(31, 17, { alpha: true });
     expect(difference(applied(`${name},0`, picture), picture)).toBeUndefined();
   });

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TextStyle, Tools } from '../../src/actions/action.ts';
 import { placeMark } from '../../src/actions/gravity.ts';
 import type { WatermarkPlan } from '../../src/actions/watermark.ts';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { copyRect } from '../../src/kernels/copy-rect.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { difference, drawn, pixels, textOf } from '../pixels.ts';
 import { applied, planOf, standIns } from './stand-ins.ts';
@@ -22,7 +22,7 @@ function inkBox({ width, height, data }: PixelBuffer): Rect | undefined {
   return { x, y, width: Math.max(...columns) - x + 1, height: Math.max(...rows) - y + 1 };
 }
 
-const ink = (width: number, height: number): Tools & { asked: { style: TextStyle; part: Rect }[] } =>
+const ink = (width: number, height: number): Tools & { asked: { style: TextStyle; area: Rect }[] } =>
   standIns(() => ({ width, height }));
 
 const marked = (params: string, tools: Tools, size: Size = { width: 100, height: 60 }): PixelBuffer =>
@@ -60,19 +60,19 @@ describe('watermark', () => {
   });
 
   it.each([
-    { params: 'g_se', part: { x: 210, y: 150, width: 90, height: 50 }, at: { x: 0, y: 0 } },
-    { params: 'g_nw', part: { x: 0, y: 0, width: 90, height: 50 }, at: { x: 10, y: 10 } },
-    { params: 'g_center', part: { x: 100, y: 70, width: 100, height: 60 }, at: { x: 0, y: 0 } },
-    { params: 'g_se,x_0,y_0', part: { x: 200, y: 140, width: 100, height: 60 }, at: { x: 0, y: 0 } },
-  ])('$params of a mark larger than the picture draws the visible part only', ({ params, part, at }) => {
+    { params: 'g_se', area: { x: 210, y: 150, width: 90, height: 50 }, at: { x: 0, y: 0 } },
+    { params: 'g_nw', area: { x: 0, y: 0, width: 90, height: 50 }, at: { x: 10, y: 10 } },
+    { params: 'g_center', area: { x: 100, y: 70, width: 100, height: 60 }, at: { x: 0, y: 0 } },
+    { params: 'g_se,x_0,y_0', area: { x: 200, y: 140, width: 100, height: 60 }, at: { x: 0, y: 0 } },
+  ])('$params draws only the visible area of a mark that is larger than the picture', ({ params, area, at }) => {
     const tools = ink(300, 200);
-    const { width, height } = part;
+    const { width, height } = area;
     expect(inkBox(marked(params, tools))).toEqual({ ...at, width, height });
-    expect(tools.asked.map((ask) => ask.part)).toEqual([part]);
+    expect(tools.asked.map((ask) => ask.area)).toEqual([area]);
   });
 
   it.each(['g_nw,x_100', 'g_nw,y_60', 'g_se,x_300', 'g_center,voffset_1000', 'g_center,voffset_-1000'])(
-    '%s lies outside and draws nothing',
+    '%s puts the mark outside the picture, so nothing is drawn',
     (params) => {
       const tools = ink(20, 10);
       expect(inkBox(marked(params, tools))).toBeUndefined();
@@ -80,7 +80,7 @@ describe('watermark', () => {
     },
   );
 
-  it('has no ink for text without any, such as spaces', () => {
+  it('draws nothing for text without ink, such as spaces', () => {
     expect(inkBox(marked('fill_1', ink(0, 0)))).toBeUndefined();
     expect(inkBox(marked('', ink(0, 0)))).toBeUndefined();
   });
@@ -90,7 +90,7 @@ describe('watermark', () => {
     ['color_ff8800,t_50', 'C0843F'],
     ['t_0', '128'],
     ['color_FFFFFF,shadow_100,t_0', '128'],
-  ])('%s over grey is %s', (params, color) => {
+  ])('%s gives %s over grey', (params, color) => {
     const result = marked(params, ink(20, 10));
     const at = (75 + 45 * 100) * 4;
     const pixel = { width: 1, height: 1, data: result.data.slice(at, at + 4) };
@@ -98,7 +98,7 @@ describe('watermark', () => {
     expect(difference(pixel, pixels(color), 1)).toBeUndefined();
   });
 
-  it('puts a black shadow two pixels right and down, under the text', () => {
+  it('draws a black shadow two pixels to the right and down, below the text', () => {
     const picture = drawn(7, 5, () => [200, 200, 200, 255]);
     const result = applied('watermark,text_QQ,g_nw,x_1,y_0,color_FFFFFF,shadow_50', picture, ink(3, 2));
     expect(textOf(result)).toBe(
@@ -112,11 +112,11 @@ describe('watermark', () => {
     );
   });
 
-  it('keeps text and shadow together 10 px from the edges', () => {
+  it('keeps text and shadow as a whole 10 px from the edges', () => {
     expect(inkBox(marked('shadow_50', ink(20, 10)))).toEqual({ x: 68, y: 38, width: 22, height: 12 });
   });
 
-  it('tiles from the upper left with the gaps asked for', () => {
+  it('tiles from the upper left corner with the given gaps', () => {
     const picture = drawn(9, 5, () => [200, 200, 200, 255]);
     const result = applied('watermark,text_QQ,fill_1,padx_2,pady_1,color_FFFFFF', picture, ink(3, 2));
     expect(textOf(result)).toBe(
@@ -130,16 +130,16 @@ describe('watermark', () => {
     );
   });
 
-  it('draws the text, font, size and angle the URL says', () => {
+  it('draws the text with the font, size and angle of the URL', () => {
     const tools = ink(20, 10);
-    const font = encodeBase64Url('fangzhengkaiti');
+    const font = encodeBase64UrlText('fangzhengkaiti');
     applied(`watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ,type_${font},size_30,rotate_45`, grey(100, 60), tools);
     expect(tools.asked.map(({ style }) => style)).toMatchObject([
       { text: 'Hello 图片服务!', font: 'fangzhengkaiti', sizePx: 30, angleDegrees: 45 },
     ]);
   });
 
-  it('leaves the size', () => {
+  it('keeps the size of the picture', () => {
     expect(planOf('watermark,text_QQ,size_1000', { width: 3, height: 4 }).size).toEqual({ width: 3, height: 4 });
   });
 });
@@ -174,7 +174,7 @@ describe('a picture as a watermark', () => {
     expect(inkBox(result)).toEqual({ x, y, width: 2, height: 3 });
   });
 
-  it('is laid over by its alpha and the opacity asked for', () => {
+  it('is blended by its own alpha and the given opacity', () => {
     const mark = pixels('FF8800 FF880080 FF880000');
     for (const [step, result] of [
       ['t_100', 'FF8800 C0843F 128'],
@@ -187,13 +187,13 @@ describe('a picture as a watermark', () => {
     }
   });
 
-  it('stands over a transparent picture as it is', () => {
+  it('keeps its colours over a transparent picture', () => {
     const tools = standIns(undefined, pixels('FF8800 FF880080'));
     const laid = applied('watermark,image_cGFuZGEucG5n,g_nw,x_0,y_0', pixels('00FF0000 00000000 01020300'), tools);
     expect(textOf(laid)).toBe('FF8800 FF880080 01020300');
   });
 
-  it('larger than the picture is clipped on all sides', () => {
+  it('is clipped on all sides if it is larger than the main picture', () => {
     const mark = drawn(9, 7, (x, y) => [x * 20, y * 30, 0, 255]);
     const laid = applied('watermark,image_cGFuZGEucG5n,g_center', grey(4, 3), standIns(undefined, mark));
     expect(difference(laid, copyRect(mark, { x: 2, y: 2, width: 4, height: 3 }))).toBeUndefined();
@@ -202,11 +202,11 @@ describe('a picture as a watermark', () => {
   it.each([
     ['', ['II.II.II.', 'II.II.II.', 'II.II.II.', '.........', 'II.II.II.']],
     [',padx_3', ['II...II..', 'II...II..', 'II...II..', '.........', 'II...II..']],
-  ])('is tiled from the upper left with the gaps asked for: %s', (params, rows) => {
+  ])('is tiled from the upper left corner with the given gaps: %s', (params, rows) => {
     expect(mixed(`,fill_1,pady_1${params || ',padx_1'}`)).toBe(rows.join('\n'));
   });
 
-  it('with its text is one tile', () => {
+  it('forms one tile together with its text', () => {
     expect(mixed(',text_QQ,color_FFFFFF,fill_1,align_0', 7, 4)).toBe(
       ['IITTTII', 'II...II', 'II...II', 'IITTTII'].join('\n'),
     );
@@ -223,11 +223,11 @@ describe('picture and text side by side', () => {
     [',interval_2', ['.........', '.II......', '.II......', '.II..TTT.', '.........']],
     [',order_1', ['.........', '....II...', '....II...', '.TTTII...', '.........']],
     [',order_1,align_0,interval_1', ['.........', '.TTT.II..', '.....II..', '.....II..', '.........']],
-  ])('%s', (params, rows) => {
+  ])('stand as the parameters "%s" say', (params, rows) => {
     expect(mixed(`,text_QQ,color_FFFFFF,g_nw,x_1,y_1${params}`)).toBe(rows.join('\n'));
   });
 
-  it('are placed as one box', () => {
+  it('are positioned as one box', () => {
     expect(mixed(',text_QQ,color_FFFFFF,g_se,x_0,y_0,interval_1')).toBe(
       ['.........', '.........', '...II....', '...II....', '...II.TTT'].join('\n'),
     );
@@ -236,7 +236,7 @@ describe('picture and text side by side', () => {
     );
   });
 
-  it('are aligned when the text is the higher one, too', () => {
+  it('are also aligned if the text is the taller one', () => {
     const tools = standIns(() => ({ width: 1, height: 4 }), pixels('0'));
     const picture = drawn(2, 4, () => [200, 200, 200, 255]);
     const column = (align: number): string =>
@@ -247,7 +247,7 @@ describe('picture and text side by side', () => {
     expect([0, 1, 2].map(column)).toEqual(['0 200 200 200', '200 0 200 200', '200 200 200 0']);
   });
 
-  it('have no gap where one of them is missing', () => {
+  it('have no gap if one of them is missing', () => {
     expect(mixed(',interval_4,g_nw,x_0,y_0,order_1', 4, 3)).toBe(['II..', 'II..', 'II..'].join('\n'));
     const blank = standIns(() => ({ width: 0, height: 0 }), pixels('0'));
     const picture = drawn(3, 1, () => [200, 200, 200, 255]);
@@ -256,7 +256,7 @@ describe('picture and text side by side', () => {
     );
   });
 
-  it('share the opacity', () => {
+  it('both get the opacity', () => {
     const tools = standIns(() => ({ width: 1, height: 1 }), pixels('0'));
     const picture = drawn(2, 1, () => [200, 200, 200, 255]);
     const laid = applied('watermark,image_cA,text_QQ,color_000000,t_50,g_nw,x_0,y_0', picture, tools);
@@ -275,13 +275,13 @@ describe('a clipped mark', () => {
       ...tools,
       text: {
         ...tools.text,
-        draw: (_, part) => ({
-          width: part.width,
-          height: part.height,
+        draw: (_, area) => ({
+          width: area.width,
+          height: area.height,
           data: Uint8Array.from(
-            { length: part.width * part.height },
+            { length: area.width * area.height },
             (__, index) =>
-              ((part.x + (index % part.width)) * 37 + (part.y + Math.floor(index / part.width)) * 11) % 256,
+              ((area.x + (index % area.width)) * 37 + (area.y + Math.floor(index / area.width)) * 11) % 256,
           ),
         }),
       },
@@ -295,7 +295,7 @@ describe('a clipped mark', () => {
     { params: 'text_QQ,g_nw,x_25,y_15,shadow_80,color_FF0000', ink: { width: 31, height: 21 } },
     { params: 'text_QQ,g_west,voffset_-22,shadow_80,color_FF0000', ink: { width: 10, height: 21 } },
     { params: 'text_QQ,g_center,image_cA,align_1,interval_3', ink: { width: 60, height: 10 } },
-  ])('$params of $ink.width x $ink.height is what it would be on a larger picture', ({ params, ink: size }) => {
+  ])('$params of $ink.width x $ink.height looks as it would on a larger picture', ({ params, ink: size }) => {
     const tools = shaped(size.width, size.height);
     const picture = { width: 30, height: 20 };
     const paint = (): number[] => [200, 180, 160, 255];
@@ -319,7 +319,7 @@ describe('a clipped mark', () => {
   });
 });
 
-describe('the plan', () => {
+describe('the plan of a watermark', () => {
   it.each([
     ['image_cGFuZGEucG5n,animation_1', true],
     ['image_cGFuZGEucG5n', false],
@@ -330,27 +330,30 @@ describe('the plan', () => {
     expect(planOf(`watermark,${params}`, { width: 9, height: 9 }).keepsAnimation ?? false).toBe(keeps);
   });
 
-  it('names the picture with its own process, and the P that stands beside it', () => {
+  it('names the picture with its own process and the parameter P of the watermark', () => {
     const imageOf = (params: string): WatermarkPlan['image'] =>
       planOf<WatermarkPlan>(`watermark,${params}`, { width: 9, height: 9 }).image;
     const turned = 'panda.png?x-oss-process=image/rotate,90';
     expect(imageOf('image_cGFuZGEucG5n')).toEqual({ name: 'panda.png' });
     expect(imageOf('image_cGFuZGEucG5n,P_30')).toEqual({ name: 'panda.png', percentOfMain: 30 });
-    expect(imageOf(`P_30,image_${encodeBase64Url(turned)}`)).toEqual({ name: turned, percentOfMain: 30 });
+    expect(imageOf(`P_30,image_${encodeBase64UrlText(turned)}`)).toEqual({ name: turned, percentOfMain: 30 });
     expect(imageOf('text_QQ,P_30')).toBeUndefined();
   });
 });
 
 describe('tiles of text', () => {
-  it.each(['fill_1', 'fill_1,shadow_50', 'fill_1,image_cA'])('are drawn a few times, not once each: %s', (params) => {
-    const tools = ink(10, 10);
-    marked(`${params},color_FF0000`, tools, { width: 405, height: 303 });
-    // Whole, cut on the right, cut below, and both.
-    expect(tools.asked.length).toBeGreaterThan(0);
-    expect(tools.asked.length).toBeLessThanOrEqual(4);
-  });
+  it.each(['fill_1', 'fill_1,shadow_50', 'fill_1,image_cA'])(
+    'are drawn only once for each distinct area: %s',
+    (params) => {
+      const tools = ink(10, 10);
+      marked(`${params},color_FF0000`, tools, { width: 405, height: 303 });
+      // Whole, cut on the right, cut below, and both.
+      expect(tools.asked.length).toBeGreaterThan(0);
+      expect(tools.asked.length).toBeLessThanOrEqual(4);
+    },
+  );
 
-  it.each(['fill_1', 'fill_1,shadow_50,padx_3,pady_4'])('at the edge are cut: %s', (params) => {
+  it.each(['fill_1', 'fill_1,shadow_50,padx_3,pady_4'])("are cut at the picture's edge: %s", (params) => {
     const small = marked(`${params},color_FF0000`, ink(10, 10), { width: 45, height: 33 });
     const large = marked(`${params},color_FF0000`, ink(10, 10), { width: 90, height: 90 });
     expect(difference(small, copyRect(large, { x: 0, y: 0, width: 45, height: 33 }))).toBeUndefined();

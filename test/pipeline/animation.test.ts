@@ -37,21 +37,21 @@ describe.each(Object.entries(sources))('%s', (name, source) => {
     }
   });
 
-  it('shrunk', async () => {
+  it('stays an animation when it is shrunk', async () => {
     const made = await run(engine, source, 'image/resize,w_30');
     expect(made).toMatchObject({ format, frameCount: 4, width: 30, height: 20 });
     const theirs = await readBySharp(new Uint8Array(made.body));
     expect(theirs.frames.map(({ delayMs }) => delayMs)).toEqual(delays);
   });
 
-  it('as a PNG is its first frame', async () => {
+  it('becomes its first frame as a PNG', async () => {
     const made = await run(engine, source, 'image/format,png');
     expect(made).toMatchObject({ format: 'png', frameCount: 1, width: 60, height: 40 });
     const [theirs] = (await readBySharp(new Uint8Array(made.body))).frames;
     expect(difference(theirs as Frame, (await read).frames[0] as Frame)).toBeUndefined();
   });
 
-  it('broken in any way: a picture or a refusal', async () => {
+  it('gives a picture or an error however it is damaged', async () => {
     const careful = nodeEngine({ machinePixels: 2_000_000 });
     const next = random(source.length);
     const job = parseProcess('image/resize,w_20');

@@ -12,16 +12,16 @@ const bodyOf = async (source: Uint8Array): Promise<string> => {
 
 describe('average-hue', () => {
   // The service's published value, in the layout its clients parse.
-  it.each(realFiles('example.jpg'))('of %s', async (name) => {
+  it.each(realFiles('example.jpg'))("of %s is the service's own", async (name) => {
     expect(await bodyOf(await realFile(name))).toBe('{"RGB": "0x5c783b"}');
   });
 
-  it('has leading zeros and small letters', async () => {
+  it('is written with leading zeros and lower-case letters', async () => {
     expect(await bodyOf(await pngOf(pixels('0A0B0C 0A0B0C')))).toBe('{"RGB": "0x0a0b0c"}');
     expect(await bodyOf(await jpegOf(drawn(16, 16, () => [0, 0, 0, 255])))).toBe('{"RGB": "0x000000"}');
   });
 
-  it('needs the decoder and nothing else, and no more than once', async () => {
+  it('loads only the decoder, and decodes once', async () => {
     const engine = nodeEngine();
     const outcome = await run(engine, withSurplus(await exampleJpeg()), 'image/average-hue');
     expect(engine.loaded).toEqual(['jpegDecode']);
@@ -29,7 +29,7 @@ describe('average-hue', () => {
     expect(outcome).toMatchObject({ width: 400, height: 267, frameCount: 1 });
   });
 
-  it('of a damaged picture is an error', async () => {
+  it('fails for a damaged picture', async () => {
     const cut = (await exampleJpeg()).slice(0, 5000);
     await expect(run(nodeEngine(), cut, 'image/average-hue')).rejects.toMatchObject({ code: 'ImageDamage' });
   });

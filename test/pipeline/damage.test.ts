@@ -30,8 +30,8 @@ const answer = (outcome: Outcome): string => (outcome.ok ? 'a picture' : outcome
 describe.each([
   { format: 'jpg', good: exampleJpeg, broken: () => damagedJpegs(120) },
   { format: 'png', good: () => pngOf(photo(60, 40, { alpha: true })), broken: () => damagedPngs(800) },
-])('many damaged $format one after another', ({ good, broken }) => {
-  it('are an error each, and then a good one gives the bytes it gave before', async () => {
+])('many damaged $format files one after another', ({ good, broken }) => {
+  it('give an error each, and a good file then gives the same bytes as before', async () => {
     const engine = nodeEngine();
     const source = await good();
     const before = hashOf((await run(engine, source, 'image/resize,w_20')).body);
@@ -44,7 +44,7 @@ describe.each([
     expect(hashOf((await run(engine, source, 'image/resize,w_20')).body)).toBe(before);
   });
 
-  it('leave jobs beside them alone', async () => {
+  it('do not disturb jobs that run at the same time', async () => {
     const engine = nodeEngine();
     const source = await good();
     const alone = hashOf((await run(engine, source, 'image/resize,w_20')).body);
@@ -59,7 +59,7 @@ describe.each([
   });
 });
 
-describe('cut off at every byte', () => {
+describe('a file cut off at any byte', () => {
   it.each([
     ['jpg', () => jpegOf(photo(24, 16))],
     ['progressive jpg', () => jpegOf(photo(24, 16), { progressive: true })],
@@ -71,18 +71,21 @@ describe('cut off at every byte', () => {
     ['lossy webp', () => webpOf(photo(24, 16))],
     ['lossy webp with alpha', () => webpOf(photo(24, 16, { alpha: true }))],
     ['lossless webp', () => webpOf(photo(9, 7, { alpha: true }), { lossless: true })],
-  ] as [string, () => Promise<Uint8Array<ArrayBuffer>>][])('%s: BadRequest or ImageDamage', async (_, make) => {
-    const engine = nodeEngine();
-    const whole = await make();
-    const answers: string[] = [];
-    for (let length = 0; length < whole.length; length += 1) {
-      const outcome = await engine.run(job, whole.slice(0, length).buffer);
-      const known = !outcome.ok && ['BadRequest', 'ImageDamage'].includes(outcome.error.code);
-      if (!known) answers.push(`${length} of ${whole.length} bytes: ${answer(outcome)}`);
-    }
-    expect(answers).toEqual([]);
-    expect(answer(await engine.run(job, whole.slice().buffer))).toBe('a picture');
-  });
+  ] as [string, () => Promise<Uint8Array<ArrayBuffer>>][])(
+    'is answered with BadRequest or ImageDamage: %s',
+    async (_, make) => {
+      const engine = nodeEngine();
+      const whole = await make();
+      const answers: string[] = [];
+      for (let length = 0; length < whole.length; length += 1) {
+        const outcome = await engine.run(job, whole.slice(0, length).buffer);
+        const known = !outcome.ok && ['BadRequest', 'ImageDamage'].includes(outcome.error.code);
+        if (!known) answers.push(`${length} of ${whole.length} bytes: ${answer(outcome)}`);
+      }
+      expect(answers).toEqual([]);
+      expect(answer(await engine.run(job, whole.slice().buffer))).toBe('a picture');
+    },
+  );
 });
 
 describe('any bytes', () => {
@@ -95,7 +98,7 @@ describe('any bytes', () => {
     else expect(outcome.body.byteLength).toBeGreaterThan(0);
   };
 
-  it('give a picture or a known error', async () => {
+  it('give a picture or one of the known errors', async () => {
     const starts = [
       [],
       [0xff, 0xd8, 0xff],
@@ -116,7 +119,7 @@ describe('any bytes', () => {
     ['lossy webp', () => webpOf(photo(40, 30, { alpha: true }))],
     ['lossless webp', () => webpOf(photo(20, 15), { lossless: true })],
   ] as [string, () => Promise<Uint8Array<ArrayBuffer>>][])(
-    'of a %s changed here and there do so too',
+    'give a picture or one of the known errors in a %s with a few changed bytes',
     async (_, make) => {
       const good = await make();
       const changes = fc.array(fc.tuple(fc.nat(good.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
@@ -154,7 +157,7 @@ describe('what it is not', () => {
     expect(engine.loaded).toEqual([]);
   });
 
-  it('a picture that only its content names is taken', async () => {
+  it('a picture is recognised by its content alone', async () => {
     const engine = nodeEngine();
     expect(await run(engine, await webpOf(photo(30, 20)), 'image/format,jpg')).toMatchObject({ format: 'jpg' });
   });
@@ -171,7 +174,7 @@ describe('what it is not', () => {
   });
 });
 
-describe('damage of a format with a number of its own', () => {
+describe('the EC of a damaged file', () => {
   const avif = async (): Promise<Uint8Array> =>
     new Uint8Array(
       await sharp({ create: { width: 20, height: 10, channels: 3, background: '#c40' } })
@@ -182,7 +185,7 @@ describe('damage of a format with a number of its own', () => {
     ['webp', () => webpOf(photo(24, 16)), '0040-00000010'],
     ['avif', avif, '0040-00000021'],
     ['png', () => pngOf(photo(24, 16)), undefined],
-  ] as [string, () => Promise<Uint8Array>, string | undefined][])('%s, cut off', async (_, make, ec) => {
+  ] as [string, () => Promise<Uint8Array>, string | undefined][])('depends on the format: %s', async (_, make, ec) => {
     const whole = await make();
     const outcome = await nodeEngine().run(job, whole.slice(0, whole.length - 30).buffer as ArrayBuffer);
     expect(outcome).toMatchObject({ ok: false, error: { code: 'ImageDamage' } });
@@ -190,13 +193,13 @@ describe('damage of a format with a number of its own', () => {
   });
 });
 
-describe('a JPEG that ends as it should, with a table before that which would reach beyond the file', () => {
+describe('a JPEG with a complete end, but with a table that reaches beyond the file', () => {
   const tables = Buffer.from([0xff, 0xc4]);
 
   it.each([
     { name: 'the first of a baseline file', progressive: false, find: 'indexOf' as const },
     { name: 'the last of a progressive file, between its scans', progressive: true, find: 'lastIndexOf' as const },
-  ])('$name: an error, whole or reduced', async ({ progressive, find }) => {
+  ])('is an error, decoded whole or reduced: $name', async ({ progressive, find }) => {
     const bytes = Buffer.from(await jpegOf(photo(400, 267), { progressive }));
     bytes.writeUInt16BE(0xfff0, bytes[find](tables) + 2);
     expect([...bytes.subarray(-2)]).toEqual([0xff, 0xd9]);

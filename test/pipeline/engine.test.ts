@@ -31,7 +31,7 @@ describe('codecs', () => {
     ['png', png, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],
     ['webp', webp, 'image/format,jpg', ['webpDecode']],
     ['jpg', jpg, 'image/info', []],
-  ])('of a %s are loaded when first needed: %#', async (_, make, process, loaded) => {
+  ])('of a %s are loaded when they are first needed: %#', async (_, make, process, loaded) => {
     const engine = nodeEngine();
     await run(engine, await make(), process);
     await run(engine, await make(), process);
@@ -40,7 +40,7 @@ describe('codecs', () => {
 });
 
 describe('a job', () => {
-  it('tells its stages in order, and times them', async () => {
+  it('reports its stages in order and times them', async () => {
     const told: Progress[] = [];
     const outcome = await nodeEngine().run(parseProcess('image/resize,w_100/rotate,90'), (await jpg()).buffer, {
       onProgress: (progress) => told.push(progress),
@@ -58,7 +58,7 @@ describe('a job', () => {
     ]);
   });
 
-  it.each(['read', 'decode', 'apply', 'encode'])('stops when aborted at %s', async (stage) => {
+  it.each(['read', 'decode', 'apply', 'encode'])('stops if it is aborted at the stage %s', async (stage) => {
     const abort = new AbortController();
     const reason = new Error('enough');
     const told: string[] = [];
@@ -73,14 +73,14 @@ describe('a job', () => {
     expect(told.at(-1)).toBe(stage);
   });
 
-  it('does nothing when aborted before', async () => {
+  it('does nothing if it was aborted before it started', async () => {
     const engine = nodeEngine();
     const running = engine.run(parseProcess('image/rotate,90'), (await jpg()).buffer, { signal: AbortSignal.abort() });
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect(engine.loaded).toEqual([]);
   });
 
-  it('is a clonable outcome', async () => {
+  it('has an outcome that can be cloned', async () => {
     const engine = nodeEngine();
     for (const process of ['image/rotate,90', 'image/crop,x_500', 'image/info']) {
       const outcome = await engine.run(parseProcess(process), (await jpg()).buffer);
@@ -88,7 +88,7 @@ describe('a job', () => {
     }
   });
 
-  it('gives the same beside others as alone', async () => {
+  it('gives the same result alone and beside other jobs', async () => {
     const sources = [await jpg(), await png(), await webp()];
     const processes = [
       'image/resize,w_20',
@@ -104,7 +104,7 @@ describe('a job', () => {
     expect(together.map(({ body }) => hashOf(body))).toEqual(alone);
   });
 
-  it('whose step leaves another size than planned is our fault, and no picture', async () => {
+  it('fails with InternalError if a step leaves another size than planned', async () => {
     const pixels = photo(8, 8);
     const codec: Codec = { decode: async () => [still(pixels)], encode: async () => new Uint8Array(1) };
     const all: Partial<Record<FormatName, Codec>> = Object.fromEntries(
@@ -121,7 +121,7 @@ describe('a job', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'InternalError' } });
   });
 
-  it('that writes text needs a canvas, and says so', async () => {
+  it('that writes text says that it needs a canvas', async () => {
     const outcome = await nodeEngine().run(
       parseProcess(`image/${actions.watermark.examples[0]}`),
       (await jpg()).buffer,
@@ -137,7 +137,7 @@ describe('info', () => {
     return new TextDecoder().decode(body);
   };
 
-  it('of a PNG has five fields', async () => {
+  it('has five fields for a PNG', async () => {
     const source = await png();
     expect(await report(source)).toBe(
       `{
@@ -149,7 +149,7 @@ describe('info', () => {
     );
   });
 
-  it('of what this engine writes is what the service says of what it writes', async () => {
+  it("says of this engine's output what the service says of its own", async () => {
     const { body } = await run(nodeEngine(), await jpg(), 'image/resize,m_fixed,w_100,h_100');
     expect(await report(new Uint8Array(body))).toBe(
       `{
@@ -164,7 +164,7 @@ describe('info', () => {
     );
   });
 
-  it.each(realFiles('example.jpg'))("of %s is the service's own", async (name) => {
+  it.each(realFiles('example.jpg'))("gives the service's own reply for %s", async (name) => {
     expect(JSON.parse(await report(await realFile(name)))).toEqual({
       FileSize: { value: '21839' },
       Format: { value: 'jpg' },
@@ -177,7 +177,7 @@ describe('info', () => {
     });
   });
 
-  it('of a cut off picture is an error too', async () => {
+  it('fails for a picture that is cut off', async () => {
     const cut = (await jpegOf(photo(30, 20))).slice(0, -100);
     expect(await nodeEngine().run(parseProcess('image/info'), cut.buffer)).toMatchObject({
       ok: false,

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { defaultLimits } from '../../src/limits.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
 
 const explain = (text: string, known?: KnownHeader): Explanation => explainProcess(text, known, defaultLimits);
 const example = { width: 400, height: 267 };
 
 describe('explainProcess', () => {
-  it('tells the steps with defaults filled in, their places and planned sizes', () => {
+  it('gives the steps with defaults filled in, their positions and planned sizes', () => {
     const text = 'image/resize,w_100,m_fixed,h_80/rotate,90/format,png';
     const { process, steps, size, format, warnings } = explain(text, { ...example, format: 'jpg' });
     expect(process).toBe('image/resize,m_fixed,w_100,h_80/rotate,90/format,png');
@@ -36,7 +36,7 @@ describe('explainProcess', () => {
     expect({ size, format, first: steps[0]?.size }).toEqual({ size: undefined, format: undefined, first: undefined });
   });
 
-  it('counts the orientation of a known header in', () => {
+  it('takes the orientation of a known header into account', () => {
     expect(explain('image/resize,w_100', { ...example, orientation: 6 }).size).toEqual({ width: 100, height: 150 });
     expect(explain('image/resize,w_100/auto-orient,0', { ...example, orientation: 6 }).size).toEqual({
       width: 100,
@@ -49,20 +49,20 @@ describe('explainProcess', () => {
     ['image/resize,w_500', ['limit_1'], ['resize,w_500']],
     ['image/crop,x_350,w_100', ['clipped'], ['crop,x_350,w_100']],
     ['image/resize,w_10,zoom_2', ['zoom_2'], ['zoom_2']],
-    ['image/format,png/format,jpg', ['overrules'], ['format,png']],
-    ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrules'], ['quality,q_5']],
+    ['image/format,png/format,jpg', ['overrides'], ['format,png']],
+    ['image/quality,q_5/resize,w_1/quality,Q_6', ['overrides'], ['quality,q_5']],
     ['image/indexcrop,x_401', ['no such strip'], ['indexcrop,x_401']],
-    ['image/interlace,1/interlace,0', ['overrules'], ['interlace,1']],
+    ['image/interlace,1/interlace,0', ['overrides'], ['interlace,1']],
     ['image/watermark,image_cA,zoom_2', ['zoom_2'], ['zoom_2']],
     ['image/resize,w_10/crop,x_3,r_1', [], []],
-  ])('warns for %s', (text, words, places) => {
+  ])('warns about %s', (text, words, places) => {
     const { warnings } = explain(text, example);
     expect(warnings.map(({ message }) => words.find((word) => message.includes(word)))).toEqual(words);
     expect(warnings.map(({ position }) => position && text.slice(position.start, position.end))).toEqual(places);
   });
 
-  it("tells what is odd about a watermark's own process", () => {
-    const name = encodeBase64Url('panda.png?x-oss-process=image/resize,P_10,zoom_2');
+  it("warns about a watermark picture's own process", () => {
+    const name = encodeBase64UrlText('panda.png?x-oss-process=image/resize,P_10,zoom_2');
     const { warnings, size } = explain(`image/watermark,image_${name}`, example);
     expect(warnings.map(({ message }) => message)).toEqual([expect.stringMatching(/watermark.*zoom_2/)]);
     expect(size).toEqual(example);
@@ -73,7 +73,7 @@ describe('explainProcess', () => {
     ['image/rotate,90', '0040-00000006'],
     ['image/resize,P_10', undefined],
     ['image/crop,x_9000', undefined],
-  ])('throws for %s what the job itself would answer', (text, ec) => {
+  ])('throws for %s the error that the job itself would give', (text, ec) => {
     expect(() => explain(text, { width: 5000, height: 100 })).toThrow(expect.objectContaining({ status: 400, ec }));
   });
 });

@@ -38,7 +38,7 @@ describe('cut corners', () => {
     ['jpg', 'rounded-corners,r_15/bright,20/sharpen,100/format,png', true],
     ['png', 'rounded-corners,r_15/resize,w_30', true],
     ['png', 'rounded-corners,r_15/contrast,50/format,jpg', false],
-  ])('of a %s after %s are transparent: %s', async (from, steps, clear) => {
+  ])('of a %s are transparent after %s: %s', async (from, steps, clear) => {
     const result = await decoded(await bytesOf(sources[from], steps));
     for (const [red = 0, green = 0, blue = 0, alpha = 0] of cornersOf(result)) {
       if (clear) expect(alpha).toBeLessThan(30);
@@ -53,7 +53,7 @@ describe('cut corners', () => {
     expect(result.data[middle + 3]).toBe(255);
   });
 
-  it('are softened into white as they are into nothing', async () => {
+  it('are blended into white as smoothly as into transparency', async () => {
     const clear = await decoded(await bytesOf(sources.png, 'rounded-corners,r_15'));
     const white = await decoded(await bytesOf(sources.png, 'rounded-corners,r_15/format,jpg/quality,Q_100'));
     const flat = clear.data.map((value, at) => {
@@ -89,7 +89,7 @@ describe('interlace', () => {
     ['webp', 'interlace,1/resize,w_30/format,jpg/quality,Q_60', true],
     ['jpg', 'interlace,1/interlace,0', false],
     ['jpg', 'interlace,0/interlace,1', true],
-  ])('%s after %s is progressive: %s', async (from, steps, progressive) => {
+  ])('writes a %s progressively after %s: %s', async (from, steps, progressive) => {
     const bytes = await bytesOf(sources[from], steps);
     expect(framesOf(bytes)).toEqual([progressive ? 0xc2 : 0xc0]);
     expect(scansOf(bytes)).toBe(progressive ? scansOf(bytes) : 1);
@@ -102,7 +102,7 @@ describe('interlace', () => {
   });
 
   it.each(['interlace,1', 'interlace,1/quality,q_60', 'interlace,1/resize,w_37', 'interlace,1/crop,w_33,h_17'])(
-    '%s gives the size and nearly the pixels of one scan',
+    '%s gives the size and nearly the pixels of a baseline JPEG',
     async (steps) => {
       const source = await exampleJpeg();
       const [several, one] = [
@@ -116,7 +116,7 @@ describe('interlace', () => {
     },
   );
 
-  it.each(['png', 'webp'] as const)('changes nothing of a %s', async (from) => {
+  it.each(['png', 'webp'] as const)('does not change a %s', async (from) => {
     const plain = await bytesOf(sources[from], 'rotate,90');
     expect(hashOf(await bytesOf(sources[from], 'rotate,90/interlace,1'))).toBe(hashOf(plain));
     expect(hashOf(await bytesOf(sources.jpg, `interlace,1/rotate,90/format,${from}`))).toBe(
@@ -124,7 +124,7 @@ describe('interlace', () => {
     );
   });
 
-  it('loads the other encoder for it, and for nothing else', async () => {
+  it('loads the other encoder only when it is used', async () => {
     const one = nodeEngine();
     await run(one, sources.jpg, 'image/interlace,0');
     expect(one.loaded).toEqual([]);

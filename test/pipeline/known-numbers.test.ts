@@ -47,7 +47,7 @@ async function pictureOf(name: string): Promise<Bytes> {
   return plain(width, height);
 }
 
-describe('sizes and formats', () => {
+describe('known sizes and formats', () => {
   it.each(knownSizes)('%s %s: %s', async (picture, process, result) => {
     const { width, height, format, body } = await run(engine, await pictureOf(picture), `image/${process}`);
     expect(`${width}x${height} ${format}`).toBe(result);
@@ -55,14 +55,14 @@ describe('sizes and formats', () => {
     expect(`${written.width}x${written.height} ${written.format?.replace('jpeg', 'jpg')}`).toBe(result);
   });
 
-  it('example.jpg crop,w_200,h_200,g_se is cut from 200,67', async () => {
+  it('crop,w_200,h_200,g_se of example.jpg starts at 200,67', async () => {
     const steps = ['crop,w_200,h_200,g_se', 'crop,w_200,h_200,x_200,y_67'];
     const [a, b] = await Promise.all(steps.map((step) => run(engine, example, `image/${step}`)));
     expect(new Uint8Array(a?.body ?? new ArrayBuffer(1))).toEqual(new Uint8Array(b?.body ?? new ArrayBuffer(0)));
   });
 });
 
-describe('bodies', () => {
+describe('known replies', () => {
   const textOf = async (picture: Bytes, action: string): Promise<string> =>
     new TextDecoder().decode((await run(engine, picture, `image/${action}`)).body);
 
@@ -104,7 +104,7 @@ describe.runIf(exampleName)('bytes of example.jpg', () => {
   );
 });
 
-describe('refusals', () => {
+describe('known errors', () => {
   // [picture, process, code, EC, words]
   it.each([
     ['example.jpg', 'resize,w_0', 'InvalidArgument', '0040-00000312', 'The value: 0 of parameter: w is invalid.'],
@@ -125,7 +125,7 @@ describe('refusals', () => {
     await expect(refused).rejects.toMatchObject({ code, ec, status: 400, message: expect.stringContaining(words) });
   });
 
-  it('a pdf: BadRequest 0040-00000005', async () => {
+  it('a PDF is answered with BadRequest 0040-00000005', async () => {
     const pdf = new TextEncoder().encode('%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n');
     await expect(run(engine, pdf, 'image/resize,w_100')).rejects.toMatchObject({
       code: 'BadRequest',
@@ -134,7 +134,7 @@ describe('refusals', () => {
     });
   });
 
-  it('style/missing: NoSuchStyle', () => {
+  it('style/missing is answered with NoSuchStyle', () => {
     let thrown: unknown;
     try {
       resolveStyle('style/missing', {});
@@ -144,7 +144,7 @@ describe('refusals', () => {
     expect(thrown as OssError).toMatchObject({ code: 'NoSuchStyle', status: 404 });
   });
 
-  it('of other formats than its own are read as what they are', async () => {
+  it('reads a file whose name ends in another format by its content', async () => {
     const misnamed = await pngOf(photo(20, 10));
     expect(await run(engine, misnamed, 'image/resize,w_10')).toMatchObject({ format: 'png', width: 10, height: 5 });
   });

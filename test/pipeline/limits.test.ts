@@ -42,7 +42,7 @@ const png = async (width: number, height: number): Promise<Bytes> =>
 const MB = 2 ** 20;
 
 describe('the source', () => {
-  it('of 20000x14000 in one megabyte is over the pixel limit', async () => {
+  it('is over the pixel limit if it has 20000x14000 pixels in one megabyte', async () => {
     const giant = flatJpeg(20000, 14000);
     expect(giant.length).toBeLessThan(1.1 * MB);
     expect(await refused(giant, 'image/resize,w_100')).toMatchObject({ code: 'MemLimitExceeded', ec: '0040-00000012' });
@@ -50,7 +50,7 @@ describe('the source', () => {
     expect(await refused(giant.slice(0, 1000), 'image/resize,w_100')).toMatchObject({ code: 'MemLimitExceeded' });
   });
 
-  it.each(realFiles('giant-image.jpg'))('%s is over the pixel limit', async (name) => {
+  it.each(realFiles('giant-image.jpg'))('is over the pixel limit if it is %s', async (name) => {
     expect(await refused(await realFile(name), 'image/resize,w_100')).toMatchObject({
       code: 'MemLimitExceeded',
       ec: '0040-00000012',
@@ -77,7 +77,7 @@ describe('the source', () => {
     ['jpegSide', 399, 'ImageTooLarge'],
     ['resizePixels', 100 * 67 - 1, 'ImageTooLarge'],
     ['resizeSide', 99, 'ImageTooLarge'],
-  ])('%s can be set: %i', async (name, max, code) => {
+  ])('has a limit %s that can be set to %i', async (name, max, code) => {
     const process = 'image/resize,w_100';
     expect(await refused(await exampleJpeg(), process, { [name]: max })).toMatchObject({ code });
     const engine = nodeEngine({ [name]: name === 'sourceBytes' ? MB : max + 1 });
@@ -118,7 +118,7 @@ describe('a step', () => {
     ['an orientation of over 4096, switched off', 6, 'image/auto-orient,0/resize,w_410'],
     ['over 4096 that needs no turn', 1, 'image/resize,w_410'],
     ['over 4096 made smaller before the turn', 1, 'image/resize,w_410/rotate,180'],
-  ])('%s is taken', async (_, orientation, process) => {
+  ])('is accepted: %s', async (_, orientation, process) => {
     expect(await run(nodeEngine(), await plain(4100, 10, orientation), process)).toMatchObject({
       width: 410,
       height: 1,
@@ -167,15 +167,15 @@ const edges: Record<LimitName, Edge> = {
 };
 
 describe('every limit', () => {
-  it('has an edge here', () => {
+  it('is tested here', () => {
     expect(Object.keys(edges).sort()).toEqual(Object.keys(serviceLimits).sort());
   });
 
   const planned = (process: string, picture: Facts, limits: Partial<Limits> = {}): Plan =>
     planJob(parseProcess(process), picture, { limits: { ...defaultLimits, ...limits } });
 
-  it.each(Object.entries(edges))('%s is met exactly, and one more is refused', (name, { at, over, process }) => {
-    const { code, max, what, ...limit } = serviceLimits[name as LimitName];
+  it.each(Object.entries(edges))('%s allows its maximum and refuses one more', (name, { at, over, process }) => {
+    const { code, max, excess, ...limit } = serviceLimits[name as LimitName];
     // The machine's own ceiling is lower than the service's.
     const lifted = name === 'machinePixels' ? {} : { machinePixels: 10 ** 12 };
     expect(planned(process, at, lifted).size).toBeDefined();
@@ -184,14 +184,18 @@ describe('every limit', () => {
         code,
         ec: 'ec' in limit ? limit.ec : undefined,
         status: 400,
-        message: expect.stringContaining(`Expected for the ${what} at most ${max}; it is `),
+        message: expect.stringMatching(
+          new RegExp(`${excess.replace('{}', '[\\d,]+')}; at most ${max.toLocaleString('en-US')} are allowed`),
+        ),
       }),
     );
   });
 
-  it('machinePixels is ours, says so, and holds after a step, too', () => {
+  it('machinePixels is named as a limit of this package, and also applies after a step', () => {
     const { over, process } = edges.machinePixels;
-    expect(() => planned(process, over)).toThrow(expect.objectContaining({ message: expect.stringContaining('ours') }));
+    expect(() => planned(process, over)).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('a limit of this package') }),
+    );
     expect(() => planned('image/resize,p_200', facts('png', 10, 10), { machinePixels: 399 })).toThrow(
       expect.objectContaining({ code: 'MemLimitExceeded' }),
     );
@@ -238,7 +242,7 @@ describe('every limit', () => {
     ['machinePixels', () => png(30, 20), 600, 'image/resize,w_3'],
     ['machinePixels', () => png(30, 20), 2400, 'image/resize,p_200'],
   ] as [LimitName, () => Promise<Bytes>, number, string][])(
-    '%s is held to before any decoder is loaded',
+    '%s is checked before any decoder is loaded',
     async (name, make, value, process) => {
       const bytes = await make();
       const { code, ...limit } = serviceLimits[name];

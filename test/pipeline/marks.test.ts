@@ -1,8 +1,8 @@
 // Pictures as watermarks, through the engine: found by key, prepared by their own process, sized by the main picture.
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import type { OssError, WireError } from '../../src/errors.ts';
 import type { Limits } from '../../src/limits.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import type { Outcome } from '../../src/pipeline/engine.ts';
 import type { PixelBuffer, Rect } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
@@ -30,7 +30,7 @@ const bucket: Record<string, Bytes> = {
   'dir/图 片_1-2.png': await pngOf(solid(3, 2)),
 };
 
-const image = (name: string): string => `image_${encodeBase64Url(name)}`;
+const image = (name: string): string => `image_${encodeBase64UrlText(name)}`;
 const through = (process: string, key = 'panda.png'): string => image(`${key}?x-oss-process=${process}`);
 
 async function marked(
@@ -80,7 +80,7 @@ function markBox({ width, height, data }: PixelBuffer): Rect | undefined {
   return { x, y, width: Math.max(...columns) - x + 1, height: Math.max(...rows) - y + 1 };
 }
 
-describe('a mark', () => {
+describe('a watermark picture', () => {
   it.each([
     ['', 70, 70],
     [',g_nw', 10, 10],
@@ -92,7 +92,7 @@ describe('a mark', () => {
     [',g_sw,y_1', 10, 79],
     [',g_south', 40, 70],
     [',g_se,x_0,y_0', 80, 80],
-  ])('at%s begins at %i,%i', async (params, x, y) => {
+  ])('with "%s" starts at %i,%i', async (params, x, y) => {
     const picture = await pixelsOf(`image/watermark,${image('panda.png')}${params}`);
     expect(markBox(picture)).toEqual({ x, y, width: 20, height: 20 });
   });
@@ -114,7 +114,7 @@ describe('a mark', () => {
     expect(difference(result, expected, 1)).toBeUndefined();
   });
 
-  it('of JPEG is its pixels, upright', async () => {
+  it('is turned upright if it is a JPEG with an orientation', async () => {
     const plain = await pixelsOf(`image/watermark,${image('photo.jpg')},g_nw,x_0,y_0`, main(20, 16));
     expect(difference(plain, await decoded(bucket['photo.jpg'] as Bytes))).toBeUndefined();
     const turned = await pixelsOf(`image/watermark,${image('turned.jpg')},g_nw,x_0,y_0`);
@@ -128,14 +128,14 @@ describe('a mark', () => {
     }
   });
 
-  it('of any key may be sized by P', async () => {
+  it('may be sized by P, whatever its key', async () => {
     for (const key of ['panda.png', 'dir/图 片_1-2.png', 'a?b.png']) {
       const picture = await pixelsOf(`image/watermark,${image(key)},P_30,g_nw,x_0,y_0`);
       expect(markBox(picture), key).toMatchObject({ x: 0, y: 0, width: 30 });
     }
   });
 
-  it('is laid on the picture of that moment, step by step', async () => {
+  it('is laid on the picture as the steps before have left it', async () => {
     const picture = await pixelsOf(
       `image/resize,w_50/watermark,${image('panda.png')},g_nw,x_0,y_0/crop,w_10,h_10/watermark,${image('wide.png')},g_se,x_0,y_9`,
     );
@@ -143,7 +143,7 @@ describe('a mark', () => {
     expect(markBox(picture)).toEqual({ x: 0, y: 0, width: 10, height: 10 });
   });
 
-  it('is tiled', async () => {
+  it('can be tiled', async () => {
     const picture = await pixelsOf(`image/watermark,${image('panda.png')},fill_1,padx_30,pady_40`);
     const starts = { x: [0, 50], y: [0, 60] };
     const expected = drawn(100, 100, (x, y) => {
@@ -153,7 +153,7 @@ describe('a mark', () => {
     expect(difference(picture, expected)).toBeUndefined();
   });
 
-  it('loads what it needs and leaves the bucket alone', async () => {
+  it('loads its decoder and does not change the object', async () => {
     const before = hashOf(bucket['photo.jpg'] as Bytes);
     const { loaded } = await marked(`image/watermark,${image('photo.jpg')}`);
     expect(loaded.toSorted()).toEqual(['png']);
@@ -161,7 +161,7 @@ describe('a mark', () => {
   });
 });
 
-describe("a mark's own process", () => {
+describe("a watermark picture's own process", () => {
   // [process of the mark, size of the main picture, size of the mark]
   it.each([
     ['image/resize,P_10', [100, 100], [10, 10]],
@@ -179,7 +179,7 @@ describe("a mark's own process", () => {
     ['image/crop,w_10,h_5/resize,P_20', [100, 100], [20, 10]],
     ['image/resize,P_20/crop,h_5', [100, 100], [20, 5]],
     ['image%2Fresize%2CP_10', [100, 100], [10, 10]],
-  ])('%s on %j makes it %j', async (process, [width = 0, height = 0], [markWidth, markHeight]) => {
+  ])('%s on a picture of %j makes it %j', async (process, [width = 0, height = 0], [markWidth, markHeight]) => {
     const params = `${through(process)},g_nw,x_0,y_0`;
     const box = markBox(await pixelsOf(`image/watermark,${params}`, main(width, height)));
     expect(box).toMatchObject({ x: 0, y: 0 });
@@ -190,7 +190,7 @@ describe("a mark's own process", () => {
     );
   });
 
-  it("is the service's own example", async () => {
+  it("gives the result of the service's own example", async () => {
     expect(image('panda.png?x-oss-process=image/resize,P_30')).toBe(
       'image_cGFuZGEucG5nP3gtb3NzLXByb2Nlc3M9aW1hZ2UvcmVzaXplLFBfMzA',
     );
@@ -202,17 +202,17 @@ describe("a mark's own process", () => {
     ['image/resize,w_40,m_fixed,h_5,limit_0', [30, 4]],
     ['image/resize,w_10/', [30, 30]],
     ['', [30, 30]],
-  ])('ends with P where that stands beside it: %s', async (process, [width, height]) => {
+  ])('ends with the P of the watermark: %s', async (process, [width, height]) => {
     const picture = await pixelsOf(`image/watermark,${through(process)},P_30,g_nw,x_0,y_0`);
     expect(markBox(picture)).toEqual({ x: 0, y: 0, width, height });
   });
 
-  it('is of the picture under way, not of the source', async () => {
+  it('uses the size of the picture at that step, not of the source', async () => {
     const picture = await pixelsOf(`image/resize,w_50/watermark,${through('image/resize,P_10')},g_nw,x_0,y_0`);
     expect(markBox(picture)).toEqual({ x: 0, y: 0, width: 5, height: 5 });
   });
 
-  it('prepares one mark for two sizes', async () => {
+  it('prepares one picture for two sizes', async () => {
     const params = `${through('image/resize,P_10')},x_0,y_0`;
     const picture = await pixelsOf(
       `image/watermark,${params},g_nw/resize,m_pad,w_200,h_200,limit_0,color_0A141E/watermark,${params},g_se`,
@@ -224,12 +224,12 @@ describe("a mark's own process", () => {
     ]);
   });
 
-  it('makes no corner white that the main picture shows through', async () => {
+  it('keeps rounded corners transparent, so that the main picture shows through', async () => {
     const picture = await pixelsOf(`image/watermark,${through('image/circle,r_10', 'photo.jpg')},g_nw,x_0,y_0`);
     expect([...picture.data.subarray(0, 4)]).toEqual([10, 20, 30, 255]);
   });
 
-  it('applies to its own picture and to no other', async () => {
+  it('applies to its own picture only', async () => {
     const params = `${through('image/bright,-100')},g_nw,x_0,y_0`;
     const picture = await pixelsOf(`image/watermark,${params}`);
     expect([...picture.data.subarray(0, 3)]).toEqual([0, 0, 0]);
@@ -237,27 +237,27 @@ describe("a mark's own process", () => {
   });
 });
 
-describe('refused before anything is loaded', () => {
+describe('a watermark picture, before anything is loaded:', () => {
   // [what, step, code, EC]
   it.each([
-    ['a watermark in a watermark', through('image/watermark,text_QQ'), 'InvalidArgument', '0040-00000373'],
+    ['a watermark as its process', through('image/watermark,text_QQ'), 'InvalidArgument', '0040-00000373'],
     [
-      'a watermark behind other steps',
+      'a watermark after other steps of its process',
       through('image/resize,w_9/watermark,text_QQ'),
       'InvalidArgument',
       '0040-00000373',
     ],
-    ['info', through('image/info'), 'InvalidArgument', '0040-00000374'],
-    ['average-hue', through('image/average-hue'), 'InvalidArgument', '0040-00000374'],
+    ['info as its process', through('image/info'), 'InvalidArgument', '0040-00000374'],
+    ['average-hue as its process', through('image/average-hue'), 'InvalidArgument', '0040-00000374'],
     ['a pipe', through('image/resize,w_9|image/rotate,90'), 'InvalidArgument', '0040-00000373'],
     ['an encoded pipe', through('image/resize,w_9%7Cimage/rotate,90'), 'InvalidArgument', '0040-00000373'],
     ['a wrong value', through('image/resize,w_0'), 'InvalidArgument', '0040-00000312'],
     ['an unknown action', through('image/slim,1'), 'InvalidArgument', '0040-00000213'],
     ['a style', through('style/small'), 'NotImplemented', undefined],
-    ['what is refused by name', through('image/crop,g_face'), 'NotImplemented', undefined],
-    ['a key that is no base64', 'image_@@', 'BadRequest', '0040-00000265'],
+    ['a value that is refused by name', through('image/crop,g_face'), 'NotImplemented', undefined],
+    ['a key that is not base64', 'image_@@', 'BadRequest', '0040-00000265'],
     ['an empty key', 'image_', 'InvalidArgument', '0040-00000265'],
-  ])('%s', (_, params, code, ec) => {
+  ])('%s is refused', (_, params, code, ec) => {
     const text = `image/rotate,90/watermark,${params},g_nw`;
     const error = refusal(text);
     expect(error).toMatchObject({ code, ec });
@@ -268,7 +268,7 @@ describe('refused before anything is loaded', () => {
     expect(end).toBeGreaterThan(start);
   });
 
-  it('more than three different pictures', () => {
+  it('more than three different pictures are refused', () => {
     const marks = (...names: string[]): string => `image/${names.map((name) => `watermark,${image(name)}`).join('/')}`;
     expect(parseProcess(marks('a', 'b', 'c')).steps).toHaveLength(3);
     expect(parseProcess(marks('a', 'b', 'a', 'c', 'c', 'b')).steps).toHaveLength(6);
@@ -281,7 +281,7 @@ describe('refused before anything is loaded', () => {
     expect(refusal(marks('a', 'b').concat('|', marks('c', 'd')))).toMatchObject({ ec: '0040-00000026' });
   });
 
-  it('resize,P of a picture that is no watermark', async () => {
+  it('resize,P is refused outside of a watermark picture', async () => {
     expect(await errorOf('image/resize,P_10')).toMatchObject({
       code: 'InvalidArgument',
       message: expect.stringContaining('parameter: P'),
@@ -289,12 +289,18 @@ describe('refused before anything is loaded', () => {
   });
 });
 
-describe('a mark that cannot be had', () => {
+describe('a watermark picture that cannot be loaded', () => {
   // [what, parameters, code, EC, words]
   it.each([
     ['is missing', image('gone.png'), 'NoSuchKey', '0040-00000025', 'gone.png'],
-    ['is called as what every object has', image('toString'), 'NoSuchKey', '0040-00000025', 'toString'],
-    ['is no picture', image('text.png'), 'BadRequest', '0040-00000027', 'text.png'],
+    [
+      'is named like a property that every object inherits',
+      image('toString'),
+      'NoSuchKey',
+      '0040-00000025',
+      'toString',
+    ],
+    ['is not a picture', image('text.png'), 'BadRequest', '0040-00000027', 'text.png'],
     ['is damaged', image('cut.jpg'), 'ImageDamage', undefined, 'cut.jpg'],
     ['is too large', image('giant.jpg'), 'MemLimitExceeded', '0040-00000012', 'giant.jpg'],
     [
@@ -304,7 +310,7 @@ describe('a mark that cannot be had', () => {
       undefined,
       "Advance cut's position is out of image.",
     ],
-  ])('because it %s', async (_, params, code, ec, words) => {
+  ])('is an error because it %s', async (_, params, code, ec, words) => {
     const error = await errorOf(`image/watermark,${params}`);
     expect(error).toMatchObject({ code, ec, message: expect.stringContaining(words) });
     expect(error.message).toContain('watermark');

@@ -23,7 +23,7 @@ const planOfPng = (process: string): Plan => {
   return planJob(parseProcess(process), { ...rest, format: 'png' }, { limits: defaultLimits });
 };
 
-describe('sizes', () => {
+describe('the planned size', () => {
   it.each([
     ['image/resize,m_fixed,w_100,h_100/rotate,90', [100, 100]],
     ['image/resize,w_100/rotate,90', [67, 100]],
@@ -32,7 +32,7 @@ describe('sizes', () => {
     ['image/resize,w_100/crop,x_50', [50, 67]],
     ['image/rotate,45/crop,w_10,h_10/resize,p_200', [20, 20]],
     ['image/quality,Q_30/format,png', [400, 267]],
-  ])('%s: each step on what the one before leaves', (process, [width, height]) => {
+  ])('of %s follows from each step on the result of the one before', (process, [width, height]) => {
     expect(plan(process).size).toEqual({ width, height });
   });
 
@@ -46,7 +46,7 @@ describe('sizes', () => {
     ['image/resize,w_100', 3, 3, [100, 79]],
     ['image/format,png', 5, 5, [333, 424]],
   ] as [string, Orientation, Orientation, [number, number]][])(
-    '%s of orientation %i turns by %i first',
+    'of %s with orientation %i is turned by %i first',
     (process, orientation, turned, [width, height]) => {
       const planned = plan(process, { width: 424, height: 333, orientation });
       expect({ orientation: planned.orientation, ...planned.size }).toEqual({ orientation: turned, width, height });
@@ -54,7 +54,7 @@ describe('sizes', () => {
   );
 });
 
-describe('output', () => {
+describe('the output settings', () => {
   it.each([
     ['image/resize,w_1', 'jpg', 82],
     ['image/quality,q_50', 'jpg', 41],
@@ -71,7 +71,7 @@ describe('output', () => {
     ['image/format,webp/quality,q_50', 'webp', 41],
     ['image/format,png/format,webp', 'webp', 82],
     ['image/format,jpeg', 'jpg', 82],
-  ])('%s of a jpg of quality 82 is %s at %i', (process, format, quality) => {
+  ])('of %s for a jpg of quality 82 are %s at quality %i', (process, format, quality) => {
     expect(plan(process).output).toEqual({ format, quality, progressive: false });
   });
 
@@ -81,7 +81,7 @@ describe('output', () => {
     ['image/quality,Q_90', { quality: 95 }, 90],
     ['image/quality,Q_90', { quality: 80 }, 80],
     ['image/quality,q_1', { quality: 20 }, 1],
-  ])('%s of %o is %i, as documented', (process, facts, quality) => {
+  ])('of %s for %o are quality %i, as documented', (process, facts, quality) => {
     expect(plan(process, facts).output.quality).toBe(quality);
   });
 
@@ -89,11 +89,11 @@ describe('output', () => {
     ['image/format,jpg', 80],
     ['image/format,jpg/quality,q_50', 50],
     ['image/format,jpg/quality,Q_95', 95],
-  ])('%s of a source without a quality is %i', (process, quality) => {
+  ])('of %s for a source without a quality are quality %i', (process, quality) => {
     expect(planOfPng(process).output).toEqual({ format: 'jpg', quality, progressive: false });
   });
 
-  it('is what the written file says of itself', async () => {
+  it('match what the written file says about itself', async () => {
     const source = await jpegOf(photo(120, 80), { quality: 82 });
     const written: Record<string, number | undefined> = {};
     const lengths: number[] = [];
@@ -163,7 +163,7 @@ describe('an animation', () => {
     // Differs from OSS: users want it.
     ['format,webp', true],
     ['resize,w_100/format,webp', true],
-  ])('through %s stays one: %s', (process, animated) => {
+  ])('survives %s: %s', (process, animated) => {
     expect(plan(`image/${process}`, gif).animated).toBe(animated);
   });
 
@@ -174,7 +174,7 @@ describe('an animation', () => {
     expect(plan(`image/${process}`, facts).animated).toBe(false);
   });
 
-  it('counts all its frames against the limits, also after a step that enlarges each', () => {
+  it('counts with all its frames against the limits, also after a step that enlarges each', () => {
     // 150000 pixels a frame, 64 million on this machine.
     expect(() => plan('image/resize,w_100', { ...gif, frameCount: 427 })).toThrow(
       expect.objectContaining({ code: 'MemLimitExceeded' }),
@@ -213,13 +213,13 @@ describe('the format of the result', () => {
     ['image/format,jpg/interlace,1', true],
     ['image/interlace,1/interlace,0', false],
     ['image/interlace,1/quality,q_50', true],
-  ])('%s is progressive: %s', (process, progressive) => {
+  ])('is progressive after %s: %s', (process, progressive) => {
     expect(plan(process).output.progressive).toBe(progressive);
   });
 });
 
 describe('a plan', () => {
-  it('of any job is a clone of itself, and what applying its steps makes', () => {
+  it('of any job can be cloned, and is what applying its steps gives', () => {
     const limits = { ...defaultLimits, resizeSide: 120, resizePixels: 8000, rotateSide: 60 };
     const tools = standIns();
     let made = 0;

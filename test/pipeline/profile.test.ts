@@ -37,7 +37,7 @@ describe.each(formats)('from %s', (from) => {
   });
 });
 
-it('a profile over 64 KiB is spread over JPEG segments and read back', async () => {
+it('a profile over 64 KiB is split over JPEG segments and read back', async () => {
   const { jpeg } = await import('../../src/formats/jpeg/header.ts');
   const profile = Uint8Array.from({ length: 150_000 }, (_, index) => (index * 7) & 255);
   const plain = new Uint8Array(
@@ -50,7 +50,7 @@ it('a profile over 64 KiB is spread over JPEG segments and read back', async () 
   expect(jpeg.findDamage(carrying)).toBeUndefined();
 });
 
-it('an sRGB profile goes without saying, and bytes that are none are not kept', async () => {
+it('an sRGB profile is omitted, and bytes that are not a profile are dropped', async () => {
   const srgb = (
     await sharp(
       await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
@@ -112,7 +112,7 @@ it('the colour difference is the published one', () => {
 });
 
 it.each(formats)(
-  'a Display P3 red comes out of %s within a colour difference of 2 of what sharp makes of it',
+  'a Display P3 red written as %s is within a colour difference of 2 of what sharp gives',
   async (to) => {
     const file = await source('png');
     const { body } = await run(engine, new Uint8Array(file), `image/resize,w_24/format,${to}`);

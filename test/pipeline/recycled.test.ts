@@ -58,7 +58,7 @@ describe.each(Object.entries(sources))('%s', (_, source) => {
   });
 });
 
-it('corners of a turned picture, which no tile is drawn in', async () => {
+it('the corners of a rotated picture, in which no tile is drawn, are the same in recycled memory', async () => {
   const turned = unset({ width: 1273, height: 1273 });
   const source = await pngOf(photo(900, 900));
   turned.data.fill(0x5a);

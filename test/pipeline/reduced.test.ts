@@ -22,7 +22,7 @@ const reductionOf = (steps: string, size: Size = { width: 900, height: 600 }, or
     { limits: defaultLimits },
   ).reduction;
 
-describe('the plan', () => {
+describe('the planned reduction', () => {
   it.each([
     ['resize,w_301', 1],
     ['resize,w_300', 2],
@@ -46,11 +46,11 @@ describe('the plan', () => {
     ['rotate,90', 1],
     ['average-hue', 1],
     ['info', 1],
-  ])('%s: by %i', (steps, reduction) => {
+  ])('of %s is by %i', (steps, reduction) => {
     expect(reductionOf(steps)).toBe(reduction);
   });
 
-  it('looks at the picture as it is shown', () => {
+  it('depends on the picture as it is shown', () => {
     expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 1)).toBe(1);
     expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 6)).toBe(2);
   });
@@ -68,7 +68,7 @@ describe('a reduced picture', () => {
     [1607, 1071, 160, 107],
     [1609, 1073, 100, 100],
     [1609, 1073, 20, 13],
-  ])('of %ix%i, scaled to %ix%i, is near the whole one, and as near as with sharp', async (w, h, width, height) => {
+  ])('of %ix%i, scaled to %ix%i, is as close to the whole one as with sharp', async (w, h, width, height) => {
     const source = await jpegOf(photo(w, h), { quality: 90 });
     const exact = resample(await decoded(source), { width, height });
     const ours = await result(source, `resize,m_fixed,w_${width},h_${height}`);
@@ -78,7 +78,7 @@ describe('a reduced picture', () => {
     expect(difference(ours, exact)).toBeDefined();
   });
 
-  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('of orientation %i stands where the whole one does', async (turn) => {
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('of orientation %i is positioned like the whole one', async (turn) => {
     const source = await orientedJpeg(turn, photo(803, 605));
     const upright = await rawOf(sharp(source).autoOrient());
     for (const [width, height] of [
@@ -97,13 +97,13 @@ describe('a reduced picture', () => {
     ['resize,p_7', 56, 42],
     ['resize,s_40/rotate,90', 40, 53],
     ['resize,w_100/crop,x_30,w_20/bright,20', 20, 75],
-  ])('%s: the sizes that were planned', async (steps, width, height) => {
+  ])('has the planned size after %s: %ix%i', async (steps, width, height) => {
     const source = await jpegOf(photo(803, 605));
     expect(await result(source, steps)).toMatchObject({ width, height });
     expect(reductionOf(steps, { width: 803, height: 605 })).toBeGreaterThan(1);
   });
 
-  it('is decoded whole where other steps see it first', async () => {
+  it('is decoded whole if another step comes before the scaling', async () => {
     const source = await jpegOf(photo(803, 605));
     const turned = await result(source, 'rotate,180/resize,m_fixed,w_90,h_80');
     const exact = resample(await rawOf(sharp(source).rotate(180)), { width: 90, height: 80 });

@@ -1,13 +1,10 @@
 // Random steps and jobs, drawn from the action table: an action added there is tested here.
 import fc from 'fast-check';
-import { type Action, type ActionName, actions, type ParamSpec } from '../../src/actions/index.ts';
+import { type ActionName, actionNamed, actions, isActionName, type ParamSpec } from '../../src/actions/index.ts';
 import type { ParamValue } from '../../src/params.ts';
 import type { Job, Step } from '../../src/request/job.ts';
 
-export const actionNames = Object.keys(actions) as ActionName[];
-
-/** The table without its types, for code that treats all actions alike. */
-export const actionCalled = (name: ActionName): Action => actions[name] as unknown as Action;
+export const actionNames: readonly ActionName[] = Object.keys(actions).filter(isActionName);
 
 export const valuesOf = (spec: ParamSpec): fc.Arbitrary<ParamValue> => {
   switch (spec.kind) {
@@ -35,21 +32,21 @@ export const valuesOf = (spec: ParamSpec): fc.Arbitrary<ParamValue> => {
 
 /** Any step of this action that its table allows, with the defaults filled in as the parser does. */
 export function stepsOf(name: ActionName): fc.Arbitrary<Step> {
-  const { params, needs } = actionCalled(name);
-  const values = Object.entries<ParamSpec>(params).map(([param, spec]) => {
+  const { params, needs } = actionNamed(name);
+  const values = Object.entries(params).map(([param, spec]) => {
     const fallback = 'default' in spec ? spec.default : undefined;
     const value = spec.required ? valuesOf(spec) : fc.option(valuesOf(spec), { nil: fallback });
     return value.map((given) => (given === undefined ? {} : { [param]: given }));
   });
   return fc
     .tuple(...values)
-    .map((parts): Record<string, ParamValue> => Object.assign({}, ...parts))
+    .map((given): Record<string, ParamValue> => Object.assign({}, ...given))
     .filter((given) => !needs || needs.anyOf.some((param) => given[param] !== undefined))
-    .map((given) => ({ action: name, params: given }) as unknown as Step);
+    .map((given) => ({ action: name, params: given }) as Step);
 }
 
-const company = actionNames.filter((name) => actionCalled(name).kind !== 'report');
-const alone = actionNames.filter((name) => actionCalled(name).kind === 'report');
+const company = actionNames.filter((name) => actionNamed(name).kind !== 'report');
+const alone = actionNames.filter((name) => actionNamed(name).kind === 'report');
 
 export const jobs: fc.Arbitrary<Job> = fc
   .oneof(

@@ -57,11 +57,11 @@ describe('parseProcess', () => {
     ['image/info', 'image/info'],
     ['image%2Fresize%2Cm_fixed%2Cw_100%2Ch_100%2Frotate%2C90', 'image/resize,m_fixed,w_100,h_100/rotate,90'],
     ['image%2fresize,w_100%7cimage/rotate,90', 'image/resize,w_100/rotate,90'],
-  ])('%s is %s', (text, form) => {
+  ])('reads %s as %s', (text, form) => {
     expect(normal(text)).toBe(form);
   });
 
-  it('decodes percent-encoding once: what is encoded twice is no process', () => {
+  it('decodes percent-encoding once, so a string that is encoded twice is refused', () => {
     expect(refusal('image%252Fresize%252Cw_100')).toMatchObject({ code: 'InvalidArgument' });
   });
 
@@ -80,14 +80,14 @@ describe('parseProcess', () => {
     ['raw', 'image/watermark,text_YWI/Y2Q,g_nw/rotate,90'],
     ['padded', 'image/watermark,g_nw,text_YWI/Y2Q=/rotate,90'],
     ['percent-encoded', 'image%2Fwatermark%2Ctext_YWI%2FY2Q%3D%2Cg_nw%2Frotate%2C90'],
-  ])('reads a slash of standard base64, %s, and warns of it', (_, text) => {
+  ])('reads standard base64 with a slash, %s, and warns about it', (_, text) => {
     const { steps, warnings } = readProcess(text);
     expect(steps.map(({ step }) => step)).toEqual(parseProcess('image/watermark,text_YWI_Y2Q,g_nw/rotate,90').steps);
     expect(steps[0]?.step.params).toMatchObject({ text: 'ab?cd', gravity: 'nw' });
     expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining('slash') })]);
   });
 
-  it('still knows an unknown action behind a text', () => {
+  it('still refuses an unknown action after a text', () => {
     for (const step of ['slim,1', 'blurr,r_3,s_2', 'resise,w_100', 'interlaced,1', 'circles,r_10']) {
       const text = `image/watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ/${step}`;
       expect(refusal(text), step).toMatchObject({ ec: '0040-00000213', pointed: step.split(',')[0] });
@@ -105,13 +105,13 @@ describe('parseProcess', () => {
     expect(refusal(`image/watermark,${param}`)).toMatchObject({ code: 'BadRequest', ec: '0040-00000257' });
   });
 
-  it('splits at the first underscore: the value may hold more', () => {
+  it('splits at the first underscore, since the value may contain more', () => {
     // "?>?" encodes to Pz4_.
     expect(parseProcess('image/watermark,text_Pz4_').steps[0]?.params).toMatchObject({ text: '?>?' });
     expect(refusal('image/resize,w_1_0')).toMatchObject({ pointed: '1_0' });
   });
 
-  it('takes 64 bytes of text and no more', () => {
+  it('accepts a text of 64 bytes and no more', () => {
     const base64 = (count: number): string => Buffer.from('a'.repeat(count)).toString('base64url');
     expect(parseProcess(`image/watermark,text_${base64(64)}`).steps).toHaveLength(1);
     expect(refusal(`image/watermark,text_${base64(65)}`)).toMatchObject({
@@ -124,7 +124,7 @@ describe('parseProcess', () => {
     });
   });
 
-  it('takes as many characters as the limit, and refuses the next before reading any', () => {
+  it('accepts as many characters as the limit allows, and refuses one more before parsing any', () => {
     const long = (length: number): string => `image/resize,w_1${','.padEnd(length - 16, 'x')}`;
     expect(long(maxProcessLength)).toHaveLength(32 * 1024);
     expect(parseProcess(long(maxProcessLength)).steps).toHaveLength(1);
@@ -132,13 +132,13 @@ describe('parseProcess', () => {
     expect(refusal('%'.repeat(maxProcessLength + 1))).toMatchObject({ ec: '0017-00000288' });
   });
 
-  it('takes five pipes and points at the sixth', () => {
+  it('accepts five stages and points at the sixth', () => {
     const stages = (count: number): string => Array.from({ length: count }, () => 'image/rotate,90').join('|');
     expect(parseProcess(stages(5)).steps).toHaveLength(5);
     expect(refusal(stages(6))).toMatchObject({ code: 'TooManyPipes', ec: '0040-00000211', pointed: 'image/rotate,90' });
   });
 
-  it('has no limit for steps of one stage', () => {
+  it('has no limit for the number of steps in a stage', () => {
     expect(parseProcess(`image${'/rotate,90'.repeat(500)}`).steps).toHaveLength(500);
   });
 
@@ -260,7 +260,7 @@ describe('parseProcess', () => {
     expect(refusal(text)).toMatchObject({ code, ec, pointed });
   });
 
-  it("uses the service's own words", () => {
+  it("uses the service's own sentences", () => {
     expect(refusal('image/resize,w_99999999').message).toMatch(/^The value: 99999999 of parameter: w is invalid\./);
     expect(refusal('image/rotate,400').message).toMatch(/^The value: 400 of parameter: rotate is invalid\./);
     expect(refusal('image/watermark,text_@@').message).toMatch(/^Input is not base64 decoding\./);
@@ -298,13 +298,13 @@ describe('parseProcess', () => {
     ['crop,g_auto', /auto.*content detection/],
     ['blur,r_3,s_2,g_face', /g.*face detection/],
     ['format,heic', /heic.*encoder/],
-  ])('says of %s what it would need', (step, words) => {
+  ])('says what %s would need', (step, words) => {
     const { code, message } = refusal(`image/${step}`);
     expect({ code, message }).toEqual({ code: 'NotImplemented', message: expect.stringMatching(words) });
     expect(message).not.toContain('Did you mean');
   });
 
-  it.each(Object.keys(refusedActions))('refuses %s by name, with and without parameters', (name) => {
+  it.each(Object.keys(refusedActions))('refuses the action %s by name, with and without parameters', (name) => {
     for (const text of [`image/${name}`, `image/${name},x_1`, `image/resize,w_1/${name},1`]) {
       expect(refusal(text)).toMatchObject({
         code: 'NotImplemented',
@@ -314,17 +314,20 @@ describe('parseProcess', () => {
     }
   });
 
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])('knows no %s', (name) => {
-    expect(refusal(`image/${name},1`)).toMatchObject({ code: 'InvalidArgument', ec: '0040-00000213' });
-    expect(normal(`image/resize,w_1,${name}_1`)).toBe('image/resize,w_1');
-    expect(refusal(`image/resize,m_${name},w_1`)).toMatchObject({ ec: '0040-00000311' });
-    expect(refusal(`image/format,${name}`)).toMatchObject({ ec: '0040-00000206' });
-    expect(Object.getPrototypeOf(parseProcess(`image/resize,w_1,${name}_1`).steps[0]?.params)).toBe(Object.prototype);
-  });
+  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
+    'refuses %s, a name that every object inherits',
+    (name) => {
+      expect(refusal(`image/${name},1`)).toMatchObject({ code: 'InvalidArgument', ec: '0040-00000213' });
+      expect(normal(`image/resize,w_1,${name}_1`)).toBe('image/resize,w_1');
+      expect(refusal(`image/resize,m_${name},w_1`)).toMatchObject({ ec: '0040-00000311' });
+      expect(refusal(`image/format,${name}`)).toMatchObject({ ec: '0040-00000206' });
+      expect(Object.getPrototypeOf(parseProcess(`image/resize,w_1,${name}_1`).steps[0]?.params)).toBe(Object.prototype);
+    },
+  );
 });
 
 describe('readProcess', () => {
-  it('points at every step', () => {
+  it('gives the position of every step', () => {
     const text = 'image/resize,w_100/rotate,90|image/format,png/';
     const { steps } = readProcess(text);
     expect(steps.map(({ position }) => text.slice(position.start, position.end))).toEqual([
@@ -334,7 +337,7 @@ describe('readProcess', () => {
     ]);
   });
 
-  it('warns of keys nobody knows and of empty ones, and points at them', () => {
+  it('warns about unknown and empty keys, and points at them', () => {
     const text = 'image/resize,w_100,type_6,,W_5,x/crop,r_1';
     const { steps, warnings } = readProcess(text);
     expect(steps.map(({ step }) => step.action)).toEqual(['resize', 'crop']);

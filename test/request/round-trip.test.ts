@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ParamSpec } from '../../src/actions/index.ts';
-import { expectationOf } from '../../src/actions/index.ts';
+import { actionNamed, expectationOf } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { imageProcess } from '../../src/request/builder.ts';
 import { formatProcess, parseProcess } from '../../src/request/grammar.ts';
-import { actionCalled, actionNames, jobs } from './arbitrary.ts';
+import { actionNames, jobs } from './arbitrary.ts';
 
 describe('text and job', () => {
-  it('parse(format(job)) is the job', () => {
+  it('parsing a formatted job gives the same job', () => {
     fc.assert(
       fc.property(jobs, (job) => {
         const text = formatProcess(job);
@@ -22,14 +22,14 @@ describe('text and job', () => {
     );
   });
 
-  it('format(parse(text)) is a normal form: it stays as it is', () => {
+  it('formatting a parsed text gives a normal form, which does not change when parsed again', () => {
     const words = fc.constantFrom(
-      ...actionNames.flatMap((name) => [name, ...actionCalled(name).examples]),
+      ...actionNames.flatMap((name) => [name, ...actionNamed(name).examples]),
       ...['image/', '/', ',', '|', '_', 'w_', '100', '%2F', '%2C', 'g_se', '=', '-1', 'Q_', 'text_QQ', ' ', '图'],
     );
     const nearlyProcesses = fc.oneof(
-      fc.array(words, { maxLength: 8 }).map((parts) => `image/${parts.join('')}`),
-      fc.array(words, { maxLength: 4 }).map((parts) => `image/${parts.join(',')}`),
+      fc.array(words, { maxLength: 8 }).map((pieces) => `image/${pieces.join('')}`),
+      fc.array(words, { maxLength: 4 }).map((pieces) => `image/${pieces.join(',')}`),
       fc.string(),
     );
     let taken = 0;
@@ -69,7 +69,7 @@ interface Row {
 
 /** Every parameter of every action. */
 const rows: Row[] = actionNames.flatMap((name) => {
-  const { params, needs } = actionCalled(name);
+  const { params, needs } = actionNamed(name);
   return Object.entries<ParamSpec>(params).map(([param, spec]) => {
     const needed = needs && !needs.anyOf.includes(param) ? [params[needs.anyOf[0] as string] as ParamSpec] : [];
     const required = Object.values<ParamSpec>(params).filter((other) => other.required && other !== spec);
@@ -92,10 +92,10 @@ const refused = (spec: ParamSpec, ec = spec.ec?.bad): object =>
     message: expect.stringContaining(`Expected ${expectationOf(spec)}`),
   });
 
-describe('every integer', () => {
+describe('every integer parameter', () => {
   const integers = rows.flatMap((row) => (row.spec.kind === 'int' ? [{ ...row, spec: row.spec }] : []));
 
-  it.each(integers)('$action $key: $spec.min to $spec.max', ({ spec, text, value }) => {
+  it.each(integers)('$action $key accepts $spec.min to $spec.max and nothing else', ({ spec, text, value }) => {
     const { min, max } = spec;
     const outOfRange = refused(spec, spec.ec?.range ?? spec.ec?.bad);
     for (const inside of [min, max, Math.trunc((min + max) / 2)]) expect(value(text(String(inside)))).toBe(inside);
@@ -111,7 +111,7 @@ describe('every integer', () => {
   });
 });
 
-describe('every empty value', () => {
+describe('every parameter with an empty value', () => {
   it.each(rows.filter(({ key }) => key !== '(bare)'))('$action $key', ({ spec, text }) => {
     expect(() => parseProcess(text(''))).toThrow(
       expect.objectContaining({ code: 'InvalidArgument', ec: spec.ec?.empty ?? spec.ec?.bad }),
@@ -119,7 +119,7 @@ describe('every empty value', () => {
   });
 });
 
-describe('every empty bare value', () => {
+describe('every action with an empty bare value', () => {
   it.each(rows.filter(({ key, spec }) => key === '(bare)' && spec.required))('$action', ({ action, spec }) => {
     for (const text of [`image/${action}`, `image/${action},`]) {
       expect(() => parseProcess(text)).toThrow(
@@ -129,9 +129,9 @@ describe('every empty bare value', () => {
   });
 });
 
-describe('every value that must be given', () => {
+describe('every required value', () => {
   it.each(rows.filter(({ spec }) => spec.required && spec.kind === 'int'))(
-    '$action $key: where it is missing, the message shows how it is written',
+    '$action $key: the message for a missing value shows how it is written',
     ({ action, key, spec, text }) => {
       const without = text('').replace(/,[^,]*$/, '');
       let message = '';
@@ -146,7 +146,7 @@ describe('every value that must be given', () => {
   );
 });
 
-describe('every other kind', () => {
+describe('every choice, flag and colour', () => {
   it.each(rows.filter(({ spec }) => ['choice', 'flag', 'color'].includes(spec.kind)))(
     '$action $key',
     ({ spec, text, value }) => {
@@ -162,7 +162,7 @@ describe('every other kind', () => {
 });
 
 describe('imageProcess', () => {
-  it('builds the text, from the names and bare values of the table', () => {
+  it('builds the text from parameter names and bare values', () => {
     const built = imageProcess()
       .autoOrient(true)
       .resize({ width: 100, mode: 'fixed', limit: false })
@@ -179,13 +179,13 @@ describe('imageProcess', () => {
     expect(imageProcess().crop({}).toString()).toBe('image/crop');
   });
 
-  it('never changes: two branches of one builder are apart', () => {
+  it('is immutable: two branches of one builder are independent', () => {
     const trunk = imageProcess().resize({ width: 10 });
     trunk.rotate(90);
     expect(trunk.toString()).toBe('image/resize,w_10');
   });
 
-  it('builds every job the parser can give', () => {
+  it('builds every job that the parser can return', () => {
     fc.assert(
       fc.property(jobs, (job) => {
         if (job.steps.some(({ action }) => action === 'info')) return;
@@ -201,7 +201,7 @@ describe('imageProcess', () => {
     );
   });
 
-  it('refuses at once what the URL would be refused for, and names it does not know', () => {
+  it('refuses at once what a URL would be refused for, and unknown names', () => {
     expect(() => imageProcess().rotate(400)).toThrow(expect.objectContaining({ ec: '0040-00000217' }));
     expect(() => imageProcess().resize({ width: 1.5 })).toThrow(expect.objectContaining({ ec: '0040-00000312' }));
     // @ts-expect-error no such parameter

@@ -1,7 +1,7 @@
 // The SDK that browsers use, ali-oss 6.23: what it signs is verified here, and what is signed here is what it signs.
 import OSS from 'ali-oss';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type SignedParts, signQuery } from '../../src/request/signature.ts';
+import { type SignedRequest, signQuery } from '../../src/request/signature.ts';
 import { nowMs, options, refusal, temporary, verify } from './signature-requests.ts';
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ const stsToken = 'CAIS+w/1=';
 const issued = { ...temporary, securityToken: stsToken };
 
 /** As the service worker sees it; the key is the path, decoded. */
-const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedParts => ({
+const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedRequest => ({
   method,
   url: new URL(url),
   headers: new Headers(headers),
@@ -40,8 +40,8 @@ const sent = (url: string, method = 'GET', headers: HeadersInit = {}): SignedPar
 type Call = Parameters<OSS['request']>[0];
 
 /** The request that the SDK makes of a call. */
-async function requested(call: Call, changes: Partial<ConstructorParameters<typeof OSS>[0]>): Promise<SignedParts> {
-  const requests: SignedParts[] = [];
+async function requested(call: Call, changes: Partial<ConstructorParameters<typeof OSS>[0]>): Promise<SignedRequest> {
+  const requests: SignedRequest[] = [];
   const urllib = {
     request: async (url: string, { headers }: { headers: Readonly<Record<string, string | number>> }) => {
       const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
@@ -74,7 +74,7 @@ const keys = [
 const process = "image/resize,w_100/watermark,text_5Zu+54mH~!*'(),color_FF0000";
 
 describe.each(keys)('the key %s', (key) => {
-  it('in a URL of V1 is the same here and there', () => {
+  it('is signed in a V1 URL as ali-oss does', () => {
     const response = { 'content-disposition': 'inline; filename="a b+c.jpg"', 'cache-control': 'no-cache' };
     const url = client().signatureUrl(key, { expires: 600, process, trafficLimit: 819_200, response });
     verify(sent(url));
@@ -87,21 +87,21 @@ describe.each(keys)('the key %s', (key) => {
     expect(signQuery({ ...options({ key, query }), expiresSeconds: 600 })).toBe(queryOf(url));
   });
 
-  it('in a URL of V4 is the same here and there', async () => {
+  it('is signed in a V4 URL as ali-oss does', async () => {
     const queries = { 'x-oss-process': process, 'response-content-type': 'image/webp', 'odd +&=name': '+ %2F' };
     const url = await client().signatureUrlV4('GET', 600, { queries }, key);
     verify(sent(url));
     expect(signQuery({ ...options({ version: 'v4', key, query: queries }), expiresSeconds: 600 })).toBe(queryOf(url));
   });
 
-  it.each([false, true])('in the headers is verified, V4: %s', async (authorizationV4) => {
+  it.each([false, true])('is verified in signed headers, V4: %s', async (authorizationV4) => {
     const subres = { 'x-oss-process': process, 'response-cache-control': 'no-cache' };
     verify(await requested({ method: 'GET', object: key, subres }, { authorizationV4 }));
   });
 });
 
-describe('a URL of the SDK', () => {
-  it('with a token is the same, and verified with that token alone', async () => {
+describe('a URL signed by the SDK', () => {
+  it('has the same token parameter as ours, and is verified with that token only', async () => {
     const temporaryClient = client({ stsToken });
     const query = { 'x-oss-process': process };
     const urls = {
@@ -119,7 +119,7 @@ describe('a URL of the SDK', () => {
     }
   });
 
-  it('for an upload is the same, and holds for its headers alone', async () => {
+  it('is the same as ours for an upload, and is valid for its headers only', async () => {
     const headers = {
       'Content-Type': 'image/png',
       'Content-MD5': 'eB5eJF1ptWaXm4bijSPyxw==',
@@ -140,14 +140,14 @@ describe('a URL of the SDK', () => {
     }
   });
 
-  it('of V1 is verified as an <img> sends it once the process is written plainly', () => {
+  it('is verified as an <img> sends it, for V1 with an unescaped process', () => {
     const url = client().signatureUrl('a.jpg', { process: 'image/resize,w_100/watermark,text_5Zu+54mH' });
     const plain = url.replace(/x-oss-process=[^&]+/, 'x-oss-process=image/resize,w_100/watermark,text_5Zu+54mH');
     expect(plain).not.toBe(url);
     verify(sent(plain));
   });
 
-  it('is verified with the plus signs of its Signature unescaped', () => {
+  it('is verified if the plus signs of its Signature are unescaped', () => {
     // A signature that has one: the expiry is tried until it does.
     const url = Array.from({ length: 100 }, (_, index) => client().signatureUrl('a.jpg', { expires: 60 + index })).find(
       (one) => one.includes('%2B'),
@@ -156,7 +156,7 @@ describe('a URL of the SDK', () => {
   });
 });
 
-describe.each([false, true])('a request of the SDK, V4: %s,', (authorizationV4) => {
+describe.each([false, true])('a request signed by the SDK, V4: %s,', (authorizationV4) => {
   it.each<[string, Call]>([
     ['put', { method: 'PUT', object: 'a.png', headers: { 'x-oss-meta-author': 'alice ' }, content: new Uint8Array(3) }],
     ['append', { method: 'POST', object: 'a.txt', subres: { append: '', position: '0' } }],
@@ -169,14 +169,14 @@ describe.each([false, true])('a request of the SDK, V4: %s,', (authorizationV4) 
     ['save', { method: 'POST', object: 'a.jpg', subres: { 'x-oss-process': '' }, content: new Uint8Array(9) }],
     ['upload', { method: 'PUT', object: 'a.jpg', subres: { partNumber: '1', uploadId: '0004B9/+=' } }],
     ['style', { method: 'PUT', subres: { style: '', styleName: 'small' }, content: new Uint8Array(9) }],
-  ])('%s, is verified', async (_, call) => {
+  ])('is verified: %s', async (_, call) => {
     const request = await requested(call, { authorizationV4 });
     verify(request);
     verify(await requested(call, { authorizationV4, stsToken }), { by: issued });
     expect(refusal(() => verify({ ...request, method: 'DELETE' })).code).toBe('SignatureDoesNotMatch');
   });
 
-  it('with text in a header beyond ASCII, is verified', async () => {
+  it('is verified with non-ASCII text in a header', async () => {
     const call = { method: 'PUT', object: '图.png', headers: { 'x-oss-meta-name': '图片' } };
     const request = await requested(call, { authorizationV4, headerEncoding: 'latin1' });
     expect(request.headers.get('x-oss-meta-name')).toBe('å\u009b¾ç\u0089\u0087');

@@ -6,7 +6,7 @@ import {
   carriesSignature,
   encodeKey,
   readClaim,
-  type SignedParts,
+  type SignedRequest,
   signHeaders,
   signQuery,
   verifyClaim,
@@ -58,7 +58,7 @@ const searchOf = (pairs: Readonly<Record<string, string>>): string =>
 
 type Drawn = typeof requests extends fc.Arbitrary<infer One> ? One : never;
 
-const both = (drawn: Drawn): SignedParts[] => {
+const both = (drawn: Drawn): SignedRequest[] => {
   const full = options(drawn);
   const additionalHeaders = Object.keys(drawn.headers);
   return [
@@ -67,52 +67,52 @@ const both = (drawn: Drawn): SignedParts[] => {
   ];
 };
 
-it('any request that is signed is verified', () => {
+it('every signed request is verified', () => {
   fc.assert(
     fc.property(requests, (drawn) => {
-      for (const parts of both(drawn)) {
-        expect(carriesSignature(parts.url, parts.headers)).toBe(true);
-        verify(parts, { by: drawn.credentials });
+      for (const request of both(drawn)) {
+        expect(carriesSignature(request.url, request.headers)).toBe(true);
+        verify(request, { by: drawn.credentials });
       }
     }),
     { numRuns: 300 },
   );
 });
 
-it('another secret, of the same length or not, is not taken', () => {
+it('another secret is refused, whether of the same length or not', () => {
   fc.assert(
     fc.property(requests, fc.string({ minLength: 2, maxLength: 3 }), (drawn, accessKeySecret) => {
       fc.pre(accessKeySecret !== 'sk');
-      for (const parts of both(drawn))
-        expect(refusal(() => verify(parts, { by: { ...drawn.credentials, accessKeySecret } })).code).toBe(
+      for (const request of both(drawn))
+        expect(refusal(() => verify(request, { by: { ...drawn.credentials, accessKeySecret } })).code).toBe(
           'SignatureDoesNotMatch',
         );
     }),
   );
 });
 
-describe('one change of a request', () => {
-  const withQuery = (change: (search: string) => string) => (parts: SignedParts) => {
-    const url = new URL(parts.url);
+describe('a signed request that is changed', () => {
+  const withQuery = (change: (search: string) => string) => (request: SignedRequest) => {
+    const url = new URL(request.url);
     url.search = change(url.search);
-    return { ...parts, url };
+    return { ...request, url };
   };
-  const withHeader = (name: string, value: string) => (parts: SignedParts) => {
-    const changed = new Headers(parts.headers);
+  const withHeader = (name: string, value: string) => (request: SignedRequest) => {
+    const changed = new Headers(request.headers);
     changed.set(name, value);
-    return { ...parts, headers: changed };
+    return { ...request, headers: changed };
   };
-  const withSignature = (change: (signature: string) => string) => (parts: SignedParts) => {
-    const authorization = parts.headers.get('authorization');
-    if (authorization) return withHeader('authorization', authorization.replace(/[^:=]+=?$/, change))(parts);
-    return withQuery((search) => search.replace(/(?<=[&?](x-oss-s|S)ignature=)[^&]+/, change))(parts);
+  const withSignature = (change: (signature: string) => string) => (request: SignedRequest) => {
+    const authorization = request.headers.get('authorization');
+    if (authorization) return withHeader('authorization', authorization.replace(/[^:=]+=?$/, change))(request);
+    return withQuery((search) => search.replace(/(?<=[&?](x-oss-s|S)ignature=)[^&]+/, change))(request);
   };
   const otherEnd = (signature: string): string => (signature.startsWith('a') ? 'b' : 'a') + signature.slice(1);
 
-  const changes: Record<string, (parts: SignedParts) => SignedParts> = {
-    method: (parts) => ({ ...parts, method: parts.method === 'GET' ? 'PUT' : 'GET' }),
-    bucket: (parts) => ({ ...parts, bucket: `${parts.bucket}s` }),
-    key: (parts) => ({ ...parts, key: `${parts.key} ` }),
+  const changes: Record<string, (request: SignedRequest) => SignedRequest> = {
+    method: (request) => ({ ...request, method: request.method === 'GET' ? 'PUT' : 'GET' }),
+    bucket: (request) => ({ ...request, bucket: `${request.bucket}s` }),
+    key: (request) => ({ ...request, key: `${request.key} ` }),
     process: withQuery((search) => search.replace('w_100', 'w_101')),
     'process, taken away': withQuery((search) => search.replace(/x-oss-process=[^&]+/, '')),
     subresource: withQuery((search) => search.replace('versionId=1', 'versionId=2')),
@@ -132,9 +132,9 @@ describe('one change of a request', () => {
   };
 
   const inHeaders: typeof changes = {
-    date: (parts) => {
-      const date = parts.headers.get('x-oss-date') ?? '';
-      return withHeader('x-oss-date', date.replace(':20 GMT', ':21 GMT').replace('20Z', '21Z'))(parts);
+    date: (request) => {
+      const date = request.headers.get('x-oss-date') ?? '';
+      return withHeader('x-oss-date', date.replace(':20 GMT', ':21 GMT').replace('20Z', '21Z'))(request);
     },
   };
 
@@ -152,21 +152,21 @@ describe('one change of a request', () => {
   it.each([
     ...Object.entries({ ...changes, ...inUrl }).map(([name, change]) => [name, 'URL', change] as const),
     ...Object.entries({ ...changes, ...inHeaders }).map(([name, change]) => [name, 'headers', change] as const),
-  ])('of its %s, signed in the %s, is seen', (_, place, change) => {
+  ])('in its %s, signed in the %s, is refused', (_, place, change) => {
     fc.assert(
       fc.property(drawn, (one) => {
         const [url, inHeader] = both(one);
-        const parts = place === 'URL' ? url : inHeader;
-        if (!parts) throw new Error('Nothing is signed.');
-        verify(parts, { by: one.credentials });
-        expect(refusal(() => verify(change(parts), { by: one.credentials })).code).toBe('SignatureDoesNotMatch');
+        const request = place === 'URL' ? url : inHeader;
+        if (!request) throw new Error('Nothing is signed.');
+        verify(request, { by: one.credentials });
+        expect(refusal(() => verify(change(request), { by: one.credentials })).code).toBe('SignatureDoesNotMatch');
       }),
       { numRuns: 20 },
     );
   });
 });
 
-describe('garbage', () => {
+describe('a garbled signature', () => {
   const fragments = fc.constantFrom(
     ...['OSSAccessKeyId', 'Expires', 'Signature', 'security-token', 'x-oss-signature', 'x-oss-signature-version'],
     ...['x-oss-credential', 'x-oss-date', 'x-oss-expires', 'x-oss-additional-headers', 'x-oss-security-token', 'acl'],
@@ -211,12 +211,12 @@ describe('garbage', () => {
     { requiredKeys: [] },
   );
 
-  it('is refused in words of OSS, or claims nothing', () => {
+  it('is refused with an OssError, or counts as unsigned', () => {
     const seen = { nothing: 0, refused: 0 };
     fc.assert(
       fc.property(
         fc.oneof(
-          search.map((parts) => parts.join('')),
+          search.map((fields) => fields.join('')),
           nearly,
         ),
         sent,
@@ -225,13 +225,13 @@ describe('garbage', () => {
         (text, headers, key, method) => {
           const url = new URL('https://bucket.oss-cn-hangzhou.aliyuncs.com/');
           url.search = text;
-          const parts = { url, headers: new Headers(headers), bucket: 'bucket', key, method };
-          const carries = carriesSignature(parts.url, parts.headers);
+          const request = { url, headers: new Headers(headers), bucket: 'bucket', key, method };
+          const carries = carriesSignature(request.url, request.headers);
           let claims = true;
           try {
-            const claim = readClaim(parts);
+            const claim = readClaim(request);
             claims = claim !== undefined;
-            if (claim) verifyClaim(claim, parts, { ...credentials, accessKeyId: claim.accessKeyId }, nowMs, region);
+            if (claim) verifyClaim(claim, request, { ...credentials, accessKeyId: claim.accessKeyId }, nowMs, region);
             expect(claim).toBeUndefined();
             seen.nothing++;
           } catch (error) {
@@ -249,12 +249,12 @@ describe('garbage', () => {
 });
 
 describe('encodeKey', () => {
-  it('is the path of the key, whose slashes are kept', () => {
+  it('escapes the key as a path and keeps its slashes', () => {
     expect(encodeKey("a b/+~%(1)!*'/图.jpg")).toBe('a%20b/%2B~%25%281%29%21%2A%27/%E5%9B%BE.jpg');
     expect(encodeKey('\ud800/a')).toBe('%EF%BF%BD/a');
   });
 
-  it('is taken back by decoding', () => {
+  it('is undone by decoding', () => {
     fc.assert(
       fc.property(text, (key) => {
         expect(encodeKey(key)).toMatch(/^[A-Za-z0-9._~/%-]*$/);

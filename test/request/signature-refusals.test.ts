@@ -35,7 +35,7 @@ const mismatch = { v1: '0002-00000040', v4: '0002-00000201' };
 
 const refused = (query: string, sent: HeadersInit = {}) => said(refusal(() => verify(received(query, {}, sent))));
 
-describe('nothing is claimed by', () => {
+describe('a request that is not signed', () => {
   it.each([
     ['', {}],
     ['x-oss-process=image/resize,w_100&versionId=1&acl', { 'x-oss-date': 'today', 'content-type': 'image/png' }],
@@ -46,14 +46,14 @@ describe('nothing is claimed by', () => {
     ['', { authorization: 'Bearer abc' }],
     ['', { authorization: 'Basic OSS' }],
     ['', { authorization: 'oss ak:abc' }],
-  ])('%s %j', (query, sent) => {
-    const parts = received(query, {}, sent);
-    expect(carriesSignature(parts.url, parts.headers)).toBe(false);
-    expect(readClaim(parts)).toBeUndefined();
+  ])('may have the query "%s" and the headers %j', (query, sent) => {
+    const request = received(query, {}, sent);
+    expect(carriesSignature(request.url, request.headers)).toBe(false);
+    expect(readClaim(request)).toBeUndefined();
   });
 });
 
-describe('a URL of V1', () => {
+describe('a V1 URL', () => {
   it.each([
     [/OSSAccessKeyId=ak&/, '', denied('071')],
     [/OSSAccessKeyId=ak/, 'OSSAccessKeyId=', denied('072')],
@@ -93,42 +93,45 @@ describe('a URL of V1', () => {
       'style styleName symlink tagging transferAcceleration uploadId uploads versionId versioning versions vod',
       'website worm wormExtend wormId x-oss-async-process x-oss-traffic-limit x-oss-request-payer x-oss-ac-source-ip',
     ].flatMap((line) => line.split(' ')),
-  )('signs %s', (name) => {
+  )('covers the parameter %s', (name) => {
     expect(refused(`${v1()}&${name}=1`)).toEqual({ code: 'SignatureDoesNotMatch', status: 403, ec: mismatch.v1 });
     verify(received(v1({ query: { [name]: '1' } })));
   });
 
-  it.each(['prefix', 'marker', 'max-keys', 'delimiter', 'list-type', 'X-Oss-Process'])('leaves %s unsigned', (name) => {
-    verify(received(`${v1()}&${name}=1`));
-  });
+  it.each(['prefix', 'marker', 'max-keys', 'delimiter', 'list-type', 'X-Oss-Process'])(
+    'does not cover the parameter %s',
+    (name) => {
+      verify(received(`${v1()}&${name}=1`));
+    },
+  );
 
-  it('may have what is not signed twice', () => {
+  it('may repeat a parameter that is not signed', () => {
     verify(received(`${v1()}&prefix=a&prefix=b&__proto__=c&constructor=d`));
   });
 
-  it('holds to the last moment, and says when that was', () => {
-    const parts = received(v1());
-    verify(parts, { at: nowMs + 600_000 });
-    const error = refusal(() => verify(parts, { at: nowMs + 600_001 }));
+  it('is valid until it expires, and the refusal says when that was', () => {
+    const request = received(v1());
+    verify(request, { at: nowMs + 600_000 });
+    const error = refusal(() => verify(request, { at: nowMs + 600_001 }));
     expect(said(error)).toEqual(denied('069'));
     expect(error.message).toMatch(/^Request has expired\. /);
     expect(error.details).toEqual({ Expires: '2023-11-14T22:23:20.000Z', ServerTime: '2023-11-14T22:23:20.001Z' });
   });
 
-  it('is expired before it is wrong', () => {
-    const parts = received(v1().replace('w_100', 'w_200').replace('OSSAccessKeyId=ak', 'OSSAccessKeyId=other'));
-    expect(refusal(() => verify(parts, { at: nowMs + 600_001 })).message).toMatch(/^Request has expired\./);
-    expect(refusal(() => verify(parts)).code).toBe('InvalidAccessKeyId');
+  it('is refused as expired before its signature is checked', () => {
+    const request = received(v1().replace('w_100', 'w_200').replace('OSSAccessKeyId=ak', 'OSSAccessKeyId=other'));
+    expect(refusal(() => verify(request, { at: nowMs + 600_001 })).message).toMatch(/^Request has expired\./);
+    expect(refusal(() => verify(request)).code).toBe('InvalidAccessKeyId');
   });
 
-  it('is refused beside any Authorization', () => {
+  it('is refused if there is also an Authorization header', () => {
     for (const authorization of [headers('v1').get('authorization') ?? '', 'Bearer abc'])
       expect(refused(v1(), { authorization })).toEqual(invalid('039'));
     expect(refused(v4(), headers('v4'))).toEqual(invalid('039'));
   });
 });
 
-describe('a URL of V4', () => {
+describe('a V4 URL', () => {
   const credential = /x-oss-credential=[^&]+/;
   const scope = (text: string): string => `x-oss-credential=${encodeURIComponent(text)}`;
 
@@ -182,41 +185,41 @@ describe('a URL of V4', () => {
     expect(refused(query.replace(from, to))).toEqual(expected);
   });
 
-  it('of V2 is told what is supported', () => {
-    const parts = received(
+  it('says which versions are supported if the URL is of V2', () => {
+    const request = received(
       'x-oss-signature-version=OSS2&x-oss-access-key-id=ak&x-oss-expires=1700000600&x-oss-signature=a',
     );
-    expect(refusal(() => verify(parts)).message).toMatch(/V1 and V4 are.*OSS2/);
+    expect(refusal(() => verify(request)).message).toMatch(/V1 and V4 are.*OSS2/);
     expect(said(refusal(() => verify(received('x-oss-access-key-id=ak'))))).toEqual(invalid('066'));
   });
 
-  it('is good for any region where none is known', () => {
-    const parts = received(v4({ region: 'cn-beijing' }));
-    const claim = readClaim(parts);
+  it('is valid for any region if none is required', () => {
+    const request = received(v4({ region: 'cn-beijing' }));
+    const claim = readClaim(request);
     if (!claim) throw new Error('Nothing is signed.');
-    verifyClaim(claim, parts, credentials, nowMs);
-    expect(said(refusal(() => verifyClaim(claim, parts, credentials, nowMs, region)))).toEqual(invalid('226'));
+    verifyClaim(claim, request, credentials, nowMs);
+    expect(said(refusal(() => verifyClaim(claim, request, credentials, nowMs, region)))).toEqual(invalid('226'));
   });
 
-  it('holds from 15 minutes before its date to the last moment', () => {
-    const parts = received(v4());
-    verify(parts, { at: nowMs - 15 * minute });
-    verify(parts, { at: nowMs + 600_000 });
-    const early = refusal(() => verify(parts, { at: nowMs - 15 * minute - 1 }));
+  it('is valid from 15 minutes before its date until it expires', () => {
+    const request = received(v4());
+    verify(request, { at: nowMs - 15 * minute });
+    verify(request, { at: nowMs + 600_000 });
+    const early = refusal(() => verify(request, { at: nowMs - 15 * minute - 1 }));
     expect(said(early)).toEqual(denied('235'));
     expect(early.details).toMatchObject({ RequestTime: '2023-11-14T22:13:20.000Z' });
-    const late = refusal(() => verify(parts, { at: nowMs + 600_001 }));
+    const late = refusal(() => verify(request, { at: nowMs + 600_001 }));
     expect(said(late)).toEqual(denied('069'));
     expect(late.details).toEqual({ Expires: '2023-11-14T22:23:20.000Z', ServerTime: '2023-11-14T22:23:20.001Z' });
   });
 
-  it('holds for seven days at most', () => {
+  it('is valid for at most seven days', () => {
     const week = { ...options({ version: 'v4' }), expiresSeconds: 604_800 };
     verify(received(signQuery(week)), { at: nowMs + 604_800_000 });
   });
 });
 
-describe('headers of V1', () => {
+describe('V1 headers', () => {
   it.each<[Readonly<Record<string, string | undefined>>, object]>([
     [{ authorization: 'OSS' }, invalid('061')],
     [{ authorization: 'OSS ak' }, invalid('061')],
@@ -235,12 +238,12 @@ describe('headers of V1', () => {
     expect(refused('', changed('v1', changes))).toEqual(expected);
   });
 
-  it('refuse a signed parameter that comes twice', () => {
+  it('are refused with a repeated signed parameter', () => {
     expect(refused('acl&acl', headers('v1'))).toEqual(invalid(undefined));
     verify(received('prefix=a&prefix=b', {}, headers('v1')));
   });
 
-  it('are dated by x-oss-date, by Date without it', () => {
+  it('are dated by x-oss-date, or else by Date', () => {
     const date = new Date(nowMs).toUTCString();
     verify(received('', {}, headers('v1', { headers: { date } })));
     const both = headers('v1', { headers: { date: 'nonsense', 'x-oss-date': '20231114T221320Z' } });
@@ -248,7 +251,7 @@ describe('headers of V1', () => {
   });
 });
 
-describe('headers of V4', () => {
+describe('V4 headers', () => {
   const credential = 'Credential=ak/20231114/cn-hangzhou/oss/aliyun_v4_request';
 
   it.each<[Readonly<Record<string, string | undefined>>, object]>([
@@ -284,19 +287,19 @@ describe('headers of V4', () => {
     expect(refused('', changed('v4', changes))).toEqual(expected);
   });
 
-  it('are refused for another region in the words of OSS', () => {
-    const parts = received('', {}, headers('v4', { region: 'cn-beijing' }));
-    expect(refusal(() => verify(parts)).message).toContain('Invalid signing region in Authorization header.');
+  it("are refused for another region with the service's own sentence", () => {
+    const request = received('', {}, headers('v4', { region: 'cn-beijing' }));
+    expect(refusal(() => verify(request)).message).toContain('Invalid signing region in Authorization header.');
   });
 });
 
 describe.each(['v1', 'v4'] as const)('headers of %s', (version) => {
-  it('may be 15 minutes old or new, and no more', () => {
-    const parts = received('', {}, headers(version));
+  it('may differ from the current time by at most 15 minutes', () => {
+    const request = received('', {}, headers(version));
     for (const sign of [1, -1]) {
-      verify(parts, { at: nowMs + sign * 15 * minute });
+      verify(request, { at: nowMs + sign * 15 * minute });
       const at = nowMs + sign * (15 * minute + 1);
-      const error = refusal(() => verify(parts, { at }));
+      const error = refusal(() => verify(request, { at }));
       expect(said(error)).toEqual({ code: 'RequestTimeTooSkewed', status: 403, ec: '0002-00000504' });
       expect(error.details).toEqual({
         RequestTime: '2023-11-14T22:13:20.000Z',
@@ -306,7 +309,7 @@ describe.each(['v1', 'v4'] as const)('headers of %s', (version) => {
     }
   });
 
-  it('may hold the token in one place only', () => {
+  it('may have the token in one place only', () => {
     for (const query of ['security-token=token', 'x-oss-security-token=token'])
       expect(refused(query, headers(version, { credentials: temporary }))).toEqual(invalid('010'));
   });
@@ -316,7 +319,7 @@ describe.each(['v1', 'v4'] as const)('the access key of %s', (version) => {
   const query = v1({ version });
   const withToken = v1({ version, credentials: temporary });
 
-  it('has to be known', () => {
+  it('must be known', () => {
     const claim = readClaim(received(query));
     if (!claim) throw new Error('Nothing is signed.');
     for (const by of [undefined, { ...credentials, accessKeyId: 'other' }]) {

@@ -1,7 +1,13 @@
 // Requests to sign and to verify, shared by the tests of the signatures.
 import { OssError } from '../../src/errors.ts';
 import type { Credentials } from '../../src/request/credentials.ts';
-import { encodeKey, readClaim, type SignedParts, type SignOptions, verifyClaim } from '../../src/request/signature.ts';
+import {
+  encodeKey,
+  readClaim,
+  type SignedRequest,
+  type SignOptions,
+  verifyClaim,
+} from '../../src/request/signature.ts';
 
 export const credentials = { accessKeyId: 'ak', accessKeySecret: 'sk' } as const;
 export const temporary = { ...credentials, securityToken: 'token' } as const;
@@ -26,7 +32,7 @@ export const received = (
   query: string,
   { method = 'GET', bucket = 'bucket', key = 'example.jpg' }: Partial<SignOptions> = {},
   headers: HeadersInit = {},
-): SignedParts => ({
+): SignedRequest => ({
   method,
   bucket,
   key,
@@ -36,12 +42,12 @@ export const received = (
 
 /** @throws Error, not OssError, where nothing is signed: a test that expects a refusal must not take that for one */
 export function verify(
-  parts: SignedParts,
+  request: SignedRequest,
   { at = nowMs, by = credentials }: { at?: number; by?: Credentials | undefined } = {},
 ): void {
-  const claim = readClaim(parts);
+  const claim = readClaim(request);
   if (!claim) throw new Error('Nothing is signed.');
-  verifyClaim(claim, parts, by, at, region);
+  verifyClaim(claim, request, by, at, region);
 }
 
 export function refusal(work: () => unknown): OssError {

@@ -153,11 +153,11 @@ describe.each(Object.entries(headerVectors))('in the headers: %s', (_, { signatu
   });
 
   it('is verified, and nothing else', () => {
-    const parts = received(plain(vector.query), full, headers);
-    expect(readClaim(parts)).toMatchObject({ version: full.version, place: 'header', accessKeyId: 'ak', signature });
-    verify(parts, { at: full.nowMs, by: full.credentials });
+    const request = received(plain(vector.query), full, headers);
+    expect(readClaim(request)).toMatchObject({ version: full.version, place: 'header', accessKeyId: 'ak', signature });
+    verify(request, { at: full.nowMs, by: full.credentials });
     const bySomeoneElse = { ...full.credentials, accessKeySecret: 'sl' };
-    expect(refusal(() => verify(parts, { at: full.nowMs, by: bySomeoneElse })).code).toBe('SignatureDoesNotMatch');
+    expect(refusal(() => verify(request, { at: full.nowMs, by: bySomeoneElse })).code).toBe('SignatureDoesNotMatch');
   });
 });
 
@@ -170,32 +170,32 @@ describe.each(Object.entries(queryVectors))('in the URL: %s', (_, { signature, e
   });
 
   it('is verified, and nothing else', () => {
-    const parts = received(query, full, withoutHost(vector.headers));
-    expect(readClaim(parts)).toMatchObject({ version: full.version, place: 'query', accessKeyId: 'ak', signature });
-    verify(parts, { at: full.nowMs + expiresSeconds * 1000, by: full.credentials });
+    const request = received(query, full, withoutHost(vector.headers));
+    expect(readClaim(request)).toMatchObject({ version: full.version, place: 'query', accessKeyId: 'ak', signature });
+    verify(request, { at: full.nowMs + expiresSeconds * 1000, by: full.credentials });
     const bySomeoneElse = { ...full.credentials, accessKeySecret: 'sl' };
-    expect(refusal(() => verify(parts, { at: full.nowMs, by: bySomeoneElse })).code).toBe('SignatureDoesNotMatch');
+    expect(refusal(() => verify(request, { at: full.nowMs, by: bySomeoneElse })).code).toBe('SignatureDoesNotMatch');
   });
 });
 
-describe('what a mismatch tells', () => {
-  it('is the string of V1 and its bytes', () => {
-    const parts = received(signQuery({ ...options({ ...resized, key: '图' }), expiresSeconds: 60 }), { key: '图' });
+describe('the refusal of a wrong signature', () => {
+  it('contains the string to sign and its bytes', () => {
+    const request = received(signQuery({ ...options({ ...resized, key: '图' }), expiresSeconds: 60 }), { key: '图' });
     const { details } = refusal(() =>
-      verify(parts, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
+      verify(request, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
     );
     expect(details).toEqual({
       OSSAccessKeyId: 'ak',
-      SignatureProvided: parts.url.searchParams.get('Signature'),
+      SignatureProvided: request.url.searchParams.get('Signature'),
       StringToSign: 'GET\n\n\n1700000060\n/bucket/图?x-oss-process=image/resize,m_fixed,w_100,h_100/rotate,90',
       StringToSignBytes: expect.stringMatching(/^47 45 54 0A 0A 0A 31 .* 2F E5 9B BE 3F 78 .* 39 30$/),
     });
   });
 
-  it('is the canonical request of V4 as well', () => {
-    const parts = received(signQuery({ ...options({ ...resized, ...presigned }), expiresSeconds: 3600 }));
+  it('also contains the canonical request of V4', () => {
+    const request = received(signQuery({ ...options({ ...resized, ...presigned }), expiresSeconds: 3600 }));
     const { details } = refusal(() =>
-      verify(parts, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
+      verify(request, { by: { ...temporary, securityToken: undefined, accessKeySecret: '' } }),
     );
     expect(details).toEqual({
       OSSAccessKeyId: 'ak',

@@ -43,7 +43,7 @@ describe('readAddress', () => {
     'ftp://image-demo.oss-cn-hangzhou.aliyuncs.com/example.jpg',
     'data:image/png,x',
     'blob:http://localhost:4173/6f0c',
-  ])('%s is no address of ours', (url) => {
+  ])('returns undefined for %s', (url) => {
     expect(readAddress(new URL(url), origin, hosts)).toBeUndefined();
   });
 });

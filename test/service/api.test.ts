@@ -1,6 +1,6 @@
 // The operations on buckets and objects beside get and put, as XML: lists, copies, uploads, ACLs, styles.
 import { describe, expect, it } from 'vitest';
-import { encodeBase64Url } from '../../src/params.ts';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { bytesOf, field, fields, objects, openService, refusal } from './harness.ts';
 
 const put = (headers: Record<string, string> = {}, body?: string): RequestInit => ({
@@ -307,7 +307,7 @@ describe('a result', () => {
     const direct = await bytesOf(await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100'));
     const reply = await askSigned(
       '/image-demo/example.jpg?x-oss-process',
-      post(`x-oss-process=image/resize,w_100${saveAs(encodeBase64Url('dir/图+1.jpg'))}`),
+      post(`x-oss-process=image/resize,w_100${saveAs(encodeBase64UrlText('dir/图+1.jpg'))}`),
     );
     expect([reply.status, reply.headers.get('content-type')]).toEqual([200, 'application/json']);
     expect(await reply.text()).toBe(
@@ -325,11 +325,11 @@ describe('a result', () => {
     ['standard, padded', standard],
     ['standard, unpadded', standard.replace(/=+$/, '')],
     ['url-safe, padded', standard.replaceAll('+', '-').replaceAll('/', '_')],
-    ['url-safe, unpadded', encodeBase64Url(name)],
+    ['url-safe, unpadded', encodeBase64UrlText(name)],
   ])('is saved with %s base64, encoded in its form or not, in another bucket', async (_, target) => {
     const { askSigned, store } = await openService();
     await askSigned('/target/', put());
-    const process = `style/oss-pic-style-w-100${saveAs(target, encodeBase64Url('target'))}`;
+    const process = `style/oss-pic-style-w-100${saveAs(target, encodeBase64UrlText('target'))}`;
     for (const body of [process, encodeURIComponent(process)]) {
       const reply = await askSigned('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${body}`));
       expect(await reply.json()).toMatchObject({ bucket: 'target', object: name, status: 'OK' });
@@ -353,9 +353,9 @@ describe('a result', () => {
     ['x-oss-process=image/resize,w_1|sys/saveas,o_%E5%9B%BE', 400, 'BadRequest'],
     ['x-oss-process=image/resize,w_1|sys/saveas,b_YQ', 400, 'MissingArgument'],
     ['x-oss-process=image/resize,w_1|sys/saveas,o_YQ|image/rotate,90', 400, 'InvalidArgument'],
-    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64Url('No')}`, 400, 'InvalidBucketName'],
-    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64Url('no-bucket')}`, 404, 'NoSuchBucket'],
-    [`x-oss-process=image/resize,w_1|sys/saveas,o_${encodeBase64Url('/a')}`, 400, 'InvalidObjectName'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64UrlText('No')}`, 400, 'InvalidBucketName'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64UrlText('no-bucket')}`, 404, 'NoSuchBucket'],
+    [`x-oss-process=image/resize,w_1|sys/saveas,o_${encodeBase64UrlText('/a')}`, 400, 'InvalidObjectName'],
     ['x-oss-process=style/gone|sys/saveas,o_YQ', 404, 'NoSuchStyle'],
   ])('of %j is %i %s, and nothing is saved', async (body, status, code) => {
     const { askSigned, store } = await openService();
@@ -371,7 +371,7 @@ describe('a result', () => {
   it('is saved only by who may write there, and never by a GET', async () => {
     const { ask, askSigned } = await openService();
     await askSigned('/target/', put());
-    const process = `image/resize,w_1${saveAs('YQ', encodeBase64Url('target'))}`;
+    const process = `image/resize,w_1${saveAs('YQ', encodeBase64UrlText('target'))}`;
     expect((await ask('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${process}`))).status).toBe(403);
     expect((await askSigned('/image-demo/example.jpg?x-oss-process', post(`x-oss-process=${process}`))).status).toBe(
       200,

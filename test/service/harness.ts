@@ -3,8 +3,9 @@ import { applySettings, type BucketSettings } from '../../src/bucket/account.ts'
 import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
+import { readQuery, valuesOf } from '../../src/request/query.ts';
 import { signHeaders } from '../../src/request/signature.ts';
-import { readAddress, readQuery } from '../../src/request/url.ts';
+import { readAddress } from '../../src/request/url.ts';
 import type { ServiceParts } from '../../src/service/exchange.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
@@ -83,7 +84,7 @@ export async function openService({ settings = {}, parts = {}, site }: ServiceOp
     const headers = signHeaders({
       ...{ version, bucket, key, credentials, region: 'cn-hangzhou', nowMs: Date.now() },
       method: init.method ?? 'GET',
-      query: Object.fromEntries(readQuery(url)),
+      query: Object.fromEntries(valuesOf(readQuery(url))),
       headers: Object.fromEntries(new Headers(init.headers)),
     });
     // Of text a Request would make a type, which is not what was signed.

@@ -1,9 +1,9 @@
 // Request in, Response out: the whole service in Node.
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../src/base64.ts';
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
 import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
-import { encodeBase64Url } from '../../src/params.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
@@ -196,7 +196,7 @@ describe('ignore-error', () => {
     ['what is refused by name', 'image/crop,g_face/ignore-error,1'],
     ['no parameter', 'image/resize/ignore-error,1'],
     ['a crop outside', 'image/crop,x_500/ignore-error,1'],
-    ['a missing watermark', `image/watermark,image_${encodeBase64Url('gone.png')}/ignore-error,1`],
+    ['a missing watermark', `image/watermark,image_${encodeBase64UrlText('gone.png')}/ignore-error,1`],
     ['first in the chain', 'image/ignore-error,1/crop,x_500'],
     ['in another stage', 'image/crop,x_500|image/ignore-error,1'],
     ['percent-encoded', 'image%2Fresize%2Cw_0%2Fignore-error%2C1'],
@@ -285,7 +285,7 @@ describe('ignore-error', () => {
 });
 
 describe('a picture as a watermark', () => {
-  const image = (key: string): string => `image_${encodeBase64Url(key)}`;
+  const image = (key: string): string => `image_${encodeBase64UrlText(key)}`;
   const at = ({ width, data }: { width: number; data: Uint8ClampedArray }, x: number, y: number): number[] => [
     ...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3),
   ];

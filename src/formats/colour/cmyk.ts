@@ -1,4 +1,5 @@
 // CMYK to RGB by a table of mixtures, linear in between.
+import { decodeBase64 } from '../../base64.ts';
 import { plainInks } from './cmyk-inks.ts';
 
 /** What mixtures look like: `levels` of each ink, evenly spread from none to all of it, cyan slowest, black fastest. */
@@ -11,7 +12,7 @@ export interface InkTable {
 /** For pictures without a profile. */
 export const plainInkTable = (): InkTable => ({
   levels: 5,
-  rgb: Uint8Array.from(atob(plainInks), (letter) => letter.charCodeAt(0)),
+  rgb: decodeBase64(plainInks),
 });
 
 /**
