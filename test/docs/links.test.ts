@@ -72,7 +72,9 @@ describe('the documentation', () => {
           .map((code) => ({ file, code })),
       );
     expect(named.length).toBeGreaterThan(20);
-    expect(named.filter(({ code }) => !existsSync(join(root, code)))).toEqual([]);
+    // The API reference is made by a command and not committed.
+    const isMade = (code: string): boolean => code.startsWith('docs/api/');
+    expect(named.filter(({ code }) => !isMade(code) && !existsSync(join(root, code)))).toEqual([]);
   });
 
   it('writes process strings that parse, and wrong ones that do not', () => {
