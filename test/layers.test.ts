@@ -62,6 +62,7 @@ const jsquash = ['@jsquash/avif', '@jsquash/jpeg', '@jsquash/png', '@jsquash/web
 
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {
+  bytes: [],
   pixels: [],
   'pixel-memory': ['pixels'],
   errors: [],
@@ -70,16 +71,16 @@ const allowed: Record<string, readonly string[]> = {
   simd: [],
   wasm: [],
   kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
-  formats: ['pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
-  actions: ['kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
-  request: ['actions', 'params', 'errors', 'limits', '@noble/hashes'],
+  formats: ['bytes', 'pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
+  actions: ['bytes', 'kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
+  request: ['bytes', 'actions', 'params', 'errors', 'limits', '@noble/hashes'],
   pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
   version: [],
   bucket: ['errors', 'limits', 'request', '@noble/hashes'],
-  service: ['request', 'pipeline', 'bucket', 'errors', 'limits'],
+  service: ['bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
-    ...['actions', 'bucket', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory', 'pixels'],
-    ...['request', 'service', 'version', 'wasm', 'comlink', 'idb'],
+    ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
+    ...['pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };

@@ -30,12 +30,3 @@ export const unsupported = (what: string): OssError => fault('unsupportedFormat'
 
 /** What a file that was cut off is said to be. */
 export const cutOff = 'The file ends before the picture does.';
-
-export const startsWith = (bytes: Uint8Array, signature: readonly number[], offset = 0): boolean =>
-  signature.every((byte, index) => bytes[offset + index] === byte);
-
-export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Four letters of a chunk or container name. */
-export const fourLetters = (bytes: Uint8Array, offset: number): string =>
-  String.fromCharCode(...bytes.subarray(offset, offset + 4));

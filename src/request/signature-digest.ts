@@ -1,6 +1,7 @@
 // What both signatures are computed over, and how a computed one is compared with the one that came.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexOf } from '../bytes.ts';
 import { fault } from '../errors.ts';
 import type { Claim } from './signature-claim.ts';
 import type { QueryPair } from './signature-query.ts';
@@ -61,7 +62,7 @@ export function verifySignature(
         OSSAccessKeyId: accessKeyId,
         SignatureProvided: signature,
         StringToSign: new TextDecoder().decode(bytesToSign),
-        StringToSignBytes: [...bytesToSign].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' '),
+        StringToSignBytes: hexOf(bytesToSign, ' ').toUpperCase(),
         ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
       },
     },

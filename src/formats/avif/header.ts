@@ -1,7 +1,8 @@
 // AVIF: size, turning, alpha and profile of the primary picture; of a sequence those of its first frame.
+import { fourLetters, viewOf } from '../../bytes.ts';
 import { faults, imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
-import { cutOff, type Format, fourLetters, unsupported, viewOf } from '../format.ts';
+import { cutOff, type Format, unsupported } from '../format.ts';
 import { type Box, boxes, brandsOf, findBox, isCutOff, type PrimaryPicture, readPrimary } from '../isobmff/boxes.ts';
 import { withAvifProfile } from './profile.ts';
 

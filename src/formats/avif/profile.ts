@@ -1,7 +1,6 @@
 // An AVIF as our encoder writes it -> the same with an ICC profile: one more property, said to be the primary item's.
 
-import { concat } from '../colour/icc.ts';
-import { viewOf } from '../format.ts';
+import { concat, viewOf } from '../../bytes.ts';
 import { associations, type Box, boxes, findBox } from '../isobmff/boxes.ts';
 
 export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -1,6 +1,6 @@
 // An EXIF block (TIFF 6.0 structure): the orientation, and all tags as text. Never throws: what is broken is not there.
+import { viewOf } from '../../bytes.ts';
 import type { Orientation } from '../../pixels.ts';
-import { viewOf } from '../format.ts';
 import { interoperabilityTags, photoTags, pictureTags, placeTags, type TagNames } from './names.ts';
 import { bytesOf, type Entry, render } from './values.ts';
 

@@ -1,7 +1,7 @@
 // ISO base media boxes (ISO/IEC 14496-12) and HEIF items (23008-12) -> what AVIF and HEIC share: brands, and size, turning,
 // alpha and profile of the primary picture. Every walk is bounded by the bytes there are.
+import { fourLetters, viewOf } from '../../bytes.ts';
 import type { Orientation, Size } from '../../pixels.ts';
-import { fourLetters, viewOf } from '../format.ts';
 
 export interface Box {
   readonly type: string;

@@ -1,7 +1,8 @@
 // PNG: the IHDR chunk, whether there is alpha, and whether the file reaches IEND.
+import { concat, fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { concat, deflate, inflate } from '../colour/icc.ts';
-import { type CheckSum, cutOff, type Format, fourLetters, startsWith, viewOf } from '../format.ts';
+import { deflate, inflate } from '../colour/icc.ts';
+import { type CheckSum, cutOff, type Format } from '../format.ts';
 import { crc32 } from './crc32.ts';
 
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

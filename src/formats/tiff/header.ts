@@ -1,8 +1,8 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
+import { concat, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Orientation } from '../../pixels.ts';
-import { concat } from '../colour/icc.ts';
-import { cutOff, type Format, unsupported, viewOf } from '../format.ts';
+import { cutOff, type Format, unsupported } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffValues, tiffVersion } from './directory.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 

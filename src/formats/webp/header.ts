@@ -1,19 +1,11 @@
 // WebP: the three kinds of first chunk (VP8, VP8L, VP8X), animation, alpha, EXIF orientation, profile, and whether the file is whole.
+import { fourLetters, viewOf } from '../../bytes.ts';
 import { faults, imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
-import { cutOff, type Format, fourLetters } from '../format.ts';
+import { cutOff, type Format } from '../format.ts';
 import { frameFault, type WebpAnimation, webpAnimation } from './animation.ts';
-import {
-  chunkOf,
-  chunksOf,
-  contentsOf,
-  extendedChunk,
-  looksLikeWebp,
-  pictureSize,
-  viewOf,
-  webpFileOf,
-} from './chunks.ts';
+import { chunkOf, chunksOf, contentsOf, extendedChunk, looksLikeWebp, pictureSize, webpFileOf } from './chunks.ts';
 
 export const webp: Format = {
   name: 'webp',
