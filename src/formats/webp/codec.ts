@@ -14,7 +14,7 @@ import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec } from '../codec.ts';
 import { checked, decoding, encoding, noFrame } from '../faults.ts';
-import { animatedWebp, frameFault, stillOf, type WebpFrame, webpAnimation } from './animation.ts';
+import { animatedWebp, findFrameDamage, stillOf, type WebpFrame, webpAnimation } from './animation.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array): PixelBuffer | null;
@@ -54,12 +54,12 @@ export function webpCodec(load: LoadWasm) {
       const animation = webpAnimation(bytes);
       if (!animation) return [still(decodeStill(api, bytes, header))];
       const decodeFrame = (frame: WebpFrame): PixelBuffer => {
-        const fault = frameFault(bytes, frame, header);
-        if (fault) throw imageDamage(fault);
+        const damage = findFrameDamage(bytes, frame, header);
+        if (damage) throw imageDamage(damage);
         return decodeStill(api, stillOf(bytes, frame), { ...header, width: frame.width, height: frame.height });
       };
       const wanted = frames === 'first' ? animation.frames.slice(0, 1) : animation.frames;
-      if (wanted.length === 0) throw imageDamage('It has no frame.');
+      if (wanted.length === 0) throw imageDamage('The animation has no frame.');
       return composed(wanted, header, decodeFrame);
     },
     encode: async (frames, { quality, loopCount }) => {
@@ -77,7 +77,7 @@ export function webpCodec(load: LoadWasm) {
   return { codec, instances: [decoder, encoder] as const };
 }
 
-/** What is seen while each frame stays. The canvas starts transparent, whatever background the file names, as in browsers. */
+/** What is shown during each frame. As in browsers, the canvas starts transparent, whatever background the file names. */
 function composed(frames: readonly WebpFrame[], size: Size, decode: (frame: WebpFrame) => PixelBuffer): Frame[] {
   const canvas = blank(size);
   return frames.map((frame) => {
@@ -90,7 +90,7 @@ function composed(frames: readonly WebpFrame[], size: Size, decode: (frame: Webp
   });
 }
 
-/** What has to be drawn of a frame, or one pixel; a place begins at even numbers. */
+/** The part of a frame that differs from the frame before, from even x and y on; one pixel where none does. */
 function changedPlace(before: Frame | undefined, frame: Frame): Rect {
   if (!before) return { x: 0, y: 0, width: frame.width, height: frame.height };
   const changed = changedRect(wordsOf(before), wordsOf(frame), frame) ?? { x: 0, y: 0, width: 1, height: 1 };
