@@ -1,5 +1,5 @@
 // What every codec does about pictures it cannot take and codecs that fail.
-import { imageDamage, outOfMemory } from '../errors.ts';
+import { imageDamage, type OssError, outOfMemory } from '../errors.ts';
 import type { Header, PixelBuffer, Size } from '../pixels.ts';
 
 /**
@@ -40,6 +40,10 @@ export function encoding<T>(name: string, size: Size, encode: () => T): T {
     throw outOfMemory(`The ${name} encoder`, size, error);
   }
 }
+
+/** Packed data that are damaged, or end, before they fill the strip, tile or frame they belong to. */
+export const unfilled = (packing: string, bytes: number, expected: number, cause?: unknown): OssError =>
+  imageDamage(`The ${packing} data are damaged or end after ${bytes} of ${expected} bytes.`, cause);
 
 /** Stands where an encoder takes its first frame: a job always has one, so to be without is a bug. */
 export function noFrame(): never {

@@ -1,12 +1,14 @@
-// src/formats/png/crc32.ts by the WebAssembly module: the bytes go in a piece at a time.
+// The twin of crc32.ts in WebAssembly. The bytes are copied into its memory one piece after another.
 
 import type { SimdInstance } from '../../simd/instance.ts';
 import { crc32 } from './crc32.ts';
 
+/** So much is copied and summed at a time: enough to make the calls cheap, little memory. */
 const pieceBytes = 1 << 16;
-/** What is shorter is done before it is copied. */
+/** Fewer bytes than this are summed in JavaScript sooner than they are copied. */
 const leastBytes = 256;
 
+/** `crc32` that runs in the given instance. */
 export const simdCrc32 =
   (simd: SimdInstance): typeof crc32 =>
   (bytes, start = 0, end = bytes.length) => {

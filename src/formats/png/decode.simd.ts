@@ -1,26 +1,31 @@
-// PNG data to pixels by the WebAssembly module: zlib's stream goes in and rows come out a few at a time, so that its memory
-// holds only as much as matches reach back over, or two rows.
+// Plain PNG data -> pixels, in WebAssembly. The zlib stream goes in and rows come out a few at a time, so the module's memory
+// holds no more than the window that matches reach back over, or two rows.
 
 import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer } from '../../pixels.ts';
 import type { SimdExports, SimdInstance } from '../../simd/instance.ts';
 import type { PngLayout } from './layout.ts';
 
+/**
+ * Decodes a plain PNG. Undefined where anything in its data is wrong or doubtful: @jsquash/png, which is the reference, then
+ * finds the damage or reads the file after all.
+ */
 export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
 
-/** What is held of the input. */
+/** How much of the zlib stream is held at a time. */
 const inputBytes = 1 << 16;
-/** How far matches reach back. */
+/** How far back the matches of Deflate reach. */
 const windowBytes = 1 << 15;
-/** What is unpacked at a time, at least. */
+/** At least so much is inflated before rows are taken out. */
 const blockBytes = 1 << 17;
-/** What is read and written beyond the ends. */
+/** The module's fast loops read and write up to so many bytes beyond the ends. */
 const slack = 512;
+// Why `inflate` stopped; any larger number is an error in the stream.
 const outputFull = 0;
 const inputUsedUp = 1;
 const finished = 2;
 
-/** The pixels, or undefined where anything is not as it should be. */
+/** A decoder that runs in the given instance. */
 export const simdPng =
   (simd: SimdInstance): DecodePng =>
   (png) => {
@@ -66,12 +71,15 @@ export const simdPng =
         }
       }
       const isWhole = y === png.height && taken === exports.outputEnd();
-      // Behind the data there is their check sum, which is not looked at: each chunk has one of its own.
+      // Four bytes must be left: the check sum of the data, which is not compared, since each chunk has one of its own.
       return isWhole && pour.isEmpty() && exports.inputPlace() + 4 === inputEnd ? result : undefined;
     });
   };
 
-/** Rows out of the filtered ones, into the picture. */
+/**
+ * Undoes the filters of `count` rows and copies their pixels into the picture from row `y` on.
+ * @returns false where a row names a filter that does not exist
+ */
 function writeRows(
   exports: SimdExports,
   { width, pixelBytes }: PngLayout,
@@ -90,13 +98,13 @@ function writeRows(
   return true;
 }
 
-/** Several pieces as one stream. */
+/** Several arrays, read one after the other as one stream. */
 function pouring(parts: readonly Uint8Array[]) {
   let index = 0;
   let at = 0;
   return {
     isEmpty: () => index === parts.length,
-    /** @returns how much was put in */
+    /** Fills the space as far as there is data; returns how many bytes were copied. */
     into: (space: Uint8Array): number => {
       let filled = 0;
       for (let part = parts[index]; part && filled < space.length; part = parts[index]) {
