@@ -1,10 +1,14 @@
 // Bytes that are joined, compared, read as numbers and shown as text: what every file format and digest needs.
 
-/** @returns one new array that holds the parts one after the other */
-export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+/**
+ * One new array that holds the parts one after the other. A long list is passed as one array, since spreading it as arguments
+ * would overflow the stack at some hundred thousand parts.
+ */
+export function concat(...parts: readonly (Uint8Array | readonly Uint8Array[])[]): Uint8Array<ArrayBuffer> {
+  const all = parts.flat();
+  const result = new Uint8Array(all.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
-  for (const part of parts) {
+  for (const part of all) {
     result.set(part, at);
     at += part.length;
   }

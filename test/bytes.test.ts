@@ -13,6 +13,8 @@ describe('bytes', () => {
     part[0] = 7;
     expect(joined[0]).toBe(1);
     expect(concat()).toEqual(new Uint8Array());
+    expect(concat(part, [part, part])).toHaveLength(6);
+    expect(concat(Array<Uint8Array>(300_000).fill(part))).toHaveLength(600_000);
   });
 
   it('are viewed where they lie in their buffer, and no further', () => {

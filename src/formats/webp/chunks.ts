@@ -57,7 +57,7 @@ export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | u
 /** A chunk of these contents, padded to an even length. */
 export function chunkOf(name: string, contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = contents.reduce((sum, part) => sum + part.length, 0);
-  const chunk = concat(Uint8Array.from(asciiBytes(name)), new Uint8Array(4), ...contents, new Uint8Array(length & 1));
+  const chunk = concat(Uint8Array.from(asciiBytes(name)), new Uint8Array(4), contents, new Uint8Array(length & 1));
   viewOf(chunk).setUint32(4, length, true);
   return chunk;
 }

@@ -55,13 +55,15 @@ describe('lzw', () => {
     expect(lzwDecode(Uint8Array.of(...data, 255, 255), 2, 9)).toEqual(indices);
   });
 
-  it('refuses what is too short, and codes there are not', () => {
-    const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
-    expect(lzwDecode(data, 2, 10)).toBeUndefined();
-    expect(lzwDecode(data.subarray(0, 2), 2, 9)).toBeUndefined();
-    expect(lzwDecode(new Uint8Array(), 2, 1)).toBeUndefined();
-    // Clear, then code 7 of 3 bits, which nothing made.
-    expect(lzwDecode(Uint8Array.of(0b111100), 2, 1)).toBeUndefined();
+  // [what it is, data, how many indices are asked for]
+  const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
+  it.each<[string, Uint8Array, number]>([
+    ['data that say they end too early', data, 10],
+    ['data that are cut off', data.subarray(0, 2), 9],
+    ['no data', new Uint8Array(), 1],
+    ['a code that no other code made: clear, then 7 of 3 bits', Uint8Array.of(0b111100), 1],
+  ])('throws ImageDamage for %s', (_, bytes, length) => {
+    expect(() => lzwDecode(bytes, 2, length)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
   });
 
   it.each([
