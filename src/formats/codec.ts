@@ -1,4 +1,4 @@
-// What a codec is to the pipeline: bytes to pixels and back. Our own, third-party and platform codecs all have these two functions.
+// What a codec is to the pipeline: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { CheckSum } from './format.ts';
@@ -32,7 +32,7 @@ export interface Codec {
     reduction?: Reduction,
   ): Promise<readonly Frame[]>;
   /**
-   * A file of these frames, which are of one size: several only if the format is `animated`. Absent where a format is only read.
+   * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.
    * @throws OssError MemLimitExceeded
    */
   encode?(frames: readonly Frame[], settings: EncodeSettings): Promise<Uint8Array<ArrayBuffer>>;

@@ -1,4 +1,4 @@
-// What every codec does about pictures it cannot take and codecs that fail.
+// Checks and errors that the codecs share.
 import { imageDamage, type OssError, outOfMemory } from '../errors.ts';
 import type { Header, PixelBuffer, Size } from '../pixels.ts';
 

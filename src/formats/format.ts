@@ -1,4 +1,4 @@
-// What can be said about a file from its bytes alone. Codecs are in files of their own, so that a page can plan without loading one.
+// What a file's bytes say without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
@@ -21,7 +21,7 @@ export interface Format {
   readHeader(bytes: Uint8Array): Header;
   /** The embedded ICC profile; undefined where there is none that can be read. */
   readProfile(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** The file with an ICC profile added to it. Takes files as the encoder writes them; absent where no profile can be written. */
+  /** The file with an ICC profile added. Takes files as the encoder writes them; absent if the format cannot hold a profile. */
   withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * The damage that the file's structure shows before any decoder runs, in words; undefined where it shows none. An answer, not

@@ -25,7 +25,7 @@ export async function inflateInto(bytes: Uint8Array<ArrayBuffer>, into: Uint8Arr
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
   let to = 0;
   try {
-    // A full buffer is not the end: the stream still has to check the sum behind its data.
+    // A full buffer is not the end: the stream still has to check the sum after its data.
     while (to <= into.length) {
       const { done, value } = await reader.read();
       if (done) break;

@@ -7,7 +7,7 @@ import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.t
 import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
 import { withAvifProfile } from './profile.ts';
 
-/** The format AVIF, as the list of formats has it. */
+/** The AVIF entry of `formats`. */
 export const avif: Format = {
   name: 'avif',
   contentType: 'image/avif',

@@ -39,7 +39,7 @@ export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   );
 }
 
-/** Moves the places of all items' data, which lie behind the boxes that grow: 32-bit offsets, no base, 16-bit item numbers. */
+/** Moves the places of all items' data, which lie after the boxes that grow: 32-bit offsets, no base, 16-bit item numbers. */
 function moveData(bytes: Uint8Array, { start, end }: Box, by: number): void {
   const view = viewOf(bytes);
   if (view.getUint32(start) !== 0 || bytes[start + 4] !== 0x44 || bytes[start + 5] !== 0) throw unexpected('iloc');

@@ -2,7 +2,7 @@
 import { cutOff, type Format } from '../format.ts';
 import { bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
 
-/** The format BMP, as the list of formats has it. */
+/** The BMP entry of `formats`. */
 export const bmp: Format = {
   name: 'bmp',
   contentType: 'image/bmp',

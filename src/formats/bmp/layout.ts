@@ -5,7 +5,7 @@ import { imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
 import { unsupported } from '../format.ts';
 
-/** All that a decoder has to know of a file. */
+/** All that a decoder has to know about a file. */
 export interface BmpLayout extends Size {
   /** 1, 2, 4, 8 with a palette; 16, 24, 32 without. */
   readonly bitsPerPixel: number;
@@ -15,7 +15,7 @@ export interface BmpLayout extends Size {
   readonly topDown: boolean;
   /** Where the pixels begin. */
   readonly start: number;
-  /** Bytes of all rows with their padding; 0 for runs, whose length shows only when they are unpacked. */
+  /** Bytes of all rows with their padding; 0 for runs, whose length is known only when they are unpacked. */
   readonly byteLength: number;
   readonly palette: { readonly start: number; readonly count: number; readonly entryBytes: 3 | 4 };
   /** The bits of red, green, blue and alpha in a pixel of 16 or 32 bits; a mask of 0 for alpha means there is none. */
@@ -25,10 +25,10 @@ export interface BmpLayout extends Size {
 }
 
 const fileHeaderBytes = 14;
-/** Sizes of the second header: OS/2 1 and 2 (64, and cut to 16), Windows 3 and its longer forms. */
+/** Bytes of the second header: 12 for OS/2 1, 64 (or cut to 16) for OS/2 2, 40 for Windows 3, and its longer forms. */
 const headerSizes = [12, 16, 40, 52, 56, 64, 108, 124];
 const compressions = { rgb: 0, rle8: 1, rle4: 2, bitFields: 3, alphaBitFields: 6 } as const;
-/** The colour space of a V5 header that has its profile in the file: PROFILE_EMBEDDED, little-endian. */
+/** The colour space field of a V5 header whose profile is in the file: PROFILE_EMBEDDED ('MBED'), little-endian. */
 const embeddedProfile = 'DEBM';
 
 /** True for a BMP by its first letters and a header size that exists: many a text begins with BM. */
@@ -99,7 +99,7 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
 
 function checkCompression(compression: number, bits: number, headerBytes: number): void {
   const { rgb, rle8, rle4, bitFields, alphaBitFields } = compressions;
-  // The numbers from 3 on mean others in OS/2 2: Huffman codes and runs of 24 bits.
+  // In OS/2 2 the numbers from 3 on stand for other methods: Huffman codes and 24-bit runs.
   const known =
     headerBytes === 64 || headerBytes === 16 ? [rgb, rle8, rle4] : [rgb, rle8, rle4, bitFields, alphaBitFields];
   if (!(known as number[]).includes(compression))

@@ -1,4 +1,4 @@
-// The runs of an RLE4 or RLE8 bitmap -> one palette index a pixel, rows bottom to top as they are stored.
+// The runs of an RLE4 or RLE8 bitmap -> one palette index per pixel, rows bottom to top as they are stored.
 import { imageDamage, type OssError } from '../../errors.ts';
 import type { BmpLayout } from './layout.ts';
 

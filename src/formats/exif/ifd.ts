@@ -1,5 +1,5 @@
-// Image file directories (IFDs, TIFF 6.0 section 2), which TIFF files and EXIF blocks are made of. What is not there is left
-// out; whether that is damage, the reader of the entries decides.
+// Image file directories (IFDs, TIFF 6.0 section 2), which TIFF files and EXIF blocks are made of. Missing parts are left
+// out without an error: whether that is damage is for the caller to decide.
 import { viewOf } from '../../bytes.ts';
 
 /** The types of values that are named in this code, by their numbers. */
@@ -13,7 +13,7 @@ export const ifdTypes = {
   signedRational: 10,
 } as const;
 
-/** Bytes of one value by its type: BYTE, ASCII, SHORT, LONG, RATIONAL, SBYTE, UNDEFINED, SSHORT, SLONG, SRATIONAL, FLOAT, DOUBLE. */
+/** Bytes of a value by its type, from 1: BYTE, ASCII, SHORT, LONG, RATIONAL, the same signed (7: UNDEFINED), FLOAT, DOUBLE. */
 export const ifdTypeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
 
 /** The eight bytes that a TIFF structure begins with. */
@@ -26,6 +26,7 @@ export interface IfdHeader {
   readonly first: number;
 }
 
+/** One entry: a tag with its values. */
 export interface IfdEntry {
   readonly tag: number;
   /** One of `ifdTypes`, or any other number that a file may say. */
@@ -42,6 +43,7 @@ export interface IfdEntry {
   readonly isWhole: boolean;
 }
 
+/** One directory. */
 export interface Ifd {
   /** The entries that are within the bytes, in their order. */
   readonly entries: readonly IfdEntry[];

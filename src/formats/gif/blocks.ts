@@ -2,6 +2,7 @@
 import { ascii } from '../../bytes.ts';
 import type { Rect, Size } from '../../pixels.ts';
 
+/** A palette in the file. */
 export interface ColorTable {
   /** Where the first of its colours is in the file: red, green and blue, a byte each. */
   readonly start: number;
@@ -9,6 +10,7 @@ export interface ColorTable {
   readonly count: number;
 }
 
+/** A frame with its place on the screen, before its data are unpacked. */
 export interface GifFrame extends Rect {
   readonly delayMs: number;
   /** What happens to the frame's place before the next frame is drawn: it stays, is cleared, or shows again what was there. */
@@ -31,7 +33,7 @@ export interface GifBlocks extends Size {
   readonly frames: readonly GifFrame[];
   /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
-  /** What the walk through the blocks ended at. */
+  /** The reason why the walk through the blocks ended. */
   readonly end: 'trailer' | 'cut off' | 'unknown block';
 }
 
@@ -77,7 +79,7 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       // The control block belonged to the text, which no decoder draws.
       else if (label === plainText) control = noControl;
       else if (label === application && /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(ascii(bytes, at + 3, 11))) {
-        // The first sub-block behind the name: kind 1, then the number of repeats.
+        // The first sub-block after the name: kind 1, then the number of repeats.
         if (byte(at + 14) >= 3 && (byte(at + 15) & 7) === 1) loopCount = runsOf(word(at + 16));
       }
       at = next;
@@ -129,7 +131,7 @@ export function joinSubBlocks(bytes: Uint8Array, { dataStart, dataEnd }: GifFram
   return joined.subarray(0, length);
 }
 
-/** The place behind the empty sub-block that ends a row of them; the end of the file where there is none. */
+/** The place after the empty sub-block that ends a row of them; the end of the file where there is none. */
 function behindSubBlocks(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; ) {
     const size = bytes[at] as number;

@@ -25,7 +25,7 @@ export const gifCodec: Codec = {
   encode: async (frames, { loopCount }) => encodeGif(frames, loopCount),
 };
 
-/** What is shown during each frame. As in browsers, the canvas starts transparent, and cleared places become transparent. */
+/** The canvas as shown during each frame. As in browsers, it starts transparent, and cleared places become transparent. */
 function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void> {
   const canvas = blank(blocks);
   for (const [index, frame] of blocks.frames.entries()) {

@@ -1,4 +1,4 @@
-// Whole frames -> a GIF: what changed is drawn over the frame before, in its own colours where 256 suffice, else in the best 256.
+// Whole frames -> a GIF. What changed is drawn over the frame before, in its own colours if 256 suffice, else in the best 256.
 
 import { asciiBytes, concat } from '../../bytes.ts';
 import { changedRect } from '../../kernels/changed-rect.ts';
@@ -7,7 +7,7 @@ import { noFrame } from '../faults.ts';
 import { codeBitsFor, lzwEncode } from './lzw.ts';
 import { exactPalette, nearestIn, reducedPalette } from './palette.ts';
 
-/** GIF knows no alpha but transparent and opaque; pixels of at least this alpha become opaque. */
+/** GIF pixels are either transparent or opaque; those with at least this alpha become opaque. */
 const leastOpaque = 128;
 const mostColors = 256;
 
@@ -110,7 +110,7 @@ function paletteOf(drawing: Drawing): readonly number[] {
 
 function frameBlocks(drawing: Drawing, palette: readonly number[], isGlobal: boolean): Uint8Array[] {
   const { x, y, width, height, words, delayMs, clears } = drawing;
-  // The transparent index is the one behind the last colour.
+  // The transparent index is the one after the last colour.
   const transparent = needsTransparent(drawing) ? palette.length : undefined;
   const codeBits = codeBitsFor(tableLength(palette));
   const delayHundredths = Math.min(0xffff, Math.round(delayMs / 10));

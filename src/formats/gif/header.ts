@@ -4,7 +4,7 @@ import type { Header } from '../../pixels.ts';
 import { cutOff, type Format } from '../format.ts';
 import { type GifBlocks, gifBlocks, looksLikeGif } from './blocks.ts';
 
-/** The format GIF, as the list of formats has it. */
+/** The GIF entry of `formats`. */
 export const gif: Format = {
   name: 'gif',
   contentType: 'image/gif',

@@ -65,7 +65,7 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
   return indices;
 }
 
-/** Bits of an index into so many colours; GIF has at least 2. */
+/** Bits of an index into this many colours; GIF's minimum is 2. */
 export const codeBitsFor = (colors: number): number => Math.max(2, Math.ceil(Math.log2(colors)));
 
 /** Packs indices that have at most `codeBits` bits. */
@@ -121,7 +121,7 @@ export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<Arr
   return bytes.subarray(0, length + (heldBits > 0 ? 1 : 0));
 }
 
-/** Which code stands for a code and one index more: a hash table with open addressing, at most half full. */
+/** Finds the code for a code followed by one more index: a hash table with open addressing, at most half full. */
 class CodeTable {
   readonly #keys = new Int32Array(2 * mostCodes).fill(-1);
   readonly #codes = new Uint16Array(2 * mostCodes);

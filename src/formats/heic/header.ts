@@ -7,7 +7,7 @@ import { readPrimary } from '../isobmff/primary.ts';
 
 const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 
-/** The format HEIC, as the list of formats has it. */
+/** The HEIC entry of `formats`. */
 export const heic: Format = {
   name: 'heic',
   contentType: 'image/heic',

@@ -2,13 +2,14 @@
 // them. Every walk is bounded by the bytes there are.
 import { fourLetters, viewOf } from '../../bytes.ts';
 
+/** A box that is wholly in the file; all places are offsets in the file. */
 export interface Box {
   readonly type: string;
   /** Where the box begins. */
   readonly at: number;
   /** Where its contents begin. */
   readonly start: number;
-  /** The place behind it. */
+  /** The place after it. */
   readonly end: number;
 }
 
@@ -60,7 +61,7 @@ export function brandsOf(bytes: Uint8Array): string[] {
   return all.filter((_, index) => index !== 1);
 }
 
-/** True if a box that holds the picture reaches over the end of the file. Other boxes behind them do not matter. */
+/** True if a box that holds the picture reaches over the end of the file. Other boxes after them do not matter. */
 export function isCutOff(bytes: Uint8Array): boolean {
   let at = 0;
   for (const box of boxes(bytes)) at = box.end;

@@ -5,14 +5,15 @@ import { crc32 } from './crc32.ts';
 /** The eight bytes that every PNG begins with. */
 export const pngSignature = '\x89PNG\r\n\x1a\n';
 
-/** Where the chunks behind IHDR begin: IHDR is always the first chunk and always as long. */
-export const behindHeader = 33;
+/** Where the chunks after IHDR begin: IHDR comes first and always has the same length. */
+export const afterHeader = 33;
 
+/** A chunk that is wholly in the file. */
 export interface PngChunk {
   readonly name: string;
-  /** Where its contents begin in the file: behind length and name, four bytes each. */
+  /** Where its contents begin in the file: after length and name, four bytes each. */
   readonly start: number;
-  /** Its contents. Behind them follow four bytes of check sum. */
+  /** Its contents, which four bytes of checksum follow. */
   readonly data: Uint8Array;
 }
 
@@ -32,7 +33,7 @@ export function pngChunks(bytes: Uint8Array): PngChunk[] {
   return found;
 }
 
-/** A chunk of these contents, with its length and check sum. */
+/** A chunk of these contents, with its length and checksum. */
 export function pngChunk(name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
   const chunk = concat(new Uint8Array(4), Uint8Array.from(asciiBytes(name)), data, new Uint8Array(4));
   const view = viewOf(chunk);

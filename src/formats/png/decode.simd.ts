@@ -71,7 +71,7 @@ export const simdPng =
         }
       }
       const isWhole = y === png.height && taken === exports.outputEnd();
-      // Four bytes must be left: the check sum of the data, which is not compared, since each chunk has one of its own.
+      // Four bytes must be left: the checksum of the data, which is not compared, since each chunk has one of its own.
       return isWhole && pour.isEmpty() && exports.inputPlace() + 4 === inputEnd ? result : undefined;
     });
   };

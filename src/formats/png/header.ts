@@ -3,10 +3,10 @@ import { asciiBytes, concat, fourLetters, startsWith, viewOf } from '../../bytes
 import { imageDamage } from '../../errors.ts';
 import { type CheckSum, cutOff, type Format } from '../format.ts';
 import { deflate, inflate } from '../zlib.ts';
-import { behindHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
+import { afterHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
 import { crc32 } from './crc32.ts';
 
-/** The format PNG, as the list of formats has it. */
+/** The PNG entry of `formats`. */
 export const png: Format = {
   name: 'png',
   contentType: 'image/png',
@@ -15,7 +15,7 @@ export const png: Format = {
   accepts: (bytes) => startsWith(bytes, pngSignature),
   readHeader: (bytes) => {
     const view = viewOf(bytes);
-    if (bytes.length < behindHeader || fourLetters(bytes, 12) !== 'IHDR')
+    if (bytes.length < afterHeader || fourLetters(bytes, 12) !== 'IHDR')
       throw imageDamage('It starts as a PNG but has no IHDR chunk.');
     const [width, height] = [view.getUint32(16), view.getUint32(20)];
     if (width === 0 || height === 0) throw imageDamage(`The IHDR chunk gives a size of ${width}x${height}.`);
@@ -39,12 +39,12 @@ export const png: Format = {
   },
   withProfile: async (bytes, profile) => {
     const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
-    return concat(bytes.subarray(0, behindHeader), chunk, bytes.subarray(behindHeader));
+    return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
   },
   findDamage,
 };
 
-/** Compares the check sums of the critical chunks (upper-case first letter), which @jsquash/png does not. */
+/** Compares the checksums of the critical chunks (upper-case first letter), which @jsquash/png does not. */
 function findDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): string | undefined {
   const found = pngChunks(bytes);
   if (found.at(-1)?.name !== 'IEND') return cutOff;
@@ -54,5 +54,5 @@ function findDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): string | und
     .find(
       ({ start, data: { length } }) => checkSum(bytes, start - 4, start + length) !== view.getUint32(start + length),
     );
-  return wrong && `The check sum of the ${wrong.name} chunk is wrong.`;
+  return wrong && `The checksum of the ${wrong.name} chunk is wrong.`;
 }

@@ -27,7 +27,7 @@ const passedOver = new Set(['bKGD', 'eXIf', 'hIST', 'sBIT', 'tIME']);
 const lookedInto = new Set(['cHRM', 'gAMA', 'iCCP', 'iTXt', 'pHYs', 'sRGB', 'tEXt', 'zTXt']);
 const changesNothing = ({ name }: PngChunk): boolean => passedOver.has(name) || lookedInto.has(name);
 
-/** @returns undefined for any other kind of PNG and where the structure is in the least doubtful: @jsquash/png decides then */
+/** @returns undefined for any other kind of PNG, or if anything about its structure is doubtful: @jsquash/png then decides */
 export function readPngLayout(bytes: Uint8Array): PngLayout | undefined {
   const chunks = pngChunks(bytes);
   const [header, ...rest] = chunks;
@@ -45,8 +45,8 @@ export function readPngLayout(bytes: Uint8Array): PngLayout | undefined {
     before.filter((chunk) => !changesNothing(chunk)),
     colourType,
   );
-  const behind = rest.slice(firstPart + count).filter((chunk) => !changesNothing(chunk));
-  if (!palette || behind.length !== 1) return undefined;
+  const after = rest.slice(firstPart + count).filter((chunk) => !changesNothing(chunk));
+  if (!palette || after.length !== 1) return undefined;
   const [method = 0, flags = 0] = first.data;
   // Deflate with a window of up to 32 KB, and no dictionary.
   if ((method & 15) !== 8 || method >> 4 > 7 || flags & 32 || (method * 256 + flags) % 31 !== 0) return undefined;
@@ -89,7 +89,7 @@ function paletteOf(chunks: readonly PngChunk[], colourType: number): Uint8Array<
 /** @param start all that comes before the data, the IHDR chunk included */
 function onePixel(start: Uint8Array, pixelBytes: number): Uint8Array<ArrayBuffer> {
   const length = 1 + pixelBytes;
-  // zlib's header, a stored block of nothing but zeros, and their check sum.
+  // zlib's header, a stored block of nothing but zeros, and their checksum.
   const data = Uint8Array.of(0x78, 1, 1, length, 0, ~length, 255, ...new Uint8Array(length), 0, length, 0, 1);
   const bytes = concat(start, pngChunk('IDAT', data), pngChunk('IEND', new Uint8Array()));
   const view = viewOf(bytes);

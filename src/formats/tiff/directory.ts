@@ -29,6 +29,7 @@ export const tiffTags = {
   profile: 34675,
 } as const;
 
+/** The name of one of these tags. */
 export type TiffTag = keyof typeof tiffTags;
 
 /** The first directory of a file. */

@@ -5,7 +5,7 @@ import { cutOff, type Format, unsupported } from '../format.ts';
 import { tiffTags, tiffVersion } from './directory.ts';
 import { readTiffLayout } from './layout.ts';
 
-/** The format TIFF, as the list of formats has it. */
+/** The TIFF entry of `formats`. */
 export const tiff: Format = {
   name: 'tiff',
   contentType: 'image/tiff',
@@ -18,7 +18,7 @@ export const tiff: Format = {
     return {
       format: 'tiff',
       byteLength: bytes.length,
-      // Pages behind the first are not read.
+      // Pages after the first are not read.
       frameCount: 1,
       width,
       height,

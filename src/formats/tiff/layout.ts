@@ -12,20 +12,20 @@ export type TiffColour = 'grey' | 'inverted grey' | 'rgb' | 'palette' | 'cmyk' |
 /** Alpha, and whether colours are multiplied by it (associated). */
 export type TiffAlpha = 'none' | 'associated' | 'unassociated';
 
-/** All that a decoder has to know of a page. */
+/** All that a decoder has to know about a page. */
 export interface TiffLayout extends Size, TiffGrid {
   readonly littleEndian: boolean;
   readonly colour: TiffColour;
   readonly compression: TiffCompression;
   readonly bitsPerSample: number;
   readonly samplesPerPixel: number;
-  /** The alpha sample, if there is one, is the first behind the colours. */
+  /** The alpha sample, if there is one, is the first after the colours. */
   readonly alpha: TiffAlpha;
   /** True if samples are stored as differences from their neighbours (predictor 2). */
   readonly predictor: boolean;
   /** True if the lowest bit of a byte comes first. */
   readonly reversedBits: boolean;
-  /** 16 bits a value: all reds, all greens, all blues. */
+  /** 16-bit values: all reds, all greens, all blues. */
   readonly palette: readonly number[];
   /** The bytes of the JPEG tables that strips and tiles share. */
   readonly jpegTables: readonly number[];

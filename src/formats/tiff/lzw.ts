@@ -49,7 +49,7 @@ export function unpackLzw(data: Uint8Array, into: Uint8Array): void {
       }
     }
     if (previous >= 0 && next < mostCodes) {
-      // The previous string and the byte behind it are where they were written.
+      // The previous string and the byte after it are where they were written.
       startOf[next] = previousStart;
       lengthOf[next] = previousLength + 1;
       next += 1;
@@ -65,7 +65,7 @@ export function unpackLzw(data: Uint8Array, into: Uint8Array): void {
 export function packLzw(data: Uint8Array): Uint8Array<ArrayBuffer> {
   // At worst every byte becomes a code of 12 bits.
   const packed = new Uint8Array(Math.ceil(data.length * 1.5) + 16);
-  // Which code stands for a code and one byte more: a hash table twice as large as there are codes.
+  // A hash table that finds the code for a code followed by one more byte, twice as large as there are codes.
   const slots = 8192;
   const keys = new Int32Array(slots);
   const codes = new Uint16Array(slots);

@@ -35,7 +35,7 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   const scale = colour === 'palette' || bits > 8 ? 1 : 255 / (2 ** bits - 1);
   const mask = 2 ** bits - 1;
   const out = pixels.data;
-  // Of 16 bits the upper eight are taken.
+  // Of 16-bit samples the upper eight bits are used.
   const high = littleEndian ? 1 : 0;
   for (let index = 0; index < perPixel; index += 1) {
     const channel = channelOf(segment.sample ?? index, coloursOf[colour], alpha !== 'none');
@@ -55,7 +55,7 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   }
 }
 
-/** The channel a sample goes to; none for samples behind the alpha, and for alpha beside CMYK, which fills all four. */
+/** The channel a sample goes to; none for samples after the alpha, and for alpha beside CMYK, which fills all four. */
 function channelOf(sample: number, colours: number, hasAlpha: boolean): number | undefined {
   if (sample < colours) return sample;
   return hasAlpha && sample === colours && colours < 4 ? 3 : undefined;

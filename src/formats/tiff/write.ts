@@ -59,7 +59,7 @@ function differences({ width, data }: PixelBuffer, samples: number, from: number
   return result;
 }
 
-/** Header, strips, the values that do not fit into their entries, directory; the last two begin at even places. */
+/** Header, strips, the values that do not fit into their entries, directory; the last two begin at even offsets. */
 function assemble(strips: readonly Uint8Array[], entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   const even = (value: number): number => value + (value & 1);
   const bytesOf = (type: number, values: readonly number[]): number => values.length * (ifdTypeBytes[type] as number);

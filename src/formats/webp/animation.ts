@@ -13,6 +13,7 @@ import {
   webpFileOf,
 } from './chunks.ts';
 
+/** A frame with its place on the canvas, before its picture is decoded. */
 export interface WebpFrame extends Rect {
   readonly delayMs: number;
   /** Drawn over what is there (alpha blending); otherwise it replaces what is there. */
@@ -23,6 +24,7 @@ export interface WebpFrame extends Rect {
   readonly chunks: readonly Chunk[];
 }
 
+/** An animated file; its size is that of the canvas. */
 export interface WebpAnimation extends Size {
   /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;

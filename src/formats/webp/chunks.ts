@@ -2,9 +2,10 @@
 import { asciiBytes, concat, fourLetters, viewOf } from '../../bytes.ts';
 import type { Size } from '../../pixels.ts';
 
+/** A chunk that begins in the file. */
 export interface Chunk {
   readonly name: string;
-  /** Where its contents begin in the file: behind name and length, four bytes each. */
+  /** Where its contents begin in the file: after name and length, four bytes each. */
   readonly start: number;
   /** How long it says its contents are, which may be more than the file holds. */
   readonly length: number;
@@ -17,7 +18,7 @@ export const looksLikeWebp = (bytes: Uint8Array): boolean =>
 /** How long the file says it is. */
 export const claimedLength = (bytes: Uint8Array): number => viewOf(bytes).getUint32(4, true) + 8;
 
-/** Every chunk of the file; bytes behind the length that the file claims are no part of it. */
+/** Every chunk of the file; bytes after the length that the file claims are no part of it. */
 export const chunksOf = (bytes: Uint8Array): Chunk[] =>
   chunksBetween(bytes, 12, Math.min(bytes.length, claimedLength(bytes)));
 
@@ -66,7 +67,7 @@ export function chunkOf(name: string, contents: readonly Uint8Array[]): Uint8Arr
 export const webpFileOf = (chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
   chunkOf('RIFF', [Uint8Array.from(asciiBytes('WEBP')), ...chunks]);
 
-/** The VP8X chunk, which the extended layout begins with; only that layout can hold alpha beside VP8, animation and a profile. */
+/** The VP8X chunk of the extended layout, which animations, profiles and alpha beside VP8 need. */
 export function extendedChunk(
   { width, height }: Size,
   flags: { readonly animated?: boolean; readonly alpha?: boolean; readonly profile?: boolean },
@@ -78,6 +79,6 @@ export function extendedChunk(
 /** A number below 2^24 as three bytes, the lowest first. */
 export const bytes24 = (value: number): number[] => [value & 255, (value >> 8) & 255, value >> 16];
 
-/** The inverse of `bytes24`; bytes behind the end count as 0. */
+/** The inverse of `bytes24`; bytes after the end count as 0. */
 export const uint24 = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);

@@ -77,7 +77,7 @@ export function webpCodec(load: LoadWasm) {
   return { codec, instances: [decoder, encoder] as const };
 }
 
-/** What is shown during each frame. As in browsers, the canvas starts transparent, whatever background the file names. */
+/** The canvas as it is shown during each frame. As in browsers, it starts transparent, whatever background the file names. */
 function composed(frames: readonly WebpFrame[], size: Size, decode: (frame: WebpFrame) => PixelBuffer): Frame[] {
   const canvas = blank(size);
   return frames.map((frame) => {

@@ -16,7 +16,7 @@ import {
   webpFileOf,
 } from './chunks.ts';
 
-/** The format WebP, as the list of formats has it. */
+/** The WebP entry of `formats`. */
 export const webp: Format = {
   name: 'webp',
   contentType: 'image/webp',
