@@ -2,7 +2,7 @@
 import { concat, viewOf } from '../../bytes.ts';
 import { ifdTypes } from '../exif/ifd.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
-import { tiffTags, tiffVersion } from './directory.ts';
+import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
 import { readTiffLayout } from './layout.ts';
 
 /** The TIFF entry of `formats`. */
@@ -27,8 +27,8 @@ export const tiff: Format = {
     };
   },
   readProfile: async (bytes) => {
-    const { profile } = readTiffLayout(bytes);
-    return profile && new Uint8Array(bytes.slice(profile.start, profile.start + profile.count));
+    const entry = readTiffDirectory(bytes).entries.get(tiffTags.profile);
+    return entry && new Uint8Array(bytes.slice(entry.start, entry.start + entry.count));
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) =>

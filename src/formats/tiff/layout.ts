@@ -1,10 +1,9 @@
 // The first page of a TIFF -> what its samples are and where its strips or tiles are. Nothing is decoded.
 import { imageDamage } from '../../errors.ts';
 import type { Orientation, Size } from '../../pixels.ts';
-import type { IfdEntry } from '../exif/ifd.ts';
 import { orientationFrom } from '../exif/tags.ts';
 import { unsupported } from '../format.ts';
-import { readTiffDirectory, type TiffTag, tiffTags, tiffValues } from './directory.ts';
+import { readTiffDirectory, type TiffTag, tiffValues } from './directory.ts';
 import { readTiffGrid, type TiffCompression, type TiffGrid } from './grid.ts';
 
 /** What the samples of a pixel stand for; `inverted grey` has 0 for white. */
@@ -30,8 +29,6 @@ export interface TiffLayout extends Size, TiffGrid {
   /** The bytes of the JPEG tables that strips and tiles share. */
   readonly jpegTables: readonly number[];
   readonly orientation: Orientation;
-  /** The embedded ICC profile. */
-  readonly profile: IfdEntry | undefined;
 }
 
 const colours: Readonly<Record<number, TiffColour>> = {
@@ -118,7 +115,6 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
     palette,
     jpegTables: all('jpegTables', mostTableBytes),
     orientation: orientationFrom(all('orientation', 1)[0]),
-    profile: directory.entries.get(tiffTags.profile),
   };
 }
 
