@@ -62,6 +62,7 @@ const jsquash = ['@jsquash/avif', '@jsquash/jpeg', '@jsquash/png', '@jsquash/web
 
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {
+  bytes: [],
   pixels: [],
   'pixel-memory': ['pixels'],
   base64: [],
@@ -71,16 +72,16 @@ const allowed: Record<string, readonly string[]> = {
   simd: ['base64'],
   wasm: [],
   kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
-  formats: ['base64', 'pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
-  actions: ['kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
-  request: ['actions', 'base64', 'params', 'errors', 'limits', '@noble/hashes'],
+  formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
+  actions: ['bytes', 'kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
+  request: ['actions', 'base64', 'bytes', 'params', 'errors', 'limits', '@noble/hashes'],
   pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
   version: [],
   bucket: ['base64', 'errors', 'limits', 'request', '@noble/hashes'],
-  service: ['base64', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
+  service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
-    ...['actions', 'bucket', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory', 'pixels'],
-    ...['request', 'service', 'version', 'wasm', 'comlink', 'idb'],
+    ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
+    ...['pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };

@@ -1,4 +1,5 @@
 // average-hue: the picture's main colour, as JSON.
+import { hexOf } from '../bytes.ts';
 import { averageHue as averageHueOf } from '../kernels/average-hue.ts';
 import { reportAction } from './action.ts';
 
@@ -10,8 +11,5 @@ export const averageHue = reportAction({
   examples: ['average-hue'],
   needsPixels: true,
   // As OSS: JSON, because clients of the service parse it. A newer page of its documentation shows the bare value.
-  report: (_, pixels) => {
-    const hex = averageHueOf(pixels()).map((channel) => channel.toString(16).padStart(2, '0'));
-    return `{"RGB": "0x${hex.join('')}"}`;
-  },
+  report: (_, pixels) => `{"RGB": "0x${hexOf(averageHueOf(pixels()))}"}`,
 });

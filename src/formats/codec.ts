@@ -1,26 +1,29 @@
-// What a codec is to the pipeline: bytes to pixels and back. WASM and platform codecs stand behind the same two functions.
+// What a codec is to the pipeline: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { CheckSum } from './format.ts';
 
+/** How a picture is written. */
 export interface EncodeSettings {
-  /** 1-100; formats without loss ignore it. */
+  /** 1-100; lossless formats ignore it. */
   readonly quality: number;
-  /** JPEG: several scans, coarse first. */
+  /** JPEG: several scans, the coarse ones first. */
   readonly progressive: boolean;
-  /** Animations: how often they run; 0 for ever. */
+  /** Animations: how often the animation runs; 0 for ever. */
   readonly loopCount: number;
 }
 
-/** How many times smaller a picture may come, each way. */
+/** By which factor a decoder may reduce width and height. */
 export type Reduction = 1 | 2 | 4 | 8;
 
+/** Decodes and encodes one format. */
 export interface Codec {
   /**
-   * Pixels as stored: no orientation applied. Frames of an animation come whole, each as large as the picture, in their
-   * order; at least one, and only one where `frames` is `first`. Where that is faster, they come reduced as far as they may
-   * be, sizes rounded up.
-   * @throws OssError ImageDamage
+   * The pixels as they are stored, with no orientation applied. The frames of an animation are composed, each as large as the
+   * picture, in their order: at least one, and only one if `frames` is `first`.
+   * @param bytes a file whose header was read and in whose structure no damage was found
+   * @param reduction how far the frames may be reduced; a codec does so only where that is faster. Sizes are rounded up.
+   * @throws OssError ImageDamage; MemLimitExceeded; what the format's `readHeader` throws
    */
   decode(
     bytes: Uint8Array<ArrayBuffer>,
@@ -28,16 +31,20 @@ export interface Codec {
     frames: 'first' | 'all',
     reduction?: Reduction,
   ): Promise<readonly Frame[]>;
-  /** More than one frame only where the format is animated; absent where the format is only read. */
+  /**
+   * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.
+   * @throws OssError MemLimitExceeded
+   */
   encode?(frames: readonly Frame[], settings: EncodeSettings): Promise<Uint8Array<ArrayBuffer>>;
 }
 
+/** The codecs of one engine. */
 export interface Codecs {
   readonly of: Readonly<Record<FormatName, Codec>>;
-  /** CRC-32 as this machine computes it fastest; for the formats, which reach no WebAssembly. */
+  /** CRC-32 as this machine computes it fastest, for `Format.findDamage`: formats themselves load no WebAssembly. */
   readonly crc32: CheckSum;
-  /** Bytes of WebAssembly memory held now. */
+  /** Bytes of WebAssembly memory that all instances hold now. */
   heldBytes(): number;
-  /** Lets go of every instance; the next use makes new ones. */
+  /** Drops every instance and so frees its memory; the next use starts new ones. */
   retire(): void;
 }

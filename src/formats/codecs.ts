@@ -1,9 +1,9 @@
-// All WASM codecs and the kernels of one engine.
+// Every codec of one engine, and its kernels.
 import { fastestKernels } from '../kernels/fastest.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { SimdInstance } from '../simd/instance.ts';
-import type { Retiring } from '../wasm/instance.ts';
 import { type LoadWasm, remembering } from '../wasm/load.ts';
+import type { Retiring } from '../wasm/retiring.ts';
 import { avifCodec } from './avif/codec.ts';
 import { bmpCodec } from './bmp/codec.ts';
 import type { Codecs } from './codec.ts';
@@ -21,8 +21,9 @@ export type { LoadWasm } from '../wasm/load.ts';
 export type { DecodePlatform } from './heic/codec.ts';
 
 /**
- * @param load gives a compiled module
- * @param decodePlatform reads what only some platforms can read
+ * The codecs and kernels of one engine: one WebAssembly instance each, started when it is first needed.
+ * @param load gives a compiled third-party module
+ * @param decodePlatform decodes what only some platforms can decode (HEIC)
  */
 export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; kernels: Kernels } {
   const loadOnce = remembering(load);

@@ -1,19 +1,51 @@
-// The checks every codec makes of what it is given and of what it delivers.
-import { imageDamage } from '../errors.ts';
-import type { Header, PixelBuffer } from '../pixels.ts';
+// Checks and errors that the codecs share.
+import { imageDamage, type OssError, outOfMemory } from '../errors.ts';
+import type { Header, PixelBuffer, Size } from '../pixels.ts';
 
-/** The decoder must deliver what the header promised; anything else would break the plan. */
+/**
+ * The decoded pixels, if they are what the header promised; anything else would break the plan.
+ * @param pixels null where the decoder gave none
+ * @throws OssError ImageDamage
+ */
 export function checked(pixels: PixelBuffer | null, header: Header): PixelBuffer {
-  if (!pixels) throw imageDamage(`Its ${header.format} data cannot be decoded.`);
+  if (!pixels) throw imageDamage(`The ${header.format} data cannot be decoded.`);
   if (pixels.width === header.width && pixels.height === header.height) {
     return { width: pixels.width, height: pixels.height, data: pixels.data };
   }
   throw imageDamage(
-    `It decodes to ${pixels.width}x${pixels.height}, but its header says ${header.width}x${header.height}.`,
+    `The data decode to ${pixels.width}x${pixels.height}, but the header says ${header.width}x${header.height}.`,
   );
 }
 
-/** No caller asks for a picture without a frame. */
+/**
+ * Runs a decoder that knows no errors of ours: it throws only at files that are damaged.
+ * @throws OssError ImageDamage
+ */
+export function decoding<T>(name: string, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw imageDamage(`The ${name} decoder gave up.`, error);
+  }
+}
+
+/**
+ * Runs an encoder on good pixels: it fails only for want of memory.
+ * @throws OssError MemLimitExceeded
+ */
+export function encoding<T>(name: string, size: Size, encode: () => T): T {
+  try {
+    return encode();
+  } catch (error) {
+    throw outOfMemory(`The ${name} encoder`, size, error);
+  }
+}
+
+/** Packed data that are damaged, or end, before they fill the strip, tile or frame they belong to. */
+export const unfilled = (packing: string, bytes: number, expected: number, cause?: unknown): OssError =>
+  imageDamage(`The ${packing} data are damaged or end after ${bytes} of ${expected} bytes.`, cause);
+
+/** Stands where an encoder takes its first frame: a job always has one, so to be without is a bug. */
 export function noFrame(): never {
   throw new Error('There is no frame to encode.');
 }

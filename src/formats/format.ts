@@ -1,41 +1,37 @@
-// What a format knows of itself from bytes alone. Codecs live elsewhere, so that a page can plan without loading any.
+// What a file's bytes say without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
-/** CRC-32 from `start` to `end`, by whatever is fastest. */
+/** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
 export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;
 
+/** A container: how it is recognised, and what its files say about themselves. */
 export interface Format {
   readonly name: FormatName;
   readonly contentType: string;
   /** The service's number for a damaged file, where the format has one of its own. */
   readonly damageEc?: string;
-  /** Whether what is written carries alpha; where not, transparent becomes white. */
+  /** True if files can carry alpha; in other formats, transparent pixels are written as white. */
   readonly alpha: boolean;
-  /** Whether an animation can be written. */
+  /** True if an animation can be written. */
   readonly animated: boolean;
-  /** By content, never by name or declared type. */
+  /** True for a file of this format, judged by its content, never by its name or declared type. */
   accepts(bytes: Uint8Array): boolean;
-  /** @throws OssError for what no decoder should see. */
+  /** @throws OssError ImageDamage; BadRequest, EC 0040-00000005, for a kind of file that is not read */
   readHeader(bytes: Uint8Array): Header;
-  /** The ICC profile, if there is one that can be read. */
+  /** The embedded ICC profile; undefined where there is none that can be read. */
   readProfile(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
-  /** A file of this format, as its encoder wrote it, with a profile; absent where the format has no place for one. */
+  /** The file with an ICC profile added. Takes files as the encoder writes them; absent if the format cannot hold a profile. */
   withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
-  /** What is broken about the file's structure, in words, found before any decoder runs; undefined where nothing is. */
+  /**
+   * The damage that the file's structure shows before any decoder runs, in words; undefined where it shows none. An answer, not
+   * an error: the caller asks after the header has been read and held to the limits.
+   */
   findDamage(bytes: Uint8Array, checkSum?: CheckSum): string | undefined;
 }
 
+/** An OssError BadRequest, EC 0040-00000005, about a file that is sound but of a kind that is not read. */
 export const unsupported = (what: string): OssError => fault('unsupportedFormat', what);
 
-/** What a file that was cut off is said to be. */
+/** What `findDamage` says about a file that was cut off. */
 export const cutOff = 'The file ends before the picture does.';
-
-export const startsWith = (bytes: Uint8Array, signature: readonly number[], offset = 0): boolean =>
-  signature.every((byte, index) => bytes[offset + index] === byte);
-
-export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-/** Four letters of a chunk or container name. */
-export const fourLetters = (bytes: Uint8Array, offset: number): string =>
-  String.fromCharCode(...bytes.subarray(offset, offset + 4));

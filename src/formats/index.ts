@@ -1,4 +1,4 @@
-// The formats, and which of them some bytes are.
+// All formats, and the one that a file is of.
 import type { FormatName } from '../pixels.ts';
 import { avif } from './avif/header.ts';
 import { bmp } from './bmp/header.ts';
@@ -12,9 +12,13 @@ import { webp } from './webp/header.ts';
 
 export type { Format } from './format.ts';
 
+/** Every format that is read, by the name OSS gives it. */
 export const formats: Readonly<Record<FormatName, Format>> = { jpg: jpeg, png, webp, gif, bmp, tiff, avif, heic };
 
-/** @throws OssError BadRequest, EC 0040-00000005, for anything that is no picture this build reads. */
+/**
+ * The format of a file, by its content.
+ * @throws OssError BadRequest, EC 0040-00000005, for a file of no format that is read
+ */
 export function sniff(bytes: Uint8Array): Format {
   const found = Object.values(formats).find((format) => format.accepts(bytes));
   if (found) return found;

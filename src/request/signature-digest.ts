@@ -1,6 +1,7 @@
 // The input of both signature versions, and the comparison of a computed signature with the one that came.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { hexOf } from '../bytes.ts';
 import { fault } from '../errors.ts';
 import type { QueryPair } from './query.ts';
 import type { Claim } from './signature-claim.ts';
@@ -61,7 +62,7 @@ export function verifySignature(
         OSSAccessKeyId: accessKeyId,
         SignatureProvided: signature,
         StringToSign: new TextDecoder().decode(bytesToSign),
-        StringToSignBytes: [...bytesToSign].map((byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(' '),
+        StringToSignBytes: hexOf(bytesToSign, ' ').toUpperCase(),
         ...(canonicalRequest === undefined ? {} : { CanonicalRequest: canonicalRequest }),
       },
     },

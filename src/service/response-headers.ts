@@ -1,6 +1,7 @@
 // The headers of every reply: the service's own, and those that keep an object from running as the page.
 import { encodeBase64Text } from '../base64.ts';
 import type { ObjectMeta } from '../bucket/object-store.ts';
+import { hexOf } from '../bytes.ts';
 import type { OssError } from '../errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Result } from './processed.ts';
@@ -9,10 +10,7 @@ import { type XmlContent, xmlDocument } from './xml.ts';
 
 /** 24 hex digits, as the service's. */
 function newRequestId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
-    .join('')
-    .toUpperCase();
+  return hexOf(crypto.getRandomValues(new Uint8Array(12))).toUpperCase();
 }
 
 type HeaderMap = Record<string, string>;

@@ -1,4 +1,4 @@
-/** The codecs by what they do, and the file each is, beside the scripts. */
+/** Each third-party module by what it does, and the file it is in, which is served beside the scripts. */
 export const wasmFiles = {
   jpegDecode: 'mozjpeg_dec.wasm',
   jpegEncode: 'mozjpeg_enc.wasm',
@@ -9,4 +9,5 @@ export const wasmFiles = {
   avifEncode: 'avif_enc.wasm',
 } as const;
 
+/** A third-party module, by what it does. */
 export type WasmName = keyof typeof wasmFiles;

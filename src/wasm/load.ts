@@ -1,10 +1,10 @@
-// Where compiled modules come from. Apart from the codecs, which a page does not load.
+// Where compiled modules come from. It lies apart from the codecs, which a page does not load.
 import type { WasmName } from './files.ts';
 
 /** Gives a compiled module; called once per codec, when it is first needed. */
 export type LoadWasm = (name: WasmName) => Promise<WebAssembly.Module>;
 
-/** What it gives is kept, what it failed to give is asked for again. */
+/** The same loader with a memory: a module is loaded once, and asked for again only if loading it failed. */
 export function remembering(load: LoadWasm): LoadWasm {
   const modules = new Map<string, Promise<WebAssembly.Module>>();
   return (name) => {

@@ -1,4 +1,4 @@
-// BMP, TIFF, AVIF and HEIC cut off or changed here and there: a picture or a known error, and nothing a later job would feel.
+// BMP, TIFF, AVIF and HEIC files, cut off or with some bytes changed: a picture or a known error, and no effect on a later job.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bmpCodec } from '../../src/formats/bmp/codec.ts';
@@ -14,7 +14,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 
 const process = 'image/resize,w_9/format,jpg';
 const job = parseProcess(process);
-// A small limit, so that a size out of a damaged header cannot ask for gigabytes.
+// A small limit, so that the size in a damaged header cannot ask for gigabytes.
 const engine = nodeEngine({ sourcePixels: 1_000_000 });
 const known = ['BadRequest', 'ImageDamage', 'ImageTooLarge', 'MemLimitExceeded'];
 
@@ -33,7 +33,7 @@ const tiff = (compression: string, more: object = {}) =>
       .tiff({ compression, ...more })
       .toBuffer(),
   );
-/** The same picture as runs: each pixel of the palette once. */
+/** An RLE8 bitmap of the same size. */
 const runs = (): Bytes => {
   const data = Array.from({ length: 15 }, (_, y) => [10, y * 3, 3, 7, 0, 7, 1, 2, 3, 4, 5, 6, 7, 0, 0, 0]).flat();
   const bytes = new Uint8Array(54 + 1024 + data.length + 2);
@@ -81,9 +81,9 @@ const sources: [string, () => Bytes | Promise<Bytes>][] = [
   ['avif', () => made(sharpOf(picture).avif({ effort: 0 }).toBuffer())],
 ];
 
-describe('cut off', () => {
-  // The last bytes of a TIFF may be tags that do not matter, those of a BMP padding: then the picture must be the whole one.
-  it.each(sources)('%s: an error, or all of the picture', async (_, make) => {
+describe('a file that is cut off', () => {
+  // A TIFF may end in tags that do not matter, a BMP in padding: without them the picture must still be whole.
+  it.each(sources)('%s: gives an error, or the whole picture', async (_, make) => {
     const bytes = await make();
     const whole = hashOf((await run(engine, bytes, process)).body);
     const wrong: string[] = [];
@@ -101,9 +101,9 @@ describe('cut off', () => {
   });
 });
 
-describe('changed here and there', () => {
+describe('a file with changed bytes', () => {
   it.each([...sources, ['heic', () => handHeic({})] as (typeof sources)[number]])(
-    '%s: a picture or a known error',
+    '%s: gives a picture or a known error',
     async (name, make) => {
       const good = await make();
       const before = name === 'heic' ? '' : hashOf((await run(engine, good, process)).body);
@@ -129,7 +129,7 @@ describe('changed here and there', () => {
     ['tiff', [0x49, 0x49, 42, 0, 8, 0, 0, 0]],
     ['avif', [0, 0, 0, 16, 0x66, 0x74, 0x79, 0x70, 0x61, 0x76, 0x69, 0x66, 0, 0, 0, 0]],
     ['heic', [0, 0, 0, 16, 0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63, 0, 0, 0, 0]],
-  ])('anything behind the first bytes of a %s: a picture or a known error', async (_, start) => {
+  ])('any bytes after the signature of a %s: give a picture or a known error', async (_, start) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (rest) => {
         expect(['a picture', 'an error']).toContain(await answer(new Uint8Array([...start, ...rest])));

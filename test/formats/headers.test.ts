@@ -1,4 +1,4 @@
-// What a header says, held against sharp for every kind of source.
+// Headers of every kind of source, compared with what sharp says about the same file.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { formats, sniff } from '../../src/formats/index.ts';
@@ -23,8 +23,8 @@ const jpg = await jpegOf(photo(9, 7));
 const png = await pngOf(photo(9, 7));
 const webp = await webpOf(photo(9, 7));
 
-describe('every source', () => {
-  it.each(sources)('$name', async ({ format, bytes }) => {
+describe('the header of', () => {
+  it.each(sources)('$name says what sharp says', async ({ format, bytes }) => {
     const theirs = await sharp(bytes).metadata();
     expect(readSource(bytes)).toMatchObject({
       format,
@@ -39,11 +39,11 @@ describe('every source', () => {
     expect(sniff(bytes)).toBe(formats[format]);
     expect(formats[format].findDamage(bytes)).toBeUndefined();
     expect(formats[format].findDamage(bytes.slice(0, -1))).toMatch('ends before');
-    // Bytes behind the end are no part of the picture.
+    // Bytes after the end are no part of the picture.
     expect(formats[format].findDamage(new Uint8Array([...bytes, 0, 0xff, 0x20]))).toBeUndefined();
   });
 
-  it('reads the same from the middle of a larger buffer', () => {
+  it('a file in the middle of a larger buffer says the same', () => {
     for (const { bytes, name } of sources.slice(0, 25)) {
       const larger = new Uint8Array(bytes.length + 17);
       larger.set(bytes, 13);
@@ -52,15 +52,15 @@ describe('every source', () => {
   });
 });
 
-describe('orientation', () => {
-  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('%i of a jpg and of a webp', async (orientation) => {
+describe('the orientation', () => {
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('%i is read from a JPEG and from a WebP', async (orientation) => {
     const picture = photo(9, 7);
     expect(readSource(await orientedJpeg(orientation, picture))).toMatchObject({ width: 9, height: 7, orientation });
     const webp = new Uint8Array(await sharpOf(picture).withMetadata({ orientation }).webp().toBuffer());
     expect(readSource(webp)).toMatchObject({ width: 9, height: 7, orientation });
   });
 
-  /** An EXIF segment by hand: byte order, then one directory with these entries of tag, type, count and value. */
+  /** A JPEG with an EXIF segment made by hand: byte order, then one directory that holds the orientation. */
   const withExif = (order: 'II' | 'MM', value: number, { entries = 1, offset = 8 } = {}): Uint8Array => {
     const little = order === 'II';
     const tiff = new DataView(new ArrayBuffer(8 + 2 + 12 + 4));
@@ -80,18 +80,18 @@ describe('orientation', () => {
   it.each([
     ['little endian', withExif('II', 6), 6],
     ['big endian', withExif('MM', 8), 8],
-    ['0 is none', withExif('II', 0), 1],
-    ['9 is none', withExif('MM', 9), 1],
-    ['a directory outside', withExif('II', 6, { offset: 0xfffffff0 }), 1],
-    ['no entries', withExif('II', 6, { entries: 0 }), 1],
-    ['more entries than there are', withExif('MM', 9, { entries: 65535 }), 1],
-  ])('%s', (_, bytes, orientation) => {
+    ['0, which is no orientation', withExif('II', 0), 1],
+    ['9, which is no orientation', withExif('MM', 9), 1],
+    ['a directory outside of the block', withExif('II', 6, { offset: 0xfffffff0 }), 1],
+    ['a directory without entries', withExif('II', 6, { entries: 0 }), 1],
+    ['a directory that says it has more entries than fit', withExif('MM', 9, { entries: 65535 }), 1],
+  ])('in an EXIF block made by hand: %s', (_, bytes, orientation) => {
     expect(readSource(bytes)).toMatchObject({ width: 9, height: 7, orientation });
   });
 });
 
-describe('jpg', () => {
-  it('estimates the quality sharp wrote, from 1 to 100', async () => {
+describe('the header of a JPEG', () => {
+  it('gives the quality that sharp wrote, from 1 to 100', async () => {
     const picture = photo(16, 16);
     const estimated: Record<number, number | undefined> = {};
     for (let quality = 1; quality <= 100; quality += 1) {
@@ -108,15 +108,14 @@ describe('jpg', () => {
     ['none', [0, 0, 1, 0, 1], { unit: 1, x: 1, y: 1 }],
     ['inch', [1, 0, 96, 0, 96], { unit: 2, x: 96, y: 96 }],
     ['cm', [2, 0, 38, 1, 44], { unit: 3, x: 38, y: 300 }],
-  ])('tells the density as JFIF has it: %s', (_, density, expected) => {
+  ])('gives the JFIF density: %s', (_, density, expected) => {
     const jfif = [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, ...density, 0, 0];
     const bytes = new Uint8Array([0xff, 0xd8, 0xff, 0xe0, 0, 16, ...jfif, ...flatJpeg(9, 7).slice(2)]);
     expect(readSource(bytes).density).toEqual(expected);
     expect(readSource(flatJpeg(9, 7)).density).toBeUndefined();
   });
 
-  it('knows the quality of pictures with no more than a table', () => {
-    // A flat table of 16: no quality has it, and the estimate is one from 1 to 100 all the same.
+  it('estimates a quality from 1 to 100 for a table that no quality has', () => {
     const { quality = 0 } = readSource(flatJpeg(9, 7));
     expect(quality).toBeGreaterThanOrEqual(1);
     expect(quality).toBeLessThanOrEqual(100);
@@ -142,7 +141,7 @@ describe('jpg', () => {
     expect(formats.jpg.findDamage(bytes)).toBeUndefined();
   });
 
-  it.each(realFiles('example.jpg'))('%s is the picture the service speaks of', async (name) => {
+  it.each(realFiles('example.jpg'))('%s says what the documentation of OSS says about this picture', async (name) => {
     expect(readSource(await realFile(name))).toEqual({
       format: 'jpg',
       byteLength: 21839,
@@ -158,7 +157,7 @@ describe('jpg', () => {
   });
 });
 
-describe('refused before any decoder', () => {
+describe('refused before any decoder runs is a', () => {
   const frame = jpg.findIndex((byte, at) => byte === 0xff && jpg[at + 1] === 0xc0) + 4;
   const changed = (bytes: Uint8Array, at: number, ...values: number[]): Uint8Array => {
     const copy = new Uint8Array(bytes);
@@ -166,14 +165,14 @@ describe('refused before any decoder', () => {
     return copy;
   };
   it.each([
-    ['jpg of 12 bits', changed(jpg, frame, 12), 'BadRequest'],
-    ['jpg of 2 components', changed(jpg, frame + 5, 2), 'BadRequest'],
-    ['jpg without a width', changed(jpg, frame + 3, 0, 0), 'ImageDamage'],
-    ['jpg without a frame', jpg.slice(0, frame - 4), 'ImageDamage'],
-    ['png without IHDR', changed(png, 12, 0x4a), 'ImageDamage'],
-    ['png without a width', changed(png, 16, 0, 0, 0, 0), 'ImageDamage'],
-    ['webp with an unknown chunk', changed(webp, 12, 0x41), 'ImageDamage'],
-    ['webp without its start code', changed(webp, 23, 0), 'ImageDamage'],
+    ['JPEG of 12 bits', changed(jpg, frame, 12), 'BadRequest'],
+    ['JPEG of 2 components', changed(jpg, frame + 5, 2), 'BadRequest'],
+    ['JPEG without a width', changed(jpg, frame + 3, 0, 0), 'ImageDamage'],
+    ['JPEG without a frame header', jpg.slice(0, frame - 4), 'ImageDamage'],
+    ['PNG without IHDR', changed(png, 12, 0x4a), 'ImageDamage'],
+    ['PNG without a width', changed(png, 16, 0, 0, 0, 0), 'ImageDamage'],
+    ['WebP with an unknown chunk', changed(webp, 12, 0x41), 'ImageDamage'],
+    ['WebP without its start code', changed(webp, 23, 0), 'ImageDamage'],
   ])('%s', (_, bytes, code) => {
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code }));
   });

@@ -1,4 +1,4 @@
-// Instances that failed are dropped, modules are kept, memory can be given back.
+// WebAssembly instances that failed are dropped, modules are kept, memory can be freed.
 import { describe, expect, it } from 'vitest';
 import type { Codecs } from '../../src/formats/codec.ts';
 import { type WasmName, wasmCodecs } from '../../src/formats/codecs.ts';
@@ -45,30 +45,36 @@ describe('wasmCodecs', () => {
   it.each<[Format, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>]>([
     ['jpg', (bytes) => bytes.slice(0, 200)],
     ['png', (bytes) => bytes.slice(0, 60)],
-  ])('%s: an instance that failed is gone, and a new one needs no new module', async (format, damage) => {
-    const { codecs, loaded } = watched();
-    const bytes = await good[format]();
-    const before = await decode(codecs, bytes);
-    const held = codecs.heldBytes();
-    expect(held).toBeGreaterThan(0);
-    await expect(decode(codecs, damage(bytes), readSource(bytes))).rejects.toMatchObject({ code: 'ImageDamage' });
-    // What holds the kernels is another instance, and did not fail.
-    expect(codecs.heldBytes()).toBeLessThan(held);
-    expect(difference(await decode(codecs, bytes), before)).toBeUndefined();
-    expect(loaded).toHaveLength(1);
-  });
+  ])(
+    '%s: an instance that failed is dropped, and a new one is started from the module there is',
+    async (format, damage) => {
+      const { codecs, loaded } = watched();
+      const bytes = await good[format]();
+      const before = await decode(codecs, bytes);
+      const held = codecs.heldBytes();
+      expect(held).toBeGreaterThan(0);
+      await expect(decode(codecs, damage(bytes), readSource(bytes))).rejects.toMatchObject({ code: 'ImageDamage' });
+      // The kernels are in another instance, which did not fail.
+      expect(codecs.heldBytes()).toBeLessThan(held);
+      expect(difference(await decode(codecs, bytes), before)).toBeUndefined();
+      expect(loaded).toHaveLength(1);
+    },
+  );
 
   it.each<Format>(['jpg', 'png', 'webp'])(
-    '%s: what decodes to another size than its header says is damaged',
+    '%s: a file that decodes to another size than its header says is damaged, and told so',
     async (format) => {
       const { codecs } = watched();
       const bytes = await good[format]();
       const header = { ...readSource(bytes), width: 25 };
-      await expect(decode(codecs, bytes, header)).rejects.toMatchObject({ code: 'ImageDamage' });
+      await expect(decode(codecs, bytes, header)).rejects.toMatchObject({
+        code: 'ImageDamage',
+        message: expect.stringContaining('decode to 24x16, but the header says 25x16'),
+      });
     },
   );
 
-  it('gives back all memory on demand, also that of a large picture', async () => {
+  it('frees all memory on demand, also that of a large picture', async () => {
     const { codecs, kernels } = watched();
     const large = withSurplus(flatJpeg(3000, 3000));
     const pixels = await decode(codecs, large);
@@ -81,7 +87,7 @@ describe('wasmCodecs', () => {
     expect(codecs.heldBytes()).toBeLessThan(3000 * 3000 * 4);
   });
 
-  it('asks again for a module that could not be had', async () => {
+  it('loads a module again if loading it failed', async () => {
     let failures = 1;
     const { codecs } = wasmCodecs((name) => {
       failures -= 1;
@@ -92,7 +98,7 @@ describe('wasmCodecs', () => {
     expect((await decode(codecs, bytes)).width).toBe(24);
   });
 
-  it('gives pixels that no later job overwrites', async () => {
+  it('gives pixels and files that no later job overwrites', async () => {
     const { codecs } = watched();
     for (const format of ['jpg', 'png', 'webp'] as const) {
       const bytes = await good[format]();

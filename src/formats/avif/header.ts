@@ -1,10 +1,13 @@
-// AVIF: size, turning, alpha and profile of the primary picture; of a sequence those of its first frame.
+// AVIF: size, orientation, alpha and profile of the primary picture, or of the first frame of a sequence.
+import { fourLetters, viewOf } from '../../bytes.ts';
 import { faults, imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
-import { cutOff, type Format, fourLetters, unsupported, viewOf } from '../format.ts';
-import { type Box, boxes, brandsOf, findBox, isCutOff, type PrimaryPicture, readPrimary } from '../isobmff/boxes.ts';
+import { cutOff, type Format, unsupported } from '../format.ts';
+import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
+import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
 import { withAvifProfile } from './profile.ts';
 
+/** The AVIF entry of `formats`. */
 export const avif: Format = {
   name: 'avif',
   contentType: 'image/avif',
@@ -14,9 +17,9 @@ export const avif: Format = {
   accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
   readHeader: (bytes) => {
     const { width, height, orientation, hasAlpha, cut } = pictureOf(bytes);
-    if (width === 0 || height === 0) throw imageDamage(`Its AVIF properties say ${width}x${height}.`);
+    if (width === 0 || height === 0) throw imageDamage(`Its AVIF properties give a size of ${width}x${height}.`);
     if (cut && (cut.width !== width || cut.height !== height))
-      throw unsupported(`An AVIF of ${width}x${height} that is to be cut to ${cut.width}x${cut.height}.`);
+      throw unsupported(`An AVIF of ${width}x${height} that has to be cut to ${cut.width}x${cut.height}.`);
     return { format: 'avif', byteLength: bytes.length, frameCount: 1, width, height, orientation, hasAlpha };
   },
   readProfile: async (bytes) => {
@@ -27,13 +30,17 @@ export const avif: Format = {
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };
 
-/** As the decoder: of a file that calls itself a sequence first, its track; else its primary item. */
+/**
+ * What the decoder decodes: the track of a file whose major brand is that of sequences, or else the primary item.
+ * @throws OssError ImageDamage
+ */
 function pictureOf(bytes: Uint8Array): PrimaryPicture {
   const picture = (brandsOf(bytes)[0] === 'avis' ? readTrack(bytes) : undefined) ?? readPrimary(bytes);
   if (picture) return picture;
-  throw imageDamage('It starts as an AVIF but does not say how large its picture is.');
+  throw imageDamage('It starts as an AVIF but does not give the size of its picture.');
 }
 
+/** The first picture track, or undefined where none gives its size. */
 function readTrack(bytes: Uint8Array): PrimaryPicture | undefined {
   const movie = findBox(bytes, 'moov');
   const tracks = movie ? [...boxes(bytes, movie.start, movie.end)].filter(({ type }) => type === 'trak') : [];
@@ -60,7 +67,7 @@ function readTrack(bytes: Uint8Array): PrimaryPicture | undefined {
   };
 }
 
-/** The last two words of a track's header, in 1/65536. */
+/** Width and height are the last two words of a track's header, in units of 1/65536. */
 function trackSize(bytes: Uint8Array, track: Box): Size | undefined {
   const header = findBox(bytes, 'tkhd', track);
   if (!header || header.end - header.start < 84) return undefined;

@@ -1,9 +1,10 @@
-// An AVIF as our encoder writes it -> the same with an ICC profile: one more property, said to be the primary item's.
+// An AVIF as our encoder writes it -> the same file with an ICC profile, which is one more property of the primary item.
 
-import { concat } from '../colour/icc.ts';
-import { viewOf } from '../format.ts';
-import { associations, type Box, boxes, findBox } from '../isobmff/boxes.ts';
+import { asciiBytes, concat, viewOf } from '../../bytes.ts';
+import { type Box, boxes, findBox } from '../isobmff/boxes.ts';
+import { associations } from '../isobmff/primary.ts';
 
+/** @throws Error for a file of another structure than the encoder writes, which would be a fault of ours */
 export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const meta = known(findBox(bytes, 'meta'), 'meta');
   const pitm = known(findBox(bytes, 'pitm', meta, 4), 'pitm');
@@ -20,7 +21,7 @@ export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   const view = viewOf(copy);
   const property = concat(new Uint8Array(12), profile);
   viewOf(property).setUint32(0, property.length);
-  property.set([0x63, 0x6f, 0x6c, 0x72, 0x70, 0x72, 0x6f, 0x66], 4);
+  property.set(asciiBytes('colrprof'), 4);
   const grow = (box: Box, by: number): void => view.setUint32(box.at, view.getUint32(box.at) + by);
   grow(ipco, property.length);
   grow(ipma, 1);
@@ -38,7 +39,7 @@ export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   );
 }
 
-/** All data stand behind what grows, so every place moves: offsets of 32 bits, no base, item numbers of 16. */
+/** Moves the places of all items' data, which lie after the boxes that grow: 32-bit offsets, no base, 16-bit item numbers. */
 function moveData(bytes: Uint8Array, { start, end }: Box, by: number): void {
   const view = viewOf(bytes);
   if (view.getUint32(start) !== 0 || bytes[start + 4] !== 0x44 || bytes[start + 5] !== 0) throw unexpected('iloc');

@@ -1,30 +1,28 @@
-// BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8; written with 24 bits.
+// BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8 are read; 24 bits are written.
+import { viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import { blank } from '../../pixel-memory.ts';
 import { type PixelBuffer, still, wordsOf } from '../../pixels.ts';
 import type { Codec } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
+import { cutOff } from '../format.ts';
 import { type BmpLayout, bmpRowBytes, readBmpLayout } from './layout.ts';
 import { unpackRuns } from './runs.ts';
 
 const headerBytes = 54;
 
+/** The BMP codec. */
 export const bmpCodec: Codec = {
-  decode: async (bytes, header) => {
-    const layout = readBmpLayout(bytes);
-    if ('fault' in layout) throw imageDamage(layout.fault);
-    return [still(checked(decode(bytes, layout), header))];
-  },
+  decode: async (bytes, header) => [still(checked(decode(bytes, readBmpLayout(bytes)), header))],
   encode: async ([pixels = noFrame()]) => encode(pixels),
 };
 
 function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
   const { width, height, bitsPerPixel, start, topDown } = layout;
   const runs = layout.runs ? unpackRuns(bytes.subarray(start), layout) : undefined;
-  if (layout.runs && !runs) throw imageDamage('Its runs end before the picture does.');
   const rowBytes = bmpRowBytes(layout);
   if (!runs && start + rowBytes * (height - 1) + Math.ceil((width * bitsPerPixel) / 8) > bytes.length)
-    throw imageDamage('The file ends before the picture does.');
+    throw imageDamage(cutOff);
   const pixels = blank(layout);
   const paint = runs
     ? indexPainter(runs, layout, 8, paletteOf(bytes, layout))
@@ -75,7 +73,7 @@ function fieldPainter(bytes: Uint8Array, { width, bitsPerPixel, masks }: BmpLayo
         words[to + x] = rgb(bytes[at + 2] as number, bytes[at + 1] as number, bytes[at] as number);
     };
   }
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const read =
     bitsPerPixel === 16 ? (at: number) => view.getUint16(at, true) : (at: number) => view.getUint32(at, true);
   const [red, green, blue] = masks.map(channelOf) as [Channel, Channel, Channel];
@@ -91,7 +89,7 @@ function fieldPainter(bytes: Uint8Array, { width, bitsPerPixel, masks }: BmpLayo
 
 type Channel = (value: number) => number;
 
-/** The bits under the mask, stretched or shrunk to 0-255. */
+/** Reads the bits under the mask and scales them to 0-255. */
 function channelOf(mask: number): Channel {
   if (mask === 0) return () => 0;
   const shift = 31 - Math.clz32(mask & -mask);
@@ -100,14 +98,14 @@ function channelOf(mask: number): Channel {
   return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
 }
 
-/** As browsers: a picture with an alpha channel of nothing but zeros was written by something that knows no alpha. */
+/** As browsers do: alpha that is 0 in every pixel was written by software that knows no alpha, so the picture is opaque. */
 function showIfHidden(pixels: PixelBuffer): void {
   const words = wordsOf(pixels);
   if (words.some((word) => word >>> 24 !== 0)) return;
   for (let index = 0; index < words.length; index += 1) words[index] = (words[index] as number) | 0xff000000;
 }
 
-/** 24 bits, bottom to top, rows padded to four bytes. Alpha is dropped: the pipeline has flattened. */
+/** A file of 24 bits per pixel, bottom row first. Alpha is dropped: the pipeline has flattened the picture. */
 function encode({ width, height, data }: PixelBuffer): Uint8Array<ArrayBuffer> {
   const rowBytes = bmpRowBytes({ width, bitsPerPixel: 24 });
   const bytes = new Uint8Array(headerBytes + rowBytes * height);

@@ -1,8 +1,8 @@
-// BMP: size, alpha, an embedded profile, and whether all rows are there. The layout itself is read in kernels/bmp-layout.ts.
-import { imageDamage } from '../../errors.ts';
-import { cutOff, type Format, unsupported } from '../format.ts';
-import { type BmpLayout, bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
+// BMP: size, alpha and embedded profile, and whether all rows are in the file.
+import { cutOff, type Format } from '../format.ts';
+import { bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
 
+/** The BMP entry of `formats`. */
 export const bmp: Format = {
   name: 'bmp',
   contentType: 'image/bmp',
@@ -10,7 +10,7 @@ export const bmp: Format = {
   animated: false,
   accepts: isBmp,
   readHeader: (bytes) => {
-    const { width, height, masks } = layoutOf(bytes);
+    const { width, height, masks } = readBmpLayout(bytes);
     return {
       format: 'bmp',
       byteLength: bytes.length,
@@ -22,19 +22,13 @@ export const bmp: Format = {
     };
   },
   readProfile: async (bytes) => {
-    const { profile } = layoutOf(bytes);
+    const { profile } = readBmpLayout(bytes);
     return profile && new Uint8Array(bytes.slice(profile.start, profile.start + profile.byteLength));
   },
   findDamage: (bytes) => {
-    const layout = layoutOf(bytes);
+    const layout = readBmpLayout(bytes);
     // Some writers leave out the padding of the last row.
     const padding = layout.runs ? 0 : bmpRowBytes(layout) - Math.ceil((layout.width * layout.bitsPerPixel) / 8);
     return layout.start + layout.byteLength - padding > bytes.length ? cutOff : undefined;
   },
 };
-
-function layoutOf(bytes: Uint8Array): BmpLayout {
-  const layout = readBmpLayout(bytes);
-  if (!('fault' in layout)) return layout;
-  throw layout.unsupported ? unsupported(layout.fault) : imageDamage(layout.fault);
-}

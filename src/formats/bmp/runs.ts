@@ -1,13 +1,15 @@
-// The runs of an RLE4 or RLE8 bitmap -> one palette index a pixel, rows bottom to top as they are stored.
+// The runs of an RLE4 or RLE8 bitmap -> one palette index per pixel, rows bottom to top as they are stored.
+import { imageDamage, type OssError } from '../../errors.ts';
+import type { BmpLayout } from './layout.ts';
 
 /**
- * What no run covers is index 0. Runs past the end of their row stop there.
- * @returns undefined where the data end, or leave the picture, before they say so
+ * Pixels that no run covers get index 0. Runs past the end of their row stop there.
+ * @throws OssError ImageDamage where the data end, or leave the picture, before they give an end mark
  */
 export function unpackRuns(
   data: Uint8Array,
-  { width, height, bitsPerPixel }: { width: number; height: number; bitsPerPixel: number },
-): Uint8Array<ArrayBuffer> | undefined {
+  { width, height, bitsPerPixel }: Pick<BmpLayout, 'width' | 'height' | 'bitsPerPixel'>,
+): Uint8Array<ArrayBuffer> {
   const indices = new Uint8Array(width * height);
   const nibbles = bitsPerPixel === 4;
   let [x, y, at] = [0, 0, 0];
@@ -21,7 +23,7 @@ export function unpackRuns(
     } else if (count === 0 && value === 1) {
       return indices;
     } else if (count === 0 && value === 2) {
-      if (at + 2 > data.length) return undefined;
+      if (at + 2 > data.length) throw endTooEarly();
       x += data[at] as number;
       y += data[at + 1] as number;
       at += 2;
@@ -29,7 +31,7 @@ export function unpackRuns(
       const literal = count === 0;
       const length = literal ? value : count;
       const bytes = !literal ? 0 : nibbles ? (value + 1) >> 1 : value;
-      if (at + bytes > data.length || y >= height) return undefined;
+      if (at + bytes > data.length || y >= height) throw endTooEarly();
       // Work is bounded by the picture, however long the runs are.
       const visible = Math.min(length, width - x);
       for (let step = 0; step < visible; step += 1) {
@@ -41,6 +43,9 @@ export function unpackRuns(
       at += bytes + (bytes & 1);
     }
   }
-  // Without an end mark: whole if the last row is.
-  return y >= height || (y === height - 1 && x >= width) ? indices : undefined;
+  // Without an end mark the picture is whole if its last row is.
+  if (y < height - 1 || (y === height - 1 && x < width)) throw endTooEarly();
+  return indices;
 }
+
+const endTooEarly = (): OssError => imageDamage('Its runs end before the picture does.');

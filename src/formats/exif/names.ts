@@ -1,6 +1,6 @@
-// The names of EXIF tags (Exif 2.32, TIFF 6.0), as `info` tells them: exiv2's, whose values the service's replies have.
+// The names of EXIF tags (Exif 2.32, TIFF 6.0) as `info` shows them: exiv2's names, since the service's replies have them.
 
-/** Tags by their number. */
+/** The names of tags by their numbers. */
 export type TagNames = ReadonlyMap<number, string>;
 
 /** Rows of a number and the names from there on; `-` stands for a number without one. */
@@ -14,7 +14,7 @@ const named = (rows: readonly (readonly [first: number, names: string])[]): TagN
     ),
   );
 
-/** Of the picture and of its thumbnail. */
+/** Tags of the directories of the picture and of its thumbnail. */
 export const pictureTags = named([
   [0x00fe, 'NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression'],
   [0x0106, 'PhotometricInterpretation'],
@@ -35,7 +35,7 @@ export const pictureTags = named([
   [0x8825, 'GPSTag'],
 ]);
 
-/** Of how it was taken. */
+/** Tags of the Exif directory: how the picture was taken. */
 export const photoTags = named([
   [0x829a, 'ExposureTime - - FNumber'],
   [0x8822, 'ExposureProgram - SpectralSensitivity'],
@@ -65,7 +65,7 @@ export const photoTags = named([
   [0xa500, 'Gamma'],
 ]);
 
-/** Of where it was taken. */
+/** Tags of the GPS directory: where the picture was taken. */
 export const placeTags = named([
   [0x0000, 'GPSVersionID GPSLatitudeRef GPSLatitude GPSLongitudeRef GPSLongitude GPSAltitudeRef GPSAltitude'],
   [0x0007, 'GPSTimeStamp GPSSatellites GPSStatus GPSMeasureMode GPSDOP GPSSpeedRef GPSSpeed GPSTrackRef GPSTrack'],
@@ -75,4 +75,5 @@ export const placeTags = named([
   [0x001b, 'GPSProcessingMethod GPSAreaInformation GPSDateStamp GPSDifferential GPSHPositioningError'],
 ]);
 
+/** Tags of the interoperability directory: the rules the file keeps to. */
 export const interoperabilityTags = named([[0x0001, 'InteroperabilityIndex InteroperabilityVersion']]);

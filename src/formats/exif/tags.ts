@@ -1,51 +1,57 @@
-// An EXIF block (TIFF 6.0 structure): the orientation, and all tags as text. Never throws: what is broken is not there.
+// An EXIF block: the orientation, and all tags as text. Nothing here throws: what is broken counts as not there, since a
+// picture can be shown without its EXIF.
 import type { Orientation } from '../../pixels.ts';
-import { viewOf } from '../format.ts';
+import { type IfdEntry, ifdTypes, readIfd, readIfdHeader } from './ifd.ts';
 import { interoperabilityTags, photoTags, pictureTags, placeTags, type TagNames } from './names.ts';
-import { bytesOf, type Entry, render } from './values.ts';
+import { render } from './values.ts';
 
 const orientationTag = 0x0112;
 
-/** Tags whose value is where another directory begins. */
+/** Tags whose value is the place of another directory. */
 const directories: ReadonlyMap<string, TagNames> = new Map([
   ['ExifTag', photoTags],
   ['GPSTag', placeTags],
   ['InteroperabilityTag', interoperabilityTags],
 ]);
 
-/** `tiff` starts at the byte-order mark. 1 where nothing valid is found. */
+/**
+ * The orientation in an EXIF block.
+ * @param tiff the block from its byte order mark on
+ * @returns 1 (upright) where the block says nothing valid
+ */
 export function readOrientation(tiff: Uint8Array): Orientation {
-  const start = firstDirectory(tiff);
-  if (!start) return 1;
-  const { view, little } = start;
-  const entry = entriesAt(view, start.at, little).places.find(
-    (place) => view.getUint16(place, little) === orientationTag,
-  );
-  const value = entry === undefined ? 1 : view.getUint16(entry + 8, little);
-  return value >= 1 && value <= 8 ? (value as Orientation) : 1;
+  const header = readIfdHeader(tiff);
+  if (!header) return 1;
+  const entry = readIfd(header, header.first).entries.find(({ tag }) => tag === orientationTag);
+  return orientationFrom(entry && header.view.getUint16(entry.at + 8, header.littleEndian));
 }
 
+/** A number out of a file as an orientation: 1 (upright) for any that is none. */
+export const orientationFrom = (value = 1): Orientation => (value >= 1 && value <= 8 ? (value as Orientation) : 1);
+
 /**
- * By name, as `info` tells them; undefined where there is none. The picture's own directory goes before those it points to,
- * and these before the thumbnail's: of several tags of one name the first counts.
+ * All tags by their Exif names, as `info` shows them; undefined where there is none. The picture's own directory goes before
+ * those it points to, and these before the thumbnail's: of several tags of one name the first counts.
+ * @param tiff the block from its byte order mark on
  */
 export function readTags(tiff: Uint8Array): Readonly<Record<string, string>> | undefined {
-  const start = firstDirectory(tiff);
-  if (!start) return undefined;
-  const { view, little } = start;
+  const header = readIfdHeader(tiff);
+  if (!header) return undefined;
+  const { view, littleEndian } = header;
   const found = new Map<string, string>();
-  // Directories may point anywhere, to each other as well: each kind is read once.
-  const open: [at: number, names: TagNames][] = [[start.at, pictureTags]];
+  // Directories may point anywhere, also to each other: each kind is read once.
+  const open: [at: number, names: TagNames][] = [[header.first, pictureTags]];
   const seen = new Set<TagNames>();
   const read = (at: number, names: TagNames): number => {
-    const { places, next } = entriesAt(view, at, little);
-    for (const place of places) {
-      const entry = entryAt(view, place, names, little);
-      if (!entry || found.has(entry.name)) continue;
-      const target = directories.get(entry.name);
-      if (target && entry.type === 4 && entry.count === 1) open.push([entry.data.getUint32(0, little), target]);
-      const text = render(entry);
-      if (text) found.set(entry.name, text);
+    const { entries, next } = readIfd(header, at);
+    for (const entry of entries) {
+      const name = names.get(entry.tag);
+      if (name === undefined || found.has(name) || !entry.isWhole || entry.byteLength === 0) continue;
+      const target = directories.get(name);
+      if (target && isOneLong(entry)) open.push([view.getUint32(entry.start, littleEndian), target]);
+      const data = new DataView(view.buffer, view.byteOffset + entry.start, entry.byteLength);
+      const text = render({ name, type: entry.type, count: entry.count, data, littleEndian });
+      if (text) found.set(name, text);
     }
     return next;
   };
@@ -61,34 +67,4 @@ export function readTags(tiff: Uint8Array): Readonly<Record<string, string>> | u
   return found.size > 0 ? Object.fromEntries(found) : undefined;
 }
 
-function firstDirectory(tiff: Uint8Array): { view: DataView; little: boolean; at: number } | undefined {
-  if (tiff.length < 14) return undefined;
-  const view = viewOf(tiff);
-  const order = view.getUint16(0);
-  if (order !== 0x4949 && order !== 0x4d4d) return undefined;
-  const little = order === 0x4949;
-  return { view, little, at: view.getUint32(4, little) };
-}
-
-/** Where the entries of a directory are, those that are whole, and where the next directory is; 0 for none. */
-function entriesAt(view: DataView, at: number, little: boolean): { places: readonly number[]; next: number } {
-  if (at + 2 > view.byteLength) return { places: [], next: 0 };
-  const count = view.getUint16(at, little);
-  const whole = Math.min(count, Math.floor((view.byteLength - at - 2) / 12));
-  const end = at + 2 + 12 * count;
-  return {
-    places: Array.from({ length: whole }, (_, index) => at + 2 + index * 12),
-    next: end + 4 <= view.byteLength ? view.getUint32(end, little) : 0,
-  };
-}
-
-function entryAt(view: DataView, place: number, names: TagNames, little: boolean): Entry | undefined {
-  const name = names.get(view.getUint16(place, little));
-  const type = view.getUint16(place + 2, little);
-  const count = view.getUint32(place + 4, little);
-  const length = (bytesOf[type] ?? 0) * count;
-  if (name === undefined || length === 0) return undefined;
-  const at = length <= 4 ? place + 8 : view.getUint32(place + 8, little);
-  if (at + length > view.byteLength) return undefined;
-  return { name, type, count, data: new DataView(view.buffer, view.byteOffset + at, length), little };
-}
+const isOneLong = ({ type, count }: IfdEntry): boolean => type === ifdTypes.long && count === 1;

@@ -1,25 +1,25 @@
-// The values of EXIF tags as text, as `info` tells them. Never throws; undefined where a value has no text worth telling.
+// The values of EXIF tags as text, as `info` shows them. Nothing here throws.
 //
 // As OSS, after replies its users recorded: numbers as they are stored, separated by spaces, fractions not reduced, undefined
 // bytes as numbers ("48 50 51 50"); only latitude and longitude are put into words.
+import { ifdTypeBytes, ifdTypes } from './ifd.ts';
 
+/** A tag with its values. */
 export interface Entry {
   readonly name: string;
-  /** TIFF 6.0: 1 BYTE, 2 ASCII, 3 SHORT, 4 LONG, 5 RATIONAL, 6-10 the same with a sign, but 7 UNDEFINED, 11 FLOAT, 12 DOUBLE. */
+  /** A type that `ifdTypeBytes` lists. */
   readonly type: number;
   readonly count: number;
-  /** The value, wherever it lies: `bytesOf[type] * count` bytes. */
+  /** The values: `ifdTypeBytes[type] * count` bytes. */
   readonly data: DataView;
-  readonly little: boolean;
+  readonly littleEndian: boolean;
 }
 
-/** Bytes of one value, by type. */
-export const bytesOf: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-
-/** Differs from OSS, whose limits are not known: what is longer is no fact about a picture. */
+/** Differs from OSS, whose limits are not known: a longer value is data of some maker, not a fact about the picture. */
 const mostNumbers = 64;
 const mostLetters = 4096;
 
+/** One value as text, by its type. */
 const numberAt: Readonly<Record<number, (data: DataView, at: number, little: boolean) => string>> = {
   1: (data, at) => String(data.getUint8(at)),
   3: (data, at, little) => String(data.getUint16(at, little)),
@@ -34,6 +34,7 @@ const numberAt: Readonly<Record<number, (data: DataView, at: number, little: boo
   12: (data, at, little) => String(data.getFloat64(at, little)),
 };
 
+/** Tags that OSS does not show plainly. */
 const renderings: Readonly<Record<string, (entry: Entry) => string | undefined>> = {
   GPSLatitudeRef: inWords({ N: 'North', S: 'South' }),
   GPSLongitudeRef: inWords({ E: 'East', W: 'West' }),
@@ -49,21 +50,24 @@ const renderings: Readonly<Record<string, (entry: Entry) => string | undefined>>
   GPSAreaInformation: comment,
 };
 
+/** The text of a tag; undefined where its value has none worth showing. */
 export const render = (entry: Entry): string | undefined => (renderings[entry.name] ?? plainly)(entry);
 
 function plainly(entry: Entry): string | undefined {
-  if (entry.type === 2) return text(bytesIn(entry.data));
+  if (entry.type === ifdTypes.ascii) return text(bytesIn(entry.data));
   return entry.count <= mostNumbers ? numbers(entry).join(' ') : undefined;
 }
 
-function numbers({ type, count, data, little }: Entry): string[] {
+function numbers({ type, count, data, littleEndian }: Entry): string[] {
   const read = numberAt[type];
-  return read ? Array.from({ length: count }, (_, index) => read(data, index * (bytesOf[type] as number), little)) : [];
+  return read
+    ? Array.from({ length: count }, (_, index) => read(data, index * (ifdTypeBytes[type] as number), littleEndian))
+    : [];
 }
 
 const bytesIn = (data: DataView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-/** Up to the first NUL: UTF-8, or, where it is not, Latin-1. */
+/** The text up to the first NUL, which is UTF-8 or, where it is no valid UTF-8, Latin-1. */
 function text(bytes: Uint8Array): string | undefined {
   const end = bytes.indexOf(0);
   const letters = end < 0 ? bytes : bytes.subarray(0, end);
@@ -80,14 +84,14 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Whether there is something to see, and no control character but line breaks and tabs. */
+/** True for text with something to see in it and no control characters but line breaks and tabs. */
 const isPrintable = (found: string): boolean => found.trim() !== '' && !/[^\P{Cc}\t\n\r]/u.test(found);
 
-/** As OSS: degrees, minutes and seconds up to the last that is not 0, a space behind each: `31deg 55' 3.870" `. */
+/** As OSS: degrees, minutes and seconds up to the last that is not 0, each followed by a space: `31deg 55' 3.870" `. */
 function degrees(entry: Entry): string | undefined {
-  const { type, count, data, little } = entry;
-  if (count !== 3 || (type !== 5 && type !== 10)) return plainly(entry);
-  const parts = [0, 8, 16].map((at) => [data.getInt32(at, little), data.getInt32(at + 4, little)] as const);
+  const { type, count, data, littleEndian } = entry;
+  if (count !== 3 || (type !== ifdTypes.rational && type !== ifdTypes.signedRational)) return plainly(entry);
+  const parts = [0, 8, 16].map((at) => [data.getInt32(at, littleEndian), data.getInt32(at + 4, littleEndian)] as const);
   const shown = parts.slice(0, 1 + Math.max(0, ...parts.map(([over], index) => (over === 0 ? 0 : index))));
   if (shown.some(([, under]) => under === 0)) return `(${numbers(entry).join(' ')})`;
   const units = ['deg', "'", '"'];
@@ -105,12 +109,12 @@ function inWords(words: Readonly<Record<string, string>>): (entry: Entry) => str
 }
 
 /**
- * Eight letters that name the alphabet, then the text. Differs from OSS, of which no reply with a comment is known: the text
- * alone, ASCII or UTF-8; other alphabets are left out.
+ * Eight letters that name the character set, then the text. Differs from OSS, of which no reply with a comment is known: the
+ * text alone, ASCII or UTF-8; other character sets are left out.
  */
 function comment(entry: Entry): string | undefined {
-  if (entry.type === 2) return plainly(entry);
+  if (entry.type === ifdTypes.ascii) return plainly(entry);
   const bytes = bytesIn(entry.data);
-  const alphabet = text(bytes.subarray(0, 8));
-  return alphabet === undefined || alphabet === 'ASCII' ? text(bytes.subarray(8)) : undefined;
+  const characters = text(bytes.subarray(0, 8));
+  return characters === undefined || characters === 'ASCII' ? text(bytes.subarray(8)) : undefined;
 }

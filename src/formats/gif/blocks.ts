@@ -1,34 +1,39 @@
-// The blocks of a GIF (GIF89a): bytes in; the screen, how often it runs and where each frame's data lie out. Nothing is unpacked.
+// The blocks of a GIF file (GIF89a) -> the screen, the loop count and where the data of each frame are. Nothing is unpacked.
+import { ascii } from '../../bytes.ts';
 import type { Rect, Size } from '../../pixels.ts';
 
+/** A palette in the file. */
 export interface ColorTable {
-  /** Of the first of its three-byte colours. */
+  /** Where the first of its colours is in the file: red, green and blue, a byte each. */
   readonly start: number;
+  /** Number of colours. */
   readonly count: number;
 }
 
+/** A frame with its place on the screen, before its data are unpacked. */
 export interface GifFrame extends Rect {
   readonly delayMs: number;
-  /** What happens to the frame's place before the next one is drawn. */
+  /** What happens to the frame's place before the next frame is drawn: it stays, is cleared, or shows again what was there. */
   readonly disposal: 'keep' | 'clear' | 'previous';
-  /** The index that leaves the canvas as it is. */
+  /** The index of pixels that leave the canvas as it is; undefined for none. */
   readonly transparent: number | undefined;
   readonly interlaced: boolean;
-  /** Its own table, else the file's. */
+  /** Its own table, or else the file's. */
   readonly table: ColorTable | undefined;
-  /** Of the literals, before LZW. */
+  /** Bits of a palette index: the "LZW minimum code size". */
   readonly codeBits: number;
-  /** The sub-blocks, each behind its length. */
+  /** Where its sub-blocks begin and end; each is a length and so many bytes. */
   readonly dataStart: number;
   readonly dataEnd: number;
 }
 
+/** A file without its pixels. */
 export interface GifBlocks extends Size {
-  /** Every frame whose descriptor is there; of a file that was cut off, the last may be without its data. */
+  /** Every frame whose descriptor is there. The last frame of a file that was cut off may lack its data. */
   readonly frames: readonly GifFrame[];
-  /** How often it runs; 0 for ever. */
+  /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
-  /** What ended the walk. */
+  /** The reason why the walk through the blocks ended. */
   readonly end: 'trailer' | 'cut off' | 'unknown block';
 }
 
@@ -47,14 +52,15 @@ interface Control {
 
 const noControl: Control = { delayMs: 0, disposal: 'keep', transparent: undefined };
 
+/** True for a file that begins as a GIF of either version does. */
 export const looksLikeGif = (bytes: Uint8Array): boolean => /^GIF8[79]a$/.test(ascii(bytes, 0, 6));
 
-/** Reads past the end of the bytes give zeros, so a file of any kind can be walked. */
+/** Bytes past the end count as zeros, so any file can be walked without an error. */
 export function gifBlocks(bytes: Uint8Array): GifBlocks {
   const byte = (at: number): number => bytes[at] ?? 0;
   const word = (at: number): number => byte(at) | (byte(at + 1) << 8);
   const frames: GifFrame[] = [];
-  // As browsers and libnsgif do: a file that does not say runs once, one that says n repeats runs n + 1 times.
+  // As browsers and libnsgif do: a file without a loop count runs once, one that gives n repeats runs n + 1 times.
   let loopCount = 1;
   let end: GifBlocks['end'] = 'cut off';
   const global = tableAt(13, byte(10));
@@ -70,10 +76,10 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       const label = byte(at + 1);
       const next = behindSubBlocks(bytes, at + 2);
       if (label === graphicControl) control = controlAt(byte(at + 3), word(at + 4), byte(at + 6));
-      // The control block belonged to the text, which nobody draws.
+      // The control block belonged to the text, which no decoder draws.
       else if (label === plainText) control = noControl;
       else if (label === application && /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(ascii(bytes, at + 3, 11))) {
-        // The first sub-block behind the name: kind 1, then the number of repeats.
+        // The first sub-block after the name: kind 1, then the number of repeats.
         if (byte(at + 14) >= 3 && (byte(at + 15) & 7) === 1) loopCount = runsOf(word(at + 16));
       }
       at = next;
@@ -98,20 +104,20 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       control = noControl;
       at = dataEnd;
     } else if (kind === 0) {
-      // Some writers leave an empty sub-block too many.
+      // Some writers leave one empty sub-block too many.
       at += 1;
     } else {
       end = 'unknown block';
       break;
     }
   }
-  // As Chromium and libnsgif: the first frame never lies beyond the screen, the screen grows with it; later frames do.
+  // As Chromium and libnsgif do: the screen grows to hold the first frame; later frames may lie beyond it.
   const { x = 0, y = 0, width: across = 0, height: down = 0 } = frames[0] ?? {};
   const [width, height] = [Math.max(word(6), x + across), Math.max(word(8), y + down)];
   return { width, height, frames, loopCount, end };
 }
 
-/** The data of sub-blocks in one piece. */
+/** The contents of a frame's sub-blocks, joined. */
 export function joinSubBlocks(bytes: Uint8Array, { dataStart, dataEnd }: GifFrame): Uint8Array<ArrayBuffer> {
   const joined = new Uint8Array(dataEnd - dataStart);
   let length = 0;
@@ -125,7 +131,7 @@ export function joinSubBlocks(bytes: Uint8Array, { dataStart, dataEnd }: GifFram
   return joined.subarray(0, length);
 }
 
-/** Behind the empty sub-block that ends them, or behind the file where there is none. */
+/** The place after the empty sub-block that ends a row of them; the end of the file where there is none. */
 function behindSubBlocks(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; ) {
     const size = bytes[at] as number;
@@ -143,13 +149,10 @@ function controlAt(flags: number, delayHundredths: number, index: number): Contr
   const disposal = (flags >> 2) & 7;
   return {
     delayMs: delayHundredths * 10,
-    // 4 for "previous" is an old misreading that browsers honour.
+    // 4 for "previous" is an old misreading of the specification that browsers honour.
     disposal: disposal === 2 ? 'clear' : disposal === 3 || disposal === 4 ? 'previous' : 'keep',
     transparent: flags & 1 ? index : undefined,
   };
 }
 
 const runsOf = (repeats: number): number => (repeats === 0 ? 0 : repeats + 1);
-
-const ascii = (bytes: Uint8Array, start: number, length: number): string =>
-  String.fromCharCode(...bytes.subarray(start, start + length));

@@ -1,4 +1,4 @@
-// GIF, both ways: blocks unpacked and drawn over each other into whole frames; frames written with few colours.
+// GIF, both ways: frames are unpacked and drawn over each other into whole pictures, and pictures are written in few colours.
 import { imageDamage } from '../../errors.ts';
 import { copyPixels, copyRect } from '../../kernels/copy-rect.ts';
 import { clearRect, putRect } from '../../kernels/put-rect.ts';
@@ -10,6 +10,7 @@ import { type GifBlocks, type GifFrame, gifBlocks, joinSubBlocks } from './block
 import { encodeGif } from './encode.ts';
 import { lzwDecode } from './lzw.ts';
 
+/** The GIF codec. */
 export const gifCodec: Codec = {
   decode: async (bytes, header, frames) => {
     const blocks = gifBlocks(bytes);
@@ -18,13 +19,13 @@ export const gifCodec: Codec = {
       decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
       if (frames === 'first') break;
     }
-    if (decoded.length === 0) throw imageDamage('It has no picture in it.');
+    if (decoded.length === 0) throw imageDamage('The GIF has no frame.');
     return decoded;
   },
   encode: async (frames, { loopCount }) => encodeGif(frames, loopCount),
 };
 
-/** What is seen while each frame stays. The canvas starts transparent, and cleared places are transparent again, as in browsers. */
+/** The canvas as shown during each frame. As in browsers, it starts transparent, and cleared places become transparent. */
 function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void> {
   const canvas = blank(blocks);
   for (const [index, frame] of blocks.frames.entries()) {
@@ -39,10 +40,10 @@ function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void>
   }
 }
 
+/** @throws OssError ImageDamage where the data of the frame are damaged */
 function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Rect): void {
   const { width, height, interlaced, codeBits } = frame;
   const indices = lzwDecode(joinSubBlocks(bytes, frame), codeBits, width * height);
-  if (!indices) throw imageDamage('The data of one of its frames are broken or too short.');
   const colors = colorsOf(bytes, frame);
   const words = wordsOf(canvas);
   const rows = interlaced ? interlacedRows(height) : undefined;
@@ -58,7 +59,7 @@ function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Re
   }
 }
 
-/** 256 colours as words; those the table lacks are black, and the second is white where there is no table at all. */
+/** 256 colours as words. Those that the table lacks are black; without any table the second is white. */
 function colorsOf(bytes: Uint8Array, { table }: GifFrame): Uint32Array {
   const colors = new Uint32Array(256).fill(0xff000000);
   if (!table) colors[1] = 0xffffffff;
@@ -73,7 +74,7 @@ function colorsOf(bytes: Uint8Array, { table }: GifFrame): Uint32Array {
 const wordOf = (red: number, green: number, blue: number): number =>
   (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
 
-/** The row each stored row is: every eighth, those midway, and so on. */
+/** The row of the frame that each stored row of an interlaced frame is: every eighth row, those midway, and so on. */
 function interlacedRows(height: number): Uint16Array {
   const rows = new Uint16Array(height);
   let stored = 0;
@@ -91,7 +92,7 @@ function interlacedRows(height: number): Uint16Array {
   return rows;
 }
 
-/** The part on the screen; perhaps nothing. */
+/** The part of a frame that lies on the screen, which may be nothing. */
 function visiblePart(frame: Rect, screen: { width: number; height: number }): Rect {
   const x = Math.min(frame.x, screen.width);
   const y = Math.min(frame.y, screen.height);

@@ -1,33 +1,38 @@
-// A GIF from whole frames: what changed is drawn over the frame before, exactly where 256 colours suffice, else in the best 256.
+// Whole frames -> a GIF. What changed is drawn over the frame before, in its own colours if 256 suffice, else in the best 256.
 
+import { asciiBytes, concat } from '../../bytes.ts';
 import { changedRect } from '../../kernels/changed-rect.ts';
 import { type Frame, type Rect, type Size, wordsOf } from '../../pixels.ts';
 import { noFrame } from '../faults.ts';
 import { codeBitsFor, lzwEncode } from './lzw.ts';
 import { exactPalette, nearestIn, reducedPalette } from './palette.ts';
 
-/** GIF has transparent and opaque; from here on a pixel is opaque. */
+/** GIF pixels are either transparent or opaque; those with at least this alpha become opaque. */
 const leastOpaque = 128;
 const mostColors = 256;
 
-/** What is to be drawn at a place; a word of 0 leaves what is there. */
+/** The pixels to be drawn at a place; a word of 0 leaves what is there. */
 interface Drawing extends Rect {
   readonly words: Uint32Array;
   readonly delayMs: number;
-  /** Whether everything is cleared again before the next frame. */
+  /** True if the whole screen is cleared before the next frame. */
   readonly clears: boolean;
 }
 
+/**
+ * A whole file, animated where there are several frames.
+ * @param loopCount how often the animation runs; 0 for ever
+ */
 export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Array<ArrayBuffer> {
   const screen: Size = frames[0] ?? noFrame();
   const drawings = drawingsOf(frames, screen);
   const shared = sharedPalette(drawings);
   const first = shared ?? paletteOf(drawings[0] as Drawing);
   const parts = [
-    Uint8Array.of(...letters('GIF89a'), ...word(screen.width), ...word(screen.height)),
+    Uint8Array.of(...asciiBytes('GIF89a'), ...word(screen.width), ...word(screen.height)),
     Uint8Array.of(0xf0 | tableBits(first), 0, 0),
     colorTable(first),
-    // One run is what a file without this says.
+    // A file without this block runs once.
     Uint8Array.from(drawings.length > 1 && loopCount !== 1 ? loopExtension(loopCount) : []),
     ...drawings.flatMap((drawing, index) => {
       const palette = shared ?? (index === 0 ? first : paletteOf(drawing));
@@ -35,12 +40,12 @@ export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Arr
     }),
     Uint8Array.of(0x3b),
   ];
-  return concatenated(parts);
+  return concat(parts);
 }
 
 /**
- * Each frame as its difference from the one before. A pixel can be drawn over but not made transparent, so where one would have
- * to be, the frame before clears the whole screen and the next one is drawn anew.
+ * Each frame as its difference from the one before. A pixel can be drawn over but not made transparent: where that is needed,
+ * the frame before clears the whole screen and the frame is drawn as a whole.
  */
 function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
   const whole: Rect = { x: 0, y: 0, ...sizeOf(screen) };
@@ -63,7 +68,7 @@ function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
 
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
-/** Words of opaque colours; 0 where the pixel is transparent. */
+/** The frame as words: opaque colours, and 0 where a pixel is transparent. */
 const thresholded = (frame: Frame): Uint32Array<ArrayBuffer> =>
   wordsOf(frame).map((word) => (word >>> 24 < leastOpaque ? 0 : (word | 0xff000000) >>> 0));
 
@@ -85,7 +90,7 @@ function difference(
   return words;
 }
 
-/** One table for all frames, where so few colours are in them. */
+/** One colour table for all frames; undefined where their colours do not fit into one beside the transparent index. */
 function sharedPalette(drawings: readonly Drawing[]): readonly number[] | undefined {
   let palette: number[] | undefined = [];
   for (const { words } of drawings) {
@@ -95,7 +100,7 @@ function sharedPalette(drawings: readonly Drawing[]): readonly number[] | undefi
   return palette;
 }
 
-/** A clearing frame is marked transparent as well: libnsgif clears to the background colour where it is not. */
+/** A frame that clears gets a transparent index in any case: without one, libnsgif clears to the background colour. */
 const needsTransparent = ({ words, clears }: Drawing): boolean => clears || words.includes(0);
 
 function paletteOf(drawing: Drawing): readonly number[] {
@@ -105,7 +110,7 @@ function paletteOf(drawing: Drawing): readonly number[] {
 
 function frameBlocks(drawing: Drawing, palette: readonly number[], isGlobal: boolean): Uint8Array[] {
   const { x, y, width, height, words, delayMs, clears } = drawing;
-  // The index behind the last colour.
+  // The transparent index is the one after the last colour.
   const transparent = needsTransparent(drawing) ? palette.length : undefined;
   const codeBits = codeBitsFor(tableLength(palette));
   const delayHundredths = Math.min(0xffff, Math.round(delayMs / 10));
@@ -130,7 +135,7 @@ function indicesOf(words: Uint32Array, palette: readonly number[]): Uint8Array {
   return indices;
 }
 
-/** Room for every colour and, where the colours leave any, the transparent index: a power of two. */
+/** A power of two that holds every colour and, if there are fewer than 256, the transparent index. */
 const tableLength = (palette: readonly number[]): number => 2 << tableBits(palette);
 const tableBits = (palette: readonly number[]): number =>
   Math.ceil(Math.log2(Math.min(mostColors, Math.max(2, palette.length + 1)))) - 1;
@@ -144,11 +149,12 @@ function colorTable(palette: readonly number[]): Uint8Array {
 }
 
 const loopExtension = (loopCount: number): number[] => [
-  ...[0x21, 0xff, 11, ...letters('NETSCAPE2.0'), 3, 1],
-  // What is written is how often it runs again; 0 is for ever.
+  ...[0x21, 0xff, 11, ...asciiBytes('NETSCAPE2.0'), 3, 1],
+  // The file holds the number of repeats after the first run; 0 is for ever.
   ...[...word(Math.min(0xffff, Math.max(0, loopCount - 1))), 0],
 ];
 
+/** The data in sub-blocks of at most 255 bytes, ended by an empty one. */
 function subBlocks(data: Uint8Array): Uint8Array {
   const blocks = new Uint8Array(data.length + Math.ceil(data.length / 255) + 1);
   let to = 0;
@@ -161,15 +167,5 @@ function subBlocks(data: Uint8Array): Uint8Array {
   return blocks;
 }
 
-function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
-}
-
-const letters = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));
+/** A 16-bit number as two bytes, the lower first. */
 const word = (value: number): number[] => [value & 255, value >> 8];

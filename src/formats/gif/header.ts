@@ -1,9 +1,10 @@
-// GIF: the screen, how many frames, how often they run, whether anything is transparent, and whether the blocks are whole.
+// GIF: size, number of frames, loop count and alpha, and whether all blocks are whole.
 import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
 import { cutOff, type Format } from '../format.ts';
 import { type GifBlocks, gifBlocks, looksLikeGif } from './blocks.ts';
 
+/** The GIF entry of `formats`. */
 export const gif: Format = {
   name: 'gif',
   contentType: 'image/gif',
@@ -11,15 +12,15 @@ export const gif: Format = {
   animated: true,
   accepts: looksLikeGif,
   readHeader,
-  // The format has no place for a profile that anybody reads.
+  // The format has no place for a profile that decoders look at.
   readProfile: async () => undefined,
   findDamage,
 };
 
 function readHeader(bytes: Uint8Array): Header {
   const { width, height, frames, loopCount, ...blocks } = gifBlocks(bytes);
-  if (frames.length === 0) throw imageDamage('It starts as a GIF but has no picture in it.');
-  if (width === 0 || height === 0) throw imageDamage(`Its GIF header says ${width}x${height}.`);
+  if (frames.length === 0) throw imageDamage('It starts as a GIF but has no frame.');
+  if (width === 0 || height === 0) throw imageDamage(`Its GIF header gives a size of ${width}x${height}.`);
   return {
     format: 'gif',
     byteLength: bytes.length,
@@ -32,7 +33,7 @@ function readHeader(bytes: Uint8Array): Header {
   };
 }
 
-/** Whether transparent pixels may show: the table of contents cannot say whether they do. */
+/** True if transparent pixels may show; only decoding could tell whether they do. */
 function hasAlpha({ width, height, frames }: GifBlocks): boolean {
   const [first] = frames;
   const covers = first && first.x === 0 && first.y === 0 && first.width >= width && first.height >= height;
@@ -44,7 +45,7 @@ function hasAlpha({ width, height, frames }: GifBlocks): boolean {
   );
 }
 
-/** A frame may lie beyond the screen, where nobody sees it; but what it unpacks to must stay in proportion to the picture. */
+/** Pixels of frames may lie beyond the screen; what frames unpack to must stay in proportion to the picture, plus this much. */
 const mostHiddenPixels = 2 ** 24;
 
 function findDamage(bytes: Uint8Array): string | undefined {
@@ -52,7 +53,7 @@ function findDamage(bytes: Uint8Array): string | undefined {
   if (end === 'cut off') return cutOff;
   if (end === 'unknown block') return 'One of its GIF blocks is of no known kind.';
   if (frames.some(({ codeBits }) => codeBits < 1 || codeBits > 8))
-    return 'The code size of one of its frames is wrong.';
+    return 'The LZW code size of one of its frames is wrong.';
   const unpacked = frames.reduce((sum, frame) => sum + frame.width * frame.height, 0);
   if (unpacked > 4 * width * height * frames.length + mostHiddenPixels)
     return 'Its frames are far larger than its screen.';

@@ -1,18 +1,20 @@
-// LZW as GIF has it: codes of 3 to 12 bits, lowest bit first, with a clear and an end code. Data in, colour indices out, and back.
+// LZW as GIF has it: codes of 3 to 12 bits, lowest bit first, with a clear and an end code. Palette indices are packed.
+import { unfilled } from '../faults.ts';
 
 const mostCodes = 4096;
 const mostBits = 12;
 
-// A code stands for what the previous one gave and one index more, which lie side by side in the result already. Kept between
-// calls, since a file may have a million tiny frames; only what a call has written is read by it.
+// A code stands for the string of the previous code and one index more, which are side by side in the result already. These
+// tables are kept between calls, since a file may have a million tiny frames; a call reads only what it has written itself.
 const starts = new Uint32Array(mostCodes);
 const lengths = new Uint16Array(mostCodes);
 
 /**
- * `length` indices; what the data hold beyond them is not looked at. Undefined where the data end earlier or no encoder
- * could have written them.
+ * The first `length` indices; what the data hold beyond them is not looked at.
+ * @param codeBits bits of an index
+ * @throws OssError ImageDamage where the data end before, or no encoder could have written them
  */
-export function lzwDecode(data: Uint8Array, codeBits: number, length: number): Uint8Array<ArrayBuffer> | undefined {
+export function lzwDecode(data: Uint8Array, codeBits: number, length: number): Uint8Array<ArrayBuffer> {
   const indices = new Uint8Array(length);
   const clear = 1 << codeBits;
   let next = clear + 2;
@@ -24,7 +26,7 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
   let at = 0;
   while (at < length) {
     while (heldBits < bits) {
-      if (from >= data.length) return undefined;
+      if (from >= data.length) throw unfilled('LZW', at, length);
       held |= (data[from] as number) << heldBits;
       from += 1;
       heldBits += 8;
@@ -38,7 +40,7 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
       previous = -1;
       continue;
     }
-    if (code === clear + 1) return undefined;
+    if (code === clear + 1) throw unfilled('LZW', at, length);
     if (previous >= 0 && next < mostCodes) {
       starts[next] = previous;
       lengths[next] = at - previous + 1;
@@ -50,10 +52,10 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
       indices[at] = code;
       at += 1;
     } else {
-      if (code >= next) return undefined;
+      if (code >= next) throw unfilled('LZW', at, length);
       const start = starts[code] as number;
       const end = Math.min(length, at + (lengths[code] as number));
-      // One by one: the code just made ends in the first index it is about to write.
+      // Index by index: the code that was just made ends in the first index that is about to be written.
       for (let source = start; at < end; source += 1) {
         indices[at] = indices[source] as number;
         at += 1;
@@ -63,12 +65,13 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
   return indices;
 }
 
-/** The smallest code size GIF allows for so many colours. */
+/** Bits of an index into this many colours; GIF's minimum is 2. */
 export const codeBitsFor = (colors: number): number => Math.max(2, Math.ceil(Math.log2(colors)));
 
+/** Packs indices that have at most `codeBits` bits. */
 export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<ArrayBuffer> {
   const clear = 1 << codeBits;
-  // At worst every index is a code of its own, and a clear code follows every few thousand.
+  // At worst every index becomes a code of its own, and every few thousand a clear code follows.
   const bytes = new Uint8Array(Math.ceil(((indices.length + 3) * mostBits * 1.01) / 8) + 8);
   const codes = new CodeTable();
   let next = clear + 2;
@@ -118,14 +121,14 @@ export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<Arr
   return bytes.subarray(0, length + (heldBits > 0 ? 1 : 0));
 }
 
-/** Which code stands for a code and one index more: open addressing, at most half full. */
+/** Finds the code for a code followed by one more index: a hash table with open addressing, at most half full. */
 class CodeTable {
   readonly #keys = new Int32Array(2 * mostCodes).fill(-1);
   readonly #codes = new Uint16Array(2 * mostCodes);
   #slot = 0;
   #key = -1;
 
-  /** -1 where there is none yet. */
+  /** The code, or -1 where there is none yet. */
   find(code: number, index: number): number {
     this.#key = (code << 8) | index;
     this.#slot = (Math.imul(this.#key, 0x9e3779b1) >>> 19) & (2 * mostCodes - 1);
@@ -137,7 +140,7 @@ class CodeTable {
     }
   }
 
-  /** For what was last looked for in vain. */
+  /** Adds a code for the pair that `find` was last asked for and did not find. */
   add(code: number): void {
     this.#keys[this.#slot] = this.#key;
     this.#codes[this.#slot] = code;

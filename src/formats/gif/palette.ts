@@ -1,7 +1,10 @@
-// Few colours for many: a picture's colours in, at most so many that stand for them out, and the nearest of those for any.
-// Colours are words as of an opaque pixel; a word of alpha 0 is no colour.
+// Colour quantisation: the palette that stands best for a picture's colours, and the nearest palette entry for any colour.
+// A colour is the word of an opaque pixel; a word of 0, which is transparent, is no colour.
 
-/** Every colour in the order of its first pixel; undefined where there are more than `most`. */
+/**
+ * The known colours and every colour of the pixels in the order they first come; undefined where that is more than `most`,
+ * so that the colours have to be reduced.
+ */
 export function exactPalette(pixels: Uint32Array, most: number, known: readonly number[] = []): number[] | undefined {
   const found = new Set(known);
   let last = 0;
@@ -14,26 +17,26 @@ export function exactPalette(pixels: Uint32Array, most: number, known: readonly 
   return [...found];
 }
 
-/** Colours and how many pixels have each, channel by channel. */
+/** The colours of a picture, channel by channel, and how many pixels have each. */
 interface Census {
   readonly channels: readonly [Uint8Array, Uint8Array, Uint8Array];
   readonly weights: Uint32Array;
 }
 
-/** A run of entries of `order`, and along which channel and at which value it is best divided. */
+/** A box of colours, which is a range of `order`, and the channel and value at which it is best divided. */
 interface Box {
   readonly start: number;
   readonly end: number;
   readonly channel: number;
   /** The first value of the upper half. */
   readonly split: number;
-  /** By how much dividing lowers the sum of squared errors; 0 where it cannot be divided. */
+  /** How much dividing lowers the sum of squared errors; 0 where the box cannot be divided. */
   readonly gain: number;
 }
 
 /**
- * Always divides the box that gains most, where that gains most (as Wu does), then lets every colour move to the middle of the
- * pixels it stands for, three times.
+ * At most `most` colours. Wu's method divides the box that gains most, where it gains most; then every colour moves to the mean
+ * of the pixels it stands for, three times (k-means).
  */
 export function reducedPalette(pixels: Uint32Array, most: number): number[] {
   const census = countColors(pixels);
@@ -60,9 +63,9 @@ export function reducedPalette(pixels: Uint32Array, most: number): number[] {
   return palette;
 }
 
-/** Gives the index of the nearest colour, of equally near ones always the same. */
+/** A function that gives the index of the nearest colour; of equally near ones always the same. */
 export function nearestIn(palette: readonly number[]): (word: number) => number {
-  // Sorted by green, the search goes outwards and ends where green alone is farther off than the best so far.
+  // Sorted by green, the search goes outwards and ends where the distance in green alone exceeds the best so far.
   const sorted = palette.map((word, index) => ({ word, index })).sort((a, b) => green(a.word) - green(b.word));
   const reds = Int16Array.from(sorted, ({ word }) => word & 255);
   const greens = Int16Array.from(sorted, ({ word }) => green(word));
@@ -71,7 +74,7 @@ export function nearestIn(palette: readonly number[]): (word: number) => number 
     const found = greens.findIndex((entry) => entry >= value);
     return found < 0 ? greens.length : found;
   });
-  // What was asked before: one place for every hash.
+  // A cache of earlier answers, one for each hash.
   const asked = new Uint32Array(2 ** 14);
   const answers = new Uint8Array(2 ** 14);
   return (word) => {
@@ -104,7 +107,7 @@ const green = (word: number): number => (word >> 8) & 255;
 const wordAt = ({ channels: [red, green, blue] }: Census, index: number): number =>
   (0xff000000 | ((blue[index] as number) << 16) | ((green[index] as number) << 8) | (red[index] as number)) >>> 0;
 
-/** Beyond this many colours, those that agree in the upper six bits of each channel count as their mean. */
+/** In a picture of more colours than this, those that agree in the upper six bits of each channel are taken for their mean. */
 const mostCounted = 2 ** 15;
 
 function countColors(pixels: Uint32Array): Census {
@@ -174,7 +177,7 @@ function boxOf({ channels, weights }: Census, order: Uint32Array, start: number,
   return best;
 }
 
-/** Brings the lower half of the box to its front; gives where the upper begins. */
+/** Moves the lower half of the box to its front; returns where the upper half begins. */
 function partition(order: Uint32Array, { start, end, split }: Box, values: Uint8Array): number {
   let middle = start;
   for (let at = start; at < end; at += 1) {
@@ -201,7 +204,7 @@ function meansOf(census: Census, group: Uint8Array, groups: number): number[] {
   }
   const mean = (channel: number, at: number): number =>
     Math.round(((sums[channel] as Float64Array)[at] as number) / (weights[at] as number));
-  // A colour that stands for nothing any more is left out.
+  // A colour that no pixel is nearest to any more is left out.
   return [...weights.keys()]
     .filter((at) => (weights[at] as number) > 0)
     .map((at) => (0xff000000 | (mean(2, at) << 16) | (mean(1, at) << 8) | mean(0, at)) >>> 0);

@@ -1,11 +1,13 @@
-// HEIC: size and alpha of the primary picture, as it is to be shown. Only a platform reads the pixels, and it turns, cuts and
-// converts them to sRGB itself: hence no orientation here, and no profile.
+// HEIC: size and alpha of the primary picture as it is to be shown. Only a platform decodes the pixels, and it turns them, cuts
+// them and converts them to sRGB itself: hence no orientation here, and no profile.
 import { faults, imageDamage } from '../../errors.ts';
 import { cutOff, type Format } from '../format.ts';
-import { brandsOf, isCutOff, readPrimary } from '../isobmff/boxes.ts';
+import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
+import { readPrimary } from '../isobmff/primary.ts';
 
 const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 
+/** The HEIC entry of `formats`. */
 export const heic: Format = {
   name: 'heic',
   contentType: 'image/heic',
@@ -19,14 +21,14 @@ export const heic: Format = {
   },
   readHeader: (bytes) => {
     const picture = readPrimary(bytes);
-    if (!picture) throw imageDamage('It starts as a HEIC but does not say how large its picture is.');
+    if (!picture) throw imageDamage('It starts as a HEIC but does not give the size of its picture.');
     const { width, height } = picture.cut ?? picture;
-    if (width === 0 || height === 0) throw imageDamage(`Its HEIC properties say ${width}x${height}.`);
+    if (width === 0 || height === 0) throw imageDamage(`Its HEIC properties give a size of ${width}x${height}.`);
     return {
       format: 'heic',
       byteLength: bytes.length,
       frameCount: 1,
-      // From 5 on, the sides have changed places.
+      // Orientations from 5 on swap width and height.
       ...(picture.orientation > 4 ? { width: height, height: width } : { width, height }),
       orientation: 1,
       hasAlpha: picture.hasAlpha,

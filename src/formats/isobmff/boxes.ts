@@ -1,37 +1,45 @@
-// ISO base media boxes (ISO/IEC 14496-12) and HEIF items (23008-12) -> what AVIF and HEIC share: brands, and size, turning,
-// alpha and profile of the primary picture. Every walk is bounded by the bytes there are.
-import type { Orientation, Size } from '../../pixels.ts';
-import { fourLetters, viewOf } from '../format.ts';
+// ISO base media boxes (ISO/IEC 14496-12): walked, found by type, and the brands of a file. AVIF and HEIC files are made of
+// them. Every walk is bounded by the bytes there are.
+import { fourLetters, viewOf } from '../../bytes.ts';
 
+/** A box that is wholly in the file; all places are offsets in the file. */
 export interface Box {
   readonly type: string;
-  /** Of the box itself, of its contents, and behind it. */
+  /** Where the box begins. */
   readonly at: number;
+  /** Where its contents begin. */
   readonly start: number;
+  /** The place after it. */
   readonly end: number;
 }
 
-/** The boxes that are wholly there. */
+/** The boxes between two places, up to the first that is not wholly there. */
 export function* boxes(bytes: Uint8Array, from = 0, to = bytes.length): Generator<Box, undefined> {
   for (let at = from; at + 8 <= to; ) {
-    const { start, end } = extentOf(bytes, at, to);
-    if (end < start || end > to) return undefined;
-    yield { type: fourLetters(bytes, at + 4), at, start, end };
-    at = end;
+    const box = boxAt(bytes, at, to);
+    if (!box) return undefined;
+    yield box;
+    at = box.end;
   }
   return undefined;
 }
 
-function extentOf(bytes: Uint8Array, at: number, to: number): { start: number; end: number } {
+function boxAt(bytes: Uint8Array, at: number, to: number): Box | undefined {
   const view = viewOf(bytes);
   const size = view.getUint32(at);
-  // 0: to the end; 1: a size of 64 bits follows.
-  if (size === 0) return { start: at + 8, end: to };
-  if (size !== 1) return { start: at + 8, end: at + size };
-  return at + 16 > to ? { start: to, end: 0 } : { start: at + 16, end: at + Number(view.getBigUint64(at + 8)) };
+  // 1 stands for a size of 64 bits that follows, 0 for a box that ends where its surroundings do.
+  const isLong = size === 1;
+  const start = at + (isLong ? 16 : 8);
+  if (start > to) return undefined;
+  const end = isLong ? at + Number(view.getBigUint64(at + 8)) : size === 0 ? to : at + size;
+  return end < start || end > to ? undefined : { type: fourLetters(bytes, at + 4), at, start, end };
 }
 
-/** The first box of a type: in the file, or in a box behind so many bytes of its own; none in a box that is not there. */
+/**
+ * The first box of a type; undefined where there is none.
+ * @param inside the box to look in; without one, as a search for it may have ended, nothing is found
+ * @param skip bytes of that box's own fields, which come before the boxes in it
+ */
 export function findBox(
   bytes: Uint8Array,
   type: string,
@@ -44,7 +52,7 @@ export function findBox(
   return undefined;
 }
 
-/** The main brand first; none where the file does not begin with a whole `ftyp` box. */
+/** The brands of a file, the major brand first; none where it does not begin with a whole `ftyp` box. */
 export function brandsOf(bytes: Uint8Array): string[] {
   const first = boxes(bytes).next().value;
   if (first?.type !== 'ftyp' || first.end - first.start < 8) return [];
@@ -53,121 +61,9 @@ export function brandsOf(bytes: Uint8Array): string[] {
   return all.filter((_, index) => index !== 1);
 }
 
-/** Whether the boxes that hold the picture reach over the end of the file. Others behind them do not matter. */
+/** True if a box that holds the picture reaches over the end of the file. Other boxes after them do not matter. */
 export function isCutOff(bytes: Uint8Array): boolean {
   let at = 0;
   for (const box of boxes(bytes)) at = box.end;
   return at + 8 <= bytes.length && ['ftyp', 'meta', 'moov', 'mdat', 'idat'].includes(fourLetters(bytes, at + 4));
-}
-
-/** What is stored as the primary item (or first track), and how it is to be shown. */
-export interface PrimaryPicture extends Size {
-  /** `av01`, `hvc1`, `grid` ...; of the items it is made from where it is derived. */
-  readonly codings: readonly string[];
-  readonly orientation: Orientation;
-  readonly hasAlpha: boolean;
-  readonly profile?: { readonly start: number; readonly end: number };
-  /** What is left of it when it is cut as the file says. */
-  readonly cut?: Size;
-}
-
-/** @returns undefined where the file does not say how large its picture is */
-export function readPrimary(bytes: Uint8Array): PrimaryPicture | undefined {
-  const meta = findBox(bytes, 'meta');
-  const view = viewOf(bytes);
-  const properties = findBox(bytes, 'iprp', meta, 4);
-  const container = properties && findBox(bytes, 'ipco', properties);
-  const pitm = findBox(bytes, 'pitm', meta, 4);
-  if (!meta || !container || !pitm || pitm.end - pitm.start < 6) return undefined;
-  const wide = (bytes[pitm.start] as number) > 0;
-  const primary = wide && pitm.end - pitm.start >= 8 ? view.getUint32(pitm.start + 4) : view.getUint16(pitm.start + 4);
-  const all = [...boxes(bytes, container.start, container.end)];
-  const own = [...boxes(bytes, properties.start, properties.end)]
-    .filter(({ type }) => type === 'ipma')
-    .flatMap((box) => associations(bytes, box))
-    .filter(({ item }) => item === primary)
-    .flatMap(({ indices }) => indices.map((index) => all[index - 1]))
-    .filter((box) => box !== undefined);
-  const of = (type: string, length: number): Box | undefined =>
-    own.find((box) => box.type === type && box.end - box.start >= length);
-  const size = of('ispe', 12);
-  if (!size) return undefined;
-  const clap = of('clap', 16);
-  const colour = own.find(
-    (box) => box.type === 'colr' && ['prof', 'rICC'].includes(fourLetters(bytes, box.start)) && box.end > box.start + 4,
-  );
-  const [turn, mirror] = [of('irot', 1), of('imir', 1)];
-  return {
-    width: view.getUint32(size.start + 4),
-    height: view.getUint32(size.start + 8),
-    codings: itemTypes(bytes, meta),
-    orientation: orientationOf(
-      turn ? (bytes[turn.start] as number) & 3 : 0,
-      mirror && (bytes[mirror.start] as number) & 1,
-      turn !== undefined && mirror !== undefined && own.indexOf(mirror) < own.indexOf(turn),
-    ),
-    hasAlpha: all.some((box) => box.type === 'auxC' && isAlpha(bytes, box)),
-    ...(colour && { profile: { start: colour.start + 4, end: colour.end } }),
-    ...(clap && { cut: cutSize(view, clap.start) }),
-  };
-}
-
-const isAlpha = (bytes: Uint8Array, { start, end }: Box): boolean =>
-  /^urn:mpeg:(mpegB:cicp:systems:auxiliary:alpha|hevc:2015:auxid:1)\0?/.test(
-    String.fromCharCode(...bytes.subarray(start + 4, Math.min(end, start + 64))),
-  );
-
-/** Which properties (from 1) belong to which item. */
-export function associations(
-  bytes: Uint8Array,
-  { start, end }: Box,
-): { item: number; at: number; indices: number[] }[] {
-  const view = viewOf(bytes);
-  if (start + 8 > end) return [];
-  const [idBytes, indexBytes] = [(bytes[start] as number) > 0 ? 4 : 2, (bytes[start + 3] as number) & 1 ? 2 : 1];
-  const found = [];
-  let at = start + 8;
-  for (let left = view.getUint32(start + 4); left > 0 && at + idBytes + 1 <= end; left -= 1) {
-    const count = bytes[at + idBytes] as number;
-    const first = at + idBytes + 1;
-    if (first + count * indexBytes > end) break;
-    const indices = Array.from({ length: count }, (_, index) =>
-      indexBytes === 2 ? view.getUint16(first + index * 2) & 0x7fff : (bytes[first + index] as number) & 0x7f,
-    );
-    found.push({ item: idBytes === 4 ? view.getUint32(at) : view.getUint16(at), at, indices });
-    at = first + count * indexBytes;
-  }
-  return found;
-}
-
-/** Of every item, in their order. */
-function itemTypes(bytes: Uint8Array, meta: Box): string[] {
-  const list = findBox(bytes, 'iinf', meta, 4);
-  if (!list) return [];
-  const skip = (bytes[list.start] as number) > 0 ? 8 : 6;
-  return [...boxes(bytes, list.start + skip, list.end)]
-    .filter(({ type, start, end }) => type === 'infe' && end - start >= 12)
-    .map(({ start }) => fourLetters(bytes, start + ((bytes[start] as number) > 2 ? 10 : 8)));
-}
-
-/**
- * Quarter turns anticlockwise, then a mirror (0: top and bottom change places, 1: left and right), as one EXIF orientation.
- * A mirror that comes first is the other one behind an odd number of quarter turns.
- */
-function orientationOf(turns: number, mirror: number | undefined, mirrorFirst: boolean): Orientation {
-  const table = [
-    [1, 4, 2],
-    [8, 5, 7],
-    [3, 2, 4],
-    [6, 7, 5],
-  ] as const;
-  if (mirror === undefined) return (table[turns] as (typeof table)[number])[0];
-  const swapped = mirrorFirst && turns & 1 ? 1 - mirror : mirror;
-  return (table[turns] as (typeof table)[number])[swapped === 0 ? 1 : 2];
-}
-
-/** Width and height of a clean aperture, each a fraction. */
-function cutSize(view: DataView, at: number): Size {
-  const side = (place: number): number => Math.round(view.getUint32(place) / (view.getUint32(place + 4) || 1));
-  return { width: side(at), height: side(at + 8) };
 }

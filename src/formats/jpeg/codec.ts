@@ -4,7 +4,7 @@ import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage, outOfMemory } from '../../errors.ts';
 import { type Header, type PixelBuffer, still } from '../../pixels.ts';
-import { Retiring, startEmscripten } from '../../wasm/instance.ts';
+import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec, Reduction } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
@@ -50,16 +50,8 @@ const saysDamaged = (line: string): boolean =>
 
 export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
   const complaints: string[] = [];
-  const decoder = new Retiring<Decoder>(async () => {
-    const { codec, memory } = await startEmscripten<Decoder>(decoderFactory, await load('jpegDecode'), (line) =>
-      complaints.push(line),
-    );
-    return { api: { decode: (bytes, preserve) => codec.decode(bytes, preserve) }, memory };
-  });
-  const encoder = new Retiring<Encoder>(async () => {
-    const { codec, memory } = await startEmscripten<Encoder>(encoderFactory, await load('jpegEncode'));
-    return { api: { encode: (...input) => codec.encode(...input) }, memory };
-  });
+  const decoder = emscripten<Decoder>(decoderFactory, load, 'jpegDecode', ['decode'], (line) => complaints.push(line));
+  const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
   /** Grey, YCbCr or RGB. */
   const decodeAny = async (bytes: Uint8Array): Promise<PixelBuffer | null> => {
     const { api } = await decoder.ready();

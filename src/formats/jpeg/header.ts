@@ -1,9 +1,9 @@
 // JPEG: frame header, JFIF density, EXIF tags, estimated quality, and whether the file is whole (ITU-T T.81).
+import { concat, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header, Orientation } from '../../pixels.ts';
-import { concat } from '../colour/icc.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
-import { cutOff, type Format, startsWith, unsupported, viewOf } from '../format.ts';
+import { cutOff, type Format, unsupported } from '../format.ts';
 import { estimateQuality } from './quality.ts';
 
 const SOI = 0xd8;

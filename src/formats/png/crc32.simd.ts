@@ -4,6 +4,7 @@ import type { SimdInstance } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
 import { crc32 } from './crc32.ts';
 
+/** So much is copied and summed at a time: enough to make the calls cheap, little memory. */
 const pieceBytes = 1 << 16;
 /** Fewer bytes are summed up here in less time than copying them takes. */
 const leastBytes = 256;

@@ -1,4 +1,4 @@
-// CRC-32 as PNG and zlib's kin use it (ISO 3309), four bytes a step.
+// CRC-32 as PNG uses it (ISO 3309, PNG annex D), four bytes a step.
 
 const tables = makeTables();
 
@@ -16,7 +16,7 @@ function makeTables(): readonly Int32Array[] {
   return all;
 }
 
-/** Of the bytes from `start` to `end`, as an unsigned number. */
+/** The CRC-32 of the bytes from `start` up to `end`, as an unsigned number. */
 export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number {
   const [t0, t1, t2, t3] = tables as [Int32Array, Int32Array, Int32Array, Int32Array];
   let crc = -1;

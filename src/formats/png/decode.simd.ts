@@ -8,6 +8,10 @@ import type { Areas, SimdInstance } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PngLayout } from './layout.ts';
 
+/**
+ * Decodes a plain PNG. Undefined where anything in its data is wrong or doubtful: @jsquash/png, which is the reference, then
+ * finds the damage or reads the file after all.
+ */
 export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
 
 /** Bytes of the compressed data in memory at a time. */

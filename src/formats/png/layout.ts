@@ -1,15 +1,21 @@
-// The plain kind of PNG, which most files are: 8 bits a channel, not interlaced, no colour that stands for transparent.
+// The plain kind of PNG, which most files are: 8 bits a channel, not interlaced, no single colour that stands for transparent.
+import { concat, viewOf } from '../../bytes.ts';
 import type { Size } from '../../pixels.ts';
+import { type PngChunk, pngChunk, pngChunks } from './chunks.ts';
 import { crc32 } from './crc32.ts';
 
+/** What a decoder of plain files needs to know. */
 export interface PngLayout extends Size {
-  /** Grey or an index into the palette; grey and alpha; RGB; RGBA. */
+  /** 1 for grey or an index into the palette, 2 for grey and alpha, 3 for RGB, 4 for RGBA. */
   readonly pixelBytes: 1 | 2 | 3 | 4;
   /** RGBA of each of the 256 values, where a pixel is one byte. */
   readonly palette: Uint8Array<ArrayBuffer>;
-  /** The contents of the IDAT chunks, without the two bytes that zlib puts before its data. */
+  /** The contents of the IDAT chunks, without the two bytes of zlib's header. */
   readonly parts: readonly Uint8Array[];
-  /** Where a decoder may refuse what stands before the data: a file of one pixel with all of that, for it to judge. */
+  /**
+   * Where the file has chunks before its data that @jsquash/png looks into and may refuse: a file of one pixel with all of
+   * them, for it to judge at little cost.
+   */
   readonly doubtful?: Uint8Array<ArrayBuffer>;
 }
 
@@ -19,63 +25,49 @@ const indexed = 3;
 /** Chunks that change no pixel: those that @jsquash/png does not look into, and those that it does. */
 const passedOver = new Set(['bKGD', 'eXIf', 'hIST', 'sBIT', 'tIME']);
 const lookedInto = new Set(['cHRM', 'gAMA', 'iCCP', 'iTXt', 'pHYs', 'sRGB', 'tEXt', 'zTXt']);
-const changesNothing = ({ name }: Chunk): boolean => passedOver.has(name) || lookedInto.has(name);
+const changesNothing = ({ name }: PngChunk): boolean => passedOver.has(name) || lookedInto.has(name);
 
-/** Undefined for any other kind, and where there is the least doubt about the file's structure. */
+/** @returns undefined for any other kind of PNG, or if anything about its structure is doubtful: @jsquash/png then decides */
 export function readPngLayout(bytes: Uint8Array): PngLayout | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const chunks = chunksOf(view);
-  const [header, ...rest] = chunks ?? [];
-  if (header?.name !== 'IHDR' || header.data.length !== 13) return undefined;
+  const chunks = pngChunks(bytes);
+  const [header, ...rest] = chunks;
+  if (header?.name !== 'IHDR' || header.data.length !== 13 || chunks.at(-1)?.name !== 'IEND') return undefined;
   const [depth, colourType = 0, ...methods] = header.data.subarray(8);
   const pixelBytes = pixelBytesOf[colourType];
   if (depth !== 8 || !pixelBytes || methods.some((method) => method !== 0)) return undefined;
   const firstPart = rest.findIndex(({ name }) => name === 'IDAT');
   const count = rest.slice(firstPart).findIndex(({ name }) => name !== 'IDAT');
-  if (firstPart < 0 || count < 0) return undefined;
+  const first = rest[firstPart];
+  if (!first || count < 0) return undefined;
   const parts = rest.slice(firstPart, firstPart + count).map(({ data }) => data);
   const before = rest.slice(0, firstPart);
-  const telling = before.filter((chunk) => !changesNothing(chunk));
-  const palette = paletteOf(telling, colourType);
-  const end = rest.slice(firstPart + count).filter((chunk) => !changesNothing(chunk));
-  if (!palette || end.length !== 1 || end[0]?.name !== 'IEND') return undefined;
-  const [method = 0, flags = 0] = parts[0] ?? [];
+  const palette = paletteOf(
+    before.filter((chunk) => !changesNothing(chunk)),
+    colourType,
+  );
+  const after = rest.slice(firstPart + count).filter((chunk) => !changesNothing(chunk));
+  if (!palette || after.length !== 1) return undefined;
+  const [method = 0, flags = 0] = first.data;
   // Deflate with a window of up to 32 KB, and no dictionary.
   if ((method & 15) !== 8 || method >> 4 > 7 || flags & 32 || (method * 256 + flags) % 31 !== 0) return undefined;
+  const view = viewOf(header.data);
   return {
-    width: view.getUint32(16),
-    height: view.getUint32(20),
+    width: view.getUint32(0),
+    height: view.getUint32(4),
     pixelBytes,
     palette,
-    parts: parts.map((part, index) => (index === 0 ? part.subarray(2) : part)),
+    parts: [first.data.subarray(2), ...parts.slice(1)],
     ...(before.some(({ name }) => lookedInto.has(name)) && {
-      doubtful: onePixel(bytes.subarray(0, (parts[0] as Uint8Array).byteOffset - bytes.byteOffset - 8), pixelBytes),
+      doubtful: onePixel(bytes.subarray(0, first.start - 8), pixelBytes),
     }),
   };
 }
 
-interface Chunk {
-  readonly name: string;
-  readonly data: Uint8Array;
-}
-
-/** Up to IEND, or undefined where there is none. */
-function chunksOf(view: DataView): Chunk[] | undefined {
-  const found: Chunk[] = [];
-  for (let at = 8; at + 12 <= view.byteLength; ) {
-    const length = view.getUint32(at);
-    if (at + 12 + length > view.byteLength) return undefined;
-    const letters = [0, 1, 2, 3].map((index) => view.getUint8(at + 4 + index));
-    const name = String.fromCharCode(...letters);
-    found.push({ name, data: new Uint8Array(view.buffer, view.byteOffset + at + 8, length) });
-    if (name === 'IEND') return found;
-    at += 12 + length;
-  }
-  return undefined;
-}
-
-/** @param chunks those that matter, before the data */
-function paletteOf(chunks: readonly Chunk[], colourType: number): Uint8Array<ArrayBuffer> | undefined {
+/**
+ * @param chunks the chunks before the data that may change a pixel
+ * @returns undefined where any of them does more than give a palette
+ */
+function paletteOf(chunks: readonly PngChunk[], colourType: number): Uint8Array<ArrayBuffer> | undefined {
   const palette = new Uint8Array(1024);
   if (colourType !== indexed) {
     if (chunks.length > 0) return undefined;
@@ -94,23 +86,15 @@ function paletteOf(chunks: readonly Chunk[], colourType: number): Uint8Array<Arr
   return palette;
 }
 
-/** @param start all that comes before the data, the header included */
+/** @param start all that comes before the data, the IHDR chunk included */
 function onePixel(start: Uint8Array, pixelBytes: number): Uint8Array<ArrayBuffer> {
   const length = 1 + pixelBytes;
-  // A stored block of nothing but zeros, and their check sum.
+  // zlib's header, a stored block of nothing but zeros, and their checksum.
   const data = Uint8Array.of(0x78, 1, 1, length, 0, ~length, 255, ...new Uint8Array(length), 0, length, 0, 1);
-  const at = start.length;
-  const bytes = new Uint8Array(at + data.length + 24);
-  const view = new DataView(bytes.buffer);
-  bytes.set(start);
+  const bytes = concat(start, pngChunk('IDAT', data), pngChunk('IEND', new Uint8Array()));
+  const view = viewOf(bytes);
   view.setUint32(16, 1);
   view.setUint32(20, 1);
   view.setUint32(29, crc32(bytes, 12, 29));
-  view.setUint32(at, data.length);
-  view.setUint32(at + 4, 0x49444154);
-  bytes.set(data, at + 8);
-  view.setUint32(at + 8 + data.length, crc32(bytes, at + 4, at + 8 + data.length));
-  view.setUint32(at + data.length + 16, 0x49454e44);
-  view.setUint32(at + data.length + 20, 0xae426082);
   return bytes;
 }

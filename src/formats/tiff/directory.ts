@@ -1,6 +1,8 @@
-// The first directory of a TIFF 6.0 file -> its entries by tag, as numbers. Those whose values are not in the file are left
-// out, unless the pixels depend on them.
+// The first directory of a TIFF file -> its entries by tag, as numbers.
+import { imageDamage } from '../../errors.ts';
+import { type IfdEntry, type IfdHeader, ifdTypes, readIfd, readIfdHeader } from '../exif/ifd.ts';
 
+/** The tags that are read or written, by their numbers (TIFF 6.0, its technical note 2 and ICC.1). */
 export const tiffTags = {
   width: 256,
   height: 257,
@@ -27,75 +29,54 @@ export const tiffTags = {
   profile: 34675,
 } as const;
 
+/** The name of one of these tags. */
 export type TiffTag = keyof typeof tiffTags;
 
-export interface TiffDirectory {
-  readonly littleEndian: boolean;
-  /** Where the directory stands. */
-  readonly start: number;
-  readonly entries: ReadonlyMap<number, TiffEntry>;
+/** The first directory of a file. */
+export interface TiffDirectory extends IfdHeader {
+  /** By tag; of several entries of one tag the first counts. */
+  readonly entries: ReadonlyMap<number, IfdEntry>;
 }
 
-export interface TiffEntry {
-  readonly type: number;
-  readonly count: number;
-  /** Where its values stand. */
-  readonly start: number;
-}
-
+/** The tags that pixels depend on: all but these two. */
 const needed: ReadonlySet<number> = new Set(
   Object.values(tiffTags).filter((tag) => tag !== tiffTags.profile && tag !== tiffTags.orientation),
 );
 
-/** Bytes a value of a type takes: byte, text, short, long, rational, then their signed fellows and floats. */
-const typeBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
-const [byteType, shortType, longType, undefinedType] = [1, 3, 4, 7];
-
-/** A TIFF by its byte order and its number, 42; 43 is a BigTIFF. */
+/** 42 for a TIFF, 43 for a BigTIFF, undefined for any other file. */
 export function tiffVersion(bytes: Uint8Array): 42 | 43 | undefined {
-  const order = bytes[0];
-  if (bytes.length < 8 || order !== bytes[1] || (order !== 0x49 && order !== 0x4d)) return undefined;
-  const [low, high] = order === 0x49 ? [bytes[2], bytes[3]] : [bytes[3], bytes[2]];
-  return high === 0 && (low === 42 || low === 43) ? low : undefined;
+  const version = readIfdHeader(bytes)?.version;
+  return version === 42 || version === 43 ? version : undefined;
 }
 
-/** @returns undefined where the directory, or a value that pixels depend on, is not wholly there */
-export function readTiffDirectory(bytes: Uint8Array): TiffDirectory | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const littleEndian = bytes[0] === 0x49;
-  const start = view.getUint32(4, littleEndian);
-  if (start < 8 || start + 2 > bytes.length) return undefined;
-  const count = view.getUint16(start, littleEndian);
-  if (count === 0 || start + 2 + count * 12 > bytes.length) return undefined;
-  const entries = new Map<number, TiffEntry>();
-  for (let at = start + 2; at < start + 2 + count * 12; at += 12) {
-    const type = view.getUint16(at + 2, littleEndian);
-    const values = view.getUint32(at + 4, littleEndian);
-    const byteLength = (typeBytes[type] ?? 0) * values;
-    const place = byteLength <= 4 ? at + 8 : view.getUint32(at + 8, littleEndian);
-    const tag = view.getUint16(at, littleEndian);
-    const isThere = place + byteLength <= bytes.length;
-    if (!isThere && needed.has(tag)) return undefined;
-    if (isThere && byteLength > 0 && !entries.has(tag)) entries.set(tag, { type, count: values, start: place });
+/**
+ * Entries whose values are not in the file are left out, unless the pixels depend on them.
+ * @throws OssError ImageDamage where the directory, or a value that pixels depend on, is not wholly in the file
+ */
+export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
+  const header = readIfdHeader(bytes);
+  const { entries: found, count } =
+    header && header.first >= 8 ? readIfd(header, header.first) : { entries: [], count: 0 };
+  if (!header || count === 0 || found.length < count)
+    throw imageDamage('The TIFF directory is not wholly in the file.');
+  const entries = new Map<number, IfdEntry>();
+  for (const entry of found) {
+    const { tag, isWhole, byteLength } = entry;
+    if (!isWhole && needed.has(tag)) throw imageDamage(`The values of the TIFF tag ${tag} are not wholly in the file.`);
+    if (isWhole && byteLength > 0 && !entries.has(tag)) entries.set(tag, entry);
   }
-  return { littleEndian, start, entries };
+  return { ...header, entries };
 }
 
-/** The values of an entry of bytes, shorts or longs, but no more than `most`; none where there is no such entry. */
-export function tiffValues(
-  bytes: Uint8Array,
-  { entries, littleEndian }: TiffDirectory,
-  tag: number,
-  most: number,
-): number[] {
-  const entry = entries.get(tag);
+/** The values of an entry of type BYTE, SHORT, LONG or UNDEFINED, at most `most` of them; none where there is no such entry. */
+export function tiffValues({ view, littleEndian, entries }: TiffDirectory, tag: TiffTag, most: number): number[] {
+  const entry = entries.get(tiffTags[tag]);
   if (!entry) return [];
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { type, start } = entry;
-  const count = Math.min(entry.count, most);
-  if (type === shortType)
-    return Array.from({ length: count }, (_, index) => view.getUint16(start + index * 2, littleEndian));
-  if (type === longType)
-    return Array.from({ length: count }, (_, index) => view.getUint32(start + index * 4, littleEndian));
-  return type === byteType || type === undefinedType ? Array.from(bytes.subarray(start, start + count)) : [];
+  const values = (read: (index: number) => number): number[] =>
+    Array.from({ length: Math.min(entry.count, most) }, (_, index) => read(index));
+  if (type === ifdTypes.short) return values((index) => view.getUint16(start + index * 2, littleEndian));
+  if (type === ifdTypes.long) return values((index) => view.getUint32(start + index * 4, littleEndian));
+  if (type === ifdTypes.byte || type === ifdTypes.undefined) return values((index) => view.getUint8(start + index));
+  return [];
 }

@@ -1,11 +1,11 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
-import { imageDamage } from '../../errors.ts';
-import type { Orientation } from '../../pixels.ts';
-import { concat } from '../colour/icc.ts';
-import { cutOff, type Format, unsupported, viewOf } from '../format.ts';
-import { readTiffDirectory, tiffTags, tiffValues, tiffVersion } from './directory.ts';
-import { readTiffLayout, type TiffLayout } from './layout.ts';
+import { concat, viewOf } from '../../bytes.ts';
+import { ifdTypes } from '../exif/ifd.ts';
+import { cutOff, type Format, unsupported } from '../format.ts';
+import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
+import { readTiffLayout } from './layout.ts';
 
+/** The TIFF entry of `formats`. */
 export const tiff: Format = {
   name: 'tiff',
   contentType: 'image/tiff',
@@ -13,46 +13,39 @@ export const tiff: Format = {
   animated: false,
   accepts: (bytes) => tiffVersion(bytes) !== undefined,
   readHeader: (bytes) => {
-    const { width, height, alpha } = layoutOf(bytes);
+    if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
+    const { width, height, alpha, orientation } = readTiffLayout(bytes);
     return {
       format: 'tiff',
       byteLength: bytes.length,
-      // The first page alone.
+      // Pages after the first are not read.
       frameCount: 1,
       width,
       height,
-      orientation: orientationOf(bytes),
+      orientation,
       hasAlpha: alpha !== 'none',
     };
   },
   readProfile: async (bytes) => {
-    const entry = readTiffDirectory(bytes)?.entries.get(tiffTags.profile);
+    const entry = readTiffDirectory(bytes).entries.get(tiffTags.profile);
     return entry && new Uint8Array(bytes.slice(entry.start, entry.start + entry.count));
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) =>
-    layoutOf(bytes).segments.some(({ start, byteLength }) => start + byteLength > bytes.length) ? cutOff : undefined,
+    readTiffLayout(bytes).segments.some(({ start, byteLength }) => start + byteLength > bytes.length)
+      ? cutOff
+      : undefined,
 };
 
-function layoutOf(bytes: Uint8Array): TiffLayout {
-  if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
-  const layout = readTiffLayout(bytes);
-  if (!('fault' in layout)) return layout;
-  throw layout.unsupported ? unsupported(layout.fault) : imageDamage(layout.fault);
-}
-
-function orientationOf(bytes: Uint8Array): Orientation {
-  const directory = readTiffDirectory(bytes);
-  const [value = 1] = directory ? tiffValues(bytes, directory, tiffTags.orientation, 1) : [];
-  return value >= 1 && value <= 8 ? (value as Orientation) : 1;
-}
-
-/** Our own encoder's file, little-endian with its directory last: profile and a longer directory are put behind. */
+/**
+ * The profile and a directory that is one entry longer, in the place of the directory. Takes a file as our own encoder writes
+ * it: little-endian, the directory last.
+ */
 function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const from = viewOf(bytes).getUint32(4, true);
   const count = viewOf(bytes).getUint16(from, true);
   const padding = new Uint8Array(profile.length & 1);
-  // Entries are sorted by their tags, and the profile's is higher than any the encoder writes.
+  // Entries must be sorted by their tags; the profile's is higher than any that the encoder writes.
   const entries = bytes.subarray(from + 2, from + 2 + count * 12);
   const result = concat(bytes.subarray(0, from), profile, padding, new Uint8Array(2), entries, new Uint8Array(16));
   const view = viewOf(result);
@@ -61,7 +54,7 @@ function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBu
   view.setUint32(4, directory, true);
   view.setUint16(directory, count + 1, true);
   view.setUint16(entry, tiffTags.profile, true);
-  view.setUint16(entry + 2, 7, true);
+  view.setUint16(entry + 2, ifdTypes.undefined, true);
   view.setUint32(entry + 4, profile.length, true);
   view.setUint32(entry + 8, from, true);
   return result;

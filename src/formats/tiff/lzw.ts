@@ -1,13 +1,17 @@
-// LZW as TIFF 6.0 has it: codes of 9 to 12 bits, highest bit first, and longer by one code earlier than they must be.
+// LZW as TIFF 6.0 has it: codes of 9 to 12 bits, highest bit first, which become longer one code earlier than they must.
+import { unfilled } from '../faults.ts';
 
 const clearCode = 256;
 const endCode = 257;
 const firstFree = 258;
 const mostCodes = 4096;
 
-/** @returns how many bytes of `into` were written: fewer than it holds where the data end early or make no sense */
-export function unpackLzw(data: Uint8Array, into: Uint8Array): number {
-  // Every code is the string of another and one byte more; it is found in what was written already.
+/**
+ * Fills `into`; what the data hold beyond it is not looked at.
+ * @throws OssError ImageDamage where the data end before, or no encoder could have written them
+ */
+export function unpackLzw(data: Uint8Array, into: Uint8Array): void {
+  // Every code stands for the string of another code and one byte more, which are side by side in what was written already.
   const startOf = new Uint32Array(mostCodes);
   const lengthOf = new Uint16Array(mostCodes);
   let [next, bits, previous] = [firstFree, 9, -1];
@@ -15,23 +19,22 @@ export function unpackLzw(data: Uint8Array, into: Uint8Array): number {
   let [previousStart, previousLength] = [0, 0];
   while (to < into.length) {
     while (held < bits) {
-      if (at >= data.length) return to;
+      if (at >= data.length) throw unfilled('LZW', to, into.length);
       pending = ((pending << 8) | (data[at] as number)) & 0xffffff;
       held += 8;
       at += 1;
     }
     held -= bits;
     const code = (pending >> held) & ((1 << bits) - 1);
-    if (code === endCode) return to;
     if (code === clearCode) {
       next = firstFree;
       bits = 9;
       previous = -1;
       continue;
     }
-    if (code > next || (code === next && previous < 0) || (code >= clearCode && code < firstFree)) return to;
+    if (code === endCode || code > next || (code === next && previous < 0)) throw unfilled('LZW', to, into.length);
     const start = to;
-    // The code that is only now being made is the previous string and its own first byte.
+    // The code that is only now being made stands for the previous string and that string's first byte.
     const length = code < clearCode ? 1 : code === next ? previousLength + 1 : (lengthOf[code] as number);
     if (code < clearCode) {
       into[to] = code;
@@ -46,7 +49,7 @@ export function unpackLzw(data: Uint8Array, into: Uint8Array): number {
       }
     }
     if (previous >= 0 && next < mostCodes) {
-      // The previous string with the byte behind it stands where it was written.
+      // The previous string and the byte after it are where they were written.
       startOf[next] = previousStart;
       lengthOf[next] = previousLength + 1;
       next += 1;
@@ -56,13 +59,13 @@ export function unpackLzw(data: Uint8Array, into: Uint8Array): number {
     previousStart = start;
     previousLength = length;
   }
-  return to;
 }
 
-/** Codes are of 12 bits at most, so half as much again and a few bytes hold whatever comes. */
+/** The bytes as LZW data. */
 export function packLzw(data: Uint8Array): Uint8Array<ArrayBuffer> {
+  // At worst every byte becomes a code of 12 bits.
   const packed = new Uint8Array(Math.ceil(data.length * 1.5) + 16);
-  // The code of a string and one byte more, in a table twice as large as there are codes.
+  // A hash table that finds the code for a code followed by one more byte, twice as large as there are codes.
   const slots = 8192;
   const keys = new Int32Array(slots);
   const codes = new Uint16Array(slots);
@@ -99,13 +102,13 @@ export function packLzw(data: Uint8Array): Uint8Array<ArrayBuffer> {
     keys[slot] = key;
     codes[slot] = next;
     next += 1;
-    // The reader is one code behind and grows one code early.
+    // The reader is one code behind and lengthens its codes one code early, which cancel out.
     if (next === 1 << bits) bits += 1;
     if (next === mostCodes - 1) clear();
   }
   if (data.length > 0) {
     put(prefix);
-    // What the reader makes of that one may already make the end code longer.
+    // The code that the reader makes of that one may already lengthen the end code.
     if (next + 1 === 1 << bits) bits += 1;
   }
   put(endCode);

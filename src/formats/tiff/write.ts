@@ -1,18 +1,19 @@
-// Pixels -> a TIFF: little-endian, RGB or RGBA of 8 bits, strips in LZW with differences, the directory last.
+// Pixels -> a TIFF: little-endian, RGB or RGBA of 8 bits, strips in LZW with predictor 2, the directory last.
 
 import { isOpaque } from '../../kernels/opacity.ts';
 import type { PixelBuffer } from '../../pixels.ts';
+import { ifdTypeBytes, ifdTypes } from '../exif/ifd.ts';
 import { tiffTags } from './directory.ts';
 import { packLzw } from './lzw.ts';
 
-const [shortType, longType] = [3, 4];
+const { short: shortType, long: longType } = ifdTypes;
 const headerBytes = 8;
 type Entry = readonly [tag: number, type: number, values: readonly number[]];
 
-/** A strip before it is packed: large enough for LZW to learn, small enough for readers that go strip by strip. */
+/** Bytes of a strip before it is packed: enough for LZW to learn, few enough for readers that go strip by strip. */
 const stripBytes = 2 ** 18;
 
-/** Alpha is written unassociated, and only where there is any. */
+/** A whole file. Alpha is written unassociated, and only if any pixel is not opaque. */
 export function writeTiff(pixels: PixelBuffer): Uint8Array<ArrayBuffer> {
   const { width, height } = pixels;
   const samples = isOpaque(pixels) ? 3 : 4;
@@ -43,7 +44,7 @@ export function writeTiff(pixels: PixelBuffer): Uint8Array<ArrayBuffer> {
   return assemble(strips, entries);
 }
 
-/** Every sample of these rows less the one of the pixel before it. */
+/** The samples of these rows, each minus the same sample of the pixel to its left. */
 function differences({ width, data }: PixelBuffer, samples: number, from: number, to: number): Uint8Array {
   const result = new Uint8Array((to - from) * width * samples);
   let at = 0;
@@ -58,10 +59,10 @@ function differences({ width, data }: PixelBuffer, samples: number, from: number
   return result;
 }
 
-/** Header, strips, the values that do not fit into their entries, directory; these two on even places. */
+/** Header, strips, the values that do not fit into their entries, directory; the last two begin at even offsets. */
 function assemble(strips: readonly Uint8Array[], entries: readonly Entry[]): Uint8Array<ArrayBuffer> {
   const even = (value: number): number => value + (value & 1);
-  const bytesOf = (type: number, values: readonly number[]): number => values.length * (type === shortType ? 2 : 4);
+  const bytesOf = (type: number, values: readonly number[]): number => values.length * (ifdTypeBytes[type] as number);
   const valuesStart = even(strips.reduce((sum, strip) => sum + strip.length, headerBytes));
   const outside = entries.map(([, type, values]) => bytesOf(type, values)).filter((bytes) => bytes > 4);
   const directory = outside.reduce((sum, bytes) => sum + even(bytes), valuesStart);

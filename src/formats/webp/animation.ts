@@ -1,4 +1,4 @@
-// Animated WebP: the frames of a file, each as a still WebP of its own, and a file from such frames. No pixel is looked at.
+// Animated WebP: the frames of a file, each as a still WebP of its own, and a file made of such frames. No pixel is decoded.
 import { isSameSize, type Rect, type Size } from '../../pixels.ts';
 import {
   bytes24,
@@ -13,24 +13,26 @@ import {
   webpFileOf,
 } from './chunks.ts';
 
+/** A frame with its place on the canvas, before its picture is decoded. */
 export interface WebpFrame extends Rect {
   readonly delayMs: number;
-  /** Over what is there; otherwise in its place. */
+  /** Drawn over what is there (alpha blending); otherwise it replaces what is there. */
   readonly blends: boolean;
-  /** Whether its place is transparent again before the next frame. */
+  /** Its place becomes transparent again before the next frame. */
   readonly clears: boolean;
-  /** Its alpha and picture chunks. */
+  /** The chunks of its picture: VP8L, or VP8 with or without an ALPH before it. */
   readonly chunks: readonly Chunk[];
 }
 
+/** An animated file; its size is that of the canvas. */
 export interface WebpAnimation extends Size {
-  /** How often it runs; 0 for ever. */
+  /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
   readonly hasAlpha: boolean;
   readonly frames: readonly WebpFrame[];
 }
 
-/** Undefined for a still picture. */
+/** The animation, or undefined where the file is a still picture. */
 export function webpAnimation(bytes: Uint8Array): WebpAnimation | undefined {
   const all = chunksOf(bytes);
   const [first] = all;
@@ -63,37 +65,39 @@ function frameOf(bytes: Uint8Array, { start, length }: Chunk): WebpFrame {
   };
 }
 
-/** What is wrong with where a frame lies or what it holds, in words; undefined where nothing is. */
-export function frameFault(bytes: Uint8Array, frame: WebpFrame, canvas: Size): string | undefined {
+/** What is wrong with a frame's place or contents, in words for `findDamage`; undefined where nothing is. */
+export function findFrameDamage(bytes: Uint8Array, frame: WebpFrame, canvas: Size): string | undefined {
   if (frame.x + frame.width > canvas.width || frame.y + frame.height > canvas.height) {
-    return 'One of its frames lies outside its canvas.';
+    return 'One of the frames lies outside the canvas.';
   }
   const picture = frame.chunks.find(({ name }) => name !== 'ALPH');
   const size = picture && pictureSize(bytes, picture);
-  if (!size) return 'One of its frames has no picture.';
-  return isSameSize(size, frame) ? undefined : 'One of its frames is of another size than it says.';
+  if (!size) return 'One of the frames has no picture.';
+  return isSameSize(size, frame) ? undefined : 'One of the frames holds a picture of another size than the frame.';
 }
 
-/** The frame as a file that a decoder of still pictures takes. */
+/** The frame as a WebP file of its own, which a decoder of still pictures takes. */
 export function stillOf(bytes: Uint8Array, frame: WebpFrame): Uint8Array<ArrayBuffer> {
   const chunks = frame.chunks.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
   const alpha = frame.chunks.some(({ name }) => name === 'ALPH');
   return webpFileOf(alpha ? [extendedChunk(frame, { alpha }), ...chunks] : chunks);
 }
 
+/** A frame to be written. */
 export interface NewFrame extends Rect {
   readonly delayMs: number;
-  /** A still WebP of the frame's size; x and y must be even. It takes the place of what was there. */
+  /** A WebP file of the frame's size. It replaces what is there, at even x and y only: the file stores half of each. */
   readonly still: Uint8Array;
 }
 
+/** An animated WebP file of these frames. */
 export function animatedWebp(
   size: Size,
   { loopCount, hasAlpha }: { readonly loopCount: number; readonly hasAlpha: boolean },
   frames: readonly NewFrame[],
 ): Uint8Array<ArrayBuffer> {
   const runs = Math.min(loopCount, 0xffff);
-  // A background colour nobody draws, then how often it runs.
+  // A background colour, which decoders ignore, then the loop count.
   const settings = chunkOf('ANIM', [Uint8Array.of(0, 0, 0, 0, runs & 255, runs >> 8)]);
   const extended = extendedChunk(size, { animated: true, alpha: hasAlpha });
   return webpFileOf([extended, settings, ...frames.map(frameChunk)]);
@@ -105,6 +109,6 @@ function frameChunk({ x, y, width, height, delayMs, still }: NewFrame): Uint8Arr
   const chunks = chunksOf(still)
     .filter(({ name }) => ['ALPH', 'VP8 ', 'VP8L'].includes(name))
     .map((chunk) => chunkOf(chunk.name, [contentsOf(still, chunk)]));
-  // Not blended, not cleared.
+  // Flags: replaces what is there, stays when the next frame comes.
   return chunkOf('ANMF', [Uint8Array.of(...place, ...delay, 0x02), ...chunks]);
 }

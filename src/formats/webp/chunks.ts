@@ -1,39 +1,44 @@
-// The chunks of a WebP (RIFF): where each lies, how large a picture one holds, and chunks and whole files written.
+// The chunks of a WebP file (RIFF): read one after another, the size of the picture in one, and chunks and files written.
+import { asciiBytes, concat, fourLetters, viewOf } from '../../bytes.ts';
 import type { Size } from '../../pixels.ts';
 
+/** A chunk that begins in the file. */
 export interface Chunk {
   readonly name: string;
-  /** Of its contents, and how long they say they are, which may be more than there is. */
+  /** Where its contents begin in the file: after name and length, four bytes each. */
   readonly start: number;
+  /** How long it says its contents are, which may be more than the file holds. */
   readonly length: number;
 }
 
-export const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
-const nameAt = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
-
+/** True for a file that begins as a WebP does, whatever follows. */
 export const looksLikeWebp = (bytes: Uint8Array): boolean =>
-  bytes.length >= 12 && nameAt(bytes, 0) === 'RIFF' && nameAt(bytes, 8) === 'WEBP';
+  bytes.length >= 12 && fourLetters(bytes, 0) === 'RIFF' && fourLetters(bytes, 8) === 'WEBP';
 
-/** Every chunk of the file; what lies behind the length it says it has is no part of it. */
+/** How long the file says it is. */
+export const claimedLength = (bytes: Uint8Array): number => viewOf(bytes).getUint32(4, true) + 8;
+
+/** Every chunk of the file; bytes after the length that the file claims are no part of it. */
 export const chunksOf = (bytes: Uint8Array): Chunk[] =>
-  chunksBetween(bytes, 12, Math.min(bytes.length, viewOf(bytes).getUint32(4, true) + 8));
+  chunksBetween(bytes, 12, Math.min(bytes.length, claimedLength(bytes)));
 
+/** Every chunk that begins between these places, as an ANMF chunk has some inside. */
 export function chunksBetween(bytes: Uint8Array, start: number, end: number): Chunk[] {
   const view = viewOf(bytes);
   const found: Chunk[] = [];
   for (let at = start; at + 8 <= end; ) {
     const length = view.getUint32(at + 4, true);
-    found.push({ name: nameAt(bytes, at), start: at + 8, length });
+    found.push({ name: fourLetters(bytes, at), start: at + 8, length });
     at += 8 + length + (length & 1);
   }
   return found;
 }
 
+/** The contents, as far as they are in the file. */
 export const contentsOf = (bytes: Uint8Array, { start, length }: Chunk): Uint8Array =>
   bytes.subarray(start, start + length);
 
-/** What the first bytes of a picture chunk say; undefined where it is none. */
+/** The size that the first bytes of a VP8X, VP8L or VP8 chunk give; undefined for any other chunk. */
 export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | undefined {
   if (start + 10 > bytes.length) return undefined;
   const view = viewOf(bytes);
@@ -53,22 +58,16 @@ export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | u
 /** A chunk of these contents, padded to an even length. */
 export function chunkOf(name: string, contents: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const length = contents.reduce((sum, part) => sum + part.length, 0);
-  const chunk = new Uint8Array(8 + length + (length & 1));
-  for (let index = 0; index < 4; index += 1) chunk[index] = name.charCodeAt(index);
+  const chunk = concat(Uint8Array.from(asciiBytes(name)), new Uint8Array(4), contents, new Uint8Array(length & 1));
   viewOf(chunk).setUint32(4, length, true);
-  let at = 8;
-  for (const part of contents) {
-    chunk.set(part, at);
-    at += part.length;
-  }
   return chunk;
 }
 
-/** A whole file: one chunk around all others. */
+/** A whole file: one RIFF chunk around all others. */
 export const webpFileOf = (chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
-  chunkOf('RIFF', [new TextEncoder().encode('WEBP'), ...chunks]);
+  chunkOf('RIFF', [Uint8Array.from(asciiBytes('WEBP')), ...chunks]);
 
-/** What the extended layout begins with. */
+/** The VP8X chunk of the extended layout, which animations, profiles and alpha beside VP8 need. */
 export function extendedChunk(
   { width, height }: Size,
   flags: { readonly animated?: boolean; readonly alpha?: boolean; readonly profile?: boolean },
@@ -77,8 +76,9 @@ export function extendedChunk(
   return chunkOf('VP8X', [Uint8Array.of(bits, 0, 0, 0, ...bytes24(width - 1), ...bytes24(height - 1))]);
 }
 
+/** A number below 2^24 as three bytes, the lowest first. */
 export const bytes24 = (value: number): number[] => [value & 255, (value >> 8) & 255, value >> 16];
 
-/** Zero where the bytes end before it. */
+/** The inverse of `bytes24`; bytes after the end count as 0. */
 export const uint24 = (bytes: Uint8Array, at: number): number =>
   (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8) | ((bytes[at + 2] ?? 0) << 16);

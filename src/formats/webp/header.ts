@@ -1,20 +1,22 @@
-// WebP: the three kinds of first chunk (VP8, VP8L, VP8X), animation, alpha, EXIF orientation, profile, and whether the file is whole.
+// WebP: size by the first chunk (VP8, VP8L or VP8X), animation, alpha, EXIF and profile, and whether the file is whole.
+import { startsWith } from '../../bytes.ts';
 import { faults, imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
-import { cutOff, type Format, fourLetters } from '../format.ts';
-import { frameFault, type WebpAnimation, webpAnimation } from './animation.ts';
+import { cutOff, type Format } from '../format.ts';
+import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
 import {
   chunkOf,
   chunksOf,
+  claimedLength,
   contentsOf,
   extendedChunk,
   looksLikeWebp,
   pictureSize,
-  viewOf,
   webpFileOf,
 } from './chunks.ts';
 
+/** The WebP entry of `formats`. */
 export const webp: Format = {
   name: 'webp',
   contentType: 'image/webp',
@@ -56,7 +58,7 @@ function readHeader(bytes: Uint8Array): Header {
   };
 }
 
-/** Whether the transparent canvas shows beside a frame. */
+/** True if the transparent canvas shows beside or between frames. */
 function showsCanvas({ width, height, frames }: WebpAnimation): boolean {
   const first = frames[0];
   const covers = first && first.width >= width && first.height >= height;
@@ -64,12 +66,14 @@ function showsCanvas({ width, height, frames }: WebpAnimation): boolean {
 }
 
 function findDamage(bytes: Uint8Array): string | undefined {
-  if (bytes.length < viewOf(bytes).getUint32(4, true) + 8) return cutOff;
+  if (bytes.length < claimedLength(bytes)) return cutOff;
   const animation = webpAnimation(bytes);
-  return animation?.frames.map((frame) => frameFault(bytes, frame, animation)).find((fault) => fault !== undefined);
+  return animation?.frames
+    .map((frame) => findFrameDamage(bytes, frame, animation))
+    .find((damage) => damage !== undefined);
 }
 
-/** Only the extended layout can hold a profile: VP8X first, with its flag, then ICCP, then the picture or the animation. */
+/** Puts the file into the extended layout: VP8X with the profile's flag, ICCP, then the picture or the animation. */
 function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {
   const header = readHeader(bytes);
   const flags = { animated: webpAnimation(bytes) !== undefined, alpha: header.hasAlpha, profile: true };
@@ -78,7 +82,5 @@ function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8
   return webpFileOf([extendedChunk(header, flags), chunkOf('ICCP', [profile]), ...chunks]);
 }
 
-/** Some writers keep the "Exif\0\0" of the JPEG segment in front. */
-function tiffIn(exif: Uint8Array): Uint8Array {
-  return fourLetters(exif, 0) === 'Exif' ? exif.subarray(6) : exif;
-}
+/** The EXIF block without the "Exif\0\0" of a JPEG segment, which some writers leave in front of it. */
+const tiffIn = (exif: Uint8Array): Uint8Array => (startsWith(exif, 'Exif') ? exif.subarray(6) : exif);

@@ -1,4 +1,4 @@
-// ISO boxes by hand: an AVIF sequence of two stills, and a HEIC that has everything but its pictures.
+// ISO boxes made by hand: an AVIF sequence of two stills, and a HEIC that has everything but its pictures.
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Part = number | string | Uint8Array | readonly Part[];
@@ -22,7 +22,7 @@ export const box = (type: string, ...parts: readonly Part[]): Bytes => {
 };
 const zeros = (count: number): number[] => Array<number>(count).fill(0);
 
-/** Where the first box of a type stands in these bytes, whatever it is in. */
+/** Where the first box of a type begins and ends in these bytes, whatever box it is in. */
 export function boxAt(bytes: Uint8Array, type: string): { at: number; end: number } {
   const at = Buffer.from(bytes).indexOf(type, 0, 'latin1') - 4;
   return { at, end: at + new DataView(bytes.buffer, bytes.byteOffset).getUint32(at) };
@@ -128,9 +128,9 @@ export function handHeic({
   );
 }
 
-/** Turns anticlockwise by quarters. */
+/** Quarter turns anticlockwise. */
 export const irot = (turns: number): Bytes => box('irot', turns);
-/** 0: top and bottom change places; 1: left and right. */
+/** Axis 0 swaps top and bottom, axis 1 left and right. */
 export const imir = (axis: number): Bytes => box('imir', axis);
 export const clap = (width: number, height: number): Bytes =>
   box('clap', ...[width, 1, height, 1, 0, 1, 0, 1].map(word));

@@ -37,10 +37,10 @@ describe('an AVIF by sharp', () => {
     ['1x1', () => plain(1, 1), {}, Infinity],
     ['10 bits', plain, { bitdepth: 10 }, 50],
     ['12 bits', plain, { bitdepth: 12 }, 50],
-    // The decoders bring the colours back to full size in different ways.
+    // The decoders upsample chroma in different ways.
     ['4:2:0', plain, { chromaSubsampling: '4:2:0', quality: 90 }, 30],
     ['grey', () => plain().toColourspace('b-w'), {}, Infinity],
-  ])('%s comes out as sharp reads it', async (_, make, options, atLeast) => {
+  ])('%s is decoded to the pixels sharp gets', async (_, make, options, atLeast) => {
     const bytes = await avifOf(make(), options);
     const [mine, theirs] = [await read(bytes), await decoded(bytes)];
     expect(psnr(mine, theirs)).toBeGreaterThanOrEqual(atLeast);
@@ -49,21 +49,24 @@ describe('an AVIF by sharp', () => {
     expect(readSource(bytes)).toMatchObject({ format: 'avif', width, height, hasAlpha, orientation: 1, frameCount: 1 });
   });
 
-  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('is turned as orientation %i says', async (orientation) => {
-    const bytes = await avifOf(plain().withMetadata({ orientation }));
-    const header = readSource(bytes);
-    expect(header).toMatchObject({ width: 61, height: 43, orientation });
-    expect(difference(orient(await read(bytes), orientation), await decoded(bytes))).toBeUndefined();
-  });
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])(
+    'of orientation %i says so in its header and is turned as sharp turns it',
+    async (orientation) => {
+      const bytes = await avifOf(plain().withMetadata({ orientation }));
+      const header = readSource(bytes);
+      expect(header).toMatchObject({ width: 61, height: 43, orientation });
+      expect(difference(orient(await read(bytes), orientation), await decoded(bytes))).toBeUndefined();
+    },
+  );
 
-  it('has its profile', async () => {
+  it('gives its embedded profile', async () => {
     const bytes = await avifOf(plain().withIccProfile('p3'));
     const { icc } = await sharp(bytes).metadata();
     expect(await formats.avif.readProfile(bytes)).toEqual(new Uint8Array(icc as Buffer));
     expect(await formats.avif.readProfile(await write(clear, 50))).toBeUndefined();
   });
 
-  it('is damaged where it is cut off', async () => {
+  it('is ImageDamage wherever it is cut off', async () => {
     const bytes = await avifOf(sharpOf(clear));
     for (let length = 0; length < bytes.length; length += 1) {
       const cut = bytes.slice(0, length);
@@ -79,7 +82,7 @@ describe('an AVIF by sharp', () => {
     }
   });
 
-  it('is not damaged by bytes behind its end', async () => {
+  it('is not damaged by bytes after its end', async () => {
     const bytes = await avifOf(plain());
     for (const more of [
       [0, 0xff, 0x20],
@@ -88,7 +91,7 @@ describe('an AVIF by sharp', () => {
       expect(difference(await read(flat(bytes, more)), await read(bytes))).toBeUndefined();
   });
 
-  it('of another size than its properties say is damaged', async () => {
+  it('whose pixels are of another size than its properties say is damaged', async () => {
     const bytes = await avifOf(plain());
     const larger = bytes.slice();
     new DataView(larger.buffer).setUint32(boxAt(larger, 'ispe').at + 12, 62);
@@ -98,7 +101,7 @@ describe('an AVIF by sharp', () => {
 });
 
 describe('an AVIF sequence', () => {
-  it('gives its first frame', async () => {
+  it('is decoded to its first frame', async () => {
     const frames = [await avifOf(plain()), await avifOf(sharpOf(photo(61, 43, { seed: 2 })).removeAlpha())];
     const bytes = sequenceOf(frames, 61, 43);
     expect(readSource(bytes)).toMatchObject({ format: 'avif', width: 61, height: 43, frameCount: 1, hasAlpha: false });
@@ -114,7 +117,7 @@ describe('an AVIF written here', () => {
     [160, 120, 50, 26],
     [160, 120, 80, 29],
     [160, 120, 100, 32],
-  ])('%ix%i at quality %i is read by sharp: PSNR at least %i', async (width, height, quality, atLeast) => {
+  ])('%ix%i at quality %i is read by sharp with a PSNR of at least %i', async (width, height, quality, atLeast) => {
     const picture = photo(width, height);
     const bytes = await write(picture, quality);
     expect(psnr(await rawOf(sharp(bytes)), picture)).toBeGreaterThan(atLeast);
@@ -128,7 +131,7 @@ describe('an AVIF written here', () => {
     expect(psnr(await read(bytes), picture)).toBeGreaterThan(atLeast);
   });
 
-  it('keeps alpha, and shrinks with its quality', async () => {
+  it('keeps its alpha, and is smaller at a lower quality', async () => {
     const bytes = await write(clear, 80);
     expect(readSource(bytes).hasAlpha).toBe(true);
     const theirs = await rawOf(sharp(bytes));
@@ -138,7 +141,7 @@ describe('an AVIF written here', () => {
     expect(await write(clear, 80)).toEqual(bytes);
   });
 
-  it.each([false, true])('carries a profile that sharp finds; alpha %s', async (alpha) => {
+  it.each([false, true])('carries a profile that sharp finds (with alpha: %s)', async (alpha) => {
     const { icc } = await sharp(await plain().withIccProfile('p3').png().toBuffer()).metadata();
     const profile = new Uint8Array(icc as Buffer);
     const bytes = await write(alpha ? clear : photo(61, 43), 60);
@@ -154,14 +157,14 @@ describe('HEIC', () => {
   // [properties, width, height] of 40x30 as it is to be shown
   it.each<[string, HandHeic, number, number]>([
     ['plain', {}, 40, 30],
-    ['half turn', { properties: [irot(2)] }, 40, 30],
-    ['quarter turn', { properties: [irot(1)] }, 30, 40],
-    ['quarter turn the other way, mirrored', { properties: [irot(3), imir(0)] }, 30, 40],
+    ['turned by 180 degrees', { properties: [irot(2)] }, 40, 30],
+    ['turned by 90 degrees', { properties: [irot(1)] }, 30, 40],
+    ['turned by 270 degrees and mirrored', { properties: [irot(3), imir(0)] }, 30, 40],
     ['cut', { properties: [clap(39, 29)] }, 39, 29],
     ['cut and turned', { properties: [clap(39, 29), irot(3)] }, 29, 39],
-    ['only called mif1', { brands: ['mif1', 'miaf'] }, 40, 30],
+    ['named by the brand mif1 alone', { brands: ['mif1', 'miaf'] }, 40, 30],
     ['a grid', { coding: 'grid', brands: ['heix'] }, 40, 30],
-  ])('%s', (_, file, width, height) => {
+  ])('that is %s: the header gives the size as it is shown', (_, file, width, height) => {
     const bytes = handHeic(file);
     expect(readSource(bytes)).toEqual({
       format: 'heic',
@@ -176,16 +179,16 @@ describe('HEIC', () => {
     expect(formats.heic.findDamage(bytes.slice(0, -1))).toMatch('ends before');
   });
 
-  it('with alpha', () => {
+  it('with an auxiliary alpha picture has alpha', () => {
     expect(readSource(handHeic({ properties: [alphaOfHeic()] })).hasAlpha).toBe(true);
   });
 
-  it('mif1 of something else is not read', () => {
+  it('is not what the brand mif1 stands for alone: other codings are refused', () => {
     for (const file of [{ brands: ['mif1'], coding: 'jpeg' }, { brands: ['isom'] }, { brands: ['mp42'] }])
       expect(() => readSource(handHeic(file))).toThrow(expect.objectContaining({ ec: '0040-00000005' }));
   });
 
-  it('is refused where no platform reads it', async () => {
+  it('is refused where the platform does not decode it', async () => {
     const bytes = handHeic({});
     const refusal = { code: 'BadRequest', ec: '0040-00000005' };
     const { codecs } = wasmCodecs(loadWasm);
@@ -193,7 +196,7 @@ describe('HEIC', () => {
     expect(codecs.of.heic.encode).toBeUndefined();
   });
 
-  it('is read where a platform does, and held to its header', async () => {
+  it('is decoded by the platform, and held to its header', async () => {
     const asked: string[] = [];
     const ofWidth = (width: number) =>
       heicCodec(async (_, type) => {
@@ -209,18 +212,18 @@ describe('HEIC', () => {
   });
 });
 
-describe('boxes that lie', () => {
+describe('boxes that contradict the file', () => {
   const ftyp = box('ftyp', 'avif', word(0), 'avif', 'mif1');
   it.each<[string, Bytes]>([
-    ['nothing behind the brands', ftyp],
+    ['nothing after the brands', ftyp],
     ['no properties', flat(ftyp, box('meta', word(0), box('pitm', word(0), 0, 1)))],
     ['a box larger than the file', flat(ftyp, word(0xffff_fff0), 'meta', word(0))],
-    ['a box smaller than its own head', flat(ftyp, word(3), 'meta', word(0))],
+    ['a box smaller than its own header', flat(ftyp, word(3), 'meta', word(0))],
     ['a box of 64 bits that is too large', flat(ftyp, word(1), 'meta', word(0xffff_ffff), word(0xffff_ffff))],
     ['a box of 64 bits without its size', flat(ftyp, word(1), 'meta')],
     ['no size', handHeic({ brands: ['avif'], size: [0, 0] })],
     [
-      'associations without end',
+      'four billion associations',
       flat(
         ftyp,
         box(
@@ -231,17 +234,17 @@ describe('boxes that lie', () => {
         ),
       ),
     ],
-  ])('%s: ImageDamage', (_, bytes) => {
+  ])('are ImageDamage: %s', (_, bytes) => {
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
   });
 
-  it('an AVIF that is to be cut is refused', () => {
+  it('of an AVIF with a clean aperture smaller than the picture are refused', () => {
     const bytes = handHeic({ brands: ['avif'], coding: 'av01', properties: [clap(39, 29)] });
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code: 'BadRequest' }));
     expect(readSource(handHeic({ brands: ['avif'], properties: [clap(40, 30)] })).width).toBe(40);
   });
 
-  it('a mirror in front of a quarter turn is the other mirror behind it', () => {
+  it('that mirror before a quarter turn mean the same as the other mirror after it', () => {
     const orientation = (...properties: Bytes[]) => readSource(handHeic({ brands: ['avif'], properties })).orientation;
     expect(orientation(imir(0), irot(1))).toBe(orientation(irot(1), imir(1)));
     expect(orientation(imir(1), irot(3))).toBe(orientation(irot(3), imir(0)));

@@ -1,4 +1,4 @@
-// BMP: published byte sequences, and files of every depth written here by a writer of its own.
+// BMP: published byte sequences, and files of every depth made by a writer that shares no code with the codec.
 import { describe, expect, it } from 'vitest';
 import { bmpCodec } from '../../../src/formats/bmp/codec.ts';
 import { formats } from '../../../src/formats/index.ts';
@@ -20,7 +20,7 @@ const read = async (bytes: Bytes): Promise<PixelBuffer> => {
 
 interface HandBmp {
   readonly width: number;
-  /** Negative: top to bottom. */
+  /** Negative for rows stored top to bottom. */
   readonly height: number;
   readonly bits: number;
   readonly headerBytes?: number;
@@ -67,7 +67,7 @@ function handBmp(file: HandBmp): Bytes {
   return bytes;
 }
 
-/** Rows bottom to top (or as they are), each pixel a number of so many bits, padded to four bytes. */
+/** Rows bottom to top (top to bottom for a negative height), `bits` per pixel, each row padded to four bytes. */
 function rowsOf(width: number, height: number, bits: number, value: (x: number, y: number) => number): Uint8Array {
   const rowBytes = ((width * bits + 31) >> 5) * 4;
   const bytes = new Uint8Array(rowBytes * Math.abs(height));
@@ -88,8 +88,8 @@ function rowsOf(width: number, height: number, bits: number, value: (x: number, 
 
 const [red, green, blue, white] = ['FF0000', '00FF00', '0000FF', '255'];
 
-describe('published byte sequences', () => {
-  it('2x2 of 24 bits', async () => {
+describe('a published byte sequence is decoded', () => {
+  it('2x2 pixels of 24 bits', async () => {
     const bytes = fromHex(`42 4D 46 00 00 00 00 00 00 00 36 00 00 00 28 00 00 00 02 00 00 00 02 00 00 00 01 00 18 00
       00 00 00 00 10 00 00 00 13 0B 00 00 13 0B 00 00 00 00 00 00 00 00 00 00
       00 00 FF FF FF FF 00 00 FF 00 00 00 FF 00 00 00`);
@@ -105,7 +105,7 @@ describe('published byte sequences', () => {
     });
   });
 
-  it('4x2 of 32 bits with alpha, in a V4 header', async () => {
+  it('4x2 pixels of 32 bits with alpha, in a V4 header', async () => {
     const bytes = fromHex(`42 4D 9A 00 00 00 00 00 00 00 7A 00 00 00 6C 00 00 00 04 00 00 00 02 00 00 00 01 00 20 00
       03 00 00 00 20 00 00 00 13 0B 00 00 13 0B 00 00 00 00 00 00 00 00 00 00
       00 00 FF 00 00 FF 00 00 FF 00 00 00 00 00 00 FF 20 6E 69 57 ${'00 '.repeat(48)}
@@ -150,7 +150,7 @@ describe('published byte sequences', () => {
   });
 });
 
-describe('every depth', () => {
+describe('files of every depth are decoded', () => {
   const palette = (count: number) =>
     Array.from({ length: count }, (_, index) => [(index * 37) & 255, (index * 91) & 255, 255 - index]);
   const index = (x: number, y: number, count: number) => (x * 3 + y * 5) % count;
@@ -168,12 +168,12 @@ describe('every depth', () => {
       const expected = drawn(width, Math.abs(height), (x, y) => [...(colours[index(x, y, colours.length)] ?? []), 255]);
       const file = { width, height, bits, headerBytes, palette: colours, data };
       expect(difference(await read(handBmp(file)), expected)).toBeUndefined();
-      // No count of colours means all of them.
+      // A count of 0 colours means as many as the depth allows.
       expect(difference(await read(handBmp({ ...file, coloursUsed: 0 })), expected)).toBeUndefined();
     });
   }
 
-  it('an index past the end of the palette is black', async () => {
+  it('with an index past the end of the palette as black', async () => {
     const bytes = handBmp({ width: 2, height: 1, bits: 8, palette: [[9, 8, 7]], data: [0, 200, 0, 0] });
     expect(difference(await read(bytes), pixels('090807 0'))).toBeUndefined();
   });
@@ -193,9 +193,9 @@ describe('every depth', () => {
     ['32 bits, opaque though a V5 header holds masks', 32, 0, 124, alphaLast, 3],
     ['32 bits, blue last', 32, 3, 40, [0xff, 0xff00, 0xff0000], 3],
     ['32 bits, red in the low bits, alpha', 32, 3, 108, [0xff, 0xff00, 0xff0000, 0xff000000], 3],
-    ['32 bits, alpha in front', 32, 3, 124, [0xff000000, 0xff0000, 0xff00, 0xff], 3],
+    ['32 bits, alpha in the low bits', 32, 3, 124, [0xff000000, 0xff0000, 0xff00, 0xff], 3],
     ['10 bits a channel', 32, 3, 52, [0x3ff00000, 0xffc00, 0x3ff], 4],
-    ['three bits, one bit, none', 16, 3, 40, [0x7, 0x8, 0], 4],
+    ['3 bits of red, 1 of green, none of blue', 16, 3, 40, [0x7, 0x8, 0], 4],
   ])('%s', async (_, bits, compression, headerBytes, masks, width) => {
     for (const height of headerBytes === 12 ? [6] : [6, -6]) {
       const value = (x: number, y: number) => ((x * 0x1357_9bdf + y * 0x0246_8ace + 0x8000_00ff) >>> 0) % 2 ** bits;
@@ -219,7 +219,7 @@ describe('every depth', () => {
     }
   });
 
-  it('an alpha channel of nothing but zeros is none', async () => {
+  it('as opaque where alpha is 0 in every pixel', async () => {
     const file = {
       width: 1,
       height: 2,
@@ -234,7 +234,7 @@ describe('every depth', () => {
     expect(difference(await read(some), pixels('06050409\n03020100'))).toBeUndefined();
   });
 
-  it('rows that lack the padding of the last one', async () => {
+  it('also without the padding of the last row', async () => {
     const data = rowsOf(5, 3, 24, (x, y) => x * 1000 + y);
     const expected = drawn(5, 3, (x, y) => [0, (x * 1000 + y) >> 8, (x * 1000 + y) & 255, 255]);
     expect(
@@ -244,7 +244,7 @@ describe('every depth', () => {
 });
 
 describe('a profile in a V5 header', () => {
-  it('is found', async () => {
+  it('is found if it is wholly in the file', async () => {
     const profile = Uint8Array.of(1, 2, 3, 4, 5);
     const bytes = handBmp({ width: 1, height: 1, bits: 24, headerBytes: 124, data: [1, 2, 3, 0, ...profile] });
     const view = new DataView(bytes.buffer);
@@ -257,14 +257,14 @@ describe('a profile in a V5 header', () => {
   });
 });
 
-describe('what is written', () => {
+describe('a BMP written here', () => {
   it.each([
     [1, 1],
     [2, 3],
     [3, 2],
     [4, 4],
     [61, 43],
-  ])('%ix%i', async (width, height) => {
+  ])('%ix%i is, byte for byte, what the writer of this test writes', async (width, height) => {
     const picture = photo(width, height, { seed: width });
     const bytes = (await bmpCodec.encode?.([still(picture)], {
       quality: 80,
@@ -280,7 +280,7 @@ describe('what is written', () => {
   });
 });
 
-describe('what is broken or strange', () => {
+describe('a broken or strange BMP', () => {
   const good: HandBmp = { width: 4, height: 2, bits: 8, palette: [[1, 2, 3]], data: new Uint8Array(8) };
   const code = async (bytes: Bytes): Promise<string> => {
     try {
@@ -293,7 +293,7 @@ describe('what is broken or strange', () => {
     }
   };
   it.each<[string, Partial<HandBmp>, string]>([
-    ['good', {}, 'a picture'],
+    ['nothing wrong', {}, 'a picture'],
     ['no width', { width: 0 }, 'ImageDamage'],
     ['a negative width', { width: -4 }, 'ImageDamage'],
     ['no height', { height: 0 }, 'ImageDamage'],
@@ -302,19 +302,19 @@ describe('what is broken or strange', () => {
     ['runs from top to bottom', { height: -2, compression: 1 }, 'ImageDamage'],
     ['bit fields of 24 bits', { bits: 24, compression: 3, masks: [1, 2, 4] }, 'ImageDamage'],
     ['masks with gaps', { bits: 32, compression: 3, masks: [5, 2, 8] }, 'BadRequest'],
-    ['JPEG inside', { compression: 4 }, 'BadRequest'],
+    ['JPEG data', { compression: 4 }, 'BadRequest'],
     ['Huffman codes of OS/2', { headerBytes: 64, compression: 3 }, 'BadRequest'],
-    ['rows missing', { height: 3 }, 'ImageDamage'],
+    ['missing rows', { height: 3 }, 'ImageDamage'],
     ['runs that end early', { compression: 1, data: [4, 0, 0, 0, 2, 0] }, 'ImageDamage'],
     ['runs above the picture', { compression: 1, data: [4, 0, 0, 0, 4, 0, 0, 0, 1, 0, 0, 1] }, 'ImageDamage'],
     ['runs that end with the last row', { compression: 1, data: [4, 0, 0, 0, 4, 0] }, 'a picture'],
     ['runs longer than their row', { compression: 1, data: [255, 0, 0, 0, 4, 0, 0, 1] }, 'a picture'],
     ['literal pixels cut off', { compression: 1, data: [0, 8, 1, 2] }, 'ImageDamage'],
-  ])('%s: %s', async (_, change, expected) => {
+  ])('with %s: %s', async (_, change, expected) => {
     expect(await code(handBmp({ ...good, ...change }))).toBe(expected);
   });
 
-  it('text that begins with BM is no BMP', () => {
+  it('is not any text that begins with BM', () => {
     const text = new TextEncoder().encode('BMW and other cars, in a text that is long enough');
     expect(() => readSource(text)).toThrow(expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005' }));
   });

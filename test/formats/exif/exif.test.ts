@@ -1,4 +1,4 @@
-// EXIF tags as text: how values are told, what is left out, and that no block, however broken, does harm.
+// EXIF tags as text: how values are shown, what is left out, and that no block, however broken, does harm.
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { readSource } from '../../../src/pipeline/engine.ts';
 import { type ExifDirectory, type ExifEntry, exifJpeg, writeTiff } from '../../exif-writer.ts';
 import { photo, sharpOf } from '../../pictures.ts';
 
-/** A picture's directory, then how it was taken, where, by which rules, and the thumbnail. */
+/** The directories of the picture, of how and where it was taken, and of the thumbnail. */
 const directories = (
   picture: readonly ExifEntry[],
   photo: readonly ExifEntry[] = [],
@@ -27,8 +27,8 @@ const tagsOf = (...parts: Parameters<typeof directories>) => {
   return tags;
 };
 
-describe('values', () => {
-  // [name, tag, type, value, text], in the picture's directory or in that of how it was taken.
+describe('the text of a value', () => {
+  // [name, directory, tag, type, value, text]
   it.each<[string, 'picture' | 'photo', number, number, string | number[], string]>([
     ['Make', 'picture', 0x010f, 2, 'Apple', 'Apple'],
     ['Model', 'picture', 0x0110, 2, 'X1 ', 'X1 '],
@@ -55,13 +55,13 @@ describe('values', () => {
     ['Gamma', 'photo', 0xa500, 12, [2.25], '2.25'],
     ['MakerNote', 'photo', 0x927c, 7, Array(700).fill(255), '700 bytes undefined data'],
     ['UserComment', 'photo', 0x9286, 7, [...'ASCII\0\0\0a note\0'].map((c) => c.charCodeAt(0)), 'a note'],
-  ])('%s', (name, where, tag, type, value, text) => {
+  ])('of %s is as OSS shows it', (name, where, tag, type, value, text) => {
     const entries: ExifEntry[] = [[tag, type, value]];
     const tags = where === 'picture' ? tagsOf(entries) : tagsOf([], entries);
     expect(tags).toEqual({ ...pointers, [name]: text });
   });
 
-  // As replies that users of the service recorded have them.
+  // As in replies that users of the service recorded.
   it.each<[number[], string]>([
     [[31, 1, 55, 1, 387, 100], `31deg 55' 3.870" `],
     [[104, 1, 4, 1, 178, 100], `104deg 4' 1.780" `],
@@ -71,11 +71,11 @@ describe('values', () => {
     [[61, 2, 0, 1, 0, 1], '30.5000000deg '],
     [[1, 0, 0, 1, 0, 1], '(1/0 0/1 0/1)'],
     [[5, 1], '5/1'],
-  ])('a latitude of %j', (value, text) => {
+  ])('of a latitude of %j is in degrees, minutes and seconds', (value, text) => {
     expect(tagsOf([], [], [[2, 5, value]])).toEqual({ ...pointers, GPSLatitude: text });
   });
 
-  it('the rest of where it was', () => {
+  it('of every GPS tag is as OSS shows it', () => {
     const place: ExifEntry[] = [
       [0, 1, [2, 2, 0, 0]],
       [1, 2, 'S'],
@@ -100,27 +100,27 @@ describe('values', () => {
   });
 });
 
-describe('what is left out', () => {
+describe('left out is', () => {
   it.each<[string, ExifEntry]>([
-    ['a tag nobody knows', [0xea1c, 7, [1, 2]]],
-    ['a type there is not', [0x0112, 13, [1]]],
-    ['text with nothing in it', [0x010f, 2, '']],
-    ['only spaces', [0x010f, 2, '   ']],
-    ['control characters', [0x010f, 2, 'a\u0007b']],
-    ['text beyond all measure', [0x010e, 2, 'x'.repeat(5000)]],
-    ['a hundred numbers', [0x012d, 3, Array(100).fill(1)]],
+    ['an unknown tag', [0xea1c, 7, [1, 2]]],
+    ['a tag of an unknown type', [0x0112, 13, [1]]],
+    ['empty text', [0x010f, 2, '']],
+    ['text of nothing but spaces', [0x010f, 2, '   ']],
+    ['text with control characters', [0x010f, 2, 'a\u0007b']],
+    ['text of 5000 letters', [0x010e, 2, 'x'.repeat(5000)]],
+    ['a value of 100 numbers', [0x012d, 3, Array(100).fill(1)]],
   ])('%s', (_, [tag, type, value]) => {
     const bytes = writeTiff([{ at: 8, entries: [[tag, Math.min(type, 12), value]] }]);
     if (type > 12) bytes[8 + 2 + 2] = type;
     expect(readTags(bytes)).toBeUndefined();
   });
 
-  it('a comment in an alphabet that has to be guessed', () => {
+  it('a comment in a character set that would have to be guessed', () => {
     const jis = [...'JIS\0\0\0\0\0abc'].map((letter) => letter.charCodeAt(0));
     expect(tagsOf([], [[0x9286, 7, jis]])).toEqual(pointers);
   });
 
-  it('all, where there is no block', () => {
+  it('everything, where there is no EXIF block', () => {
     expect(readTags(new Uint8Array(0))).toBeUndefined();
     expect(readTags(new Uint8Array(100))).toBeUndefined();
     expect(readTags(writeTiff([{ at: 8, entries: [] }]))).toBeUndefined();
@@ -128,7 +128,7 @@ describe('what is left out', () => {
 });
 
 describe('directories', () => {
-  it('the first of a name counts: of the picture, how and where it was taken, the thumbnail', () => {
+  it('are searched in order (picture, photo, GPS, thumbnail): the first tag of a name counts', () => {
     const own: ExifEntry = [0x011a, 5, [300, 1]];
     const small: ExifEntry[] = [
       [0x011a, 5, [72, 1]],
@@ -144,13 +144,13 @@ describe('directories', () => {
     expect(tagsOf([], [], [], small)).toMatchObject({ XResolution: '72/1' });
   });
 
-  it('read text in the Latin alphabet where it is no UTF-8', () => {
+  it('give text as Latin-1 if it is not valid UTF-8', () => {
     const bytes = writeTiff([{ at: 8, entries: [[0x010f, 2, 'abcdefg']] }]);
     bytes[bytes.indexOf(0x61)] = 0xe9;
     expect(readTags(bytes)).toEqual({ Make: 'ébcdefg' });
   });
 
-  it('that point at each other, at themselves or outside come to an end', () => {
+  it('that point at each other, at themselves or outside of the block are read once', () => {
     const loop = [
       {
         at: 8,
@@ -184,7 +184,7 @@ describe('directories', () => {
     expect(readTags(outside)).toEqual({ ExifTag: '4294967280', Make: 'Apple' });
   });
 
-  it('of any bytes, and damaged ones, do no harm', () => {
+  it('that are damaged or random bytes give a valid orientation and short texts', () => {
     const good = writeTiff(
       directories(
         [[0x010f, 2, 'Apple']],
@@ -220,7 +220,7 @@ describe('directories', () => {
   });
 });
 
-describe('in files', () => {
+describe('EXIF in a file', () => {
   const tiff = writeTiff(
     directories([
       [0x0112, 3, [6]],
@@ -228,7 +228,7 @@ describe('in files', () => {
     ]),
   );
 
-  it('of JPEG', () => {
+  it('is read from JPEG', () => {
     expect(readSource(exifJpeg(tiff))).toMatchObject({
       orientation: 6,
       tags: { ...pointers, Orientation: '6', Make: 'Apple' },
@@ -236,7 +236,7 @@ describe('in files', () => {
     expect(readSource(exifJpeg(new Uint8Array(20)))).not.toHaveProperty('tags');
   });
 
-  it.each(['jpeg', 'webp'] as const)('of %s, as another library writes them', async (format) => {
+  it.each(['jpeg', 'webp'] as const)('is read from %s as another library writes it', async (format) => {
     const exif = {
       IFD0: { Copyright: 'A. Body', Make: 'Apple' },
       IFD2: { FNumber: '28/10' },
@@ -252,7 +252,7 @@ describe('in files', () => {
     });
   });
 
-  it('of WebP with and without the name of the JPEG segment in front', async () => {
+  it('is read from WebP with and without the "Exif" of a JPEG segment before it', async () => {
     const plain = new Uint8Array(await sharp(exifJpeg(tiff)).keepExif().webp().toBuffer());
     expect(readSource(plain).tags).toMatchObject({ Make: 'Apple', Orientation: '6' });
     const at = new TextDecoder('latin1').decode(plain).indexOf('EXIF');
@@ -269,7 +269,7 @@ describe('in files', () => {
     }
   });
 
-  it('PNG has none, as in the service', async () => {
+  it('is ignored in PNG, as OSS does', async () => {
     const png = new Uint8Array(
       await sharpOf(photo(9, 7))
         .withExif({ IFD0: { Make: 'Apple' } })

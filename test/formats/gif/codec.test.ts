@@ -1,4 +1,4 @@
-// Frames out of a GIF as sharp and browsers show them, and a GIF out of frames as sharp reads it.
+// A GIF decoded to the frames that sharp and browsers show, and frames encoded to a GIF that sharp reads.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gifCodec } from '../../../src/formats/gif/codec.ts';
@@ -31,14 +31,14 @@ describe('decoded as sharp does', () => {
     ['one frame', wandering(33, 20, { count: 1, delayMs: 0 })],
     ['1x1', [{ ...photo(1, 1), delayMs: 0 }]],
     ['alpha', [{ ...photo(40, 30, { alpha: true }), delayMs: 0 }]],
-  ] as const)('what sharp wrote: %s', async (_, frames) => {
+  ] as const)('a GIF that sharp wrote: %s', async (_, frames) => {
     const bytes = await sharpGif({ frames, loop: 0 });
     const theirs = (await readBySharp(bytes)).frames;
     expect(frameDifferences(await decode(bytes), theirs)).toBeUndefined();
     expect(frameDifferences(await decode(bytes, 'first'), theirs.slice(0, 1))).toBeUndefined();
   });
 
-  it('any offsets, sizes, tables, disposals, interlaced or not', async () => {
+  it('frames of any place, size, colour table and disposal, interlaced or not', async () => {
     const side = fc.integer({ min: 1, max: 12 });
     const made = fc
       .record({
@@ -59,7 +59,7 @@ describe('decoded as sharp does', () => {
           { length: frame.width * frame.height },
           (_, at) => (at * (seed + 3) + (at >> 3)) % 4,
         );
-        // libnsgif takes the rows of an interlaced frame for others where the screen cuts it; Chromium does not.
+        // libnsgif mixes up the rows of an interlaced frame that reaches beyond the screen; Chromium does not.
         const interlaced = frame.interlaced && frame.y + frame.height <= 11;
         return { ...frame, interlaced, indices, ...(table && { table }), delay: frame.delay };
       });
@@ -74,7 +74,7 @@ describe('decoded as sharp does', () => {
   });
 });
 
-/** Where sharp differs: the same files in Chromium's ImageDecoder gave these pixels. */
+/** Cases in which sharp differs: Chromium's ImageDecoder gave these pixels for the same files. */
 describe('decoded as browsers do', () => {
   const full = { width: 3, height: 3, indices: Array<number>(9).fill(0) };
   const dot = (x: number, index: number): WrittenFrame => ({ x, y: 1, width: 1, height: 1, indices: [index] });
@@ -84,36 +84,36 @@ describe('decoded as browsers do', () => {
   };
   const red = 'FF0000 FF0000 FF0000';
 
-  it('cleared places are transparent, not of the background colour', async () => {
+  it('cleared places become transparent, not the background colour', async () => {
     expect(await lastOf(full, { ...dot(1, 1), disposal: 2 }, dot(2, 2))).toBe(`${red}\nFF0000 00000000 0000FF\n${red}`);
   });
 
-  it('a first frame taken back leaves nothing', async () => {
+  it('a first frame that is taken back leaves a transparent canvas', async () => {
     const none = '00000000 00000000 00000000';
     expect(await lastOf({ ...full, disposal: 3 }, dot(1, 1))).toBe(`${none}\n00000000 00FF00 00000000\n${none}`);
   });
 
-  it('indices the table lacks are black', async () => {
+  it('indices past the end of the colour table are black', async () => {
     expect(await lastOf({ ...full, indices: [0, 1, 2, 3, 4, 5, 6, 7, 8] })).toBe(
       'FF0000 00FF00 0000FF\n255 0 0\n0 0 0',
     );
   });
 
-  it('a frame beyond the screen is cut, one wholly beyond it not seen', async () => {
+  it('a frame that reaches beyond the screen is cut, one that lies beyond it is not shown', async () => {
     const wide: WrittenFrame = { x: 2, y: 2, width: 4, height: 3, indices: [1, 2, 2, 2, 3, 3, 3, 3, 2, 2, 2, 2] };
     expect(
       await lastOf(full, wide, { ...dot(9, 1), y: 9, disposal: 2 }, { ...wide, width: 0, height: 0, indices: [] }),
     ).toBe(`${red}\n${red}\nFF0000 FF0000 00FF00`);
   });
 
-  it('a file without any colour table is black and white', async () => {
+  it('a file without a colour table is black and white', async () => {
     const bytes = writtenGif({ width: 2, height: 1, frames: [{ width: 2, height: 1, indices: [0, 1] }] });
     expect((await decode(bytes)).map(textOf)).toEqual(['0 255']);
   });
 });
 
-describe('encoded', () => {
-  it.each([0, 1, 2, 7, 65536])('loops %i times, with its delays', async (loop) => {
+describe('an encoded GIF', () => {
+  it.each([0, 1, 2, 7, 65536])('keeps a loop count of %i and all delays', async (loop) => {
     const frames = wandering(24, 18).map((frame, index) => ({
       ...frame,
       delayMs: [0, 10, 655350, 40][index] as number,
@@ -126,7 +126,7 @@ describe('encoded', () => {
     if (loop < 65536) expect(theirs.loop).toBe(loop);
   });
 
-  it('gives back any frames of few colours, to sharp and to itself', async () => {
+  it('of few colours is decoded to the same frames, by sharp and by this codec', async () => {
     const color = fc.constantFrom([0, 0, 0, 0], [0, 0, 0, 0], [255, 0, 0, 255], [0, 0, 0, 255], [9, 200, 30, 255]);
     const animation = fc
       .record({ width: fc.integer({ min: 1, max: 7 }), height: fc.integer({ min: 1, max: 5 }) })
@@ -164,7 +164,7 @@ describe('encoded', () => {
   it.each([
     ['256 colours', 255],
     ['255 colours and transparent', 254],
-  ])('%s exactly', async (_, most) => {
+  ])('keeps %s exactly', async (_, most) => {
     const frame: Frame = {
       ...drawn(32, 16, (x, y) => {
         const value = (x * 16 + y) % 256;
@@ -177,14 +177,14 @@ describe('encoded', () => {
     expect(frameDifferences(await decode(bytes), [frame])).toBeUndefined();
   });
 
-  it('each frame its own 256 colours', async () => {
+  it('has 256 colours for each frame', async () => {
     const frames = [0, 1, 2].map(
       (index): Frame => ({ ...drawn(16, 16, (x, y) => [y * 16 + x, index * 80, 255 - x, 255]), delayMs: 50 }),
     );
     expect(frameDifferences(await decode(await encode({ frames, loop: 0 })), frames)).toBeUndefined();
   });
 
-  it('alpha from 128 on is opaque, below nothing', async () => {
+  it('has opaque pixels for alpha from 128 on, transparent ones below', async () => {
     const frame: Frame = { ...drawn(256, 1, (x) => [200, 100, 50, x]), delayMs: 0 };
     const [back] = await decode(await encode({ frames: [frame], loop: 0 }));
     expect(difference(back as Frame, thresholded(frame))).toBeUndefined();
@@ -193,7 +193,7 @@ describe('encoded', () => {
   it.each([
     ['opaque', false],
     ['alpha', true],
-  ])('a photo, %s: as near as sharp comes within 0.3 dB', async (_, alpha) => {
+  ])('of a photo, %s, is at most 0.3 dB worse than that of sharp', async (_, alpha) => {
     const frame: Frame = { ...photo(160, 120, { alpha }), delayMs: 0 };
     const opaque = (x: number, y: number) => (frame.data[(y * 160 + x) * 4 + 3] as number) >= 128;
     const [ours] = (await readBySharp(await encode({ frames: [frame], loop: 0 }))).frames;
@@ -202,7 +202,7 @@ describe('encoded', () => {
     expect(psnr(ours as Frame, frame, opaque)).toBeGreaterThan(32);
   });
 
-  it('what does not change is not written again, and does not flicker', async () => {
+  it('leaves out pixels that do not change, which keep their colour', async () => {
     const frames = wandering(120, 90, { count: 6 });
     const bytes = await encode({ frames, loop: 0 });
     const one = await encode({ frames: frames.slice(0, 1), loop: 0 });
@@ -215,7 +215,7 @@ describe('encoded', () => {
     }
   });
 
-  it('frames all alike stay as many', async () => {
+  it('keeps frames that are all alike', async () => {
     const frame: Frame = { ...photo(20, 10), delayMs: 100 };
     const back = (await readBySharp(await encode({ frames: [frame, frame, frame], loop: 0 }))).frames;
     expect(back.map(({ delayMs }) => delayMs)).toEqual([100, 100, 100]);

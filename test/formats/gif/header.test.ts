@@ -1,4 +1,4 @@
-// What the blocks of a GIF say, held against files spelled out by hand and against sharp.
+// The header and the damage that a GIF's blocks show, compared with files made by hand and with sharp.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { gif } from '../../../src/formats/gif/header.ts';
@@ -16,8 +16,8 @@ const frame = (width: number, height: number, more: Partial<WrittenFrame> = {}):
 const file = (frames: readonly WrittenFrame[], more: Partial<WrittenGif> = {}) =>
   writtenGif({ width: 4, height: 3, table, frames, ...more });
 
-describe('header', () => {
-  it('of a still picture has no loop', () => {
+describe('the header of a GIF', () => {
+  it('has no loop count for a still picture', () => {
     const bytes = file([frame(4, 3)]);
     expect(gif.accepts(bytes)).toBe(true);
     expect(gif.readHeader(bytes)).toEqual({
@@ -26,7 +26,7 @@ describe('header', () => {
     });
   });
 
-  it('takes the older version too, and no other', () => {
+  it('is read from both versions, GIF87a and GIF89a, and from no other', () => {
     const bytes = file([frame(4, 3)]);
     bytes[4] = 0x37;
     expect(gif.accepts(bytes)).toBe(true);
@@ -35,14 +35,14 @@ describe('header', () => {
     expect(gif.accepts(bytes.subarray(0, 5))).toBe(false);
   });
 
-  // [the number in the file, how often it runs]
+  // [the number of repeats in the file, how often the animation runs]
   it.each([
     [undefined, 1],
     [0, 0],
     [1, 2],
     [2, 3],
     [0xffff, 0x10000],
-  ])('repeats %s: runs %i', async (repeats, loopCount) => {
+  ])('for %s repeats gives a loop count of %i', async (repeats, loopCount) => {
     const bytes = file([frame(4, 3), frame(4, 3)], { ...(repeats !== undefined && { repeats }) });
     expect(gif.readHeader(bytes)).toMatchObject({ frameCount: 2, loopCount });
     if (repeats !== 0xffff)
@@ -58,20 +58,20 @@ describe('header', () => {
     ['cleared at the end', [frame(4, 3), frame(1, 1, { disposal: 2 })], false],
     ['first frame taken back', [frame(4, 3, { disposal: 3 }), frame(1, 1)], true],
     ['a later frame taken back', [frame(4, 3), frame(1, 1, { disposal: 3 }), frame(1, 1)], false],
-  ])('alpha: %s', (_, frames, hasAlpha) => {
+  ])('says whether transparent pixels may show: %s', (_, frames, hasAlpha) => {
     expect(gif.readHeader(file(frames)).hasAlpha).toBe(hasAlpha);
   });
 
   it.each<[string, WrittenGif]>([
     ['no screen', { width: 0, height: 0, table, frames: [frame(5, 3, { x: 1 })] }],
     ['a screen smaller than the first frame', { width: 4, height: 4, table, frames: [frame(6, 3), frame(9, 9)] }],
-  ])('as sharp: %s takes the first frame for it', async (_, written) => {
+  ])('gives the size that sharp gives for %s', async (_, written) => {
     const bytes = writtenGif(written);
     const theirs = await sharp(bytes).metadata();
     expect(gif.readHeader(bytes)).toMatchObject({ width: theirs.width, height: theirs.height });
   });
 
-  it.each(realFiles('animated-500x300.gif', 'animated-loop-3.gif'))('as sharp: %s', async (name) => {
+  it.each(realFiles('animated-500x300.gif', 'animated-loop-3.gif'))('says what sharp says about %s', async (name) => {
     const bytes = await realFile(name);
     const theirs = await sharp(bytes, { animated: true }).metadata();
     expect(gif.readHeader(bytes)).toMatchObject({
@@ -85,7 +85,7 @@ describe('header', () => {
   });
 });
 
-describe('damage', () => {
+describe('damage of a GIF', () => {
   const damage = { code: 'ImageDamage' };
 
   it('is found wherever the file is cut off', async () => {
@@ -95,7 +95,7 @@ describe('damage', () => {
     for (let length = 6; length < bytes.length; length += 1) {
       const cut = bytes.subarray(0, length);
       expect(gif.findDamage(cut)).toMatch('ends before');
-      // The header counts what has begun; before the first frame there is none.
+      // The header counts the frames that have begun; it cannot be read before the first one.
       try {
         expect(gif.readHeader(cut).frameCount).toBeLessThanOrEqual(4);
       } catch (error) {
@@ -104,7 +104,7 @@ describe('damage', () => {
     }
   });
 
-  it('is a block of no known kind, or a code size there is not', () => {
+  it('is a block of no known kind, or an impossible code size', () => {
     const bytes = file([frame(4, 3)]);
     const changed = (at: number, value: number) => bytes.with(at, value);
     expect(gif.findDamage(changed(bytes.length - 1, 0x77))).toMatch('no known kind');
@@ -112,7 +112,7 @@ describe('damage', () => {
     for (const bits of [0, 9, 255]) expect(gif.findDamage(changed(image + 10, bits))).toMatch('code size');
   });
 
-  it('is a file without a frame, or of no size', () => {
+  it('is a file without a frame, or without a size', () => {
     expect(() => gif.readHeader(file([]))).toThrow(expect.objectContaining(damage));
     expect(() => gif.readHeader(file([frame(0, 0)], { width: 0, height: 0 }))).toThrow(expect.objectContaining(damage));
   });
@@ -123,7 +123,7 @@ describe('damage', () => {
     expect(gif.findDamage(file([frame(4, 3), huge]))).toMatch('far larger');
   });
 
-  it('an empty sub-block between the blocks is none', () => {
+  it('is not an empty sub-block between the blocks', () => {
     const bytes = file([frame(4, 3)]);
     expect(gif.findDamage(Uint8Array.of(...bytes.subarray(0, -1), 0, 0, 0x3b))).toBeUndefined();
   });

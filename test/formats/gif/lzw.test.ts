@@ -1,4 +1,4 @@
-// LZW as GIF has it: there and back, and what no encoder wrote.
+// LZW as GIF has it: packed and unpacked again, and data that no encoder could have written.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeBitsFor, lzwDecode, lzwEncode } from '../../../src/formats/gif/lzw.ts';
@@ -7,8 +7,8 @@ import { random } from '../../pictures.ts';
 const backAndForth = (indices: Uint8Array, codeBits: number) =>
   lzwDecode(lzwEncode(indices, codeBits), codeBits, indices.length);
 
-describe('lzw', () => {
-  it('knows a file of four colours, 10x10, that is shown in many tutorials', () => {
+describe('GIF LZW', () => {
+  it('packs and unpacks the 10x10 picture that many tutorials show', () => {
     const rows =
       '1111122222 1111122222 1111122222 1110000222 1110000222 2220000111 2220000111 2222211111 2222211111 2222211111';
     const indices = Uint8Array.from(rows.replaceAll(' ', ''), Number);
@@ -20,7 +20,7 @@ describe('lzw', () => {
     expect(lzwEncode(indices, 2)).toEqual(data);
   });
 
-  it('gives back any indices', () => {
+  it('unpacks any indices it has packed', () => {
     const input = fc.integer({ min: 2, max: 8 }).chain((bits) =>
       fc.tuple(
         fc.constant(bits),
@@ -38,8 +38,8 @@ describe('lzw', () => {
     );
   });
 
-  // Noise fills the table of codes every few thousand indices; a plain area makes codes that stand for thousands.
-  it.each([2, 5, 8])('gives back 20000 of %i bits, noise and plain', (bits) => {
+  // Noise fills the code table every few thousand indices; a flat area makes codes that stand for thousands of indices.
+  it.each([2, 5, 8])('unpacks 20000 indices of %i bits, both noise and a flat area', (bits) => {
     const next = random(bits);
     const noise = Uint8Array.from({ length: 20_000 }, () => Math.floor(next() * 2 ** bits));
     expect(backAndForth(noise, bits)).toEqual(noise);
@@ -48,20 +48,22 @@ describe('lzw', () => {
     expect(lzwEncode(plain, bits).length).toBeLessThan(500);
   });
 
-  it('takes no end code, and nothing behind the last index', () => {
+  it('needs no end code, and ignores what follows the last index', () => {
     const indices = Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3);
     const data = lzwEncode(indices, 2);
     expect(lzwDecode(data, 2, 5)).toEqual(indices.subarray(0, 5));
     expect(lzwDecode(Uint8Array.of(...data, 255, 255), 2, 9)).toEqual(indices);
   });
 
-  it('refuses what is too short, and codes there are not', () => {
-    const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
-    expect(lzwDecode(data, 2, 10)).toBeUndefined();
-    expect(lzwDecode(data.subarray(0, 2), 2, 9)).toBeUndefined();
-    expect(lzwDecode(new Uint8Array(), 2, 1)).toBeUndefined();
-    // Clear, then code 7 of 3 bits, which nothing made.
-    expect(lzwDecode(Uint8Array.of(0b111100), 2, 1)).toBeUndefined();
+  // [what it is, data, how many indices are asked for]
+  const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
+  it.each<[string, Uint8Array, number]>([
+    ['data that say they end too early', data, 10],
+    ['data that are cut off', data.subarray(0, 2), 9],
+    ['no data', new Uint8Array(), 1],
+    ['a code that no other code made: clear, then 7 of 3 bits', Uint8Array.of(0b111100), 1],
+  ])('throws ImageDamage for %s', (_, bytes, length) => {
+    expect(() => lzwDecode(bytes, 2, length)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
   });
 
   it.each([
@@ -71,7 +73,7 @@ describe('lzw', () => {
     [16, 4],
     [129, 8],
     [256, 8],
-  ])('%i colours take codes of %i bits', (colors, bits) => {
+  ])('%i colours need indices of %i bits', (colors, bits) => {
     expect(codeBitsFor(colors)).toBe(bits);
   });
 });

@@ -1,4 +1,4 @@
-// Colours chosen and found: exact where they suffice, nearest always nearest, flat areas flat.
+// Palettes: exact if the colours fit, near to the pixels if not, and the search for the nearest entry.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exactPalette, nearestIn, reducedPalette } from '../../../src/formats/gif/palette.ts';
@@ -11,15 +11,15 @@ const channels = (word: number): number[] => [word & 255, (word >> 8) & 255, (wo
 const apart = (a: number, b: number): number =>
   channels(a).reduce((sum, value, at) => sum + (value - (channels(b)[at] as number)) ** 2, 0);
 
-describe('palettes', () => {
-  it('hold every colour, in the order of appearance, while they may', () => {
+describe('a palette', () => {
+  it('holds every colour in the order of appearance, unless there are too many', () => {
     const words = Uint32Array.of(0xff000003, 0, 0xff000001, 0xff000003, 0xff000002);
     expect(exactPalette(words, 3)).toEqual([0xff000003, 0xff000001, 0xff000002]);
     expect(exactPalette(words, 2)).toBeUndefined();
     expect(exactPalette(words, 4, [0xff000009])).toEqual([0xff000009, 0xff000003, 0xff000001, 0xff000002]);
   });
 
-  it('find what is nearest, as a search through all does', () => {
+  it('gives the entry that a search through all entries finds nearest', () => {
     fc.assert(
       fc.property(fc.array(opaque, { minLength: 1, maxLength: 256 }), fc.array(opaque), (palette, words) => {
         const nearest = nearestIn(palette);
@@ -34,9 +34,9 @@ describe('palettes', () => {
 
   it.each([
     ['a few colours', 3, 3],
-    ['many', 90, 60],
-    ['more than are counted one by one', 300, 200],
-  ])('reduced from %s: no more than allowed, near the pixels', (_, width, height) => {
+    ['many colours', 90, 60],
+    ['more colours than are counted one by one', 300, 200],
+  ])('reduced from %s has no more entries than allowed and is near to the pixels', (_, width, height) => {
     const words = wordsOf(photo(width, height));
     const palette = reducedPalette(words, 255);
     const nearest = nearestIn(palette);
@@ -45,7 +45,7 @@ describe('palettes', () => {
     expect(10 * Math.log10((255 ** 2 * 3 * words.length) / errors)).toBeGreaterThan(32);
   });
 
-  it('reduced from colours all near each other: still as many as allowed', () => {
+  it('reduced from colours that are all similar has as many entries as allowed', () => {
     const words = Uint32Array.from(
       { length: 1000 },
       (_, at) => (0xff000000 | (at % 10) | (((at / 10) % 10) << 8) | ((at / 100) << 16)) >>> 0,
@@ -53,7 +53,7 @@ describe('palettes', () => {
     expect(reducedPalette(words, 256)).toHaveLength(256);
   });
 
-  it('reduced: an area of one colour that fills most of the picture keeps it', () => {
+  it('keeps the colour of a flat area that fills most of the picture', () => {
     const words = new Uint32Array(wordsOf(photo(100, 100)));
     words.fill(0xff123456, 0, 8000);
     expect(reducedPalette(words, 255)).toContain(0xff123456);
@@ -62,7 +62,7 @@ describe('palettes', () => {
 
 describe('changedRect', () => {
   const size = { width: 5, height: 4 };
-  it('is as small as can be', () => {
+  it('is the smallest rectangle around all changed pixels', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 19 })), (places) => {
         const after = new Uint32Array(20);

@@ -1,4 +1,4 @@
-// The PNG decoder of our own: the pixels and the verdicts of @jsquash/png, which it stands before.
+// Our own PNG decoder: it must give the pixels of @jsquash/png, and both together the errors of @jsquash/png alone.
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { pngCodec } from '../../../src/formats/png/codec.ts';
@@ -17,7 +17,7 @@ const ours = simdPng(new SimdInstance());
 const both = pngCodec(loadWasm, ours).codec;
 const theirs = pngCodec(loadWasm).codec;
 
-/** What is taken of a file, were it whole before its data. */
+/** The pixels that our own decoder gives, if it takes the file. */
 const decodeOurs = (bytes: Bytes): PixelBuffer | undefined => {
   const layout = readPngLayout(bytes);
   return layout && ours(layout);
@@ -39,7 +39,7 @@ interface Parts extends Size {
   readonly colourType: number;
   readonly before?: readonly Bytes[];
   readonly data: Uint8Array;
-  /** Of IDAT chunks. */
+  /** The number of IDAT chunks. */
   readonly pieces?: number;
   readonly after?: readonly Bytes[];
 }
@@ -59,7 +59,7 @@ function file({ width, height, colourType, before = [], data, pieces = 1, after 
   return new Uint8Array(Buffer.concat(all));
 }
 
-/** Rows that a filter each is said of; what they come out as does not matter. */
+/** Rows of noise with a random filter each; which pixels they stand for does not matter. */
 function filteredRows(width: number, height: number, pixelBytes: number, noise: number, seed = 3): Bytes {
   const next = random(seed);
   const rowBytes = width * pixelBytes + 1;
@@ -68,43 +68,53 @@ function filteredRows(width: number, height: number, pixelBytes: number, noise: 
   );
 }
 
-describe('the pixels of @jsquash/png and of sharp', () => {
+describe('our decoder gives the pixels of @jsquash/png and of sharp', () => {
   it.each([
     ['RGBA', 4, 6],
     ['RGB', 3, 2],
     ['grey and alpha', 2, 4],
     ['grey', 1, 0],
-  ] as const)('%s, all filters, widths and kinds of block', { timeout: 60_000 }, async (_, pixelBytes, colourType) => {
-    const kinds = [
-      { level: 9 },
-      { level: 1 },
-      { level: 0 },
-      { strategy: 4 },
-      { strategy: 2 },
-      { strategy: 3, memLevel: 1 },
-    ];
-    for (const [index, options] of kinds.entries()) {
-      for (const [width, height] of [
-        [1, 1],
-        [1, 7],
-        [3, 5],
-        [16, 4],
-        [33, 40],
-        [301, 211],
-      ] as const) {
-        for (const noise of [1, 3, 40, 256]) {
-          const rows = filteredRows(width, height, pixelBytes, noise, index + width);
-          const bytes = file({ width, height, colourType, data: deflateSync(rows, options), pieces: 1 + (width % 4) });
-          const pixels = decodeOurs(bytes);
-          const name = `${width}x${height}, noise ${noise}, ${JSON.stringify(options)}`;
-          expect(pixels && difference(pixels, await decodeTheirs(bytes)), name).toBeUndefined();
-          expect(pixels && difference(pixels, await decoded(bytes)), name).toBeUndefined();
+  ] as const)(
+    'for %s with all filters, widths and kinds of deflate block',
+    { timeout: 60_000 },
+    async (_, pixelBytes, colourType) => {
+      const kinds = [
+        { level: 9 },
+        { level: 1 },
+        { level: 0 },
+        { strategy: 4 },
+        { strategy: 2 },
+        { strategy: 3, memLevel: 1 },
+      ];
+      for (const [index, options] of kinds.entries()) {
+        for (const [width, height] of [
+          [1, 1],
+          [1, 7],
+          [3, 5],
+          [16, 4],
+          [33, 40],
+          [301, 211],
+        ] as const) {
+          for (const noise of [1, 3, 40, 256]) {
+            const rows = filteredRows(width, height, pixelBytes, noise, index + width);
+            const bytes = file({
+              width,
+              height,
+              colourType,
+              data: deflateSync(rows, options),
+              pieces: 1 + (width % 4),
+            });
+            const pixels = decodeOurs(bytes);
+            const name = `${width}x${height}, noise ${noise}, ${JSON.stringify(options)}`;
+            expect(pixels && difference(pixels, await decodeTheirs(bytes)), name).toBeUndefined();
+            expect(pixels && difference(pixels, await decoded(bytes)), name).toBeUndefined();
+          }
         }
       }
-    }
-  });
+    },
+  );
 
-  it('rows longer than the window, and more data than is held at a time', { timeout: 60_000 }, async () => {
+  it('for rows longer than the window, and for more data than are held at a time', { timeout: 60_000 }, async () => {
     for (const [width, height, noise] of [
       [20_000, 9, 256],
       [20_000, 9, 2],
@@ -118,7 +128,7 @@ describe('the pixels of @jsquash/png and of sharp', () => {
     }
   });
 
-  it('palettes, also with alpha, and with an index beyond them', async () => {
+  it('for palettes, also with alpha, and with an index past their end', async () => {
     const palette = Uint8Array.from({ length: 30 }, (_, index) => (index * 37) & 255);
     const rows = filteredRows(40, 9, 1, 10).map((byte, at) => (at % 41 === 0 ? 0 : byte));
     for (const alphas of [[], [0], [1, 200, 0, 255, 3, 4, 5, 6, 7, 8]]) {
@@ -132,15 +142,15 @@ describe('the pixels of @jsquash/png and of sharp', () => {
     }
   });
 
-  it.each(realFiles('nodejs-1024x768.png', 'p3.png'))('%s', async (name) => {
+  it.each(realFiles('nodejs-1024x768.png', 'p3.png'))('for %s', async (name) => {
     const bytes = await realFile(name);
     const pixels = decodeOurs(bytes) ?? (await decodeTheirs(bytes));
     expect(difference(pixels, await decodeTheirs(bytes))).toBeUndefined();
   });
 });
 
-describe('what is left to @jsquash/png', () => {
-  it('interlaced, 16 bits, 4 bits, a transparent colour', async () => {
+describe('our decoder leaves to @jsquash/png', () => {
+  it('interlaced pictures, 16 bits, 4 bits and a transparent colour', async () => {
     const picture = photo(20, 15, { alpha: true });
     const grey = Uint8Array.of(0, 7);
     const data = deflateSync(filteredRows(20, 15, 1, 20));
@@ -157,7 +167,7 @@ describe('what is left to @jsquash/png', () => {
   });
 });
 
-describe('damaged files', () => {
+describe('a damaged file', () => {
   const width = 24;
   const height = 18;
   const rows = filteredRows(width, height, 4, 24);
@@ -170,7 +180,7 @@ describe('damaged files', () => {
       (error: { code: string }) => error.code,
     );
 
-  /** @returns whether it was taken, by both */
+  /** @returns true if both decoded the file, false if both refused it */
   const expectSame = async (bytes: Bytes, name: string): Promise<boolean> => {
     const [mine, before] = [await verdict(both, bytes), await verdict(theirs, bytes)];
     if (typeof mine !== 'string' && typeof before !== 'string') {
@@ -181,7 +191,7 @@ describe('damaged files', () => {
     return false;
   };
 
-  it('changed in their data, check sums made to fit', { timeout: 60_000 }, async () => {
+  it('with changed data and a checksum that fits gets the answer of @jsquash/png', { timeout: 60_000 }, async () => {
     const next = random(11);
     let taken = 0;
     for (let round = 0; round < 900; round += 1) {
@@ -193,7 +203,7 @@ describe('damaged files', () => {
     expect(taken).toBeGreaterThan(0);
   });
 
-  it('changed anywhere', { timeout: 60_000 }, async () => {
+  it('changed anywhere gets the answer of @jsquash/png', { timeout: 60_000 }, async () => {
     const next = random(12);
     const palette = chunk('PLTE', new Uint8Array(60));
     const others = ['gAMA', 'pHYs', 'iCCP', 'tEXt', 'cHRM', 'sRGB', 'bKGD', 'tIME'].map((name, index) =>
@@ -221,26 +231,26 @@ describe('damaged files', () => {
     ['a row too few', () => file({ ...plain, data: deflateSync(rows.subarray(0, -97)) })],
     ['a byte too few', () => file({ ...plain, data: deflateSync(rows.subarray(0, -1)) })],
     ['a row too many', () => file({ ...plain, data: deflateSync(new Uint8Array([...rows, ...new Uint8Array(97)])) })],
-    ['bytes behind the stream', () => file({ ...plain, data: new Uint8Array([...stream, 0, 0]) })],
-    ['no check sum', () => file({ ...plain, data: stream.subarray(0, -4) })],
-    ['half a check sum', () => file({ ...plain, data: stream.subarray(0, -2) })],
-    ['another check sum', () => file({ ...plain, data: stream.with(stream.length - 1, 1) })],
+    ['bytes after the stream', () => file({ ...plain, data: new Uint8Array([...stream, 0, 0]) })],
+    ['no checksum', () => file({ ...plain, data: stream.subarray(0, -4) })],
+    ['half a checksum', () => file({ ...plain, data: stream.subarray(0, -2) })],
+    ['another checksum', () => file({ ...plain, data: stream.with(stream.length - 1, 1) })],
     ['a stream cut off', () => file({ ...plain, data: stream.subarray(0, -30) })],
     ['no data', () => file({ ...plain, data: new Uint8Array(0) })],
-    ['a filter there is not', () => file({ ...plain, data: deflateSync(rows.with(97 * 3, 5)) })],
+    ['a filter that does not exist', () => file({ ...plain, data: deflateSync(rows.with(97 * 3, 5)) })],
     ['a dictionary', () => file({ ...plain, data: deflateSync(rows, { dictionary: Buffer.from('abc') }) })],
     [
-      'data in two places',
+      'IDAT chunks in two places',
       () => file({ ...plain, before: [chunk('IDAT', stream), chunk('tEXt', Uint8Array.of(65, 0, 66))], data: stream }),
     ],
     ['a second header', () => file({ ...plain, before: [chunk('IHDR', new Uint8Array(13))], data: stream })],
-    ['a chunk nobody knows', () => file({ ...plain, before: [chunk('ABCD', new Uint8Array(3))], data: stream })],
+    ['an unknown critical chunk', () => file({ ...plain, before: [chunk('ABCD', new Uint8Array(3))], data: stream })],
     ['no palette', () => file({ ...plain, colourType: 3, data: deflateSync(filteredRows(width, height, 1, 20)) })],
-  ])('%s: the verdict there was', async (name, make) => {
+  ])('with %s gets the answer of @jsquash/png', async (name, make) => {
     await expectSame(make(), name);
   });
 
-  it('leave the next picture alone', async () => {
+  it('has no effect on the next picture', async () => {
     const good = file({ ...plain, data: stream });
     const before = still(decodeOurs(good) as PixelBuffer);
     expect(

@@ -1,4 +1,4 @@
-// TIFF against sharp (libtiff): everything it writes, what is written by hand, and what is written here.
+// TIFF compared with sharp (libtiff): files of every kind it writes, files made by hand, and files written here.
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
@@ -26,7 +26,7 @@ const tiffOf = async (picture: Sharp, options: TiffOptions): Promise<Bytes> =>
 const clear = photo(61, 43, { alpha: true });
 const plain = (width = 61, height = 43) => sharpOf(photo(width, height)).removeAlpha();
 
-describe('a TIFF by sharp comes out as sharp reads it', () => {
+describe('a TIFF by sharp is decoded to the pixels sharp gets', () => {
   const compressions = ['none', 'lzw', 'deflate', 'packbits'];
   const kinds: Record<string, () => Sharp> = {
     RGB: plain,
@@ -59,7 +59,7 @@ describe('a TIFF by sharp comes out as sharp reads it', () => {
     expect(difference(await read(bytes), await decoded(bytes))).toBeUndefined();
   });
 
-  it('many strips and large pictures', async () => {
+  it('of many strips, in every compression', async () => {
     for (const compression of compressions) {
       const bytes = await tiffOf(plain(700, 500), { compression });
       expect(difference(await read(bytes), await decoded(bytes)), compression).toBeUndefined();
@@ -80,7 +80,7 @@ describe('a TIFF by sharp comes out as sharp reads it', () => {
   it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('orientation %i is in the header', async (orientation) => {
     const bytes = await tiffOf(plain().withMetadata({ orientation }), { compression: 'lzw' });
     expect(readSource(bytes)).toMatchObject({ format: 'tiff', width: 61, height: 43, orientation, frameCount: 1 });
-    // libtiff turns nothing, nor do we.
+    // Neither libtiff nor this decoder turns the pixels.
     expect(difference(await read(bytes), await decoded(bytes))).toBeUndefined();
   });
 
@@ -96,7 +96,7 @@ describe('a TIFF by sharp comes out as sharp reads it', () => {
   });
 });
 
-describe('a TIFF by hand comes out as sharp reads it', () => {
+describe('a TIFF made by hand is decoded to the pixels sharp gets', () => {
   const [width, height] = [13, 7];
   const next = random(3);
   const values = (count: number, most: number): number[] =>
@@ -110,7 +110,7 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     RGB: { ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)] },
     '16 bit RGB': { ...base, bits: [16, 16, 16], photometric: 2, segments: [words(3)] },
     '16 bit RGBA': { ...base, bits: [16, 16, 16, 16], photometric: 2, segments: [words(4)], more: { 338: [2] } },
-    'extra sample without a meaning': {
+    'extra sample of no stated meaning': {
       ...base,
       bits: [8, 8, 8, 8],
       photometric: 2,
@@ -145,7 +145,7 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
       segments: [packed(values(91, 2), width, 1)],
       more: { 320: colourMap(1) },
     },
-    'bits the other way round': {
+    'bits in reverse order': {
       ...base,
       bits: [1],
       photometric: 1,
@@ -168,13 +168,13 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     });
   }
 
-  it('one strip without a byte count is as one with it', async () => {
+  it('also if its only strip has no byte count', async () => {
     const file = { ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)] };
     const made = handTiff({ ...file, more: { 279: [] } });
     expect(difference(await read(made), await decoded(handTiff(file)))).toBeUndefined();
   });
 
-  it('16 bits with differences, either order', async () => {
+  it('of 16 bits with predictor 2, in either byte order', async () => {
     const samples = words(3);
     const { deflateSync } = await import('node:zlib');
     for (const order of ['II', 'MM'] as const) {
@@ -198,7 +198,7 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     }
   });
 
-  it('associated alpha: colours as they were before it', async () => {
+  it('with associated alpha: colours are divided by it', async () => {
     const straight = photo(width, height, { alpha: true });
     const premultiplied = Uint8Array.from(straight.data, (value, index) =>
       index % 4 === 3 ? value : Math.round((value * (straight.data[index | 3] as number)) / 255),
@@ -216,7 +216,7 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     for (let at = 3; at < mine.data.length; at += 4) expect(mine.data[at]).toBe(straight.data[at]);
   });
 
-  it('CMYK: the more ink, the darker', async () => {
+  it('of CMYK: more ink is darker', async () => {
     const inks = [0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 102, 51, 0, 51];
     const made = handTiff({
       width: 6,
@@ -259,21 +259,22 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     ['no width', { width: 0 }],
     ['too few strips', { rowsPerStrip: 1 }],
     [
-      'strips that are all of the file, each',
+      'strips that each span the whole file',
       { rowsPerStrip: 1, more: { 273: [8, 8, 8, 8, 8, 8, 8], 279: Array(7).fill(1200) } },
     ],
     ['tiles of a gigabyte', { more: { 322: [65520], 323: [65520], 324: [8], 325: [100] } }],
     ['tiles without size', { more: { 322: [0], 323: [16], 324: [8], 325: [100] } }],
     ['a palette cut short', { bits: [8], photometric: 3, more: { 320: [1, 2, 3] } }],
     ['too few samples', { bits: [8, 8] }],
-  ])('%s is damage', (_, change) => {
+  ])('%s: ImageDamage', (_, change) => {
     const made = handTiff({ ...base, bits: [8, 8, 8], photometric: 2, segments: [bytes(3)], ...change });
     expect(() => readSource(made)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
   });
 
-  it('data that end early or go on for ever are damage, or stop in time', async () => {
+  it('data that are damaged or end early are ImageDamage; data without end stop in time', async () => {
     const { deflateSync } = await import('node:zlib');
     const file = { ...base, bits: [8, 8, 8], photometric: 2 };
+    const withWrongChecksum = (data: Uint8Array): Uint8Array => data.with(-1, (data.at(-1) as number) ^ 1);
     const bomb = handTiff({
       ...file,
       segments: [new Uint8Array(deflateSync(new Uint8Array(50_000_000)))],
@@ -283,6 +284,8 @@ describe('a TIFF by hand comes out as sharp reads it', () => {
     for (const [code, data] of [
       [8, new Uint8Array(deflateSync(new Uint8Array(100)))],
       [8, new Uint8Array(100).fill(7)],
+      // All samples are there, but their Adler-32 is wrong.
+      [8, withWrongChecksum(new Uint8Array(deflateSync(new Uint8Array(width * height * 3))))],
       [5, Uint8Array.of(0x80, 0x40, 0x40)],
       [5, new Uint8Array(100).fill(255)],
       [32773, Uint8Array.of(0x81, 9)],
@@ -312,7 +315,7 @@ describe('a TIFF written here', () => {
     }
   });
 
-  it('noise and flat colour go through LZW, at any length of the table', async () => {
+  it('of noise or flat colour keeps its pixels, at any fill of the LZW table', async () => {
     const next = random(5);
     for (const width of [1, 2, 80, 84, 85, 86, 170, 171, 340, 682, 1365, 1366]) {
       const noise = drawn(width, 3, () => [next() * 256, next() * 256, next() * 256, 255]);
@@ -336,7 +339,7 @@ describe('a TIFF written here', () => {
     expect(difference(await decoded(carrying), clear)).toBeUndefined();
   });
 
-  it.runIf(realFiles('example.jpg').length > 0)('the example, from and to', async () => {
+  it.runIf(realFiles('example.jpg').length > 0)('of a photo keeps its pixels', async () => {
     const picture = await decoded(await realFile('example.jpg'));
     const bytes = (await codec.encode?.([still(picture)], settings)) as Bytes;
     expect(difference(await decoded(bytes), picture)).toBeUndefined();

@@ -1,13 +1,13 @@
-// TIFF files by hand, for what sharp does not write: either byte order, any tags, uncompressed data.
+// TIFF files made by hand, for what sharp does not write: either byte order, any tags, uncompressed data.
 
 export interface HandTiff {
   readonly order?: 'II' | 'MM';
   readonly width: number;
   readonly height: number;
-  /** Bits of each sample of a pixel. */
+  /** The bits of each sample of a pixel. */
   readonly bits: readonly number[];
   readonly photometric: number;
-  /** Already packed into rows, as 16-bit values in no byte order yet where `bits` says so. */
+  /** The data of strips or tiles, packed into rows; 16-bit samples are given as numbers and put into the byte order here. */
   readonly segments: readonly (Uint8Array | Uint16Array)[];
   readonly rowsPerStrip?: number;
   /** Further tags as shorts, or as longs where they are larger. */
@@ -74,7 +74,7 @@ function inOrder(values: Uint8Array | Uint16Array, little: boolean): Uint8Array 
   return bytes;
 }
 
-/** Rows of samples of fewer than 8 bits, each row from a new byte on. */
+/** Rows of samples of fewer than 8 bits, each row beginning at a new byte. */
 export function packed(samples: ArrayLike<number>, perRow: number, bits: number): Uint8Array {
   const rowBytes = Math.ceil((perRow * bits) / 8);
   const result = new Uint8Array(rowBytes * Math.ceil(samples.length / perRow));

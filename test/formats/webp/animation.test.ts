@@ -1,4 +1,4 @@
-// Animated WebP as sharp reads and writes it: frames placed, blended, cleared; delays, loops and profiles kept.
+// Animated WebP compared with sharp, both ways: frames are placed, blended and cleared; delays, loop counts and profiles kept.
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +18,7 @@ const decode = (bytes: Bytes, frames: 'first' | 'all' = 'all') => codec.decode(b
 const encode = async ({ frames, loop }: Animation, quality = 80): Promise<Bytes> =>
   (await codec.encode?.(frames, { quality, progressive: false, loopCount: loop })) as Bytes;
 
-/** Without the colours of what nobody sees. */
+/** The frame with transparent black for every pixel of alpha 0, whose colour nobody sees. */
 function seen<P extends PixelBuffer>(frame: P): P {
   const data = frame.data.slice();
   for (let at = 3; at < data.length; at += 4) if (data[at] === 0) data.fill(0, at - 3, at);
@@ -52,17 +52,17 @@ describe('decoded as sharp does', () => {
     ['lossy', {}, false],
     ['lossy with alpha', {}, true],
     ['mixed', { mixed: true, minSize: true }, true],
-  ] as const)('what sharp wrote: %s', async (_, options, alpha) => {
+  ] as const)('an animation that sharp wrote: %s', async (_, options, alpha) => {
     const animation = { frames: wandering(61, 43, { alpha }), loop: 5 };
     const bytes = await sharpWebp(animation, options);
-    // To sharp's encoder a pixel that did not change is a transparent one, so alpha says nothing here.
+    // sharp's encoder writes pixels that did not change as transparent, so the header's alpha says nothing here.
     expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 4, loopCount: 5, width: 61, height: 43 });
     const frames = await decode(bytes);
     expect(differences(frames, (await readBySharp(bytes)).frames)).toBeUndefined();
     if ('lossless' in options) expect(differences(frames, animation.frames)).toBeUndefined();
   });
 
-  it('any places, blended or not, cleared or not', async () => {
+  it('frames of any place, blended or not, cleared or not', async () => {
     const pictures = [
       photo(8, 6),
       photo(5, 7, { seed: 2 }),
@@ -93,7 +93,7 @@ describe('decoded as sharp does', () => {
     );
   });
 
-  it('half transparent over opaque and over half transparent, within rounding', async () => {
+  it('translucent frames over opaque and over translucent ones, within rounding', async () => {
     const next = random(5);
     const cloudy = drawn(16, 12, () => [next() * 255, next() * 255, next() * 255, 40 + next() * 215]);
     const pieces = [await piece(0, 0, photo(16, 12)), await piece(0, 0, cloudy), await piece(0, 0, cloudy)];
@@ -104,8 +104,8 @@ describe('decoded as sharp does', () => {
   });
 });
 
-describe('encoded', () => {
-  it.each([0, 1, 3, 70000])('loops %i times, with its delays', async (loop) => {
+describe('an encoded animation', () => {
+  it.each([0, 1, 3, 70000])('keeps a loop count of %i and all delays', async (loop) => {
     const frames = wandering(24, 18).map((frame, index) => ({
       ...frame,
       delayMs: [12, 40, 70001, 100][index] as number,
@@ -122,7 +122,7 @@ describe('encoded', () => {
     ['opaque', false],
     ['transparent', true],
   ])(
-    '%s: each frame as near as a still of sharp within 1 dB, and read alike by sharp and by itself',
+    '%s: has frames at most 1 dB worse than stills of sharp, which sharp and this codec decode alike',
     async (_, alpha) => {
       const frames = wandering(161, 123, { alpha });
       const bytes = await encode({ frames, loop: 0 });
@@ -135,20 +135,20 @@ describe('encoded', () => {
         const their = await decoded(await webpOf(frame, { quality: 80 }));
         expect(psnr(our, frame, opaque)).toBeGreaterThan(psnr(their, frame, opaque) - 1);
         expect(psnr(our, frame, opaque)).toBeGreaterThan(28);
-        // Alpha goes without loss.
+        // Alpha is lossless.
         const alphaOf = ({ data }: PixelBuffer) => data.filter((_, at) => at % 4 === 3);
         expect(alphaOf(our)).toEqual(alphaOf(frame));
       }
     },
   );
 
-  it('a single frame is a still picture', async () => {
+  it('of a single frame is a still picture', async () => {
     const bytes = await encode({ frames: wandering(20, 10, { count: 1 }), loop: 3 });
     expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 1 });
     expect(webp.readHeader(bytes).loopCount).toBeUndefined();
   });
 
-  it('frames all alike stay as many', async () => {
+  it('keeps frames that are all alike', async () => {
     const frame: Frame = { ...photo(20, 10), delayMs: 100 };
     const { frames } = await readBySharp(await encode({ frames: [frame, frame, frame], loop: 0 }));
     expect(frames.map(({ delayMs }) => delayMs)).toEqual([100, 100, 100]);
@@ -157,7 +157,7 @@ describe('encoded', () => {
   it.each([
     ['opaque', false],
     ['transparent', true],
-  ])('%s: takes a profile', async (_, alpha) => {
+  ])('%s: can carry a profile', async (_, alpha) => {
     const profile = new Uint8Array(
       (await sharp(await sharpOf(photo(4, 4)).withIccProfile('p3').png().toBuffer()).metadata()).icc as Buffer,
     );
@@ -173,13 +173,13 @@ describe('encoded', () => {
   });
 });
 
-describe('damage', () => {
+describe('damage of an animation', () => {
   const damage = { code: 'ImageDamage' };
   const good = async (): Promise<Bytes> =>
     muxed(12, 10, [await piece(0, 0, photo(12, 10)), await piece(4, 2, photo(8, 8))]);
   const secondFrame = (bytes: Bytes): number => new TextDecoder('latin1').decode(bytes).lastIndexOf('ANMF') + 8;
 
-  it('an animation of one frame is an animation all the same', async () => {
+  it('is not that it has one frame only', async () => {
     const bytes = muxed(12, 10, [await piece(2, 2, photo(6, 6))]);
     expect(webp.readHeader(bytes)).toMatchObject({ frameCount: 1, hasAlpha: true });
     expect(
@@ -190,7 +190,7 @@ describe('damage', () => {
     ).toBeUndefined();
   });
 
-  it('is an animation without a frame', () => {
+  it('is to have no frame', () => {
     expect(() => webp.readHeader(muxed(12, 10, []))).toThrow(expect.objectContaining(damage));
   });
 
@@ -205,11 +205,11 @@ describe('damage', () => {
     bytes[secondFrame(bytes) + offset] = value;
     expect(webp.findDamage(bytes)).toMatch(said);
     await expect(decode(bytes)).rejects.toMatchObject(damage);
-    // What is broken later is none of the first frame's business.
+    // The first frame can be decoded all the same.
     expect(await decode(bytes, 'first')).toHaveLength(1);
   });
 
-  it('is a file cut off anywhere', async () => {
+  it('is found wherever the file is cut off', async () => {
     const bytes = await good();
     expect(webp.findDamage(bytes)).toBeUndefined();
     for (let length = 12; length < bytes.length; length += 1) {

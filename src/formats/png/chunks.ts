@@ -1,0 +1,43 @@
+// The chunks of a PNG file (PNG third edition, section 5): read one after another, and written.
+import { asciiBytes, concat, fourLetters, viewOf } from '../../bytes.ts';
+import { crc32 } from './crc32.ts';
+
+/** The eight bytes that every PNG begins with. */
+export const pngSignature = '\x89PNG\r\n\x1a\n';
+
+/** Where the chunks after IHDR begin: IHDR comes first and always has the same length. */
+export const afterHeader = 33;
+
+/** A chunk that is wholly in the file. */
+export interface PngChunk {
+  readonly name: string;
+  /** Where its contents begin in the file: after length and name, four bytes each. */
+  readonly start: number;
+  /** Its contents, which four bytes of checksum follow. */
+  readonly data: Uint8Array;
+}
+
+/** The chunks that are wholly there, up to IEND. The last one is IEND unless the file was cut off. */
+export function pngChunks(bytes: Uint8Array): PngChunk[] {
+  const view = viewOf(bytes);
+  const found: PngChunk[] = [];
+  for (let at = pngSignature.length; at + 12 <= bytes.length; ) {
+    const start = at + 8;
+    const end = start + view.getUint32(at);
+    if (end + 4 > bytes.length) break;
+    const name = fourLetters(bytes, at + 4);
+    found.push({ name, start, data: bytes.subarray(start, end) });
+    if (name === 'IEND') break;
+    at = end + 4;
+  }
+  return found;
+}
+
+/** A chunk of these contents, with its length and checksum. */
+export function pngChunk(name: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
+  const chunk = concat(new Uint8Array(4), Uint8Array.from(asciiBytes(name)), data, new Uint8Array(4));
+  const view = viewOf(chunk);
+  view.setUint32(0, data.length);
+  view.setUint32(chunk.length - 4, crc32(chunk, 4, chunk.length - 4));
+  return chunk;
+}
