@@ -1,8 +1,12 @@
+// How alpha leaves a picture whose format has none.
 import { unset } from '../pixel-memory.ts';
 import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 import { channelsOf } from './colour.ts';
 
-/** A copy over an opaque colour: how alpha leaves a picture whose format has none. */
+/**
+ * A copy laid over an opaque colour (RRGGBB). As OSS: (colour * alpha + under * (255 - alpha)) / 255 is cut to a whole number,
+ * not rounded; the byte size known of crop's r is met only so.
+ */
 export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
   const result = { ...unset(pixels), opaque: true };
   const [red, green, blue] = channelsOf(color);
@@ -24,5 +28,5 @@ export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
   return result;
 }
 
-/** Divided by 255, to the nearest, for values up to 255 * 255. */
-const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;
+/** The whole part of value / 255, for values from 0 to 255 * 255. */
+const through255 = (value: number): number => (value + 1 + (value >> 8)) >> 8;

@@ -47,7 +47,7 @@ describe('parseProcess', () => {
     ['image/crop,x_-0', 'image/crop'],
     ['image/crop', 'image/crop'],
     ['image/crop,', 'image/crop'],
-    ['image/crop,w_100,h_100,x_100,y_100,r_1', 'image/crop,w_100,h_100,x_100,y_100'],
+    ['image/crop,w_100,h_100,x_100,y_100,r_1', 'image/crop,w_100,h_100,x_100,y_100,r_1'],
     ['image/rotate,-0', 'image/rotate,0'],
     ['image/format,jpeg', 'image/format,jpg'],
     ['image/quality,q_50', 'image/quality,q_50'],
