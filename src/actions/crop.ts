@@ -47,6 +47,7 @@ export const crop = pixelAction({
       choices: gravities,
       refused: byFaces,
       default: 'nw',
+      ec: { bad: '0040-00000209' },
       doc: 'where in the picture the rectangle starts from',
     },
     // As OSS: no page has it, but every official SDK's test sends r_1, and the bytes they expect have rounded corners.

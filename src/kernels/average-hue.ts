@@ -1,8 +1,8 @@
 // The tone a picture is felt to have: the mean colour of those pixels whose hue lies near the mean hue.
 import type { PixelBuffer } from '../pixels.ts';
 
-/** Degrees from the mean hue within which a pixel counts. 45.5 to 46.5 give the service's published value. */
-const nearDegrees = 46;
+/** Degrees from the mean hue within which a pixel counts. As OSS: with the mean cut to whole degrees, 45 gives its published value. */
+const nearDegrees = 45;
 
 /**
  * @returns red, green, blue, each truncated to a whole number. Transparent pixels do not count, black for nothing else.
@@ -17,7 +17,7 @@ export function averageHue({ data }: PixelBuffer): [number, number, number] {
     count += 1;
   }
   if (count === 0) return [0, 0, 0];
-  const mean = sum / count;
+  const mean = Math.trunc(sum / count);
   return meanOf(data, (at) => Math.abs(hueOf(data, at) - mean) <= nearDegrees) ?? meanOf(data, () => true) ?? [0, 0, 0];
 }
 
