@@ -163,6 +163,7 @@ export const faults = {
     sentence: 'The difference between the request time and the current time is too large.',
   },
   requestExpired: { code: 'AccessDenied', ec: '0002-00000069', sentence: 'Request has expired.' },
+  v4RequestExpired: { code: 'AccessDenied', ec: '0002-00000236', sentence: 'Request has expired.' },
   requestTooEarly: { code: 'AccessDenied', ec: '0002-00000235', sentence: 'Request is not valid yet.' },
   missingDate: { code: 'AccessDenied', ec: '0002-00000503', sentence: 'OSS authentication requires a valid Date.' },
   badDate: { code: 'AccessDenied', ec: '0002-00000502', sentence: 'OSS authentication requires a valid Date.' },

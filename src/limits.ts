@@ -43,7 +43,7 @@ export const serviceLimits = {
     what: 'pixels of the longer side of a JPEG source',
     excess: 'The longer side of the JPEG source is {} pixels',
   },
-  /** Pixels of the longer side of a source that is neither JPEG, BMP nor TIFF. */
+  /** Pixels of the longer side of a source in any format without a limit of its own. */
   sourceSide: {
     max: longestSide,
     code: 'ImageTooLarge',
@@ -66,6 +66,22 @@ export const serviceLimits = {
     ec: '0040-00000018',
     what: 'pixels of the longer side of a TIFF source',
     excess: 'The longer side of the TIFF source is {} pixels',
+  },
+  /** Pixels of the longer side of a HEIC source. */
+  heicSide: {
+    max: longestSide,
+    code: 'ImageTooLarge',
+    ec: '0040-00000013',
+    what: 'pixels of the longer side of a HEIC source',
+    excess: 'The longer side of the HEIC source is {} pixels',
+  },
+  /** Pixels of the longer side of an AVIF source. */
+  avifSide: {
+    max: 10_000,
+    code: 'ImageTooLarge',
+    ec: '0040-00000014',
+    what: 'pixels of the longer side of an AVIF source',
+    excess: 'The longer side of the AVIF source is {} pixels',
   },
   /** Pixels of the longer side of a picture before `rotate` or `auto-orient` turns it. */
   rotateSide: {
@@ -103,13 +119,15 @@ export const serviceLimits = {
   avifWidth: {
     max: 4096,
     code: 'ImageTooLarge',
+    ec: '0040-00000014',
     what: 'width in pixels of a picture written as AVIF',
     excess: 'The picture to write as AVIF is {} pixels wide',
   },
   /** Pixels of a picture written as AVIF: width x height. */
   avifPixels: {
-    max: 9_437_184,
+    max: 4096 * 2304,
     code: 'ImageTooLarge',
+    ec: '0040-00000014',
     what: 'pixels of a picture written as AVIF (width x height)',
     excess: 'The picture to write as AVIF has {} pixels',
   },

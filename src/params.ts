@@ -20,6 +20,8 @@ interface ParamBase {
     readonly empty?: string;
     /** The text is not base64. */
     readonly base64?: string;
+    /** The value is one that the service takes and this package does not. */
+    readonly refused?: string;
     /** The text is too long. */
     readonly long?: string;
   };
@@ -123,7 +125,7 @@ export function parseValue(spec: ParamSpec, raw: string, label: string): ParamVa
   if (raw === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty ?? spec.ec?.bad);
   if (spec.kind === 'text') return parseText(spec, raw, label);
   if (spec.kind === 'choice' && spec.refused && Object.hasOwn(spec.refused, raw)) {
-    throw notImplemented(`The value ${raw} of parameter: ${label}`, spec.refused[raw] as string);
+    throw notImplemented(`The value ${raw} of parameter: ${label}`, spec.refused[raw] as string, spec.ec?.refused);
   }
   const value = readers[spec.kind](spec as never, raw);
   if (value === undefined) {
@@ -193,23 +195,25 @@ function parseText(spec: TextSpec, raw: string, label: string): string {
   if (text === '') throw invalid(raw, label, expectationOf(spec), spec.ec?.empty);
   const { length } = new TextEncoder().encode(text);
   if (spec.maxBytes !== undefined && length > spec.maxBytes) {
-    throw invalid(raw, label, `${expectationOf(spec)}; the text has ${length} bytes`, spec.ec?.long);
+    const expected = `${expectationOf(spec)}; the text has ${length} bytes`;
+    // As OSS: its message for such a text ends so, without a full stop.
+    throw invalid(raw, label, expected, spec.ec?.long, ': font content is too large');
   }
   return text;
 }
 
-function invalid(raw: string, label: string, expected: string, ec: string | undefined): OssError {
+function invalid(raw: string, label: string, expected: string, ec: string | undefined, ending = '.'): OssError {
   const code: ErrorCode = 'InvalidArgument';
   return new OssError({
     code,
     ec,
-    message: `The value: ${shown(raw)} of parameter: ${label} is invalid. Expected ${expected}.`,
+    message: `The value: ${shown(raw)} of parameter: ${label} is invalid. Expected ${expected}${ending}`,
   });
 }
 
 /** Reports something the service can do and this package cannot; `why` is a clause that gives the reason. */
-export const notImplemented = (what: string, why: string): OssError =>
-  new OssError({ code: 'NotImplemented', message: `${what} is not supported here: ${why}.` });
+export const notImplemented = (what: string, why: string, ec?: string): OssError =>
+  new OssError({ code: 'NotImplemented', ec, message: `${what} is not supported here: ${why}.` });
 
 /** Cuts a long value that a message quotes. */
 export const shown = (raw: string): string => (raw.length > 60 ? `${raw.slice(0, 60)}...` : raw);

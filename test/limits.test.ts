@@ -10,6 +10,8 @@ const sentences: Record<LimitName, string> = {
   sourceSide: 'The longer side of the source is 30,001 pixels; at most 30,000 are allowed.',
   bmpSide: 'The longer side of the BMP source is 30,001 pixels; at most 30,000 are allowed.',
   tiffSide: 'The longer side of the TIFF source is 16,385 pixels; at most 16,384 are allowed.',
+  heicSide: 'The longer side of the HEIC source is 30,001 pixels; at most 30,000 are allowed.',
+  avifSide: 'The longer side of the AVIF source is 10,001 pixels; at most 10,000 are allowed.',
   rotateSide: 'The longer side of the picture to rotate is 4,097 pixels; at most 4,096 are allowed.',
   resizeSide: 'The longer side of the resized picture would be 16,385 pixels; at most 16,384 are allowed.',
   resizePixels: 'The resized picture would have 16,777,217 pixels; at most 16,777,216 are allowed.',

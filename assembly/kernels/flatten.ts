@@ -32,6 +32,5 @@ export function flattenPixels(pixels: usize, count: u32, colour: i32): void {
 function mixed(pixels: v128, covers: v128, under: v128): v128 {
   const rest = i16x8.sub(i16x8.splat(255), covers);
   const sums = i16x8.add(i16x8.mul(pixels, covers), i16x8.mul(under, rest));
-  const more = i16x8.add(sums, i16x8.splat(128));
-  return i16x8.shr_u(i16x8.add(more, i16x8.shr_u(more, 8)), 8);
+  return i16x8.shr_u(i16x8.add(i16x8.add(sums, i16x8.splat(1)), i16x8.shr_u(sums, 8)), 8);
 }

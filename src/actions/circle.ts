@@ -1,12 +1,16 @@
 // circle: a circle around the centre, on the smallest square that holds it.
 import { copyRect } from '../kernels/copy-rect.ts';
-import { roundCorners } from '../kernels/round-mask.ts';
-import type { Rect } from '../pixels.ts';
+import { roundCorners } from '../kernels/round-corners.ts';
+import type { Rect, Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 export interface CirclePlan extends StepPlan {
   readonly square: Rect;
 }
+
+/** The largest radius up to the one wanted whose corners do not overlap: half the shorter side, in whole pixels. */
+export const heldRadius = (radius: number, { width, height }: Size): number =>
+  Math.min(radius, Math.floor(Math.min(width, height) / 2));
 
 /** The radius of circle and rounded-corners, which differ only in their EC. */
 export const radiusParam = <const E extends string>(ec: E) =>
@@ -41,5 +45,5 @@ export const circle = pixelAction({
     };
     return { size: { width: side, height: side }, square };
   },
-  apply: (pixels, { square }) => roundCorners(copyRect(pixels, square), square.width / 2),
+  apply: (pixels, { square }) => roundCorners(copyRect(pixels, square), (square.width - 1) / 2),
 });

@@ -13,7 +13,7 @@ export const format = outputAction({
       refused: { heic: 'no free encoder for HEIC is fit for a browser' },
       aliases: { jpeg: 'jpg', tif: 'tiff' },
       required: true,
-      ec: { bad: '0040-00000206', empty: '0040-00000207' },
+      ec: { bad: '0040-00000206', empty: '0040-00000207', refused: '0040-00000015' },
       doc: 'format of the result; jpeg and tif are other names of jpg and tiff, and gif changes nothing unless the source is a GIF',
     },
   },

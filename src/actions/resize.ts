@@ -133,8 +133,8 @@ interface Target {
 }
 
 /**
- * As OSS: w and h win over l and s, and these over p. Differs from OSS, which does not say what fill and pad do with only
- * one side of the box: they use it for both, as fixed does (a compatible service documents it).
+ * As OSS: w and h win over l and s, and these over p. With only w or only h, lfit, mfit and fixed keep the proportions, and pad
+ * and fill take the number for both sides. With only l or only s the other side follows, whatever the mode.
  */
 function planTarget(given: Params<typeof params>, source: Size): Target {
   const { mode, percent } = given;
@@ -150,8 +150,10 @@ function planTarget(given: Params<typeof params>, source: Size): Target {
   const across = box.width === undefined ? undefined : box.width / source.width;
   const down = box.height === undefined ? undefined : box.height / source.height;
   const ratios = [across, down].filter((ratio) => ratio !== undefined);
-  if (mode === 'lfit' || mode === 'mfit') {
-    const factor = mode === 'lfit' ? Math.min(...ratios) : Math.max(...ratios);
+  const isBoxed = given.width !== undefined || given.height !== undefined;
+  const keepsProportions = ratios.length === 1 && (!isBoxed || mode === 'fixed');
+  if (mode === 'lfit' || mode === 'mfit' || keepsProportions) {
+    const factor = mode === 'mfit' ? Math.max(...ratios) : Math.min(...ratios);
     return { scaled: scaleBy(source, factor, box), enlarges: factor > 1 };
   }
   const width = box.width ?? box.height ?? source.width;

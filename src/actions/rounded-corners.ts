@@ -1,7 +1,7 @@
 // rounded-corners: rounds the picture's corners.
-import { roundCorners } from '../kernels/round-mask.ts';
+import { roundCorners } from '../kernels/round-corners.ts';
 import { pixelAction, type StepPlan } from './action.ts';
-import { radiusParam } from './circle.ts';
+import { heldRadius, radiusParam } from './circle.ts';
 
 export interface RoundedCornersPlan extends StepPlan {
   readonly radius: number;
@@ -17,7 +17,7 @@ export const roundedCorners = pixelAction({
   examples: ['rounded-corners,r_30', 'crop,w_100,h_100/rounded-corners,r_10/format,png'],
   plan: ({ radius }, size): RoundedCornersPlan => ({
     size,
-    radius: Math.min(radius, Math.min(size.width, size.height) / 2),
+    radius: heldRadius(radius, size),
   }),
   apply: (pixels, { radius }) => roundCorners(pixels, radius),
 });

@@ -1,11 +1,8 @@
 // The dominant tone of a picture: the mean colour of the pixels whose hue lies near the mean hue.
 import type { PixelBuffer } from '../pixels.ts';
 
-/**
- * A pixel counts if its hue is at most so many degrees from the mean. 45.5 to 46.5 all give the value that OSS
- * documents.
- */
-const nearDegrees = 46;
+/** A pixel counts if its hue is at most so many degrees from the mean. As OSS: with the mean cut to whole degrees, 45 gives its value. */
+const nearDegrees = 45;
 
 /**
  * The dominant tone. Fully transparent pixels do not count. The mean is taken over hues from 0 to 360 as plain numbers,
@@ -23,7 +20,7 @@ export function averageHue({ data }: PixelBuffer): [number, number, number] {
     count += 1;
   }
   if (count === 0) return [0, 0, 0];
-  const mean = sum / count;
+  const mean = Math.trunc(sum / count);
   return meanOf(data, (at) => Math.abs(hueOf(data, at) - mean) <= nearDegrees) ?? meanOf(data, () => true) ?? [0, 0, 0];
 }
 

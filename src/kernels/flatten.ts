@@ -4,8 +4,11 @@ import { type PixelBuffer, signedWordsOf } from '../pixels.ts';
 import { channelsOf } from './colour.ts';
 
 /**
- * A copy of a picture blended over an opaque background, every result rounded to the nearest. The input is not written.
- * This is the definition of its twin in flatten.simd.ts, which gives the same bytes.
+ * A copy of a picture blended over an opaque background. The input is not written. This is the definition of its twin in
+ * flatten.simd.ts, which gives the same bytes.
+ *
+ * As OSS: (colour * alpha + background * (255 - alpha)) / 255 is cut to a whole number, not rounded. The byte size known of
+ * crop's r comes out only so.
  *
  * @param color the background, RRGGBB
  */
@@ -30,5 +33,5 @@ export function flatten(pixels: PixelBuffer, color: string): PixelBuffer {
   return result;
 }
 
-/** Divides by 255 and rounds to the nearest, exact for 0 to 255 * 255. */
-const through255 = (value: number): number => (value + 128 + ((value + 128) >> 8)) >> 8;
+/** The whole part of value / 255, exact for 0 to 255 * 255. */
+const through255 = (value: number): number => (value + 1 + (value >> 8)) >> 8;

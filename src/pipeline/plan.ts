@@ -151,7 +151,13 @@ function qualityOf({ quality }: OutputSettings, { quality: source }: Facts): num
   return source === undefined ? asked : Math.max(1, Math.round((source * asked) / 100));
 }
 
-const sideLimits: Partial<Record<FormatName, LimitName>> = { jpg: 'jpegSide', bmp: 'bmpSide', tiff: 'tiffSide' };
+const sideLimits: Partial<Record<FormatName, LimitName>> = {
+  jpg: 'jpegSide',
+  bmp: 'bmpSide',
+  tiff: 'tiffSide',
+  heic: 'heicSide',
+  avif: 'avifSide',
+};
 
 function holdSourceToLimits({ width, height, format, frameCount, byteLength = 0 }: Facts, limits: Limits): void {
   hold('sourceBytes', byteLength, limits);

@@ -6,8 +6,8 @@ export interface QueryPair {
 }
 
 /**
- * The parameters in their order. A plus sign is not a space: base64 contains it, both in `Signature` and in the text of a
- * watermark, and the SDKs write a space as %20.
+ * The parameters in their order. As OSS: a raw plus sign is a blank. So base64 with a plus sign, in a V1 `Signature` as in the
+ * text of a watermark, must be percent-encoded or URL-safe, as the SDKs write it.
  */
 export const readQuery = (url: URL): QueryPair[] =>
   url.search
@@ -16,7 +16,7 @@ export const readQuery = (url: URL): QueryPair[] =>
     .filter((pair) => pair !== '')
     .map((pair) => {
       const [name = '', ...value] = pair.split('=');
-      return { name: decodeOrKeep(name), value: decodeOrKeep(value.join('=')) };
+      return { name: decodeForm(name), value: decodeForm(value.join('=')) };
     });
 
 /** Escapes as ali-oss does, so that the same parameters give the same URL. */
@@ -39,6 +39,8 @@ export const encodeKey = (key: string): string => encodeStrictly(key).replaceAll
 
 /** A lone surrogate becomes U+FFFD, as in any URL; encodeURIComponent would throw. */
 const encodeComponent = (text: string): string => encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\ufffd'));
+
+const decodeForm = (text: string): string => decodeOrKeep(text.replaceAll('+', ' '));
 
 /**
  * Keeps text whose percent-encoding is broken, here as everywhere: so what was signed is what is acted on, and the grammar

@@ -28,13 +28,17 @@ export const readBasicDate = (text: string): number | undefined =>
 export const formatBasicDate = (ms: number): string => new Date(ms).toISOString().replace(/[-:]|\.\d{3}/g, '');
 
 /** @throws OssError if the claim has expired, is not valid yet, or is dated too far from `nowMs` */
-export function verifyTime({ place, signedAtMs, expiresAtMs }: Claim, nowMs: number): void {
+export function verifyTime({ version, place, signedAtMs, expiresAtMs }: Claim, nowMs: number): void {
   const serverTime = isoTime(nowMs);
   if (expiresAtMs !== undefined && nowMs > expiresAtMs) {
     const expires = isoTime(expiresAtMs);
-    throw fault('requestExpired', `It was valid until ${expires}; the time is now ${serverTime}.`, {
-      details: { Expires: expires, ServerTime: serverTime },
-    });
+    throw fault(
+      version === 'v4' ? 'v4RequestExpired' : 'requestExpired',
+      `It was valid until ${expires}; the time is now ${serverTime}.`,
+      {
+        details: { Expires: expires, ServerTime: serverTime },
+      },
+    );
   }
   if (signedAtMs === undefined) return;
   const requestTime = isoTime(signedAtMs);

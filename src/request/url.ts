@@ -14,7 +14,7 @@ export interface Address {
 export type Host = string | { readonly host: string; readonly bucket: string };
 
 /** The service's own endpoints, whose buckets are subdomains: `<bucket>.oss-cn-hangzhou.aliyuncs.com`. */
-const serviceEndpoint = /^oss-[a-z0-9-]+\.aliyuncs\.com$/;
+const serviceEndpoint = /^(oss-[a-z0-9-]+|[a-z0-9-]+\.oss)\.aliyuncs\.com$/;
 
 /**
  * @param origin the page's origin, on which the first segment of the path may be a bucket

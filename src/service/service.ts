@@ -42,8 +42,8 @@ const executable = new Set([
 export function makeImageService(parts: ServiceParts): ImageService {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
-    const query = valuesOf(readQuery(url));
-    const process = query.get('x-oss-process');
+    const query = queryOf(request, url);
+    const process = query.get(processKey);
     const address = readAddress(url, parts.origin, parts.hosts);
     const record = address && (await parts.store.getBucket(address.bucket));
     if (address && (await isOurs(address, record, request, url, parts))) {
@@ -71,6 +71,15 @@ export function makeImageService(parts: ServiceParts): ImageService {
       }
     },
   };
+}
+
+const processKey = 'x-oss-process';
+
+/** As OSS: a read may carry its process in a header instead; the query wins. */
+function queryOf({ method, headers }: Request, url: URL): ReadonlyMap<string, string> {
+  const query = valuesOf(readQuery(url));
+  const process = method === 'GET' || method === 'HEAD' ? headers.get(processKey) : null;
+  return process === null || query.has(processKey) ? query : new Map([...query, [processKey, process]]);
 }
 
 /**

@@ -157,6 +157,8 @@ const edges: Record<LimitName, Edge> = {
   sourceSide: { at: facts('webp', 30000, 2), over: facts('gif', 30001, 2), process: 'image/resize,w_1' },
   bmpSide: { at: facts('bmp', 2, 30000), over: facts('bmp', 2, 30001), process: 'image/resize,w_1' },
   tiffSide: { at: facts('tiff', 16384, 2), over: facts('tiff', 16385, 2), process: 'image/resize,w_1' },
+  heicSide: { at: facts('heic', 2, 30000), over: facts('heic', 2, 30001), process: 'image/resize,w_1' },
+  avifSide: { at: facts('avif', 10000, 2), over: facts('avif', 2, 10001), process: 'image/resize,w_1' },
   rotateSide: { at: facts('png', 4096, 4096), over: facts('png', 4097, 1), process: 'image/rotate,90' },
   resizeSide: { at: facts('png', 16384, 1), over: facts('png', 16385, 1), process: 'image/resize,p_100' },
   resizePixels: { at: facts('png', 4096, 4096), over: facts('png', 4096, 4097), process: 'image/resize,p_100' },

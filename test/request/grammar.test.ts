@@ -47,7 +47,7 @@ describe('parseProcess', () => {
     ['image/crop,x_-0', 'image/crop'],
     ['image/crop', 'image/crop'],
     ['image/crop,', 'image/crop'],
-    ['image/crop,w_100,h_100,x_100,y_100,r_1', 'image/crop,w_100,h_100,x_100,y_100'],
+    ['image/crop,w_100,h_100,x_100,y_100,r_1', 'image/crop,w_100,h_100,x_100,y_100,r_1'],
     ['image/rotate,-0', 'image/rotate,0'],
     ['image/format,jpeg', 'image/format,jpg'],
     ['image/quality,q_50', 'image/quality,q_50'],
@@ -117,6 +117,7 @@ describe('parseProcess', () => {
     expect(refusal(`image/watermark,text_${base64(65)}`)).toMatchObject({
       code: 'InvalidArgument',
       ec: '0040-00000259',
+      message: expect.stringMatching(/the text has 65 bytes: font content is too large$/),
     });
     // 22 characters of three bytes are 66 bytes.
     expect(refusal(`image/watermark,text_${Buffer.from('图'.repeat(22)).toString('base64url')}`)).toMatchObject({
@@ -249,12 +250,12 @@ describe('parseProcess', () => {
     ['image/crop,w_9,g_auto,p_50', 'NotImplemented', undefined, 'auto'],
     ['image/blur,g_face,r_3,s_2', 'NotImplemented', undefined, 'g_face'],
     ['image/blur,r_3,s_2,g_faces,p_100', 'NotImplemented', undefined, 'g_faces'],
-    ['image/format,heic', 'NotImplemented', undefined, 'heic'],
+    ['image/format,heic', 'NotImplemented', '0040-00000015', 'heic'],
     ['image/info/resize,w_1', 'InvalidArgument', undefined, 'info'],
     ['image/resize,w_1|image/info', 'InvalidArgument', undefined, 'info'],
     // Encoded: the position counts in the decoded text.
     ['image%2Fresize%2Cw_0', 'InvalidArgument', '0040-00000312', '0'],
-    ['image%2Fcrop%2Cg_%E4%B8%AD', 'InvalidArgument', undefined, '中'],
+    ['image%2Fcrop%2Cg_%E4%B8%AD', 'InvalidArgument', '0040-00000209', '中'],
     ['%E4%B8%AD/resize', 'InvalidArgument', undefined, '中'],
   ])('refuses %s with %s %s', (text, code, ec, pointed) => {
     expect(refusal(text)).toMatchObject({ code, ec, pointed });

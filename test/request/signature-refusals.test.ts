@@ -209,7 +209,7 @@ describe('a V4 URL', () => {
     expect(said(early)).toEqual(denied('235'));
     expect(early.details).toMatchObject({ RequestTime: '2023-11-14T22:13:20.000Z' });
     const late = refusal(() => verify(request, { at: nowMs + 600_001 }));
-    expect(said(late)).toEqual(denied('069'));
+    expect(said(late)).toEqual(denied('236'));
     expect(late.details).toEqual({ Expires: '2023-11-14T22:23:20.000Z', ServerTime: '2023-11-14T22:23:20.001Z' });
   });
 

@@ -20,6 +20,9 @@ describe('readAddress', () => {
     ['http://image-demo.oss-cn-hangzhou.aliyuncs.com/example.jpg', 'host', 'image-demo', 'example.jpg'],
     ['https://image-demo.oss-cn-hangzhou.aliyuncs.com/dir/a.jpg?x=1', 'host', 'image-demo', 'dir/a.jpg'],
     ['https://image-demo.oss-accelerate.aliyuncs.com/', 'host', 'image-demo', ''],
+    // The dual-stack hosts, reached by IPv4 and IPv6.
+    ['https://image-demo.cn-hangzhou.oss.aliyuncs.com/dir/a.jpg', 'host', 'image-demo', 'dir/a.jpg'],
+    ['https://cn-hangzhou.oss.aliyuncs.com/', 'host', '', ''],
     ['https://photos.img.example.com/cat.jpg', 'host', 'photos', 'cat.jpg'],
     ['http://photos.minio.test:9000/cat.jpg', 'host', 'photos', 'cat.jpg'],
     ['https://cdn.example.com/dir/cat.jpg', 'host', 'photos', 'dir/cat.jpg'],
@@ -60,8 +63,8 @@ describe('readProcessQuery', () => {
     ['?x-oss-process=', ''],
     ['', undefined],
     ['?other=x-oss-process', undefined],
-    // A plus stays one: base64 has them. So do equals signs.
-    ['?x-oss-process=image/watermark,text_5Zu+5Q==', 'image/watermark,text_5Zu+5Q=='],
+    // As OSS: a raw plus sign is a blank. Equals signs stay.
+    ['?x-oss-process=image/watermark,text_5Zu+5Q==', 'image/watermark,text_5Zu 5Q=='],
     ['?x-oss-process=image/watermark,text_5Zu%2B5Q%3D%3D', 'image/watermark,text_5Zu+5Q=='],
     // Broken encoding is left for the grammar to complain about.
     ['?x-oss-process=image/%zz', 'image/%zz'],
