@@ -1,0 +1,85 @@
+// OpenCV itself, compiled to WebAssembly: what our own kernels are held against. Loading it takes about a second.
+import { createRequire } from 'node:module';
+import { unset } from '../src/pixel-memory.ts';
+import type { PixelBuffer, Size } from '../src/pixels.ts';
+
+interface Mat {
+  readonly data: Uint8Array;
+  delete(): void;
+}
+
+interface CvSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Module {
+  onRuntimeInitialized: () => void;
+  readonly Mat: new (rows?: number, columns?: number, type?: number) => Mat;
+  readonly Size: new (width: number, height: number) => CvSize;
+  readonly CV_8UC1: number;
+  readonly CV_8UC3: number;
+  readonly INTER_AREA: number;
+  readonly BORDER_DEFAULT: number;
+  readonly resize: (from: Mat, to: Mat, size: CvSize, x: number, y: number, interpolation: number) => void;
+  readonly GaussianBlur: (from: Mat, to: Mat, size: CvSize, sigmaX: number, sigmaY: number, border: number) => void;
+}
+
+/** OpenCV's routines on our pictures: straight channels, red, green and blue as one matrix and alpha as another. */
+export interface OpenCv {
+  /** cv::resize with INTER_AREA. */
+  area(pixels: PixelBuffer, size: Size): PixelBuffer;
+  /** cv::GaussianBlur with its default border, which is reflect-101. */
+  gaussianBlur(pixels: PixelBuffer, radius: number, sigma: number): PixelBuffer;
+}
+
+export async function openCv(): Promise<OpenCv> {
+  const cv = createRequire(import.meta.url)('@techstark/opencv-js') as Module;
+  // Not `await cv`: the module has a `then` that hands out the module again, without end.
+  if (!cv.Mat)
+    await new Promise<void>((resolve) => {
+      cv.onRuntimeInitialized = resolve;
+    });
+
+  const apply = (picture: PixelBuffer, size: Size, work: (from: Mat, to: Mat) => void): PixelBuffer => {
+    const { width, height, data } = picture;
+    const result = unset(size);
+    for (const { first, count, type } of [
+      { first: 0, count: 3, type: cv.CV_8UC3 },
+      { first: 3, count: 1, type: cv.CV_8UC1 },
+    ]) {
+      const from = new cv.Mat(height, width, type);
+      const to = new cv.Mat();
+      for (let channel = 0; channel < count; channel += 1)
+        copyChannel(data, 4, first + channel, from.data, count, channel);
+      work(from, to);
+      for (let channel = 0; channel < count; channel += 1)
+        copyChannel(to.data, count, channel, result.data, 4, first + channel);
+      from.delete();
+      to.delete();
+    }
+    return result;
+  };
+  return {
+    area: (pixels, size) =>
+      apply(pixels, size, (from, to) => cv.resize(from, to, new cv.Size(size.width, size.height), 0, 0, cv.INTER_AREA)),
+    gaussianBlur: (pixels, radius, sigma) =>
+      apply(pixels, pixels, (from, to) =>
+        cv.GaussianBlur(from, to, new cv.Size(2 * radius + 1, 2 * radius + 1), sigma, sigma, cv.BORDER_DEFAULT),
+      ),
+  };
+}
+
+type Bytes = Uint8Array | Uint8ClampedArray;
+
+function copyChannel(
+  from: Bytes,
+  fromStep: number,
+  fromFirst: number,
+  to: Bytes,
+  toStep: number,
+  toFirst: number,
+): void {
+  for (let source = fromFirst, target = toFirst; source < from.length; source += fromStep, target += toStep)
+    to[target] = from[source] as number;
+}
