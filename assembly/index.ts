@@ -10,6 +10,16 @@ export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
 export { crc32 } from './formats/png/crc32';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './formats/png/inflate';
 export { expandPixels, unfilterRows } from './formats/png/rows';
+export {
+  addBlocksOpaque,
+  addBlocksPremultiplied,
+  addWeighedLine,
+  meansOpaque,
+  meansPremultiplied,
+  roundSums,
+  weighOpaque,
+  weighPremultiplied,
+} from './kernels/area';
 export { flattenPixels } from './kernels/flatten';
 export { rotateRow } from './kernels/rotate-free';
 export { columnsOpaque, pairRows, rowOpaque } from './kernels/separable-filter-opaque';

@@ -7,6 +7,14 @@ export interface SimdExports {
   readonly memory: WebAssembly.Memory;
   readonly ownEnd: Call<number>;
   readonly crc32: Call<number>;
+  readonly weighOpaque: Call;
+  readonly weighPremultiplied: Call;
+  readonly addWeighedLine: Call;
+  readonly addBlocksOpaque: Call;
+  readonly addBlocksPremultiplied: Call;
+  readonly roundSums: Call;
+  readonly meansOpaque: Call;
+  readonly meansPremultiplied: Call;
   readonly flattenPixels: Call;
   readonly pairRows: Call;
   readonly columnsOpaque: Call;
