@@ -5,6 +5,7 @@ import type { PixelBuffer, Size } from '../src/pixels.ts';
 
 interface Mat {
   readonly data: Uint8Array;
+  convertTo(to: Mat, type: number): void;
   delete(): void;
 }
 
@@ -17,8 +18,10 @@ interface Module {
   onRuntimeInitialized: () => void;
   readonly Mat: new (rows?: number, columns?: number, type?: number) => Mat;
   readonly Size: new (width: number, height: number) => CvSize;
+  readonly CV_8U: number;
   readonly CV_8UC1: number;
   readonly CV_8UC3: number;
+  readonly CV_32F: number;
   readonly INTER_AREA: number;
   readonly BORDER_DEFAULT: number;
   readonly resize: (from: Mat, to: Mat, size: CvSize, x: number, y: number, interpolation: number) => void;
@@ -29,8 +32,11 @@ interface Module {
 export interface OpenCv {
   /** cv::resize with INTER_AREA. */
   area(pixels: PixelBuffer, size: Size): PixelBuffer;
-  /** cv::GaussianBlur with its default border, which is reflect-101. */
-  gaussianBlur(pixels: PixelBuffer, radius: number, sigma: number): PixelBuffer;
+  /**
+   * cv::GaussianBlur with its default border, which is reflect-101. On bytes it rounds its weights to 1/256, which in wide
+   * kernels comes to several levels; in single precision it does not.
+   */
+  gaussianBlur(pixels: PixelBuffer, radius: number, sigma: number, on: 'bytes' | 'single'): PixelBuffer;
 }
 
 export async function openCv(): Promise<OpenCv> {
@@ -63,10 +69,13 @@ export async function openCv(): Promise<OpenCv> {
   return {
     area: (pixels, size) =>
       apply(pixels, size, (from, to) => cv.resize(from, to, new cv.Size(size.width, size.height), 0, 0, cv.INTER_AREA)),
-    gaussianBlur: (pixels, radius, sigma) =>
-      apply(pixels, pixels, (from, to) =>
-        cv.GaussianBlur(from, to, new cv.Size(2 * radius + 1, 2 * radius + 1), sigma, sigma, cv.BORDER_DEFAULT),
-      ),
+    gaussianBlur: (pixels, radius, sigma, on) =>
+      apply(pixels, pixels, (from, to) => {
+        if (on === 'single') from.convertTo(from, cv.CV_32F);
+        const size = new cv.Size(2 * radius + 1, 2 * radius + 1);
+        cv.GaussianBlur(from, to, size, sigma, sigma, cv.BORDER_DEFAULT);
+        to.convertTo(to, cv.CV_8U);
+      }),
   };
 }
 

@@ -60,21 +60,29 @@ function lanczos3(out: Float64Array, count: number, first: number, step: number)
   }
 }
 
-/** The same weights, an odd number of them, around every position; what they would take from beyond an edge is taken there. */
+/**
+ * The same weights, an odd number of them, around every position. Beyond an edge the source goes on mirrored, without its edge
+ * being repeated (reflect-101: c b | a b c), and as often as it takes where it is shorter than the weights.
+ */
 export function evenTaps(length: number, around: Float64Array): Taps {
   const radius = around.length >> 1;
   const units = new Int16Array(around.length);
   writeUnits(around, around.length, units, 0);
   const startOf = (position: number): number => Math.max(0, position - radius);
   const endOf = (position: number): number => Math.min(length, position + radius + 1);
+  // There and back; one position alone is its own mirror.
+  const period = Math.max(1, 2 * (length - 1));
+  const mirrored = (position: number): number => {
+    const inPeriod = Math.abs(position) % period;
+    return Math.min(inPeriod, period - inPeriod);
+  };
   const taps = blankTaps(length, startOf, endOf);
   const { count, weights } = taps;
   for (let position = 0; position < length; position += 1) {
     const start = startOf(position);
-    const last = endOf(position) - 1;
     const to = position * count + (start & 1) - start;
     for (let tap = 0; tap < units.length; tap += 1) {
-      const at = to + Math.min(last, Math.max(start, position + tap - radius));
+      const at = to + mirrored(position + tap - radius);
       weights[at] = (weights[at] as number) + (units[tap] as number);
     }
   }
