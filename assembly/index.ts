@@ -25,6 +25,16 @@ export {
   startInflate,
 } from './formats/png/inflate';
 export { expandPixels, unfilterRows } from './formats/png/rows';
+export {
+  addBlocksOpaque,
+  addBlocksPremultiplied,
+  addWeighedLine,
+  meansOpaque,
+  meansPremultiplied,
+  roundSums,
+  weighOpaque,
+  weighPremultiplied,
+} from './kernels/area';
 export { flattenPixels } from './kernels/flatten';
 export { rotateRow } from './kernels/rotate-free';
 export {

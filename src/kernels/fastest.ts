@@ -3,6 +3,8 @@
 import { outOfMemory } from '../errors.ts';
 import type { Size } from '../pixels.ts';
 import type { SimdInstance } from '../simd/instance.ts';
+import { simdArea } from './area.simd.ts';
+import { area } from './area.ts';
 import { simdFlatten } from './flatten.simd.ts';
 import { flatten } from './flatten.ts';
 import { blur } from './gaussian-blur.ts';
@@ -26,12 +28,14 @@ export function fastestKernels(simd: SimdInstance): Kernels {
     simd.runs ? twin(simd) : definition;
   const filter = faster(simdFilter, filterSeparably);
   const kernels = {
+    area: faster(simdArea, area),
     flatten: faster(simdFlatten, flatten),
     rotateFree: faster(simdRotateFree, rotateFree),
     unsharpMask: faster(simdUnsharpMask, unsharpMask),
   };
   return {
     flatten: (pixels, color) => withinMemory('Laying over a colour', pixels, () => kernels.flatten(pixels, color)),
+    area: (pixels, size) => withinMemory('Resizing', size, () => kernels.area(pixels, size)),
     resample: (pixels, size) => withinMemory('Resizing', size, () => resample(pixels, size, filter)),
     blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),
     rotateFree: (pixels, angleDegrees) =>

@@ -1,4 +1,5 @@
-// Gaussian blur: a separable filter, with replicated edges, on premultiplied pixels where there is alpha.
+// Gaussian blur: a separable filter, premultiplied where there is alpha. The picture goes on mirrored beyond its edges, as in
+// OpenCV's cv::GaussianBlur, which the service presumably runs: `r` and `s` are its parameters.
 import type { PixelBuffer } from '../pixels.ts';
 import { filterSeparably } from './separable-filter.ts';
 import { evenTaps } from './taps.ts';

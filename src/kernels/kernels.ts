@@ -8,6 +8,8 @@ import type { PixelBuffer, Size } from '../pixels.ts';
  * @throws OssError MemLimitExceeded from every kernel if memory runs out
  */
 export interface Kernels {
+  /** Shrinks to `size` as OpenCV's INTER_AREA does; no side may grow (area.ts). */
+  area(pixels: PixelBuffer, size: Size): PixelBuffer;
   /** Scales to `size` by Lanczos 3. */
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
   /** Blurs by `weights`, as `gaussianWeights` makes them. */

@@ -69,8 +69,8 @@ function lanczos3(out: Float64Array, count: number, first: number, step: number)
 }
 
 /**
- * The same weights around every position of a picture that keeps its size, with replicated edges: the weights of
- * positions beyond an edge are added to the edge's.
+ * The same weights around every position of a picture that keeps its size. Beyond an edge the source goes on mirrored,
+ * without its edge being repeated (reflect-101: c b | a b c), and as often as it takes where it is shorter than the weights.
  *
  * @param around an odd number of weights with sum 1
  */
@@ -80,14 +80,19 @@ export function evenTaps(length: number, around: Float64Array): Taps {
   writeUnits(around, around.length, units, 0);
   const startOf = (position: number): number => Math.max(0, position - radius);
   const endOf = (position: number): number => Math.min(length, position + radius + 1);
+  // There and back; one position alone is its own mirror.
+  const period = Math.max(1, 2 * (length - 1));
+  const mirrored = (position: number): number => {
+    const inPeriod = Math.abs(position) % period;
+    return Math.min(inPeriod, period - inPeriod);
+  };
   const taps = blankTaps(length, startOf, endOf);
   const { count, weights } = taps;
   for (let position = 0; position < length; position += 1) {
     const start = startOf(position);
-    const last = endOf(position) - 1;
     const to = position * count + (start & 1) - start;
     for (let tap = 0; tap < units.length; tap += 1) {
-      const at = to + Math.min(last, Math.max(start, position + tap - radius));
+      const at = to + mirrored(position + tap - radius);
       weights[at] = (weights[at] as number) + (units[tap] as number);
     }
   }

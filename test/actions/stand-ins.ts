@@ -34,7 +34,13 @@ export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools =
   return pixelActionOf({ step: parsed, plan }).apply(pixels, plan, tools);
 }
 
-/** The kernels, but nearest neighbour for a resampler; a solid block for every text, the size of which `ink` decides; one picture for every mark. */
+const nearest = ({ width, height, data }: PixelBuffer, size: Size): PixelBuffer =>
+  drawn(size.width, size.height, (x, y) => {
+    const from = Math.floor((x * width) / size.width) + Math.floor((y * height) / size.height) * width;
+    return [...data.subarray(from * 4, from * 4 + 4)];
+  });
+
+/** The kernels, but nearest neighbour wherever the picture is scaled; a solid block for every text, the size of which `ink` decides; one picture for every mark. */
 export function standIns(
   ink: (style: TextStyle) => Size = ({ text, sizePx }) => ({ width: text.length * sizePx, height: sizePx }),
   mark: PixelBuffer = panda,
@@ -47,11 +53,8 @@ export function standIns(
       flatten,
       rotateFree,
       unsharpMask,
-      resample: ({ width, height, data }, size) =>
-        drawn(size.width, size.height, (x, y) => {
-          const from = Math.floor((x * width) / size.width) + Math.floor((y * height) / size.height) * width;
-          return [...data.subarray(from * 4, from * 4 + 4)];
-        }),
+      area: nearest,
+      resample: nearest,
     },
     text: {
       load: async () => {},

@@ -182,6 +182,8 @@ describe('fastestKernels', () => {
         without.resample(picture, { width: 31, height: 70 }),
       ),
     ).toBeUndefined();
+    const small = { width: 31, height: 20 };
+    expect(difference(kernels.area(picture, small), without.area(picture, small))).toBeUndefined();
     expect(difference(kernels.blur(picture, weights), without.blur(picture, weights))).toBeUndefined();
     expect(difference(kernels.unsharpMask(picture, 1.3), without.unsharpMask(picture, 1.3))).toBeUndefined();
     expect(difference(kernels.rotateFree(picture, 33), without.rotateFree(picture, 33))).toBeUndefined();
