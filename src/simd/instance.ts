@@ -31,6 +31,8 @@ export interface SimdExports {
   readonly interpolateBoth: Call;
   readonly writeYcc: Call;
   readonly writeRgb: Call;
+  readonly writeYcck: Call;
+  readonly writeCmyk: Call;
   readonly startInflate: Call;
   readonly inflate: (end: number, isAll: boolean, full: number) => number;
   readonly moveInput: Call<number>;

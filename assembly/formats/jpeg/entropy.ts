@@ -43,22 +43,35 @@ export let mcusAcross: i32 = 0;
 let restartInterval: i32 = 0;
 let untilRestart: i32 = 0;
 let restarts: i32 = 0;
+let isTolerant: bool = false;
 
-/** The data is changed where it lies; it has to end with a marker, and `slack` bytes behind it. */
-export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
+/**
+ * The data is changed where it lies; a marker and `slack` bytes must follow it. `tolerant`: surplus data and fill bytes may
+ * precede a marker.
+ */
+export function startRows(
+  data: usize,
+  first: usize,
+  blockCount: i32,
+  block: usize,
+  across: i32,
+  interval: i32,
+  tolerant: bool,
+): void {
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;
   mcusAcross = across;
   restartInterval = interval;
   restarts = 0;
+  isTolerant = tolerant;
   begin(data);
 }
 
-/** Where the marker is that the data ends at; 0 where the data ends otherwise. */
+/** The address of the marker that the data ends at; 0 where the data does not end at one. */
 export function endOfData(): usize {
   const left = ((<i32>(end - at)) << 3) + count;
-  return left >= 0 && left < 8 ? marker : 0;
+  return left >= 0 && (left < 8 || isTolerant) ? marker : 0;
 }
 
 function restart(): bool {
@@ -98,8 +111,10 @@ function unstuff(from: usize): void {
     to += 1;
   }
   end = to;
-  // Any number of 0xff may come before a marker's; what is no marker after all is for others to judge.
-  marker = load<u8>(from, 1) === 0xff ? 0 : from;
+  // Fill bytes, more of 0xff, may precede a marker. Where a zero follows them, libjpeg takes them for data; this does not.
+  if (isTolerant) while (load<u8>(from, 1) === 0xff) from += 1;
+  const next = load<u8>(from, 1);
+  marker = next === 0xff || next === 0 ? 0 : from;
 }
 
 /** Goes over a restart marker where one is due; false where there is none. */

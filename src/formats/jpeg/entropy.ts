@@ -1,20 +1,25 @@
-// Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). What is not there reads as zeros, and is told of at the end.
+// Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). Bits beyond the end of the data read as zeros; `isBeyondEnd` tells.
+import type { JpegScan } from './file.ts';
 import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './lookup.ts';
+import { RST0 } from './markers.ts';
 
 export class EntropyReader {
   readonly bytes: Uint8Array;
-  /** Of the next byte; never moves past a marker. */
+  /** The offset of the next byte; never moves past a marker. */
   at: number;
-  /** The bits to come, at the top. */
+  /** The next `count` bits, left-aligned. */
   held = 0;
   count = 0;
-  /** Of these, the bits that were read behind the end of the data. */
+  /** How many of these bits were read beyond the end of the data. */
   #lacking = 0;
   #restarts = 0;
+  /** Whether surplus data and fill bytes may precede a marker. */
+  readonly #isTolerant: boolean;
 
-  constructor(bytes: Uint8Array, at: number) {
+  constructor(bytes: Uint8Array, { at, frame }: Pick<JpegScan, 'at' | 'frame'>) {
     this.bytes = bytes;
     this.at = at;
+    this.#isTolerant = frame.kind === 'inks';
   }
 
   /** To at least 25 bits: enough for a code, and for what belongs to it, but not for both. */
@@ -65,10 +70,10 @@ export class EntropyReader {
     return 0;
   }
 
-  /** Goes on behind the restart marker; false where the data does not end at it. */
+  /** Continues behind the restart marker that is due; false where the data does not end at it. */
   restart(): boolean {
     const marker = this.end();
-    if (marker === 0 || this.bytes[marker + 1] !== 0xd0 + (this.#restarts & 7)) return false;
+    if (marker === 0 || this.bytes[marker + 1] !== RST0 + (this.#restarts & 7)) return false;
     this.at = marker + 2;
     this.held = 0;
     this.count = 0;
@@ -77,15 +82,24 @@ export class EntropyReader {
     return true;
   }
 
-  /** Whether more was read than there was. */
+  /** Whether more bits were read than there are. */
   get isBeyondEnd(): boolean {
     return this.#lacking > this.count;
   }
 
-  /** Where the marker is that the data ends at; 0 where it ends otherwise. */
+  /** The offset of the marker that the data ends at; 0 where it does not end at one. */
   end(): number {
+    const { bytes } = this;
     const left = this.count - this.#lacking;
-    const next = this.bytes[this.at + 1] ?? 0;
-    return left >= 0 && left < 8 && this.bytes[this.at] === 0xff && next > 0 && next < 0xff ? this.at : 0;
+    if (left < 0 || (left >= 8 && !this.#isTolerant)) return 0;
+    let at = this.at;
+    if (this.#isTolerant) {
+      at = bytes.indexOf(0xff, at);
+      while (at >= 0 && bytes[at + 1] === 0) at = bytes.indexOf(0xff, at + 2);
+      if (at < 0) return 0;
+      while (bytes[at + 1] === 0xff) at += 1;
+    }
+    const next = bytes[at + 1] ?? 0;
+    return bytes[at] === 0xff && next > 0 && next < 0xff ? at : 0;
   }
 }

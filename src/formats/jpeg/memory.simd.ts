@@ -1,20 +1,22 @@
-// How a JPEG that is decoded lies in the memory of the WebAssembly module: its data, tables, blocks and samples.
+// Where the data, tables, blocks and samples of a JPEG lie in the memory of the WebAssembly module while it is decoded.
 
-import type { Part } from '../../simd/instance.ts';
+import type { Part, SimdExports } from '../../simd/instance.ts';
+import type { JpegScan } from './file.ts';
 import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
 import { lookupBits } from './lookup.ts';
 import { pixelSizes } from './pixels.simd.ts';
 import { zigzag } from './tables.ts';
 
-/** Behind the data, so that it ends even where its marker is missing. */
+/** Follows the data, so that it ends even where its marker is missing. */
 const tail = Uint8Array.of(0xff, 0xd9);
-/** And behind that, for what is read ahead: as much as assembly/formats/jpeg/entropy.ts counts on. */
+/** Follows the tail: room for reading ahead, as much as assembly/formats/jpeg/entropy.ts counts on. */
 const slackBytes = 4096;
-/** Places that nobody looks at: one for each position, as adding to the same one again and again would have to wait each time. */
+/** Unused places, one for each position: adding to one and the same place would have to wait for the addition before. */
 const nowhere = (position: number): number => 64 + (position & 63);
-/** Numbers that describe a block (assembly/formats/jpeg/entropy.ts), and the most blocks there are in an MCU. */
+/** Numbers that describe a block (assembly/formats/jpeg/entropy.ts). */
 const blockFields = 10;
-const mostBlocks = 10;
+/** Four components have up to sixteen rows of blocks in a row of MCUs; the blocks of an MCU are fewer, ten. */
+const mostBlocks = 16;
 
 /** Where a component's tables lie, of 4 bytes an entry but for the places. */
 const lookupBytes = 4 * ((1 << lookupBits) + 512);
@@ -39,7 +41,7 @@ export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
 
 type Parts = Readonly<Record<keyof ReturnType<typeof jpegSizes>, Part>>;
 
-/** Copies the data there; gives the planes, which have what was there before. */
+/** Copies the data there. Gives the planes, which still hold whatever was there before. */
 export function layOut(parts: Parts, data: Uint8Array, layout: SampleLayout): Part[] {
   parts.data.bytes.set(data);
   parts.data.bytes.set(tail, data.length);
@@ -51,6 +53,19 @@ export function layOut(parts: Parts, data: Uint8Array, layout: SampleLayout): Pa
     end += planeBytes(plane);
     return { at: parts.planes.at + start, bytes: parts.planes.bytes.subarray(start, end) };
   });
+}
+
+/** Begins a scan at an address of its data, with `blocks` blocks described in an MCU and `across` MCUs in a row. */
+export function startScan(
+  exports: SimdExports,
+  { blocks, sums }: Parts,
+  data: number,
+  blockCount: number,
+  mcusAcross: number,
+  { restartInterval, frame }: JpegScan,
+): void {
+  const isTolerant = frame.kind === 'inks';
+  exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval, isTolerant ? 1 : 0);
 }
 
 export interface Lookups {

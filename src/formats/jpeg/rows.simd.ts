@@ -1,4 +1,4 @@
-// src/formats/jpeg/rows.ts by the WebAssembly module: the data is copied into its memory, the samples stay there.
+// The twin of rows.ts: the data is copied into the memory of the WebAssembly module, the samples stay there.
 
 import type { Part as MemoryPart, SimdInstance } from '../../simd/instance.ts';
 import type { MakeRows } from './decode.ts';
@@ -10,6 +10,7 @@ import {
   jpegSizes,
   type Lookups,
   layOut,
+  startScan,
   writeBlocks,
   writeFactors,
   writeLookups,
@@ -31,7 +32,7 @@ export const simdRows =
       const index = layout.planes.findIndex((plane) => plane.component === codes.component);
       return { index, plane: layout.planes[index] as PlaneLayout, codes };
     });
-    // Who has the codes of another takes that one's lookups.
+    // A component with the codes of another uses that one's lookups.
     const owners = scanned.map((part) => scanned.find((other) => looksUpTheSame(other, part)) as Part);
     const lookups = scanned.map((part, order) => (owners[order] === part ? lookupsOf(part.codes) : shared));
     if (!lookups.every((tables) => tables !== undefined)) return undefined;
@@ -49,8 +50,7 @@ export const simdRows =
         return blocksOf(index, (owners[order] as Part).index, plane, planes[index] as MemoryPart);
       });
       writeBlocks(parts, blocks);
-      const { mcusAcross } = layout;
-      exports.startRows(parts.data.at, parts.blocks.at, blocks.length, parts.sums.at, mcusAcross, scan.restartInterval);
+      startScan(exports, parts, parts.data.at, blocks.length, layout.mcusAcross, scan);
       return {
         planes: planes.map((plane) => plane.bytes),
         writeRow: simdPixels(exports, planes, parts, layout),
@@ -75,7 +75,7 @@ function lookupsOf({ dc, ac }: ScanPart): Lookups | undefined {
   return tables.dc && tables.ac && { dc: tables.dc, ac: tables.ac };
 }
 
-/** The blocks of a component in the first MCU, below the row that is kept. */
+/** The blocks of a component in the first MCU, below the row of samples that is kept from the row of MCUs before. */
 function blocksOf(
   index: number,
   lookups: number,

@@ -46,7 +46,7 @@ export function sequentialRows(bytes: Uint8Array, scan: JpegScan, layout: Sample
       predictor: 0,
     });
   }
-  const reader = new EntropyReader(bytes, scan.at);
+  const reader = new EntropyReader(bytes, scan);
   const block = new Int32Array(65);
   let untilRestart = scan.restartInterval;
 

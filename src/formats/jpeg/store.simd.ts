@@ -1,12 +1,20 @@
-// src/formats/jpeg/store.ts by the WebAssembly module: data, coefficients and samples are all in its memory.
+// The twin of store.ts: data, coefficients and samples all lie in the memory of the WebAssembly module.
 
 import type { Part, SimdInstance } from '../../simd/instance.ts';
 import type { PlaneLayout } from './layout.ts';
-import { type BlockPlace, jpegSizes, layOut, writeBlocks, writeFactors, writeLookups } from './memory.simd.ts';
+import {
+  type BlockPlace,
+  jpegSizes,
+  layOut,
+  startScan,
+  writeBlocks,
+  writeFactors,
+  writeLookups,
+} from './memory.simd.ts';
 import { simdPixels } from './pixels.simd.ts';
 import { type MakeStore, type Pass, passOf, type StoredPart } from './scans.ts';
 
-/** Of 64 coefficients. */
+/** Bytes of a block's 64 coefficients. */
 const blockBytes = 128;
 /** As assembly/formats/jpeg/passes.ts numbers them. */
 const passes: readonly Pass[] = ['whole', 'dcFirst', 'dcRefining', 'acFirst', 'acRefining'];
@@ -44,7 +52,7 @@ export const simdStore =
           const blocks = scanParts.flatMap(blocksOf);
           writeBlocks(parts, blocks);
           const start = parts.data.at + scan.at - first.at;
-          exports.startRows(start, parts.blocks.at, blocks.length, parts.sums.at, size.across, scan.restartInterval);
+          startScan(exports, parts, start, blocks.length, size.across, scan);
           const pass = passes.indexOf(passOf(scan));
           for (let y = 0; y < size.down; y += 1) {
             if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;

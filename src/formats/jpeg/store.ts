@@ -20,7 +20,7 @@ export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLa
         const { from, to, low } = scan;
         return { from, to, low, dc, ac, coefficients: stored[index] as Int16Array, predictor: 0, endOfBandRun: 0 };
       });
-      return readScan(new EntropyReader(bytes, scan.at), scan, parts, size, states);
+      return readScan(new EntropyReader(bytes, scan), scan, parts, size, states);
     },
     rows: () => transformed(stored, layout),
   };

@@ -1,7 +1,7 @@
 // JPEGs of every kind, whole and in eighths, against sharp.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeScaled } from '../../../src/formats/jpeg/decode.ts';
+import { decodeInks, decodeScaled } from '../../../src/formats/jpeg/decode.ts';
 import type { Eighths } from '../../../src/formats/jpeg/layout.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
@@ -132,6 +132,25 @@ describe.each([
     );
     const pixels = ours(bytes, eighths);
     expect(difference(everyOther(pixels, 1), await halfBySharp(bytes, pixels))).toBeUndefined();
+  });
+});
+
+describe.each<Eighths>([1, 2, 4])('%i eighths of four inks', (eighths) => {
+  // The writer's random coefficients are the same for the first three components, whether or not there is a fourth.
+  it.each<[string, readonly number[], number]>([
+    ['CMYK', [11, 11, 11], 0],
+    ['CMYK, cyan finer', [22, 11, 11], 0],
+    ['YCCK, 4:2:0', [22, 11, 11], 2],
+  ])('%s: cyan, magenta and yellow are what a file without black reduces to', (_, components, transform) => {
+    for (const way of ways) {
+      const kind = { width: 61, height: 47, components, transform, ...way };
+      const rgb = ours(writeJpeg(kind), eighths);
+      const inks = decodeInks(writeJpeg({ ...kind, components: [...components, components[0] as number] }), eighths);
+      const flip = transform === 0 ? 255 : 0;
+      const expected = rgb.data.map((level, at) => (at % 4 === 3 ? (inks.data[at] as number) : level ^ flip));
+      expect(difference(inks, { ...rgb, data: expected })).toBeUndefined();
+      expect(inks.covered).toEqual(rgb.covered);
+    }
   });
 });
 

@@ -4,10 +4,12 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { inksToRgba, plainInkTable } from '../../../src/formats/colour/cmyk.ts';
-import { decodeInks } from '../../../src/formats/jpeg/cmyk.ts';
+import { decodeInks, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
+import { fastestDecoders } from '../../../src/formats/jpeg/fastest.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { blank } from '../../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
+import { SimdInstance } from '../../../src/simd/instance.ts';
 import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
 import { loadWasm, nodeEngine, run } from '../../node-engine.ts';
 import { decoded, photo, realFile, realFiles, sharpOf } from '../../pictures.ts';
@@ -15,15 +17,13 @@ import { difference, psnr } from '../../pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+const twins = fastestDecoders(new SimdInstance());
 const { jpg } = wasmCodecs(loadWasm).codecs.of;
 const decode = async (bytes: Bytes): Promise<PixelBuffer> =>
   (await jpg.decode(bytes, readSource(bytes), 'first'))[0] as PixelBuffer;
 
 /** The inks, before they become colours. */
-const inksOf = (bytes: Bytes): Promise<PixelBuffer> => {
-  const header = { ...readSource(bytes), components: 1 };
-  return decodeInks(bytes, header, async (file) => (await jpg.decode(file, header, 'first'))[0] as PixelBuffer);
-};
+const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeInks(bytes, 8);
 const inksBySharp = async (bytes: Bytes): Promise<PixelBuffer> => {
   const picture = sharp(bytes).pipelineColourspace('cmyk').toColourspace('cmyk').raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
@@ -96,9 +96,13 @@ describe('CMYK', () => {
     ['YCCK, 4:2:0', [22, 11, 11, 22], 2],
     ['YCCK, 4:2:2', [21, 11, 11, 21], 2],
     ['YCCK, 4:1:1', [41, 11, 11, 41], 2],
+    ['YCCK, 4:4:0', [12, 11, 11, 12], 2],
     ['only cyan finer', [22, 11, 11, 11], 0],
     ['only black finer', [11, 11, 11, 22], 0],
     ['all doubled', [21, 21, 21, 21], 0],
+    ['each subsampled in its own way', [22, 21, 12, 11], 0],
+    ['three across', [31, 11, 11, 31], 0],
+    ['four down', [14, 11, 11, 14], 0],
   ])('%s: exactly the inks sharp reads', async (_, components, transform) => {
     const all = kinds(components, transform === undefined ? {} : { transform });
     expect(await differences(all, inksOf, inksBySharp)).toEqual([]);
@@ -184,6 +188,57 @@ describe('CMYK', () => {
     for (const good of pictures) expect(await run(engine, good, 'image/format,png')).toMatchObject({ format: 'png' });
   });
 
+  it.each(scans)('is read in spite of what libjpeg tolerates, scans %s', (way) => {
+    const kind = { width: 33, height: 35, components: [22, 11, 11, 22], scans: way, restartInterval: 3 } as const;
+    const good = writeJpeg({ ...kind, transform: 2 });
+    const adobe = good.length - writeJpeg(kind).length;
+    const [tables, scan, restart] = [0xc4, 0xda, 0xd1].map((marker) => markerAt(good, marker)) as [
+      number,
+      number,
+      number,
+    ];
+    const end = good.length - 2;
+    const withoutParameters = Uint8Array.from(good);
+    if (way !== 'progressive') {
+      for (let at = scan; at >= 0; at = markerAt(good, 0xda, at + 2)) {
+        const behind = at + 2 + (((good[at + 2] as number) << 8) | (good[at + 3] as number));
+        withoutParameters.fill(0, behind - 3, behind);
+      }
+    }
+    const odd: Record<string, Bytes> = {
+      'fill bytes before a segment': inserted(good, tables, 0xff, 0xff),
+      'fill bytes before a restart marker': inserted(good, restart, 0xff),
+      'fill bytes at the end': inserted(good, end, 0xff, 0xff, 0xff),
+      'bytes between segments': inserted(good, tables, 1, 2, 3),
+      'surplus data before a restart marker': inserted(good, restart, 0x55, 0xff, 0, 0x12),
+      'surplus data at the end': inserted(good, end, 0x55, 0xff, 0, 0x12, 9, 9, 9, 9, 9, 9, 9, 9),
+      'a restart marker behind the data': inserted(good, end, 0xff, 0xd3),
+      'no scan parameters in a sequential file': withoutParameters,
+      'the Adobe segment behind the frame header': inserted(
+        new Uint8Array([...good.subarray(0, 2), ...good.subarray(2 + adobe)]),
+        scan - adobe,
+        ...good.subarray(2, 2 + adobe),
+      ),
+    };
+    const expected = decodeInks(good, 8);
+    for (const [name, bytes] of Object.entries(odd)) {
+      for (const decoders of [plainDecoders, twins])
+        expect(difference(decodeInks(bytes, 8, decoders), expected), name).toBeUndefined();
+    }
+  });
+
+  it('is read where its last scans are missing, but not without one of its inks', () => {
+    const kind = { width: 33, height: 35, components: [11, 11, 11, 11], transform: 0 } as const;
+    const progressive = writeJpeg({ ...kind, scans: 'progressive' });
+    const scansAt = (bytes: Bytes): number[] =>
+      [...bytes.keys()].filter((at) => bytes[at] === 0xff && bytes[at + 1] === 0xda);
+    const before = (bytes: Bytes, scan: number): Bytes =>
+      new Uint8Array([...bytes.subarray(0, scansAt(bytes)[scan]), 0xff, 0xd9]);
+    expect(psnr(decodeInks(before(progressive, 6), 8), decodeInks(progressive, 8))).toBeGreaterThan(20);
+    const apart = writeJpeg({ ...kind, scans: 'apart' });
+    expect(() => decodeInks(before(apart, 3), 8)).toThrow('One of its scans is missing.');
+  });
+
   it('is damaged where data, tables or markers are missing', async () => {
     const good = writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11], restartInterval: 3 });
     const restart = good.findIndex((byte, at) => byte === 0xff && good[at + 1] === 0xd1);
@@ -191,16 +246,32 @@ describe('CMYK', () => {
     const many = writeJpeg({ width: 8, height: 8, components: [11, 11, 11, 11] });
     const scan = many.findIndex((byte, at) => byte === 0xff && many[at + 1] === 0xda);
     const scansOf = Array.from({ length: 600 }, () => [...many.subarray(scan, -2)]).flat();
-    const broken: [string, Bytes][] = [
-      ['a restart marker out of turn', changed(good, restart + 1, 0xd5)],
-      ['no Huffman table', changed(good, tables + 1, 0xee)],
-      ['a scan that ends early', new Uint8Array([...good.subarray(0, -40), 0xff, 0xd9])],
-      ['scans without end', new Uint8Array([...many.subarray(0, scan), ...scansOf, 0xff, 0xd9])],
+    const broken: [string, Bytes, string][] = [
+      ['a restart marker out of turn', changed(good, restart + 1, 0xd5), 'entropy-coded data is damaged'],
+      ['no Huffman table', changed(good, tables + 1, 0xee), 'Huffman tables is missing'],
+      [
+        'a scan that ends early',
+        new Uint8Array([...good.subarray(0, -40), 0xff, 0xd9]),
+        'ends before the picture does',
+      ],
+      ['scans without end', new Uint8Array([...many.subarray(0, scan), ...scansOf, 0xff, 0xd9]), 'two scans'],
     ];
-    for (const [name, bytes] of broken) {
-      await expect(decode(bytes), name).rejects.toMatchObject({ code: 'ImageDamage' });
+    for (const [name, bytes, reason] of broken) {
+      await expect(decode(bytes), name).rejects.toMatchObject({
+        code: 'ImageDamage',
+        status: 400,
+        message: expect.stringContaining(reason),
+      });
     }
   });
+});
+
+it('the Adobe segment counts behind the frame header too, as long as it is before the first scan', async () => {
+  const plain = writeJpeg({ width: 33, height: 35, components: [21, 11, 11] });
+  const adobe = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
+  const bytes = inserted(plain, markerAt(plain, 0xda), ...adobe);
+  expect(difference(await decode(bytes), await decoded(bytes))).toBeUndefined();
+  expect(difference(await decode(bytes), await decode(plain))).toBeDefined();
 });
 
 describe('refused from the header alone', () => {
@@ -219,6 +290,12 @@ describe('refused from the header alone', () => {
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005' }));
   });
 });
+
+const markerAt = (bytes: Bytes, marker: number, from = 0): number =>
+  bytes.findIndex((byte, at) => at >= from && byte === 0xff && bytes[at + 1] === marker);
+
+const inserted = (bytes: Bytes, at: number, ...more: readonly number[]): Bytes =>
+  new Uint8Array([...bytes.subarray(0, at), ...more, ...bytes.subarray(at)]);
 
 function changed(bytes: Bytes, at: number, value: number): Bytes {
   const copy = new Uint8Array(bytes);
