@@ -1,9 +1,10 @@
 // Rows of TIFF samples -> RGBA pixels, in two steps: samples to the channels of the picture, then all pixels to RGBA.
 import type { PixelBuffer } from '../../pixels.ts';
+import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffLayout } from './layout.ts';
 
-/** Undoes the differences between neighbours, row by row, in place. */
+/** Undoes the horizontal predictor (TIFF 6.0, section 14), row by row, in place. */
 export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: number, step: number): void {
   const { littleEndian } = layout;
   if (layout.bitsPerSample === 8) {
@@ -31,7 +32,7 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   const scale = colour === 'palette' || bits > 8 ? 1 : 255 / (2 ** bits - 1);
   const mask = 2 ** bits - 1;
   const out = pixels.data;
-  // Of 16 bits the upper eight count.
+  // The upper eight of 16 bits count.
   const high = littleEndian ? 1 : 0;
   for (let index = 0; index < perPixel; index += 1) {
     const channel = channelOf(segment.sample ?? index, coloursOf[colour], alpha !== 'none');
@@ -51,25 +52,25 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   }
 }
 
-/** Samples behind the alpha, and alpha beside CMYK, have no place. */
+/** The channel of a sample. Samples behind the alpha have none, nor has alpha beside CMYK. */
 function channelOf(sample: number, colours: number, hasAlpha: boolean): number | undefined {
   if (sample < colours) return sample;
   return hasAlpha && sample === colours && colours < 4 ? 3 : undefined;
 }
 
-/** Turns what `placeSamples` left into RGBA, in place. */
+/** Turns the channels that `placeSamples` filled into RGBA, in place. */
 export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bitsPerSample }: TiffLayout): void {
   if (colour === 'rgb' && alpha === 'unassociated') return;
+  if (colour === 'cmyk') {
+    inksToRgba(data, plainInkTable());
+    return;
+  }
   const entries = 2 ** bitsPerSample;
   // Some writers fill the 16 bits of a palette entry with 8.
   const shift = palette.every((value) => value < 256) ? 0 : 8;
   for (let at = 0; at < data.length; at += 4) {
     const first = data[at] as number;
-    if (colour === 'cmyk') {
-      const paper = 255 - (data[at + 3] as number);
-      for (let channel = 0; channel < 3; channel += 1)
-        data[at + channel] = ((255 - (data[at + channel] as number)) * paper) / 255;
-    } else if (colour === 'palette') {
+    if (colour === 'palette') {
       for (let channel = 0; channel < 3; channel += 1)
         data[at + channel] = (palette[channel * entries + first] as number) >> shift;
     } else if (colour !== 'rgb') {
@@ -78,7 +79,7 @@ export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bi
       data[at + 1] = grey;
       data[at + 2] = grey;
     }
-    if (alpha === 'none' || colour === 'cmyk') data[at + 3] = 255;
+    if (alpha === 'none') data[at + 3] = 255;
     else if (alpha === 'associated') {
       const coverage = data[at + 3] as number;
       if (coverage === 0) continue;
