@@ -22,8 +22,8 @@ export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: nu
 }
 
 /**
- * Puts the samples of a segment where they belong in the picture: colours into the first channels as 0-255 (indices as they
- * are), alpha into the last.
+ * Copies the samples of a segment to their places in the picture: colours into the first channels as 0-255 (palette indices
+ * as they are), alpha into the last.
  */
 export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: TiffSegment, pixels: PixelBuffer): void {
   const { bitsPerSample: bits, samplesPerPixel, segmentWidth, colour, alpha, littleEndian } = layout;
