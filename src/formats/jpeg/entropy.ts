@@ -1,7 +1,7 @@
 // Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). Bits beyond the end of the data read as zeros; `isBeyondEnd` tells.
 import type { JpegScan } from './file.ts';
-import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './lookup.ts';
 import { RST0 } from './markers.ts';
+import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './twin-layout.ts';
 
 export class EntropyReader {
   readonly bytes: Uint8Array;
@@ -22,12 +22,12 @@ export class EntropyReader {
     this.#isTolerant = frame.kind === 'inks';
   }
 
-  /** To at least 25 bits: enough for a code, and for what belongs to it, but not for both. */
+  /** Fills up to at least 25 bits: enough for a code or for its value, but not for both. */
   fill(): void {
     const { bytes } = this;
     while (this.count <= 24) {
       const byte = bytes[this.at] ?? 0xff;
-      // 0xff that is data is written ff 00; any other is a marker.
+      // As data, 0xff is followed by a zero; otherwise it begins a marker.
       if (byte === 0xff && bytes[this.at + 1] !== 0) this.#lacking += 8;
       else {
         this.held |= byte << (24 - this.count);
@@ -42,7 +42,7 @@ export class EntropyReader {
     this.count -= bits;
   }
 
-  /** 0 to 16 bits. */
+  /** The next 0 to 16 bits. */
   take(bits: number): number {
     if (bits === 0) return 0;
     if (this.count < bits) this.fill();
@@ -51,7 +51,7 @@ export class EntropyReader {
     return taken;
   }
 
-  /** The symbol of a table of symbols, from its code; -1 where there is none. */
+  /** The next symbol, by a lookup of symbols; -1 where the code is in no table. */
   takeSymbol(table: Int32Array): number {
     if (this.count < 16) this.fill();
     const code = (table[this.held >>> (32 - lookupBits)] as number) >> 8 || this.longCode(table);
@@ -59,7 +59,7 @@ export class EntropyReader {
     return code === 0 ? -1 : code >> 8;
   }
 
-  /** Length and symbol (from bit 8) of a code that is too long to be looked up; 0 where there is none. */
+  /** The length and the symbol (from bit 8) of a code that is too long to be looked up; 0 where it is in no table. */
   longCode(table: Int32Array): number {
     const code = this.held >>> 16;
     for (let length = lookupBits + 1; length <= 16; length += 1) {

@@ -33,7 +33,7 @@ export type JpegKind = 'colours' | 'inks';
 
 export interface JpegComponent {
   readonly id: number;
-  /** Blocks across and down in an MCU: the sampling factors. */
+  /** The sampling factors: blocks across and down in an MCU. */
   readonly across: number;
   readonly down: number;
   readonly table: number;
@@ -64,18 +64,18 @@ export interface ScanPart {
 export interface JpegScan {
   readonly frame: JpegFrame;
   readonly parts: readonly ScanPart[];
-  /** First and last coefficient; the low bits left off by the scan before and by this one. */
+  /** The first and the last coefficient; the number of low bits that the scan before and this one leave out. */
   readonly from: number;
   readonly to: number;
   readonly high: number;
   readonly low: number;
-  /** In MCUs; 0 for none. */
+  /** Counted in MCUs; 0 for no restart markers. */
   readonly restartInterval: number;
-  /** Where its data starts. */
+  /** The offset of its data. */
   readonly at: number;
 }
 
-/** @throws OssError ImageDamage, by every method, for what it refuses */
+/** Every method throws an OssError, ImageDamage, for what it refuses. */
 export class JpegReader {
   readonly #bytes: Uint8Array;
   readonly #kind: JpegKind;

@@ -1,4 +1,4 @@
-// JPEG: frame header, JFIF density, EXIF tags, estimated quality, and whether the file is whole (ITU-T T.81).
+// A JPEG's header: frame, JFIF density, EXIF tags, estimated quality, profile; and whether the file is whole (ITU-T T.81).
 import { imageDamage } from '../../errors.ts';
 import type { Header, Orientation } from '../../pixels.ts';
 import { concat } from '../colour/icc.ts';
@@ -67,7 +67,7 @@ function readHeader(bytes: Uint8Array): Header {
   throw imageDamage('It starts as a JPEG but has no frame header.');
 }
 
-/** A profile may be spread over segments that carry their number (from 1) and how many there are. */
+/** A profile may be spread over several segments, each with its number (from 1) and their count. */
 function readProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const header = iccSignature.length + 2;
   const parts = [...headSegments(bytes)]
@@ -93,7 +93,7 @@ function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBu
     const length = 2 + iccSignature.length + 2 + data.length;
     return concat(Uint8Array.of(0xff, APP2, length >> 8, length & 255, ...iccSignature, index + 1, count), data);
   });
-  // Behind the start marker and, where there is one, the JFIF segment, which must come first.
+  // The profile goes behind the start marker, and behind the JFIF segment where there is one, which must come first.
   const first = headSegments(bytes).next().value;
   const at = first?.marker === APP0 ? first.end : 2;
   return concat(bytes.subarray(0, at), ...parts, bytes.subarray(at));
@@ -108,7 +108,7 @@ function* headSegments(bytes: Uint8Array): Generator<Segment, undefined> {
   return undefined;
 }
 
-/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry. Decoders expect luminance there. */
+/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry: luminance, by convention. */
 function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
   const wide = (segment[0] ?? 0) >> 4 === 1;
   if (segment.length < 1 + 64 * (wide ? 2 : 1)) return undefined;

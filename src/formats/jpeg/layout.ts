@@ -1,14 +1,14 @@
-// Where the samples of a JPEG lie that is decoded to n eighths of its size, as libjpeg lays it out (jdmaster.c): a component
-// that is stored smaller than the others is reduced less, as far as that goes, instead of being enlarged afterwards.
+// The layout of the samples of a JPEG that is decoded to n eighths of its size, as in libjpeg (jdmaster.c): a component that is
+// stored smaller than the others is reduced less, as far as possible, instead of being enlarged afterwards.
 import { imageDamage } from '../../errors.ts';
 import type { JpegComponent, JpegFrame } from './file.ts';
 
 export type Eighths = 1 | 2 | 4 | 8;
 
-/** A component's rows of samples: those of one row of MCUs, below one that is kept from the row of MCUs before. */
+/** A component's rows of samples: those of one row of MCUs, below one row that is kept from the row of MCUs before. */
 export interface PlaneLayout {
   readonly component: JpegComponent;
-  /** Samples that remain of a block, across and down. */
+  /** Samples that a block is decoded to, across and down. */
   readonly size: Eighths;
   readonly stride: number;
   readonly rows: number;
@@ -34,8 +34,8 @@ export interface SampleLayout {
 }
 
 /**
- * @throws OssError ImageDamage where the pixels that share a sample are no whole number (libjpeg refuses these too), or,
- * but for inks, more than two each way: those files are rare, and left to libjpeg
+ * @throws OssError ImageDamage where the number of pixels that share a sample is not whole, which libjpeg refuses too; for
+ * colours also where it is more than two each way, since such files are rare and left to libjpeg
  */
 export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
   const mcusAcross = Math.ceil(frame.width / (8 * frame.across));

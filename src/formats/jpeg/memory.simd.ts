@@ -3,24 +3,20 @@
 import type { Part, SimdExports } from '../../simd/instance.ts';
 import type { JpegScan } from './file.ts';
 import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
-import { lookupBits } from './lookup.ts';
 import { pixelSizes } from './pixels.simd.ts';
 import { zigzag } from './tables.ts';
+import { blockFields, lookupBits, lookupWords, slackBytes } from './twin-layout.ts';
 
 /** Follows the data, so that it ends even where its marker is missing. */
 const tail = Uint8Array.of(0xff, 0xd9);
-/** Follows the tail: room for reading ahead, as much as assembly/formats/jpeg/entropy.ts counts on. */
-const slackBytes = 4096;
 /** Unused places, one for each position: adding to one and the same place would have to wait for the addition before. */
 const nowhere = (position: number): number => 64 + (position & 63);
-/** Numbers that describe a block (assembly/formats/jpeg/entropy.ts). */
-const blockFields = 10;
 /** Four components have up to sixteen rows of blocks in a row of MCUs; the blocks of an MCU are fewer, ten. */
 const mostBlocks = 16;
 
-/** Where a component's tables lie, of 4 bytes an entry but for the places. */
-const lookupBytes = 4 * ((1 << lookupBits) + 512);
-/** Of several symbols: 8 bytes for what is looked up. */
+/** A component's tables have 4 bytes an entry, but for the places. Lookups begin at whole cache lines. */
+const lookupBytes = 4 * 512 * Math.ceil(lookupWords / 512);
+/** The lookup of several symbols at once has 8 bytes an entry. */
 const manyBytes = 8 << lookupBits;
 const [dcAt, acAt, manyAt, factorsAt] = [0, lookupBytes, 2 * lookupBytes, 2 * lookupBytes + manyBytes];
 const placesAt = factorsAt + 4 * 256;
@@ -29,7 +25,7 @@ const tableBytes = predictorAt + 64;
 
 const planeBytes = ({ rows, stride }: PlaneLayout): number => (rows + 1) * stride;
 
-/** The memory it takes. */
+/** Bytes of memory that decoding takes, by part. */
 export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
   data: data.length + tail.length + slackBytes,
   blocks: mostBlocks * blockFields * 4,
@@ -55,14 +51,19 @@ export function layOut(parts: Parts, data: Uint8Array, layout: SampleLayout): Pa
   });
 }
 
-/** Begins a scan at an address of its data, with `blocks` blocks described in an MCU and `across` MCUs in a row. */
+export interface ScanStart {
+  /** The address of the scan's data. */
+  readonly data: number;
+  /** Blocks of an MCU, as described by `writeBlocks`. */
+  readonly blockCount: number;
+  readonly mcusAcross: number;
+}
+
 export function startScan(
   exports: SimdExports,
   { blocks, sums }: Parts,
-  data: number,
-  blockCount: number,
-  mcusAcross: number,
   { restartInterval, frame }: JpegScan,
+  { data, blockCount, mcusAcross }: ScanStart,
 ): void {
   const isTolerant = frame.kind === 'inks';
   exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval, isTolerant ? 1 : 0);
@@ -73,7 +74,7 @@ export interface Lookups {
   readonly ac: Int32Array;
 }
 
-/** Those of the component of this index; gives where the one of AC symbols is, and the place for one of several symbols. */
+/** Writes the lookups of a component. Gives the addresses of the one of AC symbols and of the place for several symbols. */
 export function writeLookups(
   { tables }: Parts,
   index: number,
@@ -85,7 +86,7 @@ export function writeLookups(
   return [tables.at + index * tableBytes + acAt, tables.at + index * tableBytes + manyAt];
 }
 
-/** Where a component's coefficients go by their positions, and what they are multiplied by. */
+/** Writes where a component's coefficients go by their positions, and what they are multiplied by. */
 export function writeFactors({ tables }: Parts, index: number, { component, size }: PlaneLayout): void {
   const at = index * tableBytes;
   for (let position = 64; position < 256; position += 1) tables.bytes[at + placesAt + position] = nowhere(position);
@@ -97,10 +98,10 @@ export function writeFactors({ tables }: Parts, index: number, { component, size
   });
 }
 
-/** What 2x2 samples make of a coefficient in an odd row (jidctred.c). */
+/** The weights of 2x2 samples for a coefficient in an odd row (jidctred.c); inverse.ts writes them out, for speed. */
 const turned2: Readonly<Record<number, number>> = { 1: 29692, 3: -10426, 5: 6967, 7: -5906 };
 
-/** Where a coefficient is added, and times what: for 2x2 samples its part in the transform of its column, else itself. */
+/** Where a coefficient is added, and its factor: for 2x2 samples its part in the transform of its column, else 1. */
 function placeOf(natural: number, size: Eighths, position: number): { place: number; factor: number } {
   const [row, column] = [natural >> 3, natural & 7];
   if (size !== 2 || natural === 0) return { place: natural, factor: 1 };
@@ -110,10 +111,10 @@ function placeOf(natural: number, size: Eighths, position: number): { place: num
   return row === 0 ? { place: sum, factor: 1 << 15 } : { place: sum + 1, factor: turned2[row] as number };
 }
 
-/** A block, by its component: where it writes, and the way from one MCU to the next and from one row to the next. */
+/** A block of a component: the address it writes to, and the bytes from one MCU to the next and from one row to the next. */
 export interface BlockPlace {
   readonly index: number;
-  /** The component whose lookups it takes: those that share them share the processor's cache. Its own where it is missing. */
+  /** The component whose lookups it uses, its own by default. Components that share lookups share the processor's cache. */
   readonly lookups?: number;
   readonly size: number;
   readonly at: number;
@@ -121,7 +122,7 @@ export interface BlockPlace {
   readonly stride: number;
 }
 
-/** Gives where each is described. */
+/** Describes the blocks in memory. Gives the address of each description. */
 export function writeBlocks({ blocks, tables }: Parts, places: readonly BlockPlace[]): number[] {
   const words = new Int32Array(blocks.bytes.buffer, blocks.at, blocks.bytes.length / 4);
   return places.map(({ index, lookups = index, size, at, step, stride }, place) => {

@@ -1,5 +1,5 @@
-// Rows of samples -> RGBA as libjpeg-turbo makes it: shared samples interpolated ("fancy upsampling", jdsample.c), then YCbCr
-// to RGB in 16-bit fixed point (jdcolor.c). assembly/formats/jpeg/pixels.ts does a row of pixels faster.
+// Rows of samples -> RGBA, or inks in the places of RGBA, as libjpeg-turbo makes them: shared samples are interpolated ("fancy
+// upsampling", jdsample.c), then YCbCr becomes RGB in 16-bit fixed point (jdcolor.c). The twin is pixels.simd.ts.
 import type { PlaneLayout, RowPlace, SampleLayout, SampleRows, WriteRow } from './layout.ts';
 
 /** How a plane's samples become those of a row of pixels: as they are, repeated, or interpolated. */
@@ -41,7 +41,7 @@ export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32
   return true;
 }
 
-/** The rows of the row of MCUs under way begin at the plane's second one. */
+/** The rows of the current row of MCUs begin at the plane's second row. */
 function placeOf({ expandY, stride, rows, height }: PlaneLayout, y: number, mcu: number): RowPlace {
   const row = Math.floor(y / expandY);
   const nearest = expandY === 2 ? Math.min(height - 1, Math.max(0, y % 2 === 0 ? row - 1 : row + 1)) : row;
@@ -74,7 +74,7 @@ function spreader(samples: Uint8Array, plane: PlaneLayout, layout: SampleLayout)
   const into = new Uint8Array(expandX * width);
   const sums = new Uint16Array(width);
   const line = { samples: into, at: 0 };
-  // Three parts of the row, one of the row beside it.
+  // Three parts of the row and one part of the row beside it.
   const weigh = ({ at, beside }: RowPlace): void => {
     for (let x = 0; x < width; x += 1) sums[x] = 3 * (samples[at + x] as number) + (samples[beside + x] as number);
   };
@@ -109,10 +109,10 @@ export function repeat(samples: Uint8Array, times: number, into: Uint8Array): vo
   }
 }
 
-/** Halves are rounded down and up in turns. */
+/** Halves are rounded down and up in turn. */
 export const roundingOf = (y: number): number => (y % 2 === 0 ? 1 : 2);
 
-/** Pixels lie a quarter and three quarters of the way between samples. */
+/** Doubles a row: pixels lie a quarter and three quarters of the way between samples. */
 function interpolate(samples: Uint8Array, at: number, count: number, into: Uint8Array): void {
   for (let x = 0; x < count; x += 1) {
     const three = 3 * (samples[at + x] as number);
@@ -173,8 +173,8 @@ const writeYcc: WriteLine = ([luma, blueness, redness], into, to, count) => {
   }
 };
 
-// Adobe's programs store inks inverted, and every reader takes every file that way. So the RGB of YCCK's first three
-// components are cyan, magenta and yellow as they are: what the file has is the YCbCr of the inverted inks, inverted.
+// Adobe's programs store inks inverted, and every reader takes every file that way. YCCK stores cyan, magenta and yellow
+// inverted twice, the second time by the definition of its YCbCr: they come out of the formula of RGB as they are.
 
 const writeCmyk: WriteLine = ([cyan, magenta, yellow, black], into, to, count) => {
   const [c, m, y, k] = [cyan as Line, magenta as Line, yellow as Line, black as Line];

@@ -50,7 +50,8 @@ export const simdRows =
         return blocksOf(index, (owners[order] as Part).index, plane, planes[index] as MemoryPart);
       });
       writeBlocks(parts, blocks);
-      startScan(exports, parts, parts.data.at, blocks.length, layout.mcusAcross, scan);
+      const { mcusAcross } = layout;
+      startScan(exports, parts, scan, { data: parts.data.at, blockCount: blocks.length, mcusAcross });
       return {
         planes: planes.map((plane) => plane.bytes),
         writeRow: simdPixels(exports, planes, parts, layout),

@@ -13,17 +13,28 @@ import {
 } from './memory.simd.ts';
 import { simdPixels } from './pixels.simd.ts';
 import { type MakeStore, type Pass, passOf, type StoredPart } from './scans.ts';
+import {
+  coefficientBytes,
+  passAcFirst,
+  passAcRefining,
+  passDcFirst,
+  passDcRefining,
+  passWhole,
+} from './twin-layout.ts';
 
-/** Bytes of a block's 64 coefficients. */
-const blockBytes = 128;
-/** As assembly/formats/jpeg/passes.ts numbers them. */
-const passes: readonly Pass[] = ['whole', 'dcFirst', 'dcRefining', 'acFirst', 'acRefining'];
+const passNumbers: Readonly<Record<Pass, number>> = {
+  whole: passWhole,
+  dcFirst: passDcFirst,
+  dcRefining: passDcRefining,
+  acFirst: passAcFirst,
+  acRefining: passAcRefining,
+};
 
 export const simdStore =
   (simd: SimdInstance): MakeStore =>
   (bytes, first, layout) => {
     const data = bytes.subarray(first.at);
-    const rowBytes = layout.planes.map(({ stride, size }) => (stride / size) * blockBytes);
+    const rowBytes = layout.planes.map(({ stride, size }) => (stride / size) * coefficientBytes);
     const starts = layout.planes.map((_, index) =>
       layout.planes
         .slice(0, index)
@@ -43,8 +54,14 @@ export const simdStore =
       const blocksOf = ({ index, across, down, blocksAcross }: StoredPart): BlockPlace[] =>
         Array.from({ length: across * down }, (_, block) => {
           const place = Math.floor(block / across) * blocksAcross + (block % across);
-          const stride = down * blocksAcross * blockBytes;
-          return { index, size: 0, at: coefficientsAt(index) + place * blockBytes, step: across * blockBytes, stride };
+          const stride = down * blocksAcross * coefficientBytes;
+          return {
+            index,
+            size: 0,
+            at: coefficientsAt(index) + place * coefficientBytes,
+            step: across * coefficientBytes,
+            stride,
+          };
         });
       return {
         read: (scan, scanParts, size) => {
@@ -52,8 +69,8 @@ export const simdStore =
           const blocks = scanParts.flatMap(blocksOf);
           writeBlocks(parts, blocks);
           const start = parts.data.at + scan.at - first.at;
-          startScan(exports, parts, start, blocks.length, size.across, scan);
-          const pass = passes.indexOf(passOf(scan));
+          startScan(exports, parts, scan, { data: start, blockCount: blocks.length, mcusAcross: size.across });
+          const pass = passNumbers[passOf(scan)];
           for (let y = 0; y < size.down; y += 1) {
             if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;
           }
@@ -69,7 +86,7 @@ export const simdStore =
             const done = rows.every(({ index, row, down }, place) => {
               const bytesAcross = rowBytes[index] as number;
               const at = coefficientsAt(index) + (mcu * down + row) * bytesAcross;
-              return exports.transformBlocks(at, bytesAcross / blockBytes, described[place] as number) !== 0;
+              return exports.transformBlocks(at, bytesAcross / coefficientBytes, described[place] as number) !== 0;
             });
             mcu += 1;
             return done;
@@ -81,7 +98,7 @@ export const simdStore =
     });
   };
 
-/** The rows of blocks of a component in a row of MCUs. */
+/** A component's rows of blocks in a row of MCUs. */
 const rowsOf = (index: number, { component, size, stride }: PlaneLayout, plane: Part) =>
   Array.from({ length: component.down }, (_, row) => ({
     index,

@@ -1,17 +1,19 @@
-// The pixels of a JPEG in 4:2:0 to tokens, and these to bits, by the WebAssembly module, whose memory the tokens stay in.
+// The twin of the tokeniser in encode.ts for 4:2:0: the WebAssembly module turns pixels into tokens, which stay in its memory, and
+// these into bits.
 
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 import { reach, type SimdInstance } from '../../simd/instance.ts';
 import { type Tokeniser, type Tokens, tokenise } from './encode.ts';
 import { symbolCount } from './huffman.ts';
 import { quantiser, tokensPerBlock } from './tokens.ts';
+import { tokenWorkBytes } from './twin-layout.ts';
 
 const mcuSide = 16;
 const blocksPerMcu = 6;
-/** Of the memory, at least: growing is not for nothing. */
+/** Grow the memory by at least this much: each grow() is expensive. */
 const growBytes = 1 << 20;
 
-/** Other samplings than 4:2:0 are left to the TypeScript kernel. */
+/** Other samplings than 4:2:0 are left to TypeScript. */
 export const simdTokeniser =
   (simd: SimdInstance): Tokeniser =>
   (pixels, sampling, tables) =>
@@ -28,10 +30,10 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
   const rowTokenBytes = mcus * blocksPerMcu * tokensPerBlock * 4;
   const sizes = {
     quantisers: quantisers.reduce((sum, { length }) => sum + length, 0),
-    work: 1024,
+    work: tokenWorkBytes,
     symbols: symbolCount * 4,
     rows: stride * mcuSide * 4,
-    // The last, as it grows.
+    // The last part, because it grows.
     tokens: rowTokenBytes,
   };
   return simd.use(sizes, (exports, parts) => {
@@ -80,7 +82,7 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
   });
 }
 
-/** As the module wants it: 64 limits of 16 bits, then 64 steps of 32. */
+/** A quantiser as assembly/formats/jpeg/tokens.ts reads it: 64 limits of 16 bits, then 64 steps of 32. */
 function quantiserBytes(table: readonly number[]): Uint8Array {
   const { limits, steps } = quantiser(table);
   const bytes = new Uint8Array(limits.length * 2 + steps.byteLength);

@@ -29,7 +29,7 @@ const kinds: readonly [string, readonly number[], Partial<JpegKind>?][] = [
   ['YCbCr, by the Adobe segment', [21, 11, 11], { transform: 1, ids: [0x52, 0x47, 0x42] }],
 ];
 
-/** What is not the same, for all sizes and ways of writing. */
+/** Compares files of all sizes and kinds of scans, and lists what differs. */
 async function differences(
   sizes: readonly (readonly [width: number, height: number])[],
   kind: Pick<JpegKind, 'components'> & Partial<JpegKind>,
@@ -52,8 +52,8 @@ const ours = (bytes: Bytes, eighths: Eighths): PixelBuffer => {
 };
 
 /**
- * sharp decodes to n eighths what it is to shrink to half of that. The nearest pixel is then every other one: the second,
- * where the halves are exact, else the first.
+ * sharp decodes a picture to n eighths when it is to shrink it to half of that. Then the nearest pixel is every other one:
+ * the second where the halves are exact, otherwise the first.
  */
 async function halfBySharp(bytes: Bytes, { width, height }: PixelBuffer): Promise<PixelBuffer> {
   return rawOf(sharp(bytes).resize(width / 2, height / 2, { fit: 'fill', kernel: 'nearest' }));
@@ -80,7 +80,7 @@ describe('eight eighths: the pixels sharp decodes', () => {
 });
 
 describe.each([
-  // Some end within a block, and within an MCU.
+  // Some sizes end within a block, and within an MCU.
   [
     4,
     [
@@ -123,7 +123,7 @@ describe.each([
   it.each(realFiles('example.jpg', 'shilan.jpg', 'gray-200x100.jpg', 'Landscape_6.jpg'))('%s', async (name) => {
     const whole = await realFile(name);
     const { width = 0, height = 0 } = await sharp(whole).metadata();
-    // Sizes that halve: a real picture is cut and written again.
+    // The size must be even: cut the real picture and write it again.
     const bytes = new Uint8Array(
       await sharp(whole)
         .extract({ left: 0, top: 0, width: width - (width % step), height: height - (height % step) })
@@ -154,7 +154,7 @@ describe.each<Eighths>([1, 2, 4])('%i eighths of four inks', (eighths) => {
   });
 });
 
-describe('what is rare is left to libjpeg', () => {
+describe('a rare or damaged file is left to libjpeg', () => {
   it.each<[string, Bytes]>([
     ['4:1:1', writeJpeg({ width: 33, height: 35, components: [41, 11, 11] })],
     ['four inks', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11] })],
