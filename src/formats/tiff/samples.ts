@@ -1,6 +1,7 @@
 // Rows of TIFF samples -> RGBA pixels, in two steps: samples to the channels of the picture, then all pixels to RGBA.
 import { viewOf } from '../../bytes.ts';
 import type { PixelBuffer } from '../../pixels.ts';
+import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffLayout } from './layout.ts';
 
@@ -61,19 +62,19 @@ function channelOf(sample: number, colours: number, hasAlpha: boolean): number |
   return hasAlpha && sample === colours && colours < 4 ? 3 : undefined;
 }
 
-/** Turns what `placeSamples` left into RGBA, in place. */
+/** Turns the channels that `placeSamples` filled into RGBA, in place. */
 export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bitsPerSample }: TiffLayout): void {
   if (colour === 'rgb' && alpha === 'unassociated') return;
+  if (colour === 'cmyk') {
+    inksToRgba(data, plainInkTable());
+    return;
+  }
   const entries = 2 ** bitsPerSample;
   // Some writers use only 8 of the 16 bits of a palette value.
   const shift = palette.every((value) => value < 256) ? 0 : 8;
   for (let at = 0; at < data.length; at += 4) {
     const first = data[at] as number;
-    if (colour === 'cmyk') {
-      const paper = 255 - (data[at + 3] as number);
-      for (let channel = 0; channel < 3; channel += 1)
-        data[at + channel] = ((255 - (data[at + channel] as number)) * paper) / 255;
-    } else if (colour === 'palette') {
+    if (colour === 'palette') {
       for (let channel = 0; channel < 3; channel += 1)
         data[at + channel] = (palette[channel * entries + first] as number) >> shift;
     } else if (colour !== 'rgb') {
@@ -82,7 +83,7 @@ export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bi
       data[at + 1] = grey;
       data[at + 2] = grey;
     }
-    if (alpha === 'none' || colour === 'cmyk') data[at + 3] = 255;
+    if (alpha === 'none') data[at + 3] = 255;
     else if (alpha === 'associated') {
       const coverage = data[at + 3] as number;
       if (coverage === 0) continue;
