@@ -1,5 +1,4 @@
 // average-hue: the tone of the picture, as JSON.
-import { hexOf } from '../bytes.ts';
 import { averageHue as averageHueOf } from '../kernels/average-hue.ts';
 import { reportAction } from './action.ts';
 
@@ -11,5 +10,8 @@ export const averageHue = reportAction({
   examples: ['average-hue'],
   needsPixels: true,
   // As OSS: JSON, which its clients parse; a newer page shows the value alone.
-  report: (_, pixels) => `{"RGB": "0x${hexOf(averageHueOf(pixels()))}"}`,
+  report: (_, pixels) => {
+    const hex = averageHueOf(pixels()).map((channel) => channel.toString(16).padStart(2, '0'));
+    return `{"RGB": "0x${hex.join('')}"}`;
+  },
 });

@@ -216,7 +216,7 @@ describe('a TIFF made by hand is decoded to the pixels sharp gets', () => {
     for (let at = 3; at < mine.data.length; at += 4) expect(mine.data[at]).toBe(straight.data[at]);
   });
 
-  it('of CMYK: more ink is darker', async () => {
+  it('CMYK: the more ink, the darker', async () => {
     const inks = [0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 255, 102, 51, 0, 51];
     const made = handTiff({
       width: 6,
