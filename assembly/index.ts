@@ -9,7 +9,16 @@ export { endOfData, startRows } from './formats/jpeg/entropy';
 export { writeTokens } from './formats/jpeg/huffman';
 export { makePairs, makeSkips } from './formats/jpeg/lookup';
 export { readScanRow, transformBlocks } from './formats/jpeg/passes';
-export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, writeYcc } from './formats/jpeg/pixels';
+export {
+  doubleRow,
+  interpolateBoth,
+  interpolateRow,
+  interpolateRows,
+  writeCmyk,
+  writeRgb,
+  writeYcc,
+  writeYcck,
+} from './formats/jpeg/pixels';
 export { readRow } from './formats/jpeg/rows';
 export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
 export { crc32 } from './formats/png/crc32';

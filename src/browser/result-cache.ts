@@ -1,5 +1,4 @@
 // Finished results in the Cache API, so many bytes of them; the longest unused leave first. An index tells which those are.
-import { hexOf } from '../bytes.ts';
 import type { ResultCache, ResultKey } from '../service/results.ts';
 import type { ResultIndex } from './result-index.ts';
 
@@ -124,7 +123,8 @@ async function idOf({ bucket, key, variant }: ResultKey): Promise<string> {
   // JSON tells where one part ends, and keeps unpaired surrogates apart.
   const parts = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
-  return new URL(`/oss-img-result/${hexOf(digest)}`, location.origin).href;
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return new URL(`/oss-img-result/${hex}`, location.origin).href;
 }
 
 let lastMs = 0;

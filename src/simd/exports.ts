@@ -16,6 +16,7 @@ export interface SimdExports {
     block: Pointer,
     across: I32,
     interval: I32,
+    tolerant: boolean,
   ) => void;
 
   // assembly/formats/jpeg/huffman.ts
@@ -34,8 +35,24 @@ export interface SimdExports {
   readonly interpolateBoth: (from: Pointer, beside: Pointer, count: I32, to: Pointer) => void;
   readonly interpolateRow: (from: Pointer, count: I32, to: Pointer) => void;
   readonly interpolateRows: (from: Pointer, beside: Pointer, count: I32, rounding: I32, to: Pointer) => void;
+  readonly writeCmyk: (
+    cyan: Pointer,
+    magenta: Pointer,
+    yellow: Pointer,
+    black: Pointer,
+    count: I32,
+    to: Pointer,
+  ) => void;
   readonly writeRgb: (red: Pointer, green: Pointer, blue: Pointer, count: I32, to: Pointer) => void;
   readonly writeYcc: (luma: Pointer, blueness: Pointer, redness: Pointer, count: I32, to: Pointer) => void;
+  readonly writeYcck: (
+    luma: Pointer,
+    blueness: Pointer,
+    redness: Pointer,
+    black: Pointer,
+    count: I32,
+    to: Pointer,
+  ) => void;
 
   // assembly/formats/jpeg/rows.ts
   readonly readRow: () => 0 | 1;

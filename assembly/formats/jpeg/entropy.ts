@@ -1,38 +1,44 @@
-// Entropy-coded JPEG data as src/simd lays it into the memory: what the decoders of rows and of scans share.
+// Entropy-coded JPEG data as src/formats/jpeg/memory.simd.ts lays it into the memory: shared by the decoders of rows and of scans.
+import {
+  blockFields,
+  dcLimit,
+  limitsAt,
+  lookupBits,
+  offsetsAt,
+  slackBytes,
+  symbolsAt,
+} from '../../../src/formats/jpeg/twin-layout';
 
-/** Bits that are looked up at once; what follows a table's lookup is for longer codes (src/formats/jpeg/lookup.ts). */
-export const lookupBits = 10;
-const limits: usize = 4 << lookupBits;
-const offsets: usize = limits + 18 * 4;
-const symbols: usize = offsets + 18 * 4;
-/** As far on as nothing else goes. */
-export const endOfBlock = 128;
+// Offsets in bytes.
+const limits: usize = 4 * limitsAt;
+const offsets: usize = 4 * offsetsAt;
+const symbols: usize = 4 * symbolsAt;
 
-/** A block of the MCU: where everything is that concerns it. */
+/** A block of the MCU: the addresses of its tables and samples. */
 @unmanaged
 export class Block {
   dcTable: usize;
   acTable: usize;
   /** Several symbols at once (assembly/formats/jpeg/lookup.ts): two with their values, or all where only the DC value counts. */
   manyTable: usize;
-  /** By position in zigzag order: the place a coefficient is added to, and what it is multiplied by. */
+  /** By position in zigzag order: the place a coefficient is added to, and its factor. */
   places: usize;
   factors: usize;
-  /** Of the component: the DC value of the block before; in AC scans, how many blocks are to come without anything new. */
+  /** The component's DC value in the block before; in AC scans, how many blocks are to come without anything new. */
   predictor: usize;
   size: i32;
-  /** Of the first MCU's samples, or coefficients, and the way to the next MCU's and the next row's. */
+  /** The address of the first MCU's samples, or coefficients, and the bytes to the next MCU's and to the next row's. */
   samples: usize;
   step: usize;
   stride: usize;
 }
 
-/** Where the data goes on, after what was read ahead; it is plain bits, without what keeps 0xff from being a marker. */
+/** The address of the data behind the bits that were read ahead. It is unstuffed: no zero follows 0xff any more. */
 export let at: usize = 0;
-/** The bits that were read ahead, at the top. Below their count there may be more of those to come. */
+/** The bits that were read ahead, left-aligned: `count` of them, and below these perhaps more of those to come. */
 export let held: u64 = 0;
 export let count: i32 = 0;
-/** Of the data up to the next marker, and where that marker is. */
+/** The end of the data up to the next marker, and the address of that marker. */
 let end: usize = 0;
 let marker: usize = 0;
 
@@ -43,22 +49,38 @@ export let mcusAcross: i32 = 0;
 let restartInterval: i32 = 0;
 let untilRestart: i32 = 0;
 let restarts: i32 = 0;
+let isTolerant: bool = false;
 
-/** The data is changed where it lies; it has to end with a marker, and `slack` bytes behind it. */
-export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
+/**
+ * The data is changed where it lies; a marker and `slackBytes` must follow it. `tolerant`: surplus data and fill bytes may
+ * precede a marker.
+ */
+export function startRows(
+  data: usize,
+  first: usize,
+  blockCount: i32,
+  block: usize,
+  across: i32,
+  interval: i32,
+  tolerant: bool,
+): void {
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;
   mcusAcross = across;
   restartInterval = interval;
   restarts = 0;
+  isTolerant = tolerant;
+  // Judged by the compiler.
+  if (offsetof<Block>() !== 4 * blockFields)
+    ERROR('A block has other fields than src/formats/jpeg/twin-layout.ts says.');
   begin(data);
 }
 
-/** Where the marker is that the data ends at; 0 where the data ends otherwise. */
+/** The address of the marker that the data ends at; 0 where the data does not end at one. */
 export function endOfData(): usize {
   const left = ((<i32>(end - at)) << 3) + count;
-  return left >= 0 && left < 8 ? marker : 0;
+  return left >= 0 && (left < 8 || isTolerant) ? marker : 0;
 }
 
 function restart(): bool {
@@ -68,7 +90,7 @@ function restart(): bool {
   return true;
 }
 
-/** What every restart interval begins with. */
+/** Begins a restart interval. */
 function begin(from: usize): void {
   at = from;
   held = 0;
@@ -79,7 +101,7 @@ function begin(from: usize): void {
     store<i32>(changetype<Block>(place).predictor, 0);
 }
 
-/** Takes the zeros out that follow 0xff, up to the marker. */
+/** Removes the zeros that follow 0xff, up to the marker. */
 function unstuff(from: usize): void {
   let to = from;
   for (;;) {
@@ -98,40 +120,39 @@ function unstuff(from: usize): void {
     to += 1;
   }
   end = to;
-  // Any number of 0xff may come before a marker's; what is no marker after all is for others to judge.
-  marker = load<u8>(from, 1) === 0xff ? 0 : from;
+  // Fill bytes, more of 0xff, may precede a marker. Where a zero follows them, libjpeg takes them for data; this does not.
+  if (isTolerant) while (load<u8>(from, 1) === 0xff) from += 1;
+  const next = load<u8>(from, 1);
+  marker = next === 0xff || next === 0 ? 0 : from;
 }
 
-/** Goes over a restart marker where one is due; false where there is none. */
+/** Passes a restart marker where one is due; false where it is missing. */
 export function nextMcu(): bool {
-  if (restartInterval === 0) return at <= end + slack;
+  if (restartInterval === 0) return at <= end + slackBytes;
   if (untilRestart === 0 && !restart()) return false;
   untilRestart -= 1;
-  return at <= end + slack;
+  return at <= end + slackBytes;
 }
-
-/** Bytes behind the data, more than an MCU can take. */
-const slack = 4096;
 
 export function isBeyondEnd(): bool {
   return ((<i32>(end - at)) << 3) + count < 0;
 }
 
-/** What was read in locals: globals are memory. */
+/** Stores the state of a reader that kept it in locals: globals are memory. */
 export function keep(bits: u64, have: i32, from: usize): void {
   held = bits;
   count = have;
   at = from;
 }
 
-/** To at least 56 bits. */
+/** Fills up to at least 56 bits. */
 function fill(): void {
   held |= bswap<u64>(load<u64>(at)) >> count;
   at += (63 - count) >> 3;
   count |= 56;
 }
 
-/** 0 to 16 bits. */
+/** The next 0 to 16 bits. */
 export function take(bits: i32): i32 {
   if (bits === 0) return 0;
   if (count < 16) fill();
@@ -141,7 +162,7 @@ export function take(bits: i32): i32 {
   return taken;
 }
 
-/** The symbol of a table of symbols, from its code; -1 where there is none. */
+/** The next symbol, by a lookup of symbols; -1 where the code is in no table. */
 export function takeSymbol(table: usize): i32 {
   if (count < 16) fill();
   let code = load<i32>(table + ((<usize>(held >> (64 - lookupBits))) << 2)) >> 8;
@@ -154,7 +175,7 @@ export function takeSymbol(table: usize): i32 {
   return code >> 8;
 }
 
-/** Length and symbol (from bit 8) of a code too long to be looked up; 0 where there is none. */
+/** The length and the symbol (from bit 8) of a code that is too long to be looked up; 0 where it is in no table. */
 export function longCode(table: usize, ahead: u64): i32 {
   const code = <i32>(ahead >> 48);
   for (let length = lookupBits + 1; length <= 16; length += 1) {
@@ -167,7 +188,7 @@ export function longCode(table: usize, ahead: u64): i32 {
 }
 
 export function isBeyondDc(value: i32): bool {
-  return value >= 1 << 14 || value <= -1 << 14;
+  return value >= dcLimit || value <= -dcLimit;
 }
 
 /** The number that the first `size` bits stand for (T.81, F.2.2.1). */

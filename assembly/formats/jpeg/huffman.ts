@@ -1,10 +1,10 @@
-// `writeTokens` of src/formats/jpeg/huffman.ts, eight bytes at a time.
+// The twin of `writeTokens` in src/formats/jpeg/huffman.ts, eight bytes at a time.
 
 /** 1 in every byte, and the highest bit of every byte. */
 const ones: u64 = ~(<u64>0) / 255;
 const tops: u64 = ones << 7;
 
-/** Writes the bits of the tokens from `from` to `end`, padded with ones, and returns where they end. */
+/** Writes the bits of the tokens from `from` to `end`, padded with ones. Returns the address where they end. */
 export function writeTokens(from: usize, end: usize, words: usize, out: usize): usize {
   let held: u64 = 0;
   let free = 64;
@@ -18,7 +18,7 @@ export function writeTokens(from: usize, end: usize, words: usize, out: usize): 
       continue;
     }
     held |= bits >> -free;
-    // Eight at once unless one of them is 0xff: adding 1 to it would carry out of its highest bit.
+    // Write eight at once unless one of them is 0xff: adding 1 to that one would carry out of its highest bit.
     if ((held & tops & ~(held + ones)) === 0) {
       store<u64>(out, bswap<u64>(held));
       out += 8;

@@ -1,5 +1,5 @@
-// The inverse DCTs of libjpeg (jidctint.c, jidctred.c), four columns or rows at a time. The coefficients are
-// multiplied out already; what is read is left zero for the next block.
+// The twin of src/formats/jpeg/inverse.ts: libjpeg's inverse DCTs (jidctint.c, jidctred.c), four columns or rows at a time.
+// Coefficients come dequantised, and their places are left zero for the next block.
 
 const half2 = 1 << 12;
 
@@ -11,7 +11,7 @@ export function inverse(size: i32, sums: usize, dc: i32, last: i32, samples: usi
   else inverse8(sums, dc, last, samples, stride);
 }
 
-/** A block of its DC value alone. */
+/** A block that has only its DC value. */
 function flat(samples: usize, stride: usize, size: i32, dc: i32): void {
   const level = ((dc + 4) >> 3) + 128;
   const bytes = i8x16.splat(<i8>(level < 0 ? 0 : level > 255 ? 255 : level));
@@ -27,8 +27,8 @@ function flat(samples: usize, stride: usize, size: i32, dc: i32): void {
 }
 
 /**
- * 2x2: what a coefficient does to its column is added up as it is read, since it is linear: of each of columns 0, 1, 3, 5
- * and 7 the part that both rows have, and the part that the second one has turned over.
+ * 2x2. The transform of the columns is linear, so it is summed while coefficients are read: for each of columns 0, 1, 3, 5
+ * and 7 the part that both rows have, and the part that the second row has with the opposite sign.
  */
 function inverse2(sums: usize, dc: i32, samples: usize, stride: usize): void {
   const same0 = (dc << 15) + half2;
@@ -78,13 +78,13 @@ function times(vector: v128, factor: i32): v128 {
   return i32x4.mul(vector, i32x4.splat(factor));
 }
 
-// The four results of the transforms of four values are handed on here: AssemblyScript has no functions of several results.
+// The transforms hand on their results here: functions in AssemblyScript have one result at most.
 let r0: v128 = i32x4.splat(0);
 let r1: v128 = i32x4.splat(0);
 let r2: v128 = i32x4.splat(0);
 let r3: v128 = i32x4.splat(0);
 
-/** 4x4; the places are those of the 8x8 block. Position 14 is the first that lies in its right half. */
+/** 4x4, from the places of an 8x8 block. Position 14 is the first in the right half of the block. */
 function inverse4(sums: usize, dc: i32, last: i32, samples: usize, stride: usize): void {
   store<i32>(sums, dc);
   columns4(sums);
@@ -111,7 +111,7 @@ function inverse4(sums: usize, dc: i32, last: i32, samples: usize, stride: usize
   const w3 = r3;
   transpose(right0, right1, right2, right3);
   butterfly4(w0, w1, w2, w3, r1, r2, r3, 1 << 18);
-  // Each has one column; as bytes, all fit into one vector, and change places there.
+  // Each vector has one column; as bytes all four fit into one vector, which is transposed there.
   const columns = bytesOf(i32x4.shr_s(r0, 19), i32x4.shr_s(r1, 19), i32x4.shr_s(r2, 19), i32x4.shr_s(r3, 19));
   v128.store32_lane(samples, columns, 0);
   v128.store32_lane(samples + stride, columns, 1);
@@ -161,7 +161,7 @@ function transpose(a: v128, b: v128, c: v128, d: v128): void {
   r3 = i8x16.shuffle(abHigh, cdHigh, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
 }
 
-/** Four columns of four levels -> four rows of four samples, 32 bits each. */
+/** Turns four columns of four levels into four rows of four samples, 32 bits a row. */
 function bytesOf(a: v128, b: v128, c: v128, d: v128): v128 {
   const middle = i16x8.splat(128);
   const ab = i16x8.add_sat_s(i16x8.narrow_i32x4_s(a, b), middle);
@@ -190,7 +190,7 @@ function inverse8(sums: usize, dc: i32, last: i32, samples: usize, stride: usize
   clear(sums);
 }
 
-/** Four rows: turned over, transformed as columns, and back as bytes. */
+/** Four rows: transposed, transformed as columns, and transposed back as bytes. */
 function rows8(rows: usize, samples: usize, stride: usize): void {
   transpose(v128.load(rows), v128.load(rows, 32), v128.load(rows, 64), v128.load(rows, 96));
   const c0 = r0;

@@ -1,5 +1,5 @@
 // Tables that look up several AC symbols at once, made of those that look up one (src/formats/jpeg/lookup.ts).
-import { endOfBlock, lookupBits } from './entropy';
+import { endOfBlock, lookupBits } from '../../../src/formats/jpeg/twin-layout';
 
 const mask = (1 << lookupBits) - 1;
 
@@ -25,7 +25,7 @@ export function makePairs(table: usize, pairs: usize): void {
 }
 
 /**
- * For values nobody wants. An entry is 32 bits: how far all the symbols go on that the bits hold (from bit 8), up to the end
+ * For blocks of which only the DC value counts. An entry is 32 bits: how far all the symbols go on that the bits hold (from bit 8), up to the end
  * of the block, and the length of them together; 0 where they hold none.
  */
 export function makeSkips(table: usize, skips: usize): void {

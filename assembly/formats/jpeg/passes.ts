@@ -1,5 +1,13 @@
-// The twins of src/formats/jpeg/passes.ts, and of what src/formats/jpeg/store.ts makes of the coefficients: 16 bits each, in
+// The twins of src/formats/jpeg/passes.ts, and of the transform in src/formats/jpeg/store.ts. Coefficients have 16 bits each, in
 // zigzag order. A block's `samples` are its coefficients while scans are read.
+import {
+  coefficientBytes,
+  lookupBits,
+  passAcFirst,
+  passAcRefining,
+  passDcRefining,
+  passWhole,
+} from '../../../src/formats/jpeg/twin-layout';
 import {
   at,
   Block,
@@ -12,7 +20,6 @@ import {
   isBeyondEnd,
   keep,
   longCode,
-  lookupBits,
   mcusAcross,
   nextMcu,
   sums,
@@ -21,13 +28,13 @@ import {
 } from './entropy';
 import { inverse } from './inverse';
 
-/** What a scan says of each block, by the numbers of src/formats/jpeg/scans.ts; false where the data is not as it should be. */
+/** Reads a row of MCUs of a scan, by the numbers of its pass; false where the data is damaged. */
 export function readScanRow(pass: i32, from: i32, to: i32, low: i32): bool {
   // Scans of AC values are of one component, block by block.
   const read =
-    pass === 3
+    pass === passAcFirst
       ? readAcFirstRow(changetype<Block>(blocks), from, to, low)
-      : pass === 4
+      : pass === passAcRefining
         ? readAcRefiningRow(changetype<Block>(blocks), from, to, low)
         : readMcus(pass, low);
   if (!read) return false;
@@ -44,9 +51,9 @@ function readMcus(pass: i32, low: i32): bool {
     for (let place = blocks; place < blocksEnd; place += offsetof<Block>()) {
       const block = changetype<Block>(place);
       const coefficients = block.samples + <usize>mcu * block.step;
-      if (pass === 2) {
+      if (pass === passDcRefining) {
         if (take(1) > 0) store<i16>(coefficients, <i16>(<i32>load<i16>(coefficients) | (1 << low)));
-      } else if (!readDcFirst(block, coefficients, low) || (pass === 0 && !readWhole(block, coefficients)))
+      } else if (!readDcFirst(block, coefficients, low) || (pass === passWhole && !readWhole(block, coefficients)))
         return false;
     }
   }
@@ -167,7 +174,7 @@ function readAcRefiningRow(block: Block, from: i32, to: i32, low: i32): bool {
           zeros = 63;
         }
       }
-      // Over so many zeros; each value there is on the way has one more bit. Zeros go four at a time.
+      // Skip so many zeros, four at a time; each other value on the way gets one more bit.
       for (; coefficient <= last; coefficient += 2) {
         while (zeros >= 4 && coefficient + 6 <= last && load<u64>(coefficient) === 0) {
           coefficient += 8;
@@ -201,13 +208,13 @@ function readAcRefiningRow(block: Block, from: i32, to: i32, low: i32): bool {
   return true;
 }
 
-/** The samples of blocks side by side; false where a DC value is out of range. */
+/** Transforms blocks that lie side by side; false where a DC value is out of range. */
 export function transformBlocks(coefficients: usize, blockCount: i32, descriptor: usize): bool {
   const block = changetype<Block>(descriptor);
   const factors = block.factors;
   const places = block.places;
   let samples = block.samples;
-  for (let index = 0; index < blockCount; index += 1, coefficients += 128, samples += block.step) {
+  for (let index = 0; index < blockCount; index += 1, coefficients += coefficientBytes, samples += block.step) {
     const dc = <i32>load<i16>(coefficients) * load<i32>(factors);
     if (isBeyondDc(dc)) return false;
     let last = 0;

@@ -1,6 +1,6 @@
 // The twin of src/formats/jpeg/pixels.ts, row by row. Rows are read and written beyond their ends: the caller leaves room.
 
-/** Of bytes: each is one of 8 numbers of 16 bits. */
+/** Eight bytes as numbers of 16 bits. */
 function wide(at: usize): v128 {
   return v128.load8x8_u(at);
 }
@@ -9,7 +9,7 @@ function threeTimes(vector: v128): v128 {
   return i16x8.mul(vector, i16x8.splat(3));
 }
 
-/** Three parts of eight samples, one of those beside them. */
+/** Three parts of eight samples and one part of those beside them. */
 function weighDown(at: usize, beside: usize): v128 {
   return i16x8.add(threeTimes(wide(at)), wide(beside));
 }
@@ -70,19 +70,19 @@ export function interpolateBoth(from: usize, beside: usize, count: i32, to: usiz
 }
 
 /**
- * Red, green and blue of eight pixels, 16 bits each and not yet held to their range -> RGBA. Only shuffles that are one
+ * Red, green, blue and alpha of eight pixels, 16 bits each and not yet clamped -> RGBA. Only shuffles that are one
  * instruction: others cost as much as all the rest.
  */
-function storePixels(to: usize, red: v128, green: v128, blue: v128): void {
+function storePixels(to: usize, red: v128, green: v128, blue: v128, alpha: v128): void {
   const redBlue = i8x16.narrow_i16x8_u(red, blue);
-  const greenAlpha = i8x16.narrow_i16x8_u(green, i16x8.splat(255));
+  const greenAlpha = i8x16.narrow_i16x8_u(green, alpha);
   const redGreen = v128.shuffle<u8>(redBlue, greenAlpha, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
   const blueAlpha = v128.shuffle<u8>(redBlue, greenAlpha, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
   v128.store(to, v128.shuffle<u16>(redGreen, blueAlpha, 0, 8, 1, 9, 2, 10, 3, 11));
   v128.store(to, v128.shuffle<u16>(redGreen, blueAlpha, 4, 12, 5, 13, 6, 14, 7, 15), 16);
 }
 
-/** Of four pairs of Cb and Cr, what green has less than luma but for Cr: in 65536ths, rounded. */
+/** For four pairs of Cb and Cr: green less luma plus Cr, rounded from 65536ths. */
 function lessGreen(pairs: v128): v128 {
   const weights = i16x8(-22554, 18734, -22554, 18734, -22554, 18734, -22554, 18734);
   return i32x4.shr_s(i32x4.add(i32x4.dot_i16x8_s(pairs, weights), i32x4.splat(1 << 15)), 16);
@@ -93,23 +93,43 @@ function lessGreen(pairs: v128): v128 {
  * -46802 is -65536 + 18734, 116130 is 2 * 65536 - 14942. Of a single rest the half is taken, in 32768ths: that is the same
  * for each of the 256 there are.
  */
-export function writeYcc(luma: usize, blueness: usize, redness: usize, count: i32, to: usize): void {
+function storeYcc(y: v128, blueness: usize, redness: usize, alpha: v128, to: usize): void {
   const middle = i16x8.splat(128);
-  for (let x = 0; x < count; x += 8, to += 32) {
-    const y = wide(luma + x);
-    const cb = i16x8.sub(wide(blueness + x), middle);
-    const cr = i16x8.sub(wide(redness + x), middle);
-    const low = lessGreen(v128.shuffle<u16>(cb, cr, 0, 8, 1, 9, 2, 10, 3, 11));
-    const high = lessGreen(v128.shuffle<u16>(cb, cr, 4, 12, 5, 13, 6, 14, 7, 15));
-    storePixels(
-      to,
-      i16x8.add(i16x8.add(y, cr), i16x8.q15mulr_sat_s(cr, i16x8.splat(13172))),
-      i16x8.add(i16x8.sub(y, cr), i16x8.narrow_i32x4_s(low, high)),
-      i16x8.add(i16x8.add(y, i16x8.shl(cb, 1)), i16x8.q15mulr_sat_s(cb, i16x8.splat(-7471))),
-    );
-  }
+  const cb = i16x8.sub(wide(blueness), middle);
+  const cr = i16x8.sub(wide(redness), middle);
+  const low = lessGreen(v128.shuffle<u16>(cb, cr, 0, 8, 1, 9, 2, 10, 3, 11));
+  const high = lessGreen(v128.shuffle<u16>(cb, cr, 4, 12, 5, 13, 6, 14, 7, 15));
+  storePixels(
+    to,
+    i16x8.add(i16x8.add(y, cr), i16x8.q15mulr_sat_s(cr, i16x8.splat(13172))),
+    i16x8.add(i16x8.sub(y, cr), i16x8.narrow_i32x4_s(low, high)),
+    i16x8.add(i16x8.add(y, i16x8.shl(cb, 1)), i16x8.q15mulr_sat_s(cb, i16x8.splat(-7471))),
+    alpha,
+  );
+}
+
+/** Stored inks are inverted. */
+function inverted(at: usize): v128 {
+  return i16x8.sub(i16x8.splat(255), wide(at));
+}
+
+export function writeYcc(luma: usize, blueness: usize, redness: usize, count: i32, to: usize): void {
+  const opaque = i16x8.splat(255);
+  for (let x = 0; x < count; x += 8, to += 32) storeYcc(wide(luma + x), blueness + x, redness + x, opaque, to);
 }
 
 export function writeRgb(red: usize, green: usize, blue: usize, count: i32, to: usize): void {
-  for (let x = 0; x < count; x += 8, to += 32) storePixels(to, wide(red + x), wide(green + x), wide(blue + x));
+  const opaque = i16x8.splat(255);
+  for (let x = 0; x < count; x += 8, to += 32) storePixels(to, wide(red + x), wide(green + x), wide(blue + x), opaque);
+}
+
+/** Inks in the places of RGBA. The RGB of stored YCbCr are cyan, magenta and yellow as they are. */
+export function writeYcck(luma: usize, blueness: usize, redness: usize, black: usize, count: i32, to: usize): void {
+  for (let x = 0; x < count; x += 8, to += 32)
+    storeYcc(wide(luma + x), blueness + x, redness + x, inverted(black + x), to);
+}
+
+export function writeCmyk(cyan: usize, magenta: usize, yellow: usize, black: usize, count: i32, to: usize): void {
+  for (let x = 0; x < count; x += 8, to += 32)
+    storePixels(to, inverted(cyan + x), inverted(magenta + x), inverted(yellow + x), inverted(black + x));
 }

@@ -1,26 +1,25 @@
-// The twin of src/kernels/jpeg-rows.ts. It knows nothing of files: src/formats/jpeg/rows.simd.ts lays tables, blocks and data into the
-// memory.
+// The twin of src/formats/jpeg/rows.ts. It knows nothing of files: src/formats/jpeg/rows.simd.ts lays tables, blocks and data into
+// the memory.
+import { endOfBlock, lookupBits } from '../../../src/formats/jpeg/twin-layout';
 import {
   at,
   Block,
   blocks,
   blocksEnd,
   count,
-  endOfBlock,
   extend,
   held,
   isBeyondDc,
   isBeyondEnd,
   keep,
   longCode,
-  lookupBits,
   mcusAcross,
   nextMcu,
   sums,
 } from './entropy';
 import { inverse } from './inverse';
 
-/** Decodes the samples of the next row of MCUs; false where the data is not as it should be. */
+/** Decodes the samples of the next row of MCUs; false where the data is damaged. */
 export function readRow(): bool {
   for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
     if (!nextMcu() || !decodeMcu(<usize>mcu)) return false;
@@ -63,8 +62,8 @@ function decodeMcu(mcu: usize): bool {
     const size = block.size;
     const many = block.manyTable;
     let position = 0;
-    // A code has 16 bits at most, what belongs to it 15: more than that are always held where a code is taken alone. What is
-    // looked up does not wait for more bits to be fetched: there are enough for it without.
+    // A code has at most 16 bits and its value 15: more than that are always held where a code is taken alone. A lookup does
+    // not wait for more bits to be fetched, because there are enough for it without.
     if (size === 1) {
       while (position < 63) {
         const skip = load<i32>(many + ((<usize>(bits >> (64 - lookupBits))) << 2));
@@ -73,7 +72,7 @@ function decodeMcu(mcu: usize): bool {
         have |= 56;
         length = skip & 31;
         let advance = skip >> 8;
-        // Where some of these symbols are the next block's, or there are too many bits: one symbol alone.
+        // Take one symbol alone where some of these are the next block's, or there are too many bits.
         const reached = position + advance;
         if (length === 0 || (reached > 63 && (reached < endOfBlock || reached >= endOfBlock + 63))) {
           const one = load<i32>(block.acTable + ((<usize>(bits >> (64 - lookupBits))) << 2));
@@ -122,14 +121,14 @@ function decodeMcu(mcu: usize): bool {
         position += <i32>(pair >> 16) & 255;
         const sum = sums + ((<usize>load<u8>(places + position)) << 2);
         store<i32>(sum, load<i32>(sum) + <i32>(<i16>(pair >> 32)) * load<i32>(factors + ((<usize>position) << 2)));
-        // What follows the last coefficient is the next block's.
+        // The second symbol belongs to the next block.
         if (position >= 63) {
           length = <i32>(pair >> 6) & 31;
           bits <<= length;
           have -= length;
           break;
         }
-        // Of a shift six bits are looked at.
+        // A shift looks at six bits of its count only.
         bits <<= pair;
         have -= <i32>pair & 63;
         position += <i32>(pair >> 24) & 255;

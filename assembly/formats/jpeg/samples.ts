@@ -1,8 +1,8 @@
-// src/formats/jpeg/samples.ts for 4:2:0. Samples are 16 bits and 16 times too large, which the transform makes use of.
+// The twin of src/formats/jpeg/samples.ts, for 4:2:0. Samples have 16 bits and are 16 times too large, as the transform expects.
 
 /**
- * 16 x 16 pixels to six blocks of 64 samples: four of luma, Cb, Cr. `chromaRows` of the eight rows of chroma lie in the
- * picture; below it the last of them is repeated.
+ * Converts 16x16 pixels to six blocks of 64 samples: four of luma, then Cb and Cr. `chromaRows` of the eight rows of chroma
+ * lie in the picture; below it the last of them is repeated.
  */
 export function convertQuads(pixels: usize, stride: usize, chromaRows: usize, samples: usize): void {
   for (let y: usize = 0; y < 16; y += 2) {
@@ -70,7 +70,7 @@ function redness(less: v128): v128 {
   return i32x4.shr_s(i32x4.add(i32x4.add(half, other), i32x4.splat(32767)), 16);
 }
 
-/** Of eight sums of two samples the four means of four, rounded with 1 and 2 in turn. */
+/** The four means of four samples, from eight sums of two, rounded with 1 and 2 in turn. */
 function meansOf(left: v128, right: v128): v128 {
   const sums = i32x4.dot_i16x8_s(i16x8.narrow_i32x4_s(left, right), i16x8.splat(1));
   const means = i32x4.shl(i32x4.shr_s(i32x4.add(sums, i32x4(1, 2, 1, 2)), 2), 4);

@@ -1,26 +1,30 @@
-// src/formats/jpeg/tokens.ts for one row of MCUs in 4:2:0.
+// The twin of src/formats/jpeg/tokens.ts, for one row of MCUs in 4:2:0.
+import { tokenWorkBytes } from '../../../src/formats/jpeg/twin-layout';
 import { convertQuads } from './samples';
 import { transformRows } from './transform';
 
-/** Of a quantiser: 64 limits of 16 bits, then 64 steps of 32. */
+/** A quantiser has 64 limits of 16 bits, then 64 steps of 32: src/formats/jpeg/tokens.simd.ts writes them. */
 const stepsAt: usize = 128;
 const quantiserBytes: usize = 128 + 256;
-/** Of the workspace: six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
+/** The workspace has six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
 const workAt: usize = 768;
 const predictorsAt: usize = 896;
 
 const endOfBlock = 0x00;
 const sixteenZeros = 0xf0;
 
-/** Before the first row of a picture. */
+/** To be called before the first row of a picture. */
 export function startTokens(work: usize): void {
+  // Judged by the compiler.
+  if (<i32>predictorsAt + 12 > tokenWorkBytes)
+    ERROR('The workspace is larger than src/formats/jpeg/twin-layout.ts says.');
   memory.fill(work + predictorsAt, 0, 12);
 }
 
 /**
- * Sixteen rows of pixels, whole MCUs, to tokens; returns where they end. `lumaColumns` and `lumaRows` of the blocks lie in
- * the picture, the others only fill their MCU. `quantisers` are those of luma and chroma; `work` has room for 1024 bytes;
- * `counts` says of every symbol how often it came.
+ * Turns sixteen rows of pixels, whole MCUs, into tokens; returns the address where they end. `lumaColumns` and `lumaRows` of
+ * the blocks lie in the picture, the others only fill their MCU. `quantisers` are those of luma and chroma, and `counts` has
+ * for every symbol how often it came.
  */
 export function tokeniseRow(
   pixels: usize,
@@ -51,7 +55,7 @@ export function tokeniseRow(
   return tokens;
 }
 
-/** `predictor` holds the DC value of the block before, which this one's is written as a difference from. */
+/** `predictor` holds the DC value of the block before: this one's is written as the difference from it. */
 function appendBlock(
   samples: usize,
   quantiser: usize,
@@ -93,7 +97,7 @@ function quantised(value: i32, step: i32): i32 {
   return (((abs(value) * (step >> 11)) >> (step & 31)) + 1) >> 1;
 }
 
-/** A symbol but for its low half, which says how many bits follow; `sign` is 0 or -1, and turns the bits over. */
+/** Appends a symbol. Its low half, the number of bits that follow, is added here; `sign` is 0 or -1 and inverts the bits. */
 function append(symbol: i32, magnitude: i32, sign: i32, counts: usize, end: usize): usize {
   const size = 32 - <i32>clz(magnitude);
   const key = symbol | size;
@@ -103,7 +107,7 @@ function append(symbol: i32, magnitude: i32, sign: i32, counts: usize, end: usiz
   return end + 4;
 }
 
-/** The coefficients that do not round to 0, in zigzag order, the first in the lowest bit. */
+/** A bit for each coefficient that does not round to 0, in zigzag order, the first one lowest. */
 function beyond(coefficients: usize, limits: usize): u64 {
   const f0 = flagsOf(coefficients, limits);
   const f1 = flagsOf(coefficients + 32, limits + 32);
@@ -148,7 +152,7 @@ function beyond(coefficients: usize, limits: usize): u64 {
   return <u64>low | ((<u64>high) << 32);
 }
 
-/** A byte for each of two rows of coefficients. */
+/** A byte for each coefficient of two rows: -1 where it is beyond its limit. */
 function flagsOf(coefficients: usize, limits: usize): v128 {
   const upper = i16x8.gt_s(i16x8.abs(v128.load(coefficients)), v128.load(limits));
   const lower = i16x8.gt_s(i16x8.abs(v128.load(coefficients, 16)), v128.load(limits, 16));

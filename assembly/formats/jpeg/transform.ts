@@ -1,9 +1,9 @@
-// One pass of the forward DCT of src/kernels/jpeg-transform.ts. It serves as the first and as the second: samples come 16 times
+// One pass of the forward DCT of src/formats/jpeg/transform.ts. It serves as the first and as the second: samples come 16 times
 // too large, so that the first pass rounds by the same shifts as the second.
 
-/** Eight rows of eight 16-bit numbers: transformed along the rows, and turned, so that a second pass does the columns. */
+/** Transforms eight rows of eight 16-bit numbers and transposes them, so that a second pass does the columns. */
 export function transformRows(from: usize, to: usize): void {
-  // Turned first: from here on each vector holds one position of all eight rows.
+  // Transpose first: from here on each vector holds one position of all eight rows.
   const a0 = v128.load(from);
   const a1 = v128.load(from, 16);
   const a2 = v128.load(from, 32);

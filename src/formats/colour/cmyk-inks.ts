@@ -1,8 +1,8 @@
-// What the four inks look like on a screen, for pictures that do not say: facts to calculate with, no code.
+// The colours of the four inks on a screen, for pictures without a profile: data only.
 
 /**
- * sRGB of 5x5x5x5 mixtures, each ink at 0, 1/4, 1/2, 3/4 and all of it (cyan slowest, black fastest), three bytes a mixture,
- * in base64: what libvips, the library behind sharp, answers for pictures without a profile of their own. A line has the 25
+ * sRGB of 5x5x5x5 mixtures, each ink at 0, 1/4, 1/2, 3/4 and 1 (cyan slowest, black fastest), three bytes a mixture, in
+ * base64. They are the answers of libvips, the library behind sharp, for pictures without a profile. A line has the 25
  * mixtures of yellow and black.
  */
 export const plainInks = [

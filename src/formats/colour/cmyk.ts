@@ -1,8 +1,8 @@
-// CMYK to RGB by a table of mixtures, linear in between.
+// CMYK -> RGB by a table of mixtures, linear in between.
 import { decodeBase64 } from '../../base64.ts';
 import { plainInks } from './cmyk-inks.ts';
 
-/** What mixtures look like: `levels` of each ink, evenly spread from none to all of it, cyan slowest, black fastest. */
+/** The colours of mixtures: `levels` amounts of each ink, evenly spread from none to all, cyan slowest, black fastest. */
 export interface InkTable {
   readonly levels: number;
   /** Three bytes a mixture. */
@@ -16,8 +16,9 @@ export const plainInkTable = (): InkTable => ({
 });
 
 /**
- * In place: four bytes a pixel, 0 where there is none of an ink, become opaque RGBA. Between 16 mixtures the way goes from
- * the nearest below, one ink after another, the one that is farthest along first: five mixtures are looked at.
+ * Turns inks, four bytes a pixel and 0 for none of an ink, into opaque RGBA, in place. Tetrahedral interpolation in four
+ * dimensions: from the mixture below, one ink after another goes up to its next level, the one that is farthest along first.
+ * So five of the 16 mixtures around a colour are looked up.
  */
 export function inksToRgba(data: Uint8ClampedArray, { levels, rgb }: InkTable): void {
   const [cyan, magenta, yellow, black] = [3, 2, 1, 0].map((power) => stepsOf(levels, 3 * levels ** power)) as [
@@ -41,7 +42,7 @@ export function inksToRgba(data: Uint8ClampedArray, { levels, rgb }: InkTable): 
     let third = yellow.way[y] as number;
     let fourth = black.way[k] as number;
     let lower = 0;
-    // A sorting network, the largest to the front.
+    // A sorting network puts the largest first.
     if (first < second) {
       lower = first;
       first = second;
@@ -98,11 +99,11 @@ export function inksToRgba(data: Uint8ClampedArray, { levels, rgb }: InkTable): 
   }
 }
 
-/** For each amount of an ink. */
+/** Indexed by the amount of an ink, 0-255. */
 interface Steps {
-  /** Where in the table the level at or below it begins. */
+  /** The offset in the table of the level at or below the amount. */
   readonly start: Int32Array;
-  /** From bit 16 how far it is from there to the next level, of 255; below, how far apart the two are in the table. */
+  /** From bit 16 the way from that level to the next one, of 255; below, the distance of the two in the table. */
   readonly way: Int32Array;
 }
 

@@ -1,15 +1,16 @@
-// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo, and what is out of the ordinary by @jsquash/jpeg, which also
-// says what is damaged; written by our own exact encoder, and only where several scans are asked for by @jsquash/jpeg.
+// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Grey, YCbCr and RGB files that are out of the ordinary go to
+// @jsquash/jpeg, which also says what is damaged; it knows no CMYK. Written by our own exact encoder, and only where several
+// scans are asked for by @jsquash/jpeg.
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
-import { imageDamage, outOfMemory } from '../../errors.ts';
-import { type Header, type PixelBuffer, still } from '../../pixels.ts';
+import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
+import { type Header, type PixelBuffer, type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec, Reduction } from '../codec.ts';
+import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import { checked, noFrame } from '../faults.ts';
-import { decodeCmyk } from './cmyk.ts';
-import { decodeScaled, type JpegDecoders } from './decode.ts';
+import { decodeInks, decodeScaled, type JpegDecoders } from './decode.ts';
 import { encodeJpeg, type Tokeniser } from './encode.ts';
 import type { Eighths } from './layout.ts';
 
@@ -44,7 +45,7 @@ const progressiveOptions = {
   chroma_quality: 75,
 };
 
-/** What libjpeg says of entropy-coded data that does not add up. Its other warnings are about harmless oddities. */
+/** Whether a warning of libjpeg's is about damaged entropy-coded data. Its other warnings are about harmless oddities. */
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
@@ -52,7 +53,7 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
   const complaints: string[] = [];
   const decoder = emscripten<Decoder>(decoderFactory, load, 'jpegDecode', ['decode'], (line) => complaints.push(line));
   const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
-  /** Grey, YCbCr or RGB. */
+  /** Decodes grey, YCbCr and RGB, whatever is odd about the file. */
   const decodeAny = async (bytes: Uint8Array): Promise<PixelBuffer | null> => {
     const { api } = await decoder.ready();
     complaints.length = 0;
@@ -62,29 +63,20 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
     } catch (error) {
       throw imageDamage(complaints[0] ?? 'The JPEG decoder gave up.', error);
     }
-    // libjpeg fills what is missing with grey and goes on; a half grey picture is no answer.
+    // libjpeg fills missing parts with grey and goes on, but a half grey picture is no answer.
     const fault = complaints.find(saysDamaged);
     if (fault) throw imageDamage(fault);
     return pixels;
   };
-  /** Undefined where the file is out of the ordinary in any way: then the other decoder says whether it is damaged. */
+  /** Undefined where the file is out of the ordinary in any way: then @jsquash/jpeg decides whether it is damaged. */
   const decodeOrdinary = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
-    try {
-      const pixels = decodeScaled(bytes, (8 / reduction) as Eighths, decoders);
-      const isWhole =
-        pixels?.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
-      return isWhole ? pixels : undefined;
-    } catch (error) {
-      throw outOfMemory('The JPEG decoder', header, error);
-    }
+    const pixels = whileMemoryLasts(header, () => decodeScaled(bytes, eighthsOf(reduction), decoders));
+    return pixels && hasSizeOf(pixels, header, reduction) ? pixels : undefined;
   };
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1) => {
-      const decodeOne = async (one: Uint8Array, by: Reduction = 1): Promise<PixelBuffer> =>
-        decodeOrdinary(one, header, by) ?? checked(await decodeAny(one), header);
-      return [
-        still(await (header.components === 4 ? decodeCmyk(bytes, header, decodeOne) : decodeOne(bytes, reduction))),
-      ];
+      if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders))];
+      return [still(decodeOrdinary(bytes, header, reduction) ?? checked(await decodeAny(bytes), header))];
     },
     encode: async ([pixels = noFrame()], { quality, progressive }) => {
       // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.
@@ -98,4 +90,26 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
     },
   };
   return { codec, instances: [decoder, encoder] as const };
+}
+
+/** CMYK and YCCK. No other decoder reads them, so whatever ours refuses is damaged. */
+function decodeCmyk(bytes: Uint8Array, header: Header, reduction: Reduction, decoders: JpegDecoders): PixelBuffer {
+  const pixels = whileMemoryLasts(header, () => decodeInks(bytes, eighthsOf(reduction), decoders));
+  if (!hasSizeOf(pixels, header, reduction)) throw imageDamage('Its picture is not as large as its header says.');
+  inksToRgba(pixels.data, plainInkTable());
+  return { ...pixels, opaque: true };
+}
+
+const eighthsOf = (reduction: Reduction): Eighths => (8 / reduction) as Eighths;
+
+const hasSizeOf = (pixels: Size, header: Size, reduction: Reduction): boolean =>
+  pixels.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
+
+/** Our decoder has only OssErrors for bad files; it throws anything else for want of memory. */
+function whileMemoryLasts<Result>(size: Size, decode: () => Result): Result {
+  try {
+    return decode();
+  } catch (error) {
+    throw isOssError(error) ? error : outOfMemory('The JPEG decoder', size, error);
+  }
 }

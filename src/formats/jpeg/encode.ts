@@ -38,15 +38,15 @@ export interface JpegOptions {
 
 type QuantisationTables = readonly [luma: readonly number[], chroma: readonly number[]];
 
-/** A picture as tokens (see `TokenSink`), wherever they are kept. Only until the next picture comes. */
+/** A picture as tokens (see `TokenSink`), wherever they are kept. Valid until the next picture is turned into tokens. */
 export interface Tokens {
-  /** How often each symbol comes, as `countSymbols` has it. */
+  /** How often each symbol comes, as `countSymbols` counts. */
   readonly counts: Int32Array;
-  /** Their bits, as `writeTokens` has them: `mostBytes` at most. */
+  /** Gives the tokens' bits, as `writeTokens` writes them: `mostBytes` at most. */
   write(words: Int32Array, mostBytes: number): Uint8Array;
 }
 
-/** How a picture becomes tokens: as here, or by something faster that gives the same. */
+/** Turns a picture into tokens: `tokenise`, or something faster that gives the same. */
 export type Tokeniser = (pixels: PixelBuffer, sampling: Sampling, tables: QuantisationTables) => Tokens;
 
 /** Alpha is ignored: flatten first. */
@@ -76,7 +76,7 @@ export function encodeJpeg(
   return out;
 }
 
-/** The picture as tokens, MCU by MCU. */
+/** Turns the picture into tokens, MCU by MCU. */
 export function tokenise(
   pixels: PixelBuffer,
   { across, down }: Sampling,
@@ -90,7 +90,7 @@ export function tokenise(
   const cr: Component = { quantiser: forChroma, huffman: 2, dc: 0 };
   const lumaBlocks = across * down;
   const sink = tokenSink();
-  // By rows, in a function of its own: engines optimise what is called again and again better than one long loop.
+  // Rows have a function of their own, because engines optimise repeated calls better than one long loop.
   const appendRow = (top: number): void => {
     for (let left = 0; left < width; left += 8 * across) {
       read(left, top);
@@ -110,7 +110,7 @@ export function tokenise(
   return { counts: countSymbols(chunks), write: (words, mostBytes) => writeTokens(chunks, words, mostBytes) };
 }
 
-/** All up to the entropy-coded bits. */
+/** Everything before the entropy-coded data. */
 function header(
   { width, height }: PixelBuffer,
   { across, down }: Sampling,

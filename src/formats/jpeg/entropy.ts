@@ -1,28 +1,33 @@
-// Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). What is not there reads as zeros, and is told of at the end.
-import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './lookup.ts';
+// Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). Bits beyond the end of the data read as zeros; `isBeyondEnd` tells.
+import type { JpegScan } from './file.ts';
+import { RST0 } from './markers.ts';
+import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './twin-layout.ts';
 
 export class EntropyReader {
   readonly bytes: Uint8Array;
-  /** Of the next byte; never moves past a marker. */
+  /** The offset of the next byte; never moves past a marker. */
   at: number;
-  /** The bits to come, at the top. */
+  /** The next `count` bits, left-aligned. */
   held = 0;
   count = 0;
-  /** Of these, the bits that were read behind the end of the data. */
+  /** How many of these bits were read beyond the end of the data. */
   #lacking = 0;
   #restarts = 0;
+  /** Whether surplus data and fill bytes may precede a marker. */
+  readonly #isTolerant: boolean;
 
-  constructor(bytes: Uint8Array, at: number) {
+  constructor(bytes: Uint8Array, { at, frame }: Pick<JpegScan, 'at' | 'frame'>) {
     this.bytes = bytes;
     this.at = at;
+    this.#isTolerant = frame.kind === 'inks';
   }
 
-  /** To at least 25 bits: enough for a code, and for what belongs to it, but not for both. */
+  /** Fills up to at least 25 bits: enough for a code or for its value, but not for both. */
   fill(): void {
     const { bytes } = this;
     while (this.count <= 24) {
       const byte = bytes[this.at] ?? 0xff;
-      // 0xff that is data is written ff 00; any other is a marker.
+      // As data, 0xff is followed by a zero; otherwise it begins a marker.
       if (byte === 0xff && bytes[this.at + 1] !== 0) this.#lacking += 8;
       else {
         this.held |= byte << (24 - this.count);
@@ -37,7 +42,7 @@ export class EntropyReader {
     this.count -= bits;
   }
 
-  /** 0 to 16 bits. */
+  /** The next 0 to 16 bits. */
   take(bits: number): number {
     if (bits === 0) return 0;
     if (this.count < bits) this.fill();
@@ -46,7 +51,7 @@ export class EntropyReader {
     return taken;
   }
 
-  /** The symbol of a table of symbols, from its code; -1 where there is none. */
+  /** The next symbol, by a lookup of symbols; -1 where the code is in no table. */
   takeSymbol(table: Int32Array): number {
     if (this.count < 16) this.fill();
     const code = (table[this.held >>> (32 - lookupBits)] as number) >> 8 || this.longCode(table);
@@ -54,7 +59,7 @@ export class EntropyReader {
     return code === 0 ? -1 : code >> 8;
   }
 
-  /** Length and symbol (from bit 8) of a code that is too long to be looked up; 0 where there is none. */
+  /** The length and the symbol (from bit 8) of a code that is too long to be looked up; 0 where it is in no table. */
   longCode(table: Int32Array): number {
     const code = this.held >>> 16;
     for (let length = lookupBits + 1; length <= 16; length += 1) {
@@ -65,10 +70,10 @@ export class EntropyReader {
     return 0;
   }
 
-  /** Goes on behind the restart marker; false where the data does not end at it. */
+  /** Continues behind the restart marker that is due; false where the data does not end at it. */
   restart(): boolean {
     const marker = this.end();
-    if (marker === 0 || this.bytes[marker + 1] !== 0xd0 + (this.#restarts & 7)) return false;
+    if (marker === 0 || this.bytes[marker + 1] !== RST0 + (this.#restarts & 7)) return false;
     this.at = marker + 2;
     this.held = 0;
     this.count = 0;
@@ -77,15 +82,24 @@ export class EntropyReader {
     return true;
   }
 
-  /** Whether more was read than there was. */
+  /** Whether more bits were read than there are. */
   get isBeyondEnd(): boolean {
     return this.#lacking > this.count;
   }
 
-  /** Where the marker is that the data ends at; 0 where it ends otherwise. */
+  /** The offset of the marker that the data ends at; 0 where it does not end at one. */
   end(): number {
+    const { bytes } = this;
     const left = this.count - this.#lacking;
-    const next = this.bytes[this.at + 1] ?? 0;
-    return left >= 0 && left < 8 && this.bytes[this.at] === 0xff && next > 0 && next < 0xff ? this.at : 0;
+    if (left < 0 || (left >= 8 && !this.#isTolerant)) return 0;
+    let at = this.at;
+    if (this.#isTolerant) {
+      at = bytes.indexOf(0xff, at);
+      while (at >= 0 && bytes[at + 1] === 0) at = bytes.indexOf(0xff, at + 2);
+      if (at < 0) return 0;
+      while (bytes[at + 1] === 0xff) at += 1;
+    }
+    const next = bytes[at + 1] ?? 0;
+    return bytes[at] === 0xff && next > 0 && next < 0xff ? at : 0;
   }
 }

@@ -1,4 +1,4 @@
-// What the JPEG codec spends its time in, as this machine runs it fastest.
+// The parts of the JPEG codec that take most of its time, as this machine runs them fastest.
 import type { SimdInstance } from '../../simd/instance.ts';
 import { type JpegDecoders, plainDecoders } from './decode.ts';
 import { type Tokeniser, tokenise } from './encode.ts';

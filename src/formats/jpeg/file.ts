@@ -1,18 +1,43 @@
-// The segments of a JPEG file, scan by scan (T.81 annex B). Strict: whatever is out of the ordinary, be it allowed or not,
-// gives undefined, and is left to libjpeg to judge.
+// The segments of a JPEG file, scan by scan (T.81 annex B). For grey, YCbCr and RGB the reader is strict: whatever is out of the
+// ordinary, allowed or not, is refused and left to libjpeg to judge. Nothing else reads CMYK and YCCK, so what libjpeg
+// tolerates in any file is tolerated there: fill bytes and garbage between segments, stray restart markers, wrong scan
+// parameters in a sequential file.
+import { imageDamage } from '../../errors.ts';
+import { cutOff } from '../format.ts';
+import {
+  APP0,
+  APP14,
+  APP15,
+  COM,
+  DHT,
+  DQT,
+  DRI,
+  EOI,
+  isBare,
+  type Segment,
+  SOF0,
+  SOF1,
+  SOF2,
+  SOI,
+  SOS,
+  segments,
+} from './markers.ts';
 
-const [SOI, EOI, SOS, DQT, DHT, DRI, APP0, APP14, COM] = [0xd8, 0xd9, 0xda, 0xdb, 0xc4, 0xdd, 0xe0, 0xee, 0xfe];
-/** Of libjpeg. */
+/** libjpeg's JPEG_MAX_DIMENSION. */
 const mostPixelsASide = 65500;
+/** T.81 B.2.3, for a scan of several components. */
 const mostBlocksAnMcu = 10;
+
+/** What the components are: grey, YCbCr or RGB; or the four inks of CMYK and YCCK. */
+export type JpegKind = 'colours' | 'inks';
 
 export interface JpegComponent {
   readonly id: number;
-  /** Blocks across and down in an MCU: the sampling factors. */
+  /** The sampling factors: blocks across and down in an MCU. */
   readonly across: number;
   readonly down: number;
   readonly table: number;
-  /** Quantisation, in zigzag order: the table as it was before the component's first scan. */
+  /** The quantisation table in zigzag order, as it was before the component's first scan. */
   factors?: Uint16Array;
 }
 
@@ -24,7 +49,8 @@ export interface JpegFrame {
   /** The largest factors of its components. */
   readonly across: number;
   readonly down: number;
-  /** Not RGB. */
+  readonly kind: JpegKind;
+  /** Whether the first three components are YCbCr: otherwise they are RGB, or cyan, magenta and yellow. */
   readonly isYcc: boolean;
 }
 
@@ -38,106 +64,114 @@ export interface ScanPart {
 export interface JpegScan {
   readonly frame: JpegFrame;
   readonly parts: readonly ScanPart[];
-  /** First and last coefficient; the low bits left off by the scan before and by this one. */
+  /** The first and the last coefficient; the number of low bits that the scan before and this one leave out. */
   readonly from: number;
   readonly to: number;
   readonly high: number;
   readonly low: number;
-  /** In MCUs; 0 for none. */
+  /** Counted in MCUs; 0 for no restart markers. */
   readonly restartInterval: number;
-  /** Where its data starts. */
+  /** The offset of its data. */
   readonly at: number;
 }
 
+/** Every method throws an OssError, ImageDamage, for what it refuses. */
 export class JpegReader {
   readonly #bytes: Uint8Array;
+  readonly #kind: JpegKind;
   readonly #factors: (Uint16Array | undefined)[] = [];
   readonly #codes = new Map<number, Uint8Array>();
   #restartInterval = 0;
+  /** The frame as its header has it; its colours are known only at the first scan. */
+  #header: Omit<JpegFrame, 'isYcc'> | undefined;
   #frame: JpegFrame | undefined;
   #saysYcc = false;
   #adobe: number | undefined;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, kind: JpegKind) {
     this.#bytes = bytes;
+    this.#kind = kind;
   }
 
-  /** Reads on at a marker: to the next scan, or to the end of the picture. */
-  next(marker: number): JpegScan | 'end' | undefined {
-    const bytes = this.#bytes;
-    for (let at = marker; at + 4 <= bytes.length || bytes[at + 1] === EOI; ) {
-      if (bytes[at] !== 0xff) return undefined;
-      const kind = bytes[at + 1] as number;
-      if (kind === EOI) return this.#frame && 'end';
-      if (kind === SOI && at === 0) {
-        at = 2;
-        continue;
+  /** Reads on from a marker to the next scan, or to the end of the picture. */
+  next(from: number): JpegScan | 'end' {
+    for (const segment of segments(this.#bytes, from)) {
+      const { marker, start, end } = segment;
+      if (segment.isDetached && this.#kind === 'colours') throw imageDamage('There are bytes between its segments.');
+      if (marker === EOI) {
+        if (!this.#header) throw imageDamage('It ends before its frame header.');
+        return 'end';
       }
-      const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-      if (end < at + 4 || end > bytes.length) return undefined;
-      const contents = bytes.subarray(at + 4, end);
-      if (kind === SOS) return this.#readScan(contents, end);
-      if (!this.#readSegment(kind, contents)) return undefined;
-      at = end;
+      if (isBare(marker)) this.#passBare(segment);
+      else if (!segment.isWhole) throw imageDamage('One of its segments is longer than the file.');
+      else if (marker === SOS) return this.#readScan(this.#bytes.subarray(start, end), end);
+      else this.#readSegment(marker, this.#bytes.subarray(start, end));
     }
-    return undefined;
+    throw imageDamage(cutOff);
   }
 
-  #readSegment(kind: number, contents: Uint8Array): boolean {
-    if (kind === DQT) return this.#readFactors(contents);
-    if (kind === DHT) return this.#readCodes(contents);
-    if (kind === DRI) {
+  #passBare({ marker, start }: Segment): void {
+    const isStart = marker === SOI && start === 2;
+    if (!isStart && this.#kind === 'colours') throw imageDamage('It has a marker in a wrong place.');
+  }
+
+  #readSegment(marker: number, contents: Uint8Array): void {
+    if (marker === DQT) this.#readFactors(contents);
+    else if (marker === DHT) this.#readCodes(contents);
+    else if (marker === DRI) {
+      if (contents.length !== 2) throw imageDamage('Its restart interval is broken.');
       this.#restartInterval = word(contents, 0);
-      return contents.length === 2;
-    }
-    if (kind === 0xc0 || kind === 0xc1 || kind === 0xc2) {
-      const isFirst = this.#frame === undefined;
-      this.#frame = this.#readFrame(contents, kind === 0xc2);
-      return isFirst && this.#frame !== undefined;
-    }
-    if (kind === APP0 && contents.length >= 14 && startsWith(contents, 'JFIF\0')) this.#saysYcc = true;
-    if (kind === APP14 && contents.length >= 12 && startsWith(contents, 'Adobe')) this.#adobe = contents[11];
-    return kind === COM || (kind >= APP0 && kind <= 0xef);
+    } else if (marker === SOF0 || marker === SOF1 || marker === SOF2) {
+      if (this.#header) throw imageDamage('It has two frame headers.');
+      this.#header = this.#readFrame(contents, marker === SOF2);
+    } else if (marker === APP0 && contents.length >= 14 && startsWith(contents, 'JFIF\0')) this.#saysYcc = true;
+    else if (marker === APP14 && contents.length >= 12 && startsWith(contents, 'Adobe')) this.#adobe = contents[11];
+    else if (marker !== COM && (marker < APP0 || marker > APP15))
+      throw imageDamage(`It has an unexpected segment, 0x${marker.toString(16)}.`);
   }
 
-  #readFactors(contents: Uint8Array): boolean {
+  #readFactors(contents: Uint8Array): void {
     for (let at = 0; at < contents.length; ) {
-      const kind = contents[at] as number;
-      const wide = kind >> 4;
+      const id = contents[at] as number;
+      const wide = id >> 4;
       const end = at + 1 + 64 * (wide + 1);
-      if (wide > 1 || (kind & 15) > 3 || end > contents.length) return false;
+      if (wide > 1 || (id & 15) > 3 || end > contents.length)
+        throw imageDamage('One of its quantisation tables is broken.');
       const place = at + 1;
-      this.#factors[kind & 15] = Uint16Array.from({ length: 64 }, (_, index) =>
+      this.#factors[id & 15] = Uint16Array.from({ length: 64 }, (_, index) =>
         wide ? word(contents, place + 2 * index) : (contents[place + index] as number),
       );
       at = end;
     }
-    return true;
   }
 
-  #readCodes(contents: Uint8Array): boolean {
+  #readCodes(contents: Uint8Array): void {
     for (let at = 0; at < contents.length; ) {
-      const kind = contents[at] as number;
+      const id = contents[at] as number;
       const symbols = contents.subarray(at + 1, at + 17).reduce((sum, count) => sum + count, 0);
       const end = at + 17 + symbols;
-      if ((kind & 0xef) > 3 || symbols > 256 || end > contents.length) return false;
-      this.#codes.set(kind, contents.subarray(at + 1, end));
+      if ((id & 0xef) > 3 || symbols > 256 || end > contents.length)
+        throw imageDamage('One of its Huffman tables is broken.');
+      this.#codes.set(id, contents.subarray(at + 1, end));
       at = end;
     }
-    return true;
   }
 
-  #readFrame(contents: Uint8Array, progressive: boolean): JpegFrame | undefined {
+  #readFrame(contents: Uint8Array, progressive: boolean): Omit<JpegFrame, 'isYcc'> {
     const [height, width, count = 0] = [word(contents, 1), word(contents, 3), contents[5]];
-    if (contents[0] !== 8 || (count !== 1 && count !== 3) || contents.length !== 6 + 3 * count) return undefined;
-    if (Math.min(width, height) === 0 || Math.max(width, height) > mostPixelsASide) return undefined;
+    const counts = this.#kind === 'inks' ? [4] : [1, 3];
+    if (contents[0] !== 8 || !counts.includes(count) || contents.length !== 6 + 3 * count)
+      throw imageDamage('Its frame header is broken.');
+    if (Math.min(width, height) === 0 || Math.max(width, height) > mostPixelsASide)
+      throw imageDamage(`Its frame header says ${width}x${height}; expected 1 to ${mostPixelsASide} pixels a side.`);
     const components = Array.from({ length: count }, (_, index): JpegComponent => {
       const [id = 0, factors = 0, table = 0] = contents.subarray(6 + 3 * index);
       return { id, across: factors >> 4, down: factors & 15, table };
     });
-    if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4)) return undefined;
-    if (new Set(components.map(({ id }) => id)).size < count) return undefined;
-    if (components.reduce((sum, { across, down }) => sum + across * down, 0) > mostBlocksAnMcu) return undefined;
+    if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4))
+      throw imageDamage('Its sampling factors are out of range.');
+    if (new Set(components.map(({ id }) => id)).size < count)
+      throw imageDamage('Two of its components have the same number.');
     // The MCU of a component alone is one block, whatever its factors.
     const all = count === 1 ? components.map((component) => ({ ...component, across: 1, down: 1 })) : components;
     return {
@@ -147,36 +181,48 @@ export class JpegReader {
       components: all,
       across: Math.max(...all.map(({ across }) => across)),
       down: Math.max(...all.map(({ down }) => down)),
-      isYcc: this.#isYcc(components),
+      kind: this.#kind,
     };
   }
 
-  /** As libjpeg guesses it. */
+  /** libjpeg's guess (default_decompress_parms in jdapimin.c). */
   #isYcc(components: readonly JpegComponent[]): boolean {
     if (components.length === 1) return false;
+    if (this.#kind === 'inks') return (this.#adobe ?? 0) !== 0;
     if (this.#saysYcc) return true;
     if (this.#adobe !== undefined) return this.#adobe !== 0;
     return components.map(({ id }) => String.fromCharCode(id)).join('') !== 'RGB';
   }
 
-  #readScan(contents: Uint8Array, at: number): JpegScan | undefined {
+  #readScan(contents: Uint8Array, at: number): JpegScan {
+    if (!this.#header) throw imageDamage('It has a scan before its frame header.');
+    this.#frame ??= { ...this.#header, isYcc: this.#isYcc(this.#header.components) };
     const frame = this.#frame;
     const count = contents[0] ?? 0;
-    if (!frame || count < 1 || count > 4 || contents.length !== 4 + 2 * count) return undefined;
+    if (count < 1 || count > 4 || contents.length !== 4 + 2 * count)
+      throw imageDamage('One of its scan headers is broken.');
     const parts: ScanPart[] = [];
     for (let index = 0; index < count; index += 1) {
       const [id = 0, choice = 0] = contents.subarray(1 + 2 * index);
       const component = frame.components.find((candidate) => candidate.id === id);
-      if (!component || parts.some((part) => part.component === component)) return undefined;
+      if (!component || parts.some((part) => part.component === component))
+        throw imageDamage('One of its scans names a component that it does not have, or one twice.');
       component.factors ??= this.#factors[component.table];
-      if (!component.factors) return undefined;
+      if (!component.factors) throw imageDamage('One of its quantisation tables is missing.');
       parts.push({ component, dc: this.#codes.get(choice >> 4), ac: this.#codes.get(0x10 | (choice & 15)) });
     }
+    const blocks = parts.reduce((sum, { component: { across, down } }) => sum + across * down, 0);
+    if (count > 1 && blocks > mostBlocksAnMcu)
+      throw imageDamage(`One of its MCUs has ${blocks} blocks; expected at most ${mostBlocksAnMcu}.`);
     const [from = 0, to = 0, approximation = 0] = contents.subarray(1 + 2 * count);
-    const [high, low] = [approximation >> 4, approximation & 15];
-    return { frame, parts, from, to, high, low, restartInterval: this.#restartInterval, at };
+    // Some writers leave all of these zero in sequential files: libjpeg only warns.
+    const isWhole = this.#kind === 'inks' && !frame.progressive;
+    const band = isWhole ? wholeBand : { from, to, high: approximation >> 4, low: approximation & 15 };
+    return { frame, parts, ...band, restartInterval: this.#restartInterval, at };
   }
 }
+
+const wholeBand = { from: 0, to: 63, high: 0, low: 0 };
 
 const word = (bytes: Uint8Array, at: number): number => ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
 

@@ -1,25 +1,14 @@
-// JPEG: frame header, JFIF density, EXIF tags, estimated quality, and whether the file is whole (ITU-T T.81).
+// A JPEG's header: frame, JFIF density, EXIF tags, estimated quality, profile; and whether the file is whole (ITU-T T.81).
 import { concat, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header, Orientation } from '../../pixels.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
+import { APP0, APP1, APP2, DQT, EOI, isFrame, type Segment, SOF2, SOI, SOS, segments } from './markers.ts';
 import { estimateQuality } from './quality.ts';
 
-const SOI = 0xd8;
-const EOI = 0xd9;
-const SOS = 0xda;
-const DQT = 0xdb;
-const APP0 = 0xe0;
-const APP1 = 0xe1;
-const APP2 = 0xe2;
 /** "ICC_PROFILE\\0" */
 const iccSignature = [0x49, 0x43, 0x43, 0x5f, 0x50, 0x52, 0x4f, 0x46, 0x49, 0x4c, 0x45, 0];
-
-/** Frame headers; C4, C8 and CC in their midst are tables. */
-const isFrame = (marker: number): boolean => marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-/** Markers without a length: TEM, restarts, start and end. */
-const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= EOI);
 
 export const jpeg: Format = {
   name: 'jpg',
@@ -39,7 +28,7 @@ function readHeader(bytes: Uint8Array): Header {
   let density: Header['density'];
   let tags: Header['tags'];
   let luminance: readonly number[] | undefined;
-  for (const { marker, start, end } of segments(bytes)) {
+  for (const { marker, start, end } of headSegments(bytes)) {
     const segment = bytes.subarray(start, end);
     if (marker === APP0 && startsWith(segment, [0x4a, 0x46, 0x49, 0x46, 0]) && segment.length >= 12) {
       density = { unit: (segment[7] as number) + 1, x: view.getUint16(start + 8), y: view.getUint16(start + 10) };
@@ -52,7 +41,7 @@ function readHeader(bytes: Uint8Array): Header {
       if (segment.length < 6) break;
       const [precision, components] = [segment[0] as number, segment[5] as number];
       const [height, width] = [view.getUint16(start + 1), view.getUint16(start + 3)];
-      if (marker > 0xc2)
+      if (marker > SOF2)
         throw unsupported(
           'A JPEG that is lossless, hierarchical or arithmetically coded; expected baseline or progressive.',
         );
@@ -78,10 +67,10 @@ function readHeader(bytes: Uint8Array): Header {
   throw imageDamage('It starts as a JPEG but has no frame header.');
 }
 
-/** A profile may be spread over segments that carry their number (from 1) and how many there are. */
+/** A profile may be spread over several segments, each with its number (from 1) and their count. */
 function readProfile(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const header = iccSignature.length + 2;
-  const parts = [...segments(bytes)]
+  const parts = [...headSegments(bytes)]
     .filter(
       ({ marker, start, end }) => marker === APP2 && end - start > header && startsWith(bytes, iccSignature, start),
     )
@@ -104,35 +93,22 @@ function withProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBu
     const length = 2 + iccSignature.length + 2 + data.length;
     return concat(Uint8Array.of(0xff, APP2, length >> 8, length & 255, ...iccSignature, index + 1, count), data);
   });
-  // Behind the start marker and, where there is one, the JFIF segment, which must come first.
-  const first = segments(bytes).next().value;
+  // The profile goes behind the start marker, and behind the JFIF segment where there is one, which must come first.
+  const first = headSegments(bytes).next().value;
   const at = first?.marker === APP0 ? first.end : 2;
   return concat(bytes.subarray(0, at), ...parts, bytes.subarray(at));
 }
 
-/** Every marker segment up to the first scan: `start` to `end` are the contents behind the length. Stops where the file does. */
-function* segments(bytes: Uint8Array): Generator<{ marker: number; start: number; end: number }, undefined> {
-  let at = 2;
-  while (at + 4 <= bytes.length) {
-    if (bytes[at] !== 0xff) {
-      at += 1;
-      continue;
-    }
-    const marker = bytes[at + 1] as number;
-    if (marker === 0xff || marker === 0 || isBare(marker)) {
-      at += marker === 0xff ? 1 : 2;
-      continue;
-    }
-    if (marker === SOS) return undefined;
-    const end = at + 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    if (end > bytes.length || end < at + 4) return undefined;
-    yield { marker, start: at + 4, end };
-    at = end;
+/** The segments up to the first scan, or to one whose length is wrong. */
+function* headSegments(bytes: Uint8Array): Generator<Segment, undefined> {
+  for (const segment of segments(bytes, 2)) {
+    if (segment.marker === SOS || !segment.isWhole) return undefined;
+    yield segment;
   }
   return undefined;
 }
 
-/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry. Decoders expect luminance there. */
+/** The first quantisation table of a DQT segment in zigzag order, 8 or 16 bits an entry: luminance, by convention. */
 function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
   const wide = (segment[0] ?? 0) >> 4 === 1;
   if (segment.length < 1 + 64 * (wide ? 2 : 1)) return undefined;
@@ -143,22 +119,10 @@ function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
   );
 }
 
-/** Walks segments and scans to the end-of-image marker; a file that has none was cut off. */
+/** Whether there is no end-of-image marker behind the segments and scans: such a file was cut off. */
 function isTruncated(bytes: Uint8Array): boolean {
-  // Most end with it: what may be wrong before it, the decoder says.
+  // Most files end with the marker; whatever may be wrong before it is the decoder's to find.
   if (bytes.at(-2) === 0xff && bytes.at(-1) === EOI) return false;
-  let at = 2;
-  for (;;) {
-    at = bytes.indexOf(0xff, at);
-    if (at < 0 || at + 1 >= bytes.length) return true;
-    const marker = bytes[at + 1] as number;
-    if (marker === EOI) return false;
-    if (marker === 0xff) at += 1;
-    else if (marker === 0 || isBare(marker)) at += 2;
-    else {
-      if (at + 3 >= bytes.length) return true;
-      // SOS too: its entropy-coded data follows, in which 0xff is always stuffed or a restart.
-      at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-    }
-  }
+  for (const { marker } of segments(bytes, 2)) if (marker === EOI) return false;
+  return true;
 }

@@ -1,4 +1,4 @@
-// Optimal Huffman tables as libjpeg makes them (T.81 annex K.2), and the entropy-coded bits.
+// Optimal Huffman tables as libjpeg makes them (T.81 annex K.2), and the bits of the entropy-coded data.
 
 export interface HuffmanTable {
   /** How many codes there are of each length 1-16. */
@@ -9,7 +9,7 @@ export interface HuffmanTable {
 
 const longest = 16;
 
-/** Of all four tables: a token without its bits. */
+/** The number of symbols of all four tables: a symbol is a token without its bits. */
 export const symbolCount = 4 * 256;
 
 /** How often each symbol comes; index: token >> 16. */
@@ -19,7 +19,7 @@ export function countSymbols(chunks: readonly Int32Array[]): Int32Array {
   return counts;
 }
 
-/** Two at a time into two sets, which takes half the time: one count need not wait for the other. */
+/** Counts two at a time into two sets. That halves the time, since one count need not wait for the other. */
 function countChunk(tokens: Int32Array, counts: Int32Array): void {
   const others = new Int32Array(counts.length);
   const pairs = tokens.length & ~1;
@@ -44,23 +44,23 @@ export function optimalTable(counts: Int32Array): HuffmanTable {
   const lengths = new Array<number>(counts.length + 1).fill(0);
   for (const depth of depths) if (depth > 0) lengths[depth] = (lengths[depth] as number) + 1;
   shorten(lengths);
-  // Out goes the extra symbol of treeDepths: it has one of the longest codes, so that the code of all ones stays free.
+  // Drop the extra symbol of treeDepths. It has one of the longest codes, so the code of all ones stays free.
   let last = longest;
   while (lengths[last] === 0) last -= 1;
   lengths[last] = (lengths[last] as number) - 1;
-  // Sorted by the depths before the shortening, as libjpeg does: among codes of 16 bits the order depends on it.
+  // As libjpeg does, sort by the depths before the shortening: the order among codes of 16 bits depends on it.
   const symbols = [...counts.keys()].filter((symbol) => (depths[symbol] as number) > 0);
   symbols.sort((one, other) => (depths[one] as number) - (depths[other] as number) || one - other);
   return { lengths: lengths.slice(1, longest + 1), symbols };
 }
 
-/** How deep each symbol lies in the Huffman tree. There is an extra one, seen once, that takes the code of all ones. */
+/** The depth of each symbol in the Huffman tree. An extra symbol, counted once, takes the code of all ones. */
 function treeDepths(counts: Int32Array): Int32Array {
   const weights = [...counts, 1];
   const depths = new Int32Array(weights.length);
   let trees = weights.flatMap((weight, symbol) => (weight > 0 ? [{ weight, members: [symbol] }] : []));
   while (trees.length > 1) {
-    // The last of equals is taken first, and a joined tree stands where its lighter part stood: libjpeg's choices both.
+    // libjpeg's choices: the last of equals is taken first, and a joined tree stands where its lighter part stood.
     const lightest = indexOfLightest(trees);
     const next = indexOfLightest(trees, lightest);
     const one = trees[lightest] as Tree;
@@ -90,7 +90,7 @@ function indexOfLightest(trees: readonly Tree[], except = -1): number {
   return best;
 }
 
-/** T.81 figure K.3: of two codes longer than 16 bits one moves up a level, the other goes beside a shorter code. */
+/** T.81 figure K.3: of two codes longer than 16 bits, one moves up a level and the other goes beside a shorter code. */
 function shorten(lengths: number[]): void {
   const add = (length: number, count: number): void => {
     lengths[length] = (lengths[length] as number) + count;
@@ -108,8 +108,8 @@ function shorten(lengths: number[]): void {
 }
 
 /**
- * What the writer needs of a symbol, in one word: from bit 27 how many bits it takes with those that follow it, below
- * them its code, shifted to make room for these. Their number is the symbol's low half (a DC symbol has no other).
+ * All that the writer needs for a symbol, in one word: from bit 27 the number of bits it takes with those that follow it,
+ * and below its code, shifted to make room for these. Their number is the symbol's low half (a DC symbol has no other).
  */
 export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
   const words = new Int32Array(256);
@@ -127,12 +127,12 @@ export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
   return words;
 }
 
-/** How many bits a token with this code word takes. */
+/** The number of bits that a token with this code word takes. */
 export const bitsOf = (word: number): number => word >>> 27;
 
 /**
- * The tokens' bits, padded with ones. `words` holds a code word for each token >> 16; `mostBytes` must be room for twice the
- * bits, as each byte 0xff is followed by a zero.
+ * Writes the tokens' bits, padded with ones. `words` holds a code word for each token >> 16; `mostBytes` must be room for
+ * twice the bits, because a zero follows each byte 0xff.
  */
 export function writeTokens(chunks: readonly Int32Array[], words: Int32Array, mostBytes: number): Uint8Array {
   const out = new Uint8Array(mostBytes);
@@ -149,7 +149,7 @@ export function writeTokens(chunks: readonly Int32Array[], words: Int32Array, mo
 interface BitWriter {
   readonly view: DataView;
   at: number;
-  /** The bits not yet written, `used` of them, right-aligned under whatever was there before. */
+  /** The `used` bits that are not written yet, right-aligned; above them are bits that were written. */
   pending: number;
   used: number;
 }
@@ -169,7 +169,7 @@ function writeChunk(tokens: Int32Array, words: Int32Array, writer: BitWriter): v
     }
     used -= 32;
     const full = (pending << (length - used)) | (bits >>> used);
-    // Four bytes at once unless one of them is 0xff: adding 1 to it would carry out of its highest bit.
+    // Write four bytes at once unless one of them is 0xff: adding 1 to that one would carry out of its highest bit.
     if ((full & 0x80808080 & ~(full + 0x01010101)) === 0) {
       view.setInt32(at, full);
       at += 4;

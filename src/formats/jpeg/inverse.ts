@@ -1,7 +1,8 @@
 // The inverse DCT of libjpeg (jidctint.c, "islow") and its reduced forms (jidctred.c), which give the means of 2x2, 4x4 or
 // 8x8 samples. The same integers, so the same samples.
+import { dcLimit } from './twin-layout.ts';
 
-/** 64 coefficients, row by row, multiplied out; changed by the transform. */
+/** 64 dequantised coefficients, row by row; changed by the transform. */
 export type Block = Int32Array;
 /** Writes the samples of the block at a place of rows that are `stride` apart. */
 export type InverseTransform = (block: Block, samples: Uint8ClampedArray, at: number, stride: number) => void;
@@ -15,12 +16,11 @@ export const inverseTransforms: Readonly<Record<1 | 2 | 4 | 8, InverseTransform>
   8: inverse8,
 };
 
-/** Samples of 8 bits give 1024 at most. Where the transforms overflow, libjpeg's own differ from machine to machine. */
-export const isBeyondDc = (value: number): boolean => value >= 1 << 14 || value <= -1 << 14;
+export const isBeyondDc = (value: number): boolean => value >= dcLimit || value <= -dcLimit;
 
 const places2 = [0, 1, 3, 5, 7] as const;
 const places4 = [0, 1, 2, 3, 5, 6, 7] as const;
-/** Samples are stored with 128 added. */
+/** The level shift: samples are coded less 128. */
 const middle = 128;
 
 function inverse2(block: Block, samples: Uint8ClampedArray, at: number, stride: number): void {
@@ -38,7 +38,7 @@ function inverse2(block: Block, samples: Uint8ClampedArray, at: number, stride: 
   }
 }
 
-/** The part of a column or row that its second half has with the opposite sign. */
+/** The part of a column or row that its second half has with the opposite sign. memory.simd.ts repeats the weights. */
 const turned2 = (block: Block, at: number, step: number): number =>
   29692 * (block[at + step] as number) -
   10426 * (block[at + 3 * step] as number) +

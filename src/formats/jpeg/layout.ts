@@ -1,18 +1,18 @@
-// Where the samples of a JPEG lie that is decoded to n eighths of its size, as libjpeg lays it out (jdmaster.c): a component
-// that is stored smaller than the others is reduced less, as far as that goes, instead of being enlarged afterwards.
+// The layout of the samples of a JPEG that is decoded to n eighths of its size, as in libjpeg (jdmaster.c): a component that is
+// stored smaller than the others is reduced less, as far as possible, instead of being enlarged afterwards.
+import { imageDamage } from '../../errors.ts';
 import type { JpegComponent, JpegFrame } from './file.ts';
-import type { WriteRow } from './pixels.ts';
 
 export type Eighths = 1 | 2 | 4 | 8;
 
-/** A component's rows of samples: those of one row of MCUs, below one that is kept from the row of MCUs before. */
+/** A component's rows of samples: those of one row of MCUs, below one row that is kept from the row of MCUs before. */
 export interface PlaneLayout {
   readonly component: JpegComponent;
-  /** Samples that remain of a block, across and down. */
+  /** Samples that a block is decoded to, across and down. */
   readonly size: Eighths;
   readonly stride: number;
   readonly rows: number;
-  /** Of the picture's samples, without those that only fill the last MCU. */
+  /** The picture's samples, without those that only fill the last MCU. */
   readonly width: number;
   readonly height: number;
   /** How many pixels still share a sample. */
@@ -23,18 +23,21 @@ export interface PlaneLayout {
 export interface SampleLayout {
   readonly frame: JpegFrame;
   readonly eighths: Eighths;
-  /** Of the reduced picture, rounded up. */
+  /** The size of the reduced picture, rounded up. */
   readonly width: number;
   readonly height: number;
   readonly mcusAcross: number;
   readonly mcusDown: number;
-  /** Of pixels in a row of MCUs. */
+  /** Rows of pixels in a row of MCUs. */
   readonly rows: number;
   readonly planes: readonly PlaneLayout[];
 }
 
-/** Undefined where samples are shared in ways that are rare. */
-export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout | undefined {
+/**
+ * @throws OssError ImageDamage where the number of pixels that share a sample is not whole, which libjpeg refuses too; for
+ * colours also where it is more than two each way, since such files are rare and left to libjpeg
+ */
+export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
   const mcusAcross = Math.ceil(frame.width / (8 * frame.across));
   const mcusDown = Math.ceil(frame.height / (8 * frame.down));
   const planes = frame.components.map((component): PlaneLayout => {
@@ -58,8 +61,10 @@ export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout | und
       expandY: (frame.down * eighths) / (down * size),
     };
   });
-  const known = planes.every(({ expandX, expandY }) => [`1,1`, `2,1`, `1,2`, `2,2`].includes(`${expandX},${expandY}`));
-  if (!known) return undefined;
+  const isKnown = (expansion: number): boolean =>
+    frame.kind === 'inks' ? Number.isInteger(expansion) : expansion === 1 || expansion === 2;
+  if (!planes.every(({ expandX, expandY }) => isKnown(expandX) && isKnown(expandY)))
+    throw imageDamage('Its components share samples in a way that cannot be decoded.');
   return {
     frame,
     eighths,
@@ -72,14 +77,23 @@ export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout | und
   };
 }
 
+/** Where a row of pixels has its samples in a plane, and the row beside it that is interpolated with them: the same for none. */
+export interface RowPlace {
+  readonly at: number;
+  readonly beside: number;
+}
+
+/** Writes row `y` of the picture; places in the order of the planes. */
+export type WriteRow = (places: readonly RowPlace[], y: number, into: Uint32Array, to: number) => void;
+
 /** Gives the samples of one row of MCUs after the other. */
 export interface SampleRows {
-  /** As the layout has them; the first row is the caller's. */
+  /** As large as the layout says; the first row is the caller's. */
   readonly planes: readonly (Uint8Array | Uint8ClampedArray)[];
-  /** False where the data is not as it should be. */
+  /** False where the data is damaged. */
   next(): boolean;
-  /** Where it knows a faster way from the samples to the pixels. */
+  /** Present where the source has a faster way from its samples to pixels. */
   readonly writeRow?: WriteRow;
-  /** Where the marker is behind the data; 0 where there is none. */
+  /** The offset of the marker behind the data; 0 where the data does not end at one. */
   end(): number;
 }

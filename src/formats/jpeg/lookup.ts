@@ -1,19 +1,10 @@
-// Huffman tables of a JPEG as they are looked up (T.81 annex F.2.2), in one block of memory that WebAssembly can be given.
-
-/** Bits that are looked up at once. */
-export const lookupBits = 10;
-/** Behind the lookup, by length of the code (0 to 17): the first bits, of 16, that belong to a longer code. */
-export const limitsAt = 1 << lookupBits;
-/** By length: what, added to a code, gives the place of its symbol. */
-export const offsetsAt = limitsAt + 18;
-export const symbolsAt = offsetsAt + 18;
-/** As far on as nothing else goes. */
-export const endOfBlock = 128;
+// Huffman tables of a JPEG made into lookups (T.81 annex F.2.2), each in one array that can be copied into WebAssembly memory.
+import { endOfBlock, limitsAt, lookupBits, lookupWords, offsetsAt, symbolsAt } from './twin-layout.ts';
 
 /** 16 counts by code length, then the symbols, as in a file. */
 export type CodeList = Uint8Array;
 
-/** How far an AC symbol goes on in zigzag order: behind a run of zeros, over 16 of them, or to the end of the block. */
+/** How far an AC symbol advances in zigzag order: behind a run of zeros, over 16 of them, or to the end of the block. */
 export const advanceOf = (symbol: number): number =>
   (symbol & 15) > 0 ? (symbol >> 4) + 1 : symbol === 0xf0 ? 16 : endOfBlock;
 
@@ -21,17 +12,17 @@ export const advanceOf = (symbol: number): number =>
 export const extended = (bits: number, size: number): number =>
   size > 0 && bits < 1 << (size - 1) ? bits - (1 << size) + 1 : bits;
 
-/** Of symbols alone, as scans need them whose coefficients are kept, or with their values. */
+/** A lookup of symbols with their values, or of symbols alone for scans whose coefficients are stored. */
 export type LookupKind = 'dc' | 'ac' | 'dcSymbols' | 'acSymbols';
 
 /**
- * For the bits to come: value (from bit 16), how far it goes on (from bit 8), and the length of code and value together.
- * Where these are more bits than are looked up: no length, the symbol (from bit 16) and its code's length (from bit 8); for
- * a code that is itself longer, 0.
+ * An entry for each of the next `lookupBits` bits: value (from bit 16), how far it advances (from bit 8), and the length of
+ * code and value together. Where these are more bits than are looked up: no length, the symbol (from bit 16) and its code's
+ * length (from bit 8); for a code that is itself longer, 0.
  * @returns undefined where libjpeg refuses the table
  */
 export function lookupOf(codes: CodeList, kind: LookupKind): Int32Array<ArrayBuffer> | undefined {
-  const table = new Int32Array(symbolsAt + 256);
+  const table = new Int32Array(lookupWords);
   const symbols = codes.subarray(16);
   if (symbols.length > 256 || (kind.startsWith('dc') && symbols.some((symbol) => symbol > 15))) return undefined;
   table.set(symbols, symbolsAt);
@@ -42,7 +33,7 @@ export function lookupOf(codes: CodeList, kind: LookupKind): Int32Array<ArrayBuf
     for (let count = codes[length - 1] as number; count > 0; count -= 1, code += 1, place += 1) {
       if (length <= lookupBits) enter(table, code, length, symbols[place] as number, kind);
     }
-    // No code is all ones.
+    // T.81 reserves the code of all ones.
     if (code >= 1 << length) return undefined;
     table[limitsAt + length] = code << (16 - length);
   }

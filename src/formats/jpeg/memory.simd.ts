@@ -1,25 +1,24 @@
-// How a JPEG that is decoded lies in the memory of the WebAssembly module: its data, tables, blocks and samples.
+// Where the data, tables, blocks and samples of a JPEG lie in the memory of the WebAssembly module while it is decoded.
 
+import type { SimdExports } from '../../simd/exports.ts';
 import { type Area, type Areas, wordsIn } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
+import type { JpegScan } from './file.ts';
 import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
-import { lookupBits } from './lookup.ts';
 import { pixelSizes } from './pixels.simd.ts';
 import { zigzag } from './tables.ts';
+import { blockFields, lookupBits, lookupWords, slackBytes } from './twin-layout.ts';
 
-/** Behind the data, so that it ends even where its marker is missing. */
+/** Follows the data, so that it ends even where its marker is missing. */
 const tail = Uint8Array.of(0xff, 0xd9);
-/** And behind that, for what is read ahead: as much as assembly/formats/jpeg/entropy.ts counts on. */
-const slackBytes = 4096;
-/** Places that nobody looks at: one for each position, as adding to the same one again and again would have to wait each time. */
+/** Unused places, one for each position: adding to one and the same place would have to wait for the addition before. */
 const nowhere = (position: number): number => 64 + (position & 63);
-/** Numbers that describe a block (assembly/formats/jpeg/entropy.ts), and the most blocks there are in an MCU. */
-const blockFields = 10;
-const mostBlocks = 10;
+/** Four components have up to sixteen rows of blocks in a row of MCUs; the blocks of an MCU are fewer, ten. */
+const mostBlocks = 16;
 
-/** Where a component's tables lie, of 4 bytes an entry but for the places. */
-const lookupBytes = 4 * ((1 << lookupBits) + 512);
-/** Of several symbols: 8 bytes for what is looked up. */
+/** A component's tables have 4 bytes an entry, but for the places. Lookups begin at whole cache lines. */
+const lookupBytes = 4 * 512 * Math.ceil(lookupWords / 512);
+/** The lookup of several symbols at once has 8 bytes an entry. */
 const manyBytes = 8 << lookupBits;
 const [dcAt, acAt, manyAt, factorsAt] = [0, lookupBytes, 2 * lookupBytes, 2 * lookupBytes + manyBytes];
 const placesAt = factorsAt + 4 * 256;
@@ -28,7 +27,7 @@ const tableBytes = predictorAt + 64;
 
 const planeBytes = ({ rows, stride }: PlaneLayout): number => (rows + 1) * stride;
 
-/** The memory it takes. */
+/** Bytes of memory that decoding takes, by part. */
 export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
   data: data.length + tail.length + slackBytes,
   blocks: mostBlocks * blockFields * 4,
@@ -40,7 +39,7 @@ export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
 
 export type JpegAreas = Areas<keyof ReturnType<typeof jpegSizes>>;
 
-/** Copies the data there; gives the planes, which have what was there before. */
+/** Copies the data there. Gives the planes, which still hold whatever was there before. */
 export function layOut(areas: JpegAreas, data: Uint8Array, layout: SampleLayout): Area[] {
   areas.data.bytes.set(data);
   areas.data.bytes.set(tail, data.length);
@@ -54,12 +53,29 @@ export function layOut(areas: JpegAreas, data: Uint8Array, layout: SampleLayout)
   });
 }
 
+export interface ScanStart {
+  readonly data: Pointer;
+  /** Blocks of an MCU, as described by `writeBlocks`. */
+  readonly blockCount: number;
+  readonly mcusAcross: number;
+}
+
+export function startScan(
+  exports: SimdExports,
+  { blocks, sums }: JpegAreas,
+  { restartInterval, frame }: JpegScan,
+  { data, blockCount, mcusAcross }: ScanStart,
+): void {
+  const isTolerant = frame.kind === 'inks';
+  exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval, isTolerant);
+}
+
 export interface Lookups {
   readonly dc: Int32Array;
   readonly ac: Int32Array;
 }
 
-/** Those of the component of this index; gives where the one of AC symbols is, and the place for one of several symbols. */
+/** Writes the lookups of a component. Gives the addresses of the one of AC symbols and of the place for several symbols. */
 export function writeLookups(
   { tables }: JpegAreas,
   index: number,
@@ -71,7 +87,7 @@ export function writeLookups(
   return [offset(tables.at, index * tableBytes + acAt), offset(tables.at, index * tableBytes + manyAt)];
 }
 
-/** Where a component's coefficients go by their positions, and what they are multiplied by. */
+/** Writes where a component's coefficients go by their positions, and what they are multiplied by. */
 export function writeFactors({ tables }: JpegAreas, index: number, { component, size }: PlaneLayout): void {
   const at = index * tableBytes;
   for (let position = 64; position < 256; position += 1) tables.bytes[at + placesAt + position] = nowhere(position);
@@ -83,10 +99,10 @@ export function writeFactors({ tables }: JpegAreas, index: number, { component, 
   });
 }
 
-/** What 2x2 samples make of a coefficient in an odd row (jidctred.c). */
+/** The weights of 2x2 samples for a coefficient in an odd row (jidctred.c); inverse.ts writes them out, for speed. */
 const turned2: Readonly<Record<number, number>> = { 1: 29692, 3: -10426, 5: 6967, 7: -5906 };
 
-/** Where a coefficient is added, and times what: for 2x2 samples its part in the transform of its column, else itself. */
+/** Where a coefficient is added, and its factor: for 2x2 samples its part in the transform of its column, else 1. */
 function placeOf(natural: number, size: Eighths, position: number): { place: number; factor: number } {
   const [row, column] = [natural >> 3, natural & 7];
   if (size !== 2 || natural === 0) return { place: natural, factor: 1 };
@@ -96,10 +112,10 @@ function placeOf(natural: number, size: Eighths, position: number): { place: num
   return row === 0 ? { place: sum, factor: 1 << 15 } : { place: sum + 1, factor: turned2[row] as number };
 }
 
-/** A block, by its component: where it writes, and the way from one MCU to the next and from one row to the next. */
+/** A block of a component: the address it writes to, and the bytes from one MCU to the next and from one row to the next. */
 export interface BlockPlace {
   readonly index: number;
-  /** The component whose lookups it takes: those that share them share the processor's cache. Its own where it is missing. */
+  /** The component whose lookups it uses, its own by default. Components that share lookups share the processor's cache. */
   readonly lookups?: number;
   readonly size: number;
   readonly at: Pointer;
@@ -107,7 +123,7 @@ export interface BlockPlace {
   readonly stride: number;
 }
 
-/** Gives where each is described. */
+/** Describes the blocks in memory. Gives the address of each description. */
 export function writeBlocks({ blocks, tables }: JpegAreas, places: readonly BlockPlace[]): Pointer[] {
   const words = wordsIn(blocks);
   return places.map(({ index, lookups = index, size, at, step, stride }, place) => {

@@ -1,23 +1,23 @@
-// One block in one scan: whole, or what a progressive scan says of it (T.81 annexes F and G). Each gives false where the data
-// is not as it should be.
+// Reads one block in one scan, whole or by a pass of a progressive file (T.81 annexes F and G). Each pass gives false where the
+// data is damaged.
 import type { EntropyReader } from './entropy.ts';
 import { isBeyondDc } from './inverse.ts';
 import { extended } from './lookup.ts';
 import type { Pass } from './scans.ts';
 
-/** What a scan knows of one of its components. */
+/** The state of a scan for one of its components. */
 export interface ScanState {
-  /** First and last coefficient, and the low bits that this scan leaves off. */
+  /** The first and the last coefficient, and the number of low bits that this scan leaves out. */
   readonly from: number;
   readonly to: number;
   readonly low: number;
-  /** Tables of symbols. */
+  /** Lookups of symbols. */
   readonly dc: Int32Array;
   readonly ac: Int32Array;
   /** In zigzag order, block by block. */
   readonly coefficients: Int16Array;
   predictor: number;
-  /** Blocks to come without anything new. */
+  /** The number of blocks to come without anything new. */
   endOfBandRun: number;
 }
 
@@ -89,7 +89,7 @@ const readAcRefining: ReadPass = (reader, state, at) => {
         break;
       }
       const fresh = (symbol & 15) === 0 ? 0 : reader.take(1) > 0 ? 1 << low : -1 << low;
-      // Over `run` zeros, and whatever is between them.
+      // Skip `run` zeros, and refine whatever is between them.
       for (; place <= end; place += 1) {
         if (coefficients[place] !== 0) refine(reader, coefficients, place, low);
         else {
@@ -110,7 +110,7 @@ const readAcRefining: ReadPass = (reader, state, at) => {
   return true;
 };
 
-/** One bit more of a coefficient that is not zero. */
+/** Reads one more bit of a coefficient that is not zero. */
 function refine(reader: EntropyReader, coefficients: Int16Array, place: number, low: number): void {
   const value = coefficients[place] as number;
   if (reader.take(1) > 0 && (value & (1 << low)) === 0)

@@ -1,28 +1,20 @@
-// Rows of samples -> RGBA as libjpeg-turbo makes it: shared samples interpolated ("fancy upsampling", jdsample.c), then YCbCr
-// to RGB in 16-bit fixed point (jdcolor.c). assembly/formats/jpeg/pixels.ts does a row of pixels faster.
-import type { PlaneLayout, SampleLayout, SampleRows } from './layout.ts';
+// Rows of samples -> RGBA, or inks in the places of RGBA, as libjpeg-turbo makes them: shared samples are interpolated ("fancy
+// upsampling", jdsample.c), then YCbCr becomes RGB in 16-bit fixed point (jdcolor.c). The twin is pixels.simd.ts.
+import type { PlaneLayout, RowPlace, SampleLayout, SampleRows, WriteRow } from './layout.ts';
 
-/** Where in its plane a row of pixels has its samples, and the row beside it that has a part in them: the same for none. */
-export interface RowPlace {
-  readonly at: number;
-  readonly beside: number;
-}
+/** How a plane's samples become those of a row of pixels: as they are, repeated, or interpolated. */
+export type Spread = 'same' | 'repeat' | 'across' | 'down' | 'both';
 
-/** Writes a row of pixels; places in the order of the planes. */
-export type WriteRow = (places: readonly RowPlace[], y: number, into: Uint32Array, to: number) => void;
-
-/** How a plane's samples become those of the pixels. */
-export type Spread = 'same' | 'double' | 'across' | 'down' | 'both';
-
+/** libjpeg's choice (jinit_upsampler in jdsample.c): it interpolates where two pixels share a sample, and nowhere else. */
 export function spreadOf({ expandX, expandY, width }: PlaneLayout, { eighths }: SampleLayout): Spread {
   if (expandX === 1) return expandY === 2 && eighths > 1 ? 'down' : 'same';
-  if (eighths === 1 || width <= 2) return 'double';
+  if (expandX > 2 || expandY > 2 || eighths === 1 || width <= 2) return 'repeat';
   return expandY === 2 ? 'both' : 'across';
 }
 
 /**
  * Writes the pixels, row of MCUs by row of MCUs.
- * @returns whether all the data was as it should be
+ * @returns false where the data is damaged
  */
 export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32Array): boolean {
   const { planes, eighths, width, height } = layout;
@@ -49,10 +41,10 @@ export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32
   return true;
 }
 
-/** The rows of the row of MCUs under way begin at the plane's second one. */
+/** The rows of the current row of MCUs begin at the plane's second row. */
 function placeOf({ expandY, stride, rows, height }: PlaneLayout, y: number, mcu: number): RowPlace {
-  const row = expandY === 1 ? y : y >> 1;
-  const nearest = expandY === 1 ? row : Math.min(height - 1, Math.max(0, y % 2 === 0 ? row - 1 : row + 1));
+  const row = Math.floor(y / expandY);
+  const nearest = expandY === 2 ? Math.min(height - 1, Math.max(0, y % 2 === 0 ? row - 1 : row + 1)) : row;
   const first = mcu * rows - 1;
   return { at: (row - first) * stride, beside: (nearest - first) * stride };
 }
@@ -64,8 +56,10 @@ interface Line {
 
 function rowWriter(planes: SampleRows['planes'], layout: SampleLayout): WriteRow {
   const spreads = layout.planes.map((plane, index) => spreader(planes[index] as Uint8Array, plane, layout));
-  const { components, isYcc } = layout.frame;
-  const write = components.length === 1 ? writeGrey : isYcc ? writeYcc : writeRgb;
+  const { components, kind, isYcc } = layout.frame;
+  const writeColours = components.length === 1 ? writeGrey : isYcc ? writeYcc : writeRgb;
+  const writeInks = isYcc ? writeYcck : writeCmyk;
+  const write = kind === 'inks' ? writeInks : writeColours;
   return (places, y, into, to) =>
     write(
       spreads.map((spread, index) => spread(places[index] as RowPlace, y)),
@@ -76,18 +70,18 @@ function rowWriter(planes: SampleRows['planes'], layout: SampleLayout): WriteRow
 }
 
 function spreader(samples: Uint8Array, plane: PlaneLayout, layout: SampleLayout): (place: RowPlace, y: number) => Line {
-  const { width } = plane;
-  const into = new Uint8Array(2 * width);
+  const { width, expandX } = plane;
+  const into = new Uint8Array(expandX * width);
   const sums = new Uint16Array(width);
   const line = { samples: into, at: 0 };
-  // Three parts of the row, one of the row beside it.
+  // Three parts of the row and one part of the row beside it.
   const weigh = ({ at, beside }: RowPlace): void => {
     for (let x = 0; x < width; x += 1) sums[x] = 3 * (samples[at + x] as number) + (samples[beside + x] as number);
   };
   const spreads: Readonly<Record<Spread, (place: RowPlace, y: number) => Line>> = {
     same: ({ at }) => ({ samples, at }),
-    double: ({ at }) => {
-      for (let x = 0; x < width; x += 1) into[2 * x] = into[2 * x + 1] = samples[at + x] as number;
+    repeat: ({ at }) => {
+      repeat(samples.subarray(at, at + width), expandX, into);
       return line;
     },
     across: ({ at }) => {
@@ -109,10 +103,16 @@ function spreader(samples: Uint8Array, plane: PlaneLayout, layout: SampleLayout)
   return spreads[spreadOf(plane, layout)];
 }
 
-/** Halves are rounded down and up in turns. */
+export function repeat(samples: Uint8Array, times: number, into: Uint8Array): void {
+  for (let x = 0, to = 0; x < samples.length; x += 1) {
+    for (const end = to + times; to < end; to += 1) into[to] = samples[x] as number;
+  }
+}
+
+/** Halves are rounded down and up in turn. */
 export const roundingOf = (y: number): number => (y % 2 === 0 ? 1 : 2);
 
-/** Pixels lie a quarter and three quarters of the way between samples. */
+/** Doubles a row: pixels lie a quarter and three quarters of the way between samples. */
 function interpolate(samples: Uint8Array, at: number, count: number, into: Uint8Array): void {
   for (let x = 0; x < count; x += 1) {
     const three = 3 * (samples[at + x] as number);
@@ -121,7 +121,7 @@ function interpolate(samples: Uint8Array, at: number, count: number, into: Uint8
   }
 }
 
-/** The same of a row that is interpolated downwards already, and four times too large. */
+/** The same for a row that is interpolated downwards already, and so four times too large. */
 function interpolateSums(sums: Uint16Array, into: Uint8Array): void {
   const last = sums.length - 1;
   for (let x = 0; x <= last; x += 1) {
@@ -163,7 +163,7 @@ const writeYcc: WriteLine = ([luma, blueness, redness], into, to, count) => {
     let red = y + ((91881 * cr + half) >> 16);
     let green = y + ((-22554 * cb - 46802 * cr + half) >> 16);
     let blue = y + ((116130 * cb + half) >> 16);
-    // Only where one of them leaves 0 to 255.
+    // Clamp only where one of the three leaves 0 to 255.
     if ((red | green | blue) & ~255) {
       red = red < 0 ? 0 : red > 255 ? 255 : red;
       green = green < 0 ? 0 : green > 255 ? 255 : green;
@@ -171,4 +171,26 @@ const writeYcc: WriteLine = ([luma, blueness, redness], into, to, count) => {
     }
     into[to + x] = opaque | (blue << 16) | (green << 8) | red;
   }
+};
+
+// Adobe's programs store inks inverted, and every reader takes every file that way. YCCK stores cyan, magenta and yellow
+// inverted twice, the second time by the definition of its YCbCr: they come out of the formula of RGB as they are.
+
+const writeCmyk: WriteLine = ([cyan, magenta, yellow, black], into, to, count) => {
+  const [c, m, y, k] = [cyan as Line, magenta as Line, yellow as Line, black as Line];
+  for (let x = 0; x < count; x += 1) {
+    into[to + x] = ~(
+      ((k.samples[k.at + x] as number) << 24) |
+      ((y.samples[y.at + x] as number) << 16) |
+      ((m.samples[m.at + x] as number) << 8) |
+      (c.samples[c.at + x] as number)
+    );
+  }
+};
+
+const writeYcck: WriteLine = (lines, into, to, count) => {
+  writeYcc(lines, into, to, count);
+  const { samples, at } = lines[3] as Line;
+  // `writeYcc` leaves 255 in the place of black.
+  for (let x = 0; x < count; x += 1) into[to + x] = (into[to + x] as number) - (samples[at + x] as number) * 2 ** 24;
 };

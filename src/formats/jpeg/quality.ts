@@ -1,7 +1,7 @@
 // The quality a JPEG was written at, from its luminance quantisation table (IJG scale).
 import { luminanceTable } from './tables.ts';
 
-/** The quality 1-100 whose table lies nearest; exact for files written by libjpeg and its kin. The higher wins a tie. */
+/** The quality 1-100 whose table is nearest, the higher of two. Exact for files written by libjpeg and its descendants. */
 export function estimateQuality(table: readonly number[]): number {
   let best = { quality: 100, distance: Number.POSITIVE_INFINITY };
   for (let quality = 100; quality >= 1; quality -= 1) {

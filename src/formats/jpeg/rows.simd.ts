@@ -1,4 +1,4 @@
-// src/formats/jpeg/rows.ts by the WebAssembly module: the data is copied into its memory, the samples stay there.
+// The twin of rows.ts: the data is copied into the memory of the WebAssembly module, the samples stay there.
 
 import type { Area, SimdInstance } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
@@ -11,6 +11,7 @@ import {
   jpegSizes,
   type Lookups,
   layOut,
+  startScan,
   writeBlocks,
   writeFactors,
   writeLookups,
@@ -32,7 +33,7 @@ export const simdRows =
       const index = layout.planes.findIndex((plane) => plane.component === codes.component);
       return { index, plane: layout.planes[index] as PlaneLayout, codes };
     });
-    // Who has the codes of another takes that one's lookups.
+    // A component with the codes of another uses that one's lookups.
     const owners = scanned.map((part) => scanned.find((other) => looksUpTheSame(other, part)) as Part);
     const lookups = scanned.map((part, order) => (owners[order] === part ? lookupsOf(part.codes) : shared));
     if (!lookups.every((tables) => tables !== undefined)) return undefined;
@@ -52,7 +53,7 @@ export const simdRows =
     });
     writeBlocks(areas, blocks);
     const { mcusAcross } = layout;
-    exports.startRows(areas.data.at, areas.blocks.at, blocks.length, areas.sums.at, mcusAcross, scan.restartInterval);
+    startScan(exports, areas, scan, { data: areas.data.at, blockCount: blocks.length, mcusAcross });
     return {
       planes: planes.map((plane) => plane.bytes),
       writeRow: simdPixels(held, planes, layout),
@@ -76,7 +77,7 @@ function lookupsOf({ dc, ac }: ScanPart): Lookups | undefined {
   return tables.dc && tables.ac && { dc: tables.dc, ac: tables.ac };
 }
 
-/** The blocks of a component in the first MCU, below the row that is kept. */
+/** The blocks of a component in the first MCU, below the row of samples that is kept from the row of MCUs before. */
 function blocksOf(index: number, lookups: number, { component, size, stride }: PlaneLayout, plane: Area): BlockPlace[] {
   const { across, down } = component;
   return Array.from({ length: across * down }, (_, block) => {

@@ -1,13 +1,14 @@
-// The samples of a sequential JPEG whose components share one scan, a row of MCUs at a time. assembly/formats/jpeg/rows.ts does the
-// same, several times faster.
+// The samples of a sequential JPEG whose components share one scan, a row of MCUs at a time. The twin is rows.simd.ts with
+// assembly/formats/jpeg/rows.ts, several times faster.
 import { EntropyReader } from './entropy.ts';
 import type { JpegScan } from './file.ts';
 import { type InverseTransform, inverseTransforms, isBeyondDc } from './inverse.ts';
 import type { PlaneLayout, SampleLayout, SampleRows } from './layout.ts';
-import { advanceOf, endOfBlock, extended, lookupBits, lookupOf } from './lookup.ts';
+import { advanceOf, extended, lookupOf } from './lookup.ts';
 import { zigzag } from './tables.ts';
+import { endOfBlock, lookupBits } from './twin-layout.ts';
 
-/** By position; one for all that are none. */
+/** The place in the block by zigzag position; 64 for positions beyond the last. */
 const places = Uint8Array.from({ length: 256 }, (_, position) => zigzag[position] ?? 64);
 
 /** A component of the scan. */
@@ -21,7 +22,7 @@ interface Part {
   predictor: number;
 }
 
-/** Rows of samples, as the layout has them. */
+/** Rows of samples, as large as the layout says. */
 export const blankPlanes = ({ planes }: SampleLayout): Uint8ClampedArray[] =>
   planes.map(({ rows, stride }) => new Uint8ClampedArray((rows + 1) * stride));
 
@@ -46,7 +47,7 @@ export function sequentialRows(bytes: Uint8Array, scan: JpegScan, layout: Sample
       predictor: 0,
     });
   }
-  const reader = new EntropyReader(bytes, scan.at);
+  const reader = new EntropyReader(bytes, scan);
   const block = new Int32Array(65);
   let untilRestart = scan.restartInterval;
 
@@ -78,7 +79,7 @@ export function sequentialRows(bytes: Uint8Array, scan: JpegScan, layout: Sample
   return { planes, next, end: () => reader.end() };
 }
 
-/** The coefficients of a block, multiplied out; false where there are none. */
+/** Reads and dequantises the coefficients of a block; false where the data is damaged. */
 function readBlock(reader: EntropyReader, part: Part, block: Int32Array): boolean {
   const { dc, ac, factors } = part;
   reader.fill();
@@ -113,6 +114,6 @@ function readBlock(reader: EntropyReader, part: Part, block: Int32Array): boolea
     }
     block[places[position] as number] = value * (factors[position] as number);
   }
-  // Not where a run goes beyond the last coefficient.
+  // Otherwise a run goes beyond the last coefficient.
   return position === 63 || position >= endOfBlock;
 }

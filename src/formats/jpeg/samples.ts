@@ -1,4 +1,4 @@
-// RGBA to the Y, Cb and Cr samples of one MCU, level-shifted to -128..127, in libjpeg's 16-bit fixed point.
+// RGBA -> the Y, Cb and Cr samples of one MCU, level-shifted to -128..127, in libjpeg's 16-bit fixed point.
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 
 /** How many luma samples there are to a chroma sample, across and down. */
@@ -31,7 +31,7 @@ export function mcuReader(pixels: PixelBuffer, { across, down }: Sampling) {
       for (let x = 0; x < mcuWidth; x += 1, at += 1) tile[at] = words[row + Math.min(width - 1, left + x)] as number;
     }
     convert(tile, 0, mcuWidth, samples);
-    // Below the picture libjpeg repeats the last row of means, not of pixels: not the same where the height is even.
+    // Below the picture libjpeg repeats the last row of means, not of pixels, which differs where the height is even.
     const rows = Math.ceil((height - top) / down);
     for (let row = rows; row < 8; row += 1) {
       for (const plane of [cb, cb + 64]) samples.copyWithin(plane + row * 8, plane + rows * 8 - 8, plane + rows * 8);
@@ -78,8 +78,8 @@ function convertPairs(words: Int32Array, start: number, stride: number, samples:
 }
 
 /**
- * 4:2:0, the usual one. The mean of four is rounded with 1 and 2 in turn. Written out, because until an engine has
- * optimised it, calls make it take twice as long.
+ * 4:2:0, the usual subsampling. The mean of four is rounded with 1 and 2 in turn. The conversions are written out, because
+ * calls take twice as long until an engine has optimised this.
  */
 function convertQuads(words: Int32Array, start: number, stride: number, samples: Int32Array): void {
   for (let y = 0, chroma = 256; y < 16; y += 2) {
@@ -125,7 +125,7 @@ function convertQuads(words: Int32Array, start: number, stride: number, samples:
   }
 }
 
-// Memory order RGBA, read as a word by a little-endian machine.
+// The memory order is RGBA, read as a word by a little-endian machine.
 const redOf = (word: number): number => word & 255;
 const greenOf = (word: number): number => (word >> 8) & 255;
 const blueOf = (word: number): number => (word >> 16) & 255;

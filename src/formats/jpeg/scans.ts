@@ -1,13 +1,17 @@
 // JPEGs of several scans, progressive ones among them (T.81 annex G): all coefficients are kept until the last scan is read.
+import { imageDamage } from '../../errors.ts';
 import type { JpegReader, JpegScan, ScanPart } from './file.ts';
 import type { SampleLayout, SampleRows } from './layout.ts';
 import { type LookupKind, lookupOf } from './lookup.ts';
 
-/** The coefficients of all blocks, those that only fill the last MCU among them. */
+export const damagedData = 'Its entropy-coded data is damaged or ends before the picture does.';
+export const badTables = 'One of its Huffman tables is missing or impossible.';
+
+/** The coefficients of all blocks, including those that only fill the last MCU. */
 export interface CoefficientStore {
-  /** Gives the place behind the scan's data; 0 where it is not as it should be. */
+  /** Reads a scan; gives the offset of the marker behind its data, 0 where the data is damaged. */
   read(scan: JpegScan, parts: readonly StoredPart[], size: ScanSize): number;
-  /** What they come to. */
+  /** Transforms the coefficients into samples. */
   rows(): SampleRows;
 }
 
@@ -15,7 +19,7 @@ export type MakeStore = (bytes: Uint8Array, first: JpegScan, layout: SampleLayou
 
 /** A component of a scan. */
 export interface StoredPart {
-  /** Of the component in its frame. */
+  /** The component's index in its frame. */
   readonly index: number;
   /** Tables of symbols, empty where the scan needs none. */
   readonly dc: Int32Array;
@@ -33,37 +37,46 @@ export interface ScanSize {
   readonly down: number;
 }
 
-/** Undefined where a scan is not as it should be, or something is left open. */
+/** So many scans let a small file keep a machine busy for minutes; pictures have a few dozen. */
+const mostScans = 500;
+
+/**
+ * @throws OssError ImageDamage where a scan is damaged or out of order, or where the scans leave out coefficients: libjpeg
+ * smooths such pictures. Inks are taken without smoothing, as long as no component is missing altogether.
+ */
 export function storedRows(
   bytes: Uint8Array,
   reader: JpegReader,
   first: JpegScan,
   layout: SampleLayout,
   makeStore: MakeStore,
-): SampleRows | undefined {
-  const { components } = layout.frame;
-  // Bits that are still to come, of each component's coefficients; -1 where nothing has come.
+): SampleRows {
+  const { components, kind } = layout.frame;
+  // How many low bits of each component's coefficients are still to come; -1 where all are.
   const missing = components.map(() => new Int8Array(64).fill(-1));
   const store = makeStore(bytes, first, layout);
-  for (let scan: JpegScan | 'end' | undefined = first; scan !== 'end'; ) {
-    if (!scan) return undefined;
+  let scans = 0;
+  for (let scan: JpegScan | 'end' = first; scan !== 'end'; ) {
+    scans += 1;
+    if (scans > mostScans) throw imageDamage(`It has more than ${mostScans} scans.`);
     const parts: StoredPart[] = [];
     for (const part of scan.parts) {
       const index = components.indexOf(part.component);
       const tables = tablesOf(part, scan);
-      if (!tables || !follows(scan, missing[index] as Int8Array)) return undefined;
+      if (!follows(scan, missing[index] as Int8Array)) throw imageDamage('One of its scans is out of order.');
       const { across, down } = scan.parts.length === 1 ? { across: 1, down: 1 } : part.component;
       parts.push({ index, ...tables, across, down, blocksAcross: layout.mcusAcross * part.component.across });
     }
     const end = store.read(scan, parts, sizeOf(scan, layout));
-    if (end === 0) return undefined;
+    if (end === 0) throw imageDamage(damagedData);
     scan = reader.next(end);
   }
-  // What libjpeg would smooth over.
-  return missing.some((of) => of.some((bits) => bits !== 0)) ? undefined : store.rows();
+  const isMissing = (bits: Int8Array): boolean => (kind === 'inks' ? bits[0] === -1 : bits.some((low) => low !== 0));
+  if (missing.some(isMissing)) throw imageDamage('One of its scans is missing.');
+  return store.rows();
 }
 
-/** A scan of one component has no blocks that only fill. */
+/** A scan of one component leaves out the blocks that only fill the last MCU. */
 function sizeOf({ parts, frame }: JpegScan, { mcusAcross, mcusDown }: SampleLayout): ScanSize {
   const [part, ...more] = parts;
   if (!part || more.length > 0) return { across: mcusAcross, down: mcusDown };
@@ -74,7 +87,7 @@ function sizeOf({ parts, frame }: JpegScan, { mcusAcross, mcusDown }: SampleLayo
   };
 }
 
-/** Whether the scan goes on where those before it ended; notes what it brings. */
+/** Whether the scan continues where those before it ended. Notes in `missing` what it brings. */
 function follows({ frame, parts, from, to, high, low }: JpegScan, missing: Int8Array): boolean {
   if (!frame.progressive) {
     const isWhole = from === 0 && to === 63 && high === 0 && low === 0 && missing[0] === -1;
@@ -89,7 +102,7 @@ function follows({ frame, parts, from, to, high, low }: JpegScan, missing: Int8A
   return fits;
 }
 
-/** What a scan says of a block. */
+/** How a scan codes a block. */
 export type Pass = 'whole' | 'dcFirst' | 'dcRefining' | 'acFirst' | 'acRefining';
 
 export function passOf({ frame, from, high }: JpegScan): Pass {
@@ -98,14 +111,16 @@ export function passOf({ frame, from, high }: JpegScan): Pass {
   return high === 0 ? 'acFirst' : 'acRefining';
 }
 
-/** Those the scan needs; undefined where one is missing or refused. */
-function tablesOf({ dc, ac }: ScanPart, scan: JpegScan): Pick<StoredPart, 'dc' | 'ac'> | undefined {
+/** The tables that the scan needs; empty ones for the others. */
+function tablesOf({ dc, ac }: ScanPart, scan: JpegScan): Pick<StoredPart, 'dc' | 'ac'> {
   const pass = passOf(scan);
-  const table = (isNeeded: boolean, codes: Uint8Array | undefined, kind: LookupKind): Int32Array | undefined =>
-    isNeeded ? codes && lookupOf(codes, kind) : new Int32Array(0);
-  const tables = {
+  const table = (isNeeded: boolean, codes: Uint8Array | undefined, kind: LookupKind): Int32Array => {
+    const lookup = isNeeded ? codes && lookupOf(codes, kind) : new Int32Array(0);
+    if (!lookup) throw imageDamage(badTables);
+    return lookup;
+  };
+  return {
     dc: table(pass === 'whole' || pass === 'dcFirst', dc, 'dcSymbols'),
     ac: table(pass !== 'dcFirst' && pass !== 'dcRefining', ac, 'acSymbols'),
   };
-  return tables.dc && tables.ac && { dc: tables.dc, ac: tables.ac };
 }

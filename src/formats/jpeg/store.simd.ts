@@ -1,22 +1,41 @@
-// src/formats/jpeg/store.ts by the WebAssembly module: data, coefficients and samples are all in its memory.
+// The twin of store.ts: data, coefficients and samples all lie in the memory of the WebAssembly module.
 
 import type { Area, SimdInstance } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PlaneLayout } from './layout.ts';
-import { type BlockPlace, jpegSizes, layOut, writeBlocks, writeFactors, writeLookups } from './memory.simd.ts';
+import {
+  type BlockPlace,
+  jpegSizes,
+  layOut,
+  startScan,
+  writeBlocks,
+  writeFactors,
+  writeLookups,
+} from './memory.simd.ts';
 import { simdPixels } from './pixels.simd.ts';
 import { type MakeStore, type Pass, passOf, type StoredPart } from './scans.ts';
+import {
+  coefficientBytes,
+  passAcFirst,
+  passAcRefining,
+  passDcFirst,
+  passDcRefining,
+  passWhole,
+} from './twin-layout.ts';
 
-/** Of 64 coefficients. */
-const blockBytes = 128;
-/** As assembly/formats/jpeg/passes.ts numbers them. */
-const passes: readonly Pass[] = ['whole', 'dcFirst', 'dcRefining', 'acFirst', 'acRefining'];
+const passNumbers: Readonly<Record<Pass, number>> = {
+  whole: passWhole,
+  dcFirst: passDcFirst,
+  dcRefining: passDcRefining,
+  acFirst: passAcFirst,
+  acRefining: passAcRefining,
+};
 
 export const simdStore =
   (simd: SimdInstance): MakeStore =>
   (bytes, first, layout) => {
     const data = bytes.subarray(first.at);
-    const rowBytes = layout.planes.map(({ stride, size }) => (stride / size) * blockBytes);
+    const rowBytes = layout.planes.map(({ stride, size }) => (stride / size) * coefficientBytes);
     const starts = layout.planes.map((_, index) =>
       layout.planes
         .slice(0, index)
@@ -36,12 +55,12 @@ export const simdStore =
     const blocksOf = ({ index, across, down, blocksAcross }: StoredPart): BlockPlace[] =>
       Array.from({ length: across * down }, (_, block) => {
         const place = Math.floor(block / across) * blocksAcross + (block % across);
-        const stride = down * blocksAcross * blockBytes;
+        const stride = down * blocksAcross * coefficientBytes;
         return {
           index,
           size: 0,
-          at: offset(coefficientsAt(index), place * blockBytes),
-          step: across * blockBytes,
+          at: offset(coefficientsAt(index), place * coefficientBytes),
+          step: across * coefficientBytes,
           stride,
         };
       });
@@ -52,8 +71,8 @@ export const simdStore =
         const blocks = scanParts.flatMap(blocksOf);
         writeBlocks(areas, blocks);
         const start = offset(areas.data.at, scan.at - first.at);
-        exports.startRows(start, areas.blocks.at, blocks.length, areas.sums.at, size.across, scan.restartInterval);
-        const pass = passes.indexOf(passOf(scan));
+        startScan(exports, areas, scan, { data: start, blockCount: blocks.length, mcusAcross: size.across });
+        const pass = passNumbers[passOf(scan)];
         for (let y = 0; y < size.down; y += 1) {
           if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;
         }
@@ -69,7 +88,7 @@ export const simdStore =
           const done = rows.every(({ index, row, down }, place) => {
             const bytesAcross = rowBytes[index] as number;
             const at = offset(coefficientsAt(index), (mcu * down + row) * bytesAcross);
-            return held.exports.transformBlocks(at, bytesAcross / blockBytes, described[place] as Pointer) !== 0;
+            return held.exports.transformBlocks(at, bytesAcross / coefficientBytes, described[place] as Pointer) !== 0;
           });
           mcu += 1;
           return done;
@@ -80,7 +99,7 @@ export const simdStore =
     };
   };
 
-/** The rows of blocks of a component in a row of MCUs. */
+/** A component's rows of blocks in a row of MCUs. */
 const rowsOf = (index: number, { component, size, stride }: PlaneLayout, plane: Area) =>
   Array.from({ length: component.down }, (_, row) => ({
     index,

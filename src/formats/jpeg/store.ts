@@ -1,4 +1,4 @@
-// The coefficients of a JPEG of several scans, and the samples they come to. assembly/formats/jpeg/passes.ts does the same, faster.
+// The coefficients of a JPEG of several scans, and their samples. The twin is store.simd.ts with assembly/formats/jpeg/passes.ts.
 import { EntropyReader } from './entropy.ts';
 import type { JpegScan } from './file.ts';
 import { inverseTransforms, isBeyondDc } from './inverse.ts';
@@ -20,7 +20,7 @@ export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLa
         const { from, to, low } = scan;
         return { from, to, low, dc, ac, coefficients: stored[index] as Int16Array, predictor: 0, endOfBandRun: 0 };
       });
-      return readScan(new EntropyReader(bytes, scan.at), scan, parts, size, states);
+      return readScan(new EntropyReader(bytes, scan), scan, parts, size, states);
     },
     rows: () => transformed(stored, layout),
   };
@@ -62,7 +62,7 @@ function readScan(
   return reader.end();
 }
 
-/** Rows of MCUs out of all the coefficients. */
+/** Transforms the coefficients, a row of MCUs at a time. */
 function transformed(stored: readonly Int16Array[], layout: SampleLayout): SampleRows {
   const planes = blankPlanes(layout);
   const block = new Int32Array(64);

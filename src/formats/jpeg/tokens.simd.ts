@@ -7,6 +7,7 @@ import { offset } from '../../simd/pointer.ts';
 import { type Tokeniser, type Tokens, tokenise } from './encode.ts';
 import { symbolCount } from './huffman.ts';
 import { quantiser, tokensPerBlock } from './tokens.ts';
+import { tokenWorkBytes } from './twin-layout.ts';
 
 const mcuSide = 16;
 const blocksPerMcu = 6;
@@ -30,7 +31,7 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
   const rowTokenBytes = mcus * blocksPerMcu * tokensPerBlock * 4;
   const sizes = {
     quantisers: quantisers.reduce((sum, { length }) => sum + length, 0),
-    work: 1024,
+    work: tokenWorkBytes,
     symbols: symbolCount * 4,
     rows: stride * mcuSide * 4,
     // The last one, because it grows.

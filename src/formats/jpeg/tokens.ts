@@ -18,7 +18,7 @@ const chunkLength = 1 << 16;
 
 export const tokenSink = (): TokenSink => ({ full: [], tokens: new Int32Array(chunkLength), end: 0 });
 
-/** Makes room for `count` tokens. */
+/** Makes room for `count` more tokens. */
 export function reserve(sink: TokenSink, count: number): void {
   if (sink.end + count <= chunkLength) return;
   sink.full.push(sink.tokens.subarray(0, sink.end));
@@ -28,7 +28,7 @@ export function reserve(sink: TokenSink, count: number): void {
 
 export const chunksOf = ({ full, tokens, end }: TokenSink): Int32Array[] => [...full, tokens.subarray(0, end)];
 
-/** A quantisation table made ready. The divisors are 8 times its values: the transform's results are too large by 8. */
+/** A quantisation table prepared for use. The divisors are 8 times its values, because the transform's results are 8 times too large. */
 export interface Quantiser {
   /** By place: the largest absolute value that rounds to 0. */
   readonly limits: Int32Array;
@@ -53,7 +53,7 @@ export function quantiser(table: readonly number[]): Quantiser {
 
 export interface Component {
   readonly quantiser: Quantiser;
-  /** Of the DC symbols; the AC symbols' is the next. */
+  /** The table of the DC symbols; the next one is that of the AC symbols. */
   readonly huffman: 0 | 2;
   /** The last block's DC value: the next one's is written as the difference. */
   dc: number;

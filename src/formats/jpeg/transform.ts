@@ -1,10 +1,10 @@
-// The forward DCT of libjpeg ("islow", its default), with the test which coefficients quantisation will leave.
+// libjpeg's forward DCT ("islow", its default), which also finds the coefficients that quantisation will leave.
 import { zigzag } from './tables.ts';
 
 const workspace = new Int32Array(64);
 
 /**
- * A column's eight flags, lowest row lowest, to their places in zigzag order; the first position is the highest bit.
+ * Maps a column's eight flags, row 0 lowest, to their places in zigzag order, where the first position is the highest bit.
  * Index: column * 256 + flags.
  */
 const masks = [new Int32Array(2048), new Int32Array(2048)] as const;
@@ -19,8 +19,8 @@ zigzag.forEach((place, position) => {
 const [earlyMasks, lateMasks] = masks;
 
 /**
- * One block of samples to its coefficients, row by row, 8 times too large. In `mask`, 64 bits in zigzag order, it sets
- * those beyond `limits`, which do not round to 0: in photographs a fifth or less, and nobody need look at the others.
+ * Transforms one block of samples into its coefficients, row by row, 8 times too large. In `mask`, 64 bits in zigzag order,
+ * it sets those beyond `limits`, which do not round to 0: in photographs a fifth or less, and the others need no look.
  */
 export function forwardTransform(
   samples: Int32Array,

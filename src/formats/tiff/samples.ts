@@ -1,13 +1,10 @@
 // Rows of TIFF samples -> RGBA pixels, in two steps: samples to the channels of the picture, then all pixels to RGBA.
-import { viewOf } from '../../bytes.ts';
 import type { PixelBuffer } from '../../pixels.ts';
+import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffLayout } from './layout.ts';
 
-/**
- * Adds up the differences between neighbours (predictor 2), row by row, in place.
- * @param step samples from a pixel to the next one in the row
- */
+/** Undoes the differences between neighbours, row by row, in place. */
 export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: number, step: number): void {
   const { littleEndian } = layout;
   if (layout.bitsPerSample === 8) {
@@ -17,7 +14,7 @@ export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: nu
     }
     return;
   }
-  const view = viewOf(data);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (let row = 0; row < data.length; row += rowBytes) {
     for (let at = row + step * 2; at < row + rowBytes; at += 2)
       view.setUint16(at, view.getUint16(at, littleEndian) + view.getUint16(at - step * 2, littleEndian), littleEndian);
@@ -25,8 +22,8 @@ export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: nu
 }
 
 /**
- * Puts the samples of a segment where they belong in the picture: colours into the first channels as 0-255 (palette indices as
- * they are), alpha into the last.
+ * Puts the samples of a segment where they belong in the picture: colours into the first channels as 0-255 (indices as they
+ * are), alpha into the last.
  */
 export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: TiffSegment, pixels: PixelBuffer): void {
   const { bitsPerSample: bits, samplesPerPixel, segmentWidth, colour, alpha, littleEndian } = layout;
@@ -35,7 +32,7 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   const scale = colour === 'palette' || bits > 8 ? 1 : 255 / (2 ** bits - 1);
   const mask = 2 ** bits - 1;
   const out = pixels.data;
-  // Of 16-bit samples the upper eight bits are used.
+  // Of 16 bits the upper eight count.
   const high = littleEndian ? 1 : 0;
   for (let index = 0; index < perPixel; index += 1) {
     const channel = channelOf(segment.sample ?? index, coloursOf[colour], alpha !== 'none');
@@ -55,25 +52,25 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   }
 }
 
-/** The channel a sample goes to; none for samples after the alpha, and for alpha beside CMYK, which fills all four. */
+/** Samples behind the alpha, and alpha beside CMYK, have no place. */
 function channelOf(sample: number, colours: number, hasAlpha: boolean): number | undefined {
   if (sample < colours) return sample;
   return hasAlpha && sample === colours && colours < 4 ? 3 : undefined;
 }
 
-/** Turns what `placeSamples` left into RGBA, in place. */
+/** Turns the channels that `placeSamples` filled into RGBA, in place. */
 export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bitsPerSample }: TiffLayout): void {
   if (colour === 'rgb' && alpha === 'unassociated') return;
+  if (colour === 'cmyk') {
+    inksToRgba(data, plainInkTable());
+    return;
+  }
   const entries = 2 ** bitsPerSample;
-  // Some writers use only 8 of the 16 bits of a palette value.
+  // Some writers fill the 16 bits of a palette entry with 8.
   const shift = palette.every((value) => value < 256) ? 0 : 8;
   for (let at = 0; at < data.length; at += 4) {
     const first = data[at] as number;
-    if (colour === 'cmyk') {
-      const paper = 255 - (data[at + 3] as number);
-      for (let channel = 0; channel < 3; channel += 1)
-        data[at + channel] = ((255 - (data[at + channel] as number)) * paper) / 255;
-    } else if (colour === 'palette') {
+    if (colour === 'palette') {
       for (let channel = 0; channel < 3; channel += 1)
         data[at + channel] = (palette[channel * entries + first] as number) >> shift;
     } else if (colour !== 'rgb') {
@@ -82,7 +79,7 @@ export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bi
       data[at + 1] = grey;
       data[at + 2] = grey;
     }
-    if (alpha === 'none' || colour === 'cmyk') data[at + 3] = 255;
+    if (alpha === 'none') data[at + 3] = 255;
     else if (alpha === 'associated') {
       const coverage = data[at + 3] as number;
       if (coverage === 0) continue;

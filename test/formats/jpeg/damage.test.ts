@@ -1,4 +1,4 @@
-// Our decoder refuses exactly what @jsquash/jpeg refuses: with the same error, whatever was done to the file.
+// Our decoder refuses exactly the files that @jsquash/jpeg refuses, with the same error, whatever was done to them.
 import { describe, expect, it } from 'vitest';
 import { OssError } from '../../../src/errors.ts';
 import type { Codec, Reduction } from '../../../src/formats/codec.ts';
@@ -20,7 +20,7 @@ import { difference } from '../../pixels.ts';
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const { jpg } = wasmCodecs(loadWasm).codecs.of;
-/** Takes nothing for ordinary, so that libjpeg sees it all. */
+/** Decoders that refuse every file, so that libjpeg decodes them all. */
 const nothing: JpegDecoders = {
   makeRows: () => undefined,
   makeStore: () => ({ read: () => 0, rows: () => ({ planes: [], next: () => false, end: () => 0 }) }),
@@ -29,7 +29,7 @@ const libjpeg = jpegCodec(loadWasm, tokenise, nothing).codec;
 const simd = new SimdInstance();
 const twins = { makeRows: simdRows(simd), makeStore: simdStore(simd) };
 
-/** What the codec answers: a picture, or why there is none. */
+/** The codec's answer: a picture, or the reason why there is none. */
 async function verdict(codec: Codec, bytes: Bytes, header: Header, reduction: Reduction): Promise<string> {
   try {
     await codec.decode(bytes, header, 'first', reduction);
@@ -55,7 +55,7 @@ const sources: readonly [string, () => Promise<Bytes>][] = [
   ['scan by scan', async () => writeJpeg({ width: 40, height: 50, components: [22, 11, 11], scans: 'apart' })],
 ];
 
-/** Bytes changed, taken out, put in or swapped; mostly in the data. */
+/** A copy with bytes changed, removed, inserted or swapped, mostly in the entropy-coded data. */
 function mutated(good: Bytes, seed: number): Bytes {
   const next = random(seed);
   const below = (end: number): number => Math.floor(next() * end);
@@ -98,12 +98,12 @@ describe.each(sources)('%s', (_, make) => {
       else counts.refused += 1;
     }
     expect(wrong).toEqual([]);
-    // Else nothing was put to the test.
+    // Otherwise nothing was tested.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(5);
   });
 });
 
-/** The header, where there still is one; of sizes that are decoded soon. */
+/** The header, if there still is one, of a size that is decoded quickly. */
 function readable(bytes: Bytes): Header | undefined {
   try {
     const header = readSource(bytes);

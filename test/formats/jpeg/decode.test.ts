@@ -1,7 +1,7 @@
 // JPEGs of every kind, whole and in eighths, against sharp.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeScaled } from '../../../src/formats/jpeg/decode.ts';
+import { decodeInks, decodeScaled } from '../../../src/formats/jpeg/decode.ts';
 import type { Eighths } from '../../../src/formats/jpeg/layout.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
@@ -29,7 +29,7 @@ const kinds: readonly [string, readonly number[], Partial<JpegKind>?][] = [
   ['YCbCr, by the Adobe segment', [21, 11, 11], { transform: 1, ids: [0x52, 0x47, 0x42] }],
 ];
 
-/** What is not the same, for all sizes and ways of writing. */
+/** Compares files of all sizes and kinds of scans, and lists what differs. */
 async function differences(
   sizes: readonly (readonly [width: number, height: number])[],
   kind: Pick<JpegKind, 'components'> & Partial<JpegKind>,
@@ -52,8 +52,8 @@ const ours = (bytes: Bytes, eighths: Eighths): PixelBuffer => {
 };
 
 /**
- * sharp decodes to n eighths what it is to shrink to half of that. The nearest pixel is then every other one: the second,
- * where the halves are exact, else the first.
+ * sharp decodes a picture to n eighths when it is to shrink it to half of that. Then the nearest pixel is every other one:
+ * the second where the halves are exact, otherwise the first.
  */
 async function halfBySharp(bytes: Bytes, { width, height }: PixelBuffer): Promise<PixelBuffer> {
   return rawOf(sharp(bytes).resize(width / 2, height / 2, { fit: 'fill', kernel: 'nearest' }));
@@ -80,7 +80,7 @@ describe('eight eighths: the pixels sharp decodes', () => {
 });
 
 describe.each([
-  // Some end within a block, and within an MCU.
+  // Some sizes end within a block, and within an MCU.
   [
     4,
     [
@@ -123,7 +123,7 @@ describe.each([
   it.each(realFiles('example.jpg', 'shilan.jpg', 'gray-200x100.jpg', 'Landscape_6.jpg'))('%s', async (name) => {
     const whole = await realFile(name);
     const { width = 0, height = 0 } = await sharp(whole).metadata();
-    // Sizes that halve: a real picture is cut and written again.
+    // The size must be even: cut the real picture and write it again.
     const bytes = new Uint8Array(
       await sharp(whole)
         .extract({ left: 0, top: 0, width: width - (width % step), height: height - (height % step) })
@@ -135,7 +135,26 @@ describe.each([
   });
 });
 
-describe('what is rare is left to libjpeg', () => {
+describe.each<Eighths>([1, 2, 4])('%i eighths of four inks', (eighths) => {
+  // The writer's random coefficients are the same for the first three components, whether or not there is a fourth.
+  it.each<[string, readonly number[], number]>([
+    ['CMYK', [11, 11, 11], 0],
+    ['CMYK, cyan finer', [22, 11, 11], 0],
+    ['YCCK, 4:2:0', [22, 11, 11], 2],
+  ])('%s: cyan, magenta and yellow are what a file without black reduces to', (_, components, transform) => {
+    for (const way of ways) {
+      const kind = { width: 61, height: 47, components, transform, ...way };
+      const rgb = ours(writeJpeg(kind), eighths);
+      const inks = decodeInks(writeJpeg({ ...kind, components: [...components, components[0] as number] }), eighths);
+      const flip = transform === 0 ? 255 : 0;
+      const expected = rgb.data.map((level, at) => (at % 4 === 3 ? (inks.data[at] as number) : level ^ flip));
+      expect(difference(inks, { ...rgb, data: expected })).toBeUndefined();
+      expect(inks.covered).toEqual(rgb.covered);
+    }
+  });
+});
+
+describe('a rare or damaged file is left to libjpeg', () => {
   it.each<[string, Bytes]>([
     ['4:1:1', writeJpeg({ width: 33, height: 35, components: [41, 11, 11] })],
     ['four inks', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11] })],

@@ -7,7 +7,7 @@ import type { PixelBuffer } from '../../../src/pixels.ts';
 import { decoded, photo, random, realFile, realFiles, sharpOf } from '../../pictures.ts';
 import { drawn, hashOf, psnr } from '../../pixels.ts';
 
-/** libjpeg-turbo's file: that is what sharp's MozJPEG makes with `mozjpeg: false`. It writes no APP0. */
+/** libjpeg-turbo's file, which sharp's MozJPEG writes with `mozjpeg: false`. It has no APP0. */
 const reference = (picture: PixelBuffer, quality: number, chromaSubsampling: '4:2:0' | '4:4:4'): Promise<Buffer> =>
   sharpOf(picture).removeAlpha().jpeg({ quality, mozjpeg: false, chromaSubsampling, optimiseCoding: true }).toBuffer();
 
@@ -19,7 +19,7 @@ function withoutApp0(bytes: Uint8Array): Buffer {
   return Buffer.concat([buffer.subarray(0, 2), buffer.subarray(20)]);
 }
 
-/** Undefined where the bytes are the same; otherwise where they part. */
+/** The place of the first byte that differs; undefined where all are the same. */
 function parting(actual: Buffer, expected: Buffer): string | undefined {
   if (actual.equals(expected)) return undefined;
   const at = actual.findIndex((byte, index) => byte !== expected[index]);
@@ -32,7 +32,7 @@ interface Case {
   readonly quality: number;
 }
 
-/** Each in 4:2:0 and in 4:4:4; the list of those that differ from the reference, and how many there were. */
+/** Encodes each picture in 4:2:0 and in 4:4:4, lists the files that differ from the reference, and counts all. */
 async function compare(cases: readonly Case[]): Promise<{ wrong: string[]; compared: number }> {
   const wrong: string[] = [];
   for (const { name, picture, quality } of cases) {
@@ -189,7 +189,7 @@ describe('encodeJpeg', () => {
     expect(hashOf(shifted)).toBe(before);
   });
 
-  it('refuses what a JPEG cannot say', () => {
+  it('refuses sizes that a JPEG cannot have', () => {
     expect(() => encodeJpeg(flat(0x10000, 1), { quality: 80 })).toThrow(RangeError);
   });
 });

@@ -1,10 +1,10 @@
-// JPEGs of every kind against sharp: subsamplings, scans, restart markers, tables, colours; and those that are refused.
+// JPEGs of every kind against sharp: subsampling, scans, restart markers, tables, colours; and the kinds that are refused.
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { inksToRgba, plainInkTable } from '../../../src/formats/colour/cmyk.ts';
-import { decodeInks } from '../../../src/formats/jpeg/cmyk.ts';
+import { decodeInks } from '../../../src/formats/jpeg/decode.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { blank } from '../../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
@@ -20,10 +20,7 @@ const decode = async (bytes: Bytes): Promise<PixelBuffer> =>
   (await jpg.decode(bytes, readSource(bytes), 'first'))[0] as PixelBuffer;
 
 /** The inks, before they become colours. */
-const inksOf = (bytes: Bytes): Promise<PixelBuffer> => {
-  const header = { ...readSource(bytes), components: 1 };
-  return decodeInks(bytes, header, async (file) => (await jpg.decode(file, header, 'first'))[0] as PixelBuffer);
-};
+const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeInks(bytes, 8);
 const inksBySharp = async (bytes: Bytes): Promise<PixelBuffer> => {
   const picture = sharp(bytes).pipelineColourspace('cmyk').toColourspace('cmyk').raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
@@ -40,7 +37,7 @@ const sizes = [
 ] as const;
 const scans = ['together', 'apart', 'progressive'] as const;
 
-/** Every way of writing pictures of these components. */
+/** Pictures of these components, of every size and with every kind of scans. */
 const kinds = (components: readonly number[], more: Partial<JpegKind> = {}): JpegKind[] =>
   sizes.flatMap(([width, height]) =>
     scans.flatMap((way) =>
@@ -62,7 +59,7 @@ async function differences(
   return found;
 }
 
-describe('the pixels sharp decodes, whatever the scans, sizes and restart markers', () => {
+describe('the codec gives the pixels sharp decodes, whatever the scans, sizes and restart markers', () => {
   it.each<[string, readonly number[], Partial<JpegKind>?]>([
     ['grey', [11]],
     ['grey with sampling factors', [22]],
@@ -96,9 +93,13 @@ describe('CMYK', () => {
     ['YCCK, 4:2:0', [22, 11, 11, 22], 2],
     ['YCCK, 4:2:2', [21, 11, 11, 21], 2],
     ['YCCK, 4:1:1', [41, 11, 11, 41], 2],
+    ['YCCK, 4:4:0', [12, 11, 11, 12], 2],
     ['only cyan finer', [22, 11, 11, 11], 0],
     ['only black finer', [11, 11, 11, 22], 0],
     ['all doubled', [21, 21, 21, 21], 0],
+    ['each subsampled in its own way', [22, 21, 12, 11], 0],
+    ['three across', [31, 11, 11, 31], 0],
+    ['four down', [14, 11, 11, 14], 0],
   ])('%s: exactly the inks sharp reads', async (_, components, transform) => {
     const all = kinds(components, transform === undefined ? {} : { transform });
     expect(await differences(all, inksOf, inksBySharp)).toEqual([]);
@@ -116,13 +117,13 @@ describe('CMYK', () => {
         );
         expect(readSource(bytes)).toMatchObject({ components: 4, width, height });
         expect(difference(await inksOf(bytes), await inksBySharp(bytes))).toBeUndefined();
-        // Calculated without a table of inks it would be 23.
+        // By the plain formula, without the table of mixtures, it would be 23.
         expect(psnr(await decode(bytes), await decoded(bytes))).toBeGreaterThan(35);
       }
     },
   );
 
-  it('comes out as RGB without its profile', async () => {
+  it('is written as RGB, without its profile', async () => {
     const bytes = new Uint8Array(
       await sharpOf(photo(40, 30)).removeAlpha().toColourspace('cmyk').withIccProfile('cmyk').jpeg().toBuffer(),
     );
@@ -147,14 +148,14 @@ describe('CMYK', () => {
     const expected = await sharp(cmykTiff(mixtures)).removeAlpha().raw().toBuffer();
     expect([...plainInkTable().rgb]).toEqual([...expected]);
     inksToRgba(mixtures.data, plainInkTable());
-    // What stands in the table comes out of it; three of the levels are not whole numbers, hence the one.
+    // A mixture of the table has the colour of the table; three of the levels are not whole numbers, hence the one.
     const off = mixtures.data.findIndex(
       (value, at) => Math.abs(value - (at % 4 === 3 ? 255 : (expected[(at >> 2) * 3 + (at & 3)] as number))) > 1,
     );
     expect(off).toBe(-1);
   });
 
-  it('changed here and there, or cut off, is a picture or damage', async () => {
+  it('with a few bytes changed, or cut off, is a picture or damaged', async () => {
     const pictures = [
       writeJpeg({ width: 33, height: 35, components: [22, 11, 11, 22], transform: 2, restartInterval: 3 }),
       writeJpeg({ width: 17, height: 9, components: [11, 11, 11, 11], scans: 'progressive' }),
@@ -191,16 +192,32 @@ describe('CMYK', () => {
     const many = writeJpeg({ width: 8, height: 8, components: [11, 11, 11, 11] });
     const scan = many.findIndex((byte, at) => byte === 0xff && many[at + 1] === 0xda);
     const scansOf = Array.from({ length: 600 }, () => [...many.subarray(scan, -2)]).flat();
-    const broken: [string, Bytes][] = [
-      ['a restart marker out of turn', changed(good, restart + 1, 0xd5)],
-      ['no Huffman table', changed(good, tables + 1, 0xee)],
-      ['a scan that ends early', new Uint8Array([...good.subarray(0, -40), 0xff, 0xd9])],
-      ['scans without end', new Uint8Array([...many.subarray(0, scan), ...scansOf, 0xff, 0xd9])],
+    const broken: [string, Bytes, string][] = [
+      ['a restart marker out of turn', changed(good, restart + 1, 0xd5), 'entropy-coded data is damaged'],
+      ['no Huffman table', changed(good, tables + 1, 0xee), 'Huffman tables is missing'],
+      [
+        'a scan that ends early',
+        new Uint8Array([...good.subarray(0, -40), 0xff, 0xd9]),
+        'ends before the picture does',
+      ],
+      ['scans without end', new Uint8Array([...many.subarray(0, scan), ...scansOf, 0xff, 0xd9]), 'two scans'],
     ];
-    for (const [name, bytes] of broken) {
-      await expect(decode(bytes), name).rejects.toMatchObject({ code: 'ImageDamage' });
+    for (const [name, bytes, reason] of broken) {
+      await expect(decode(bytes), name).rejects.toMatchObject({
+        code: 'ImageDamage',
+        status: 400,
+        message: expect.stringContaining(reason),
+      });
     }
   });
+});
+
+it('the Adobe segment counts behind the frame header too, as long as it is before the first scan', async () => {
+  const plain = writeJpeg({ width: 33, height: 35, components: [21, 11, 11] });
+  const adobe = [0xff, 0xee, 0, 14, 0x41, 0x64, 0x6f, 0x62, 0x65, 0, 100, 0, 0, 0, 0, 0];
+  const bytes = inserted(plain, markerAt(plain, 0xda), ...adobe);
+  expect(difference(await decode(bytes), await decoded(bytes))).toBeUndefined();
+  expect(difference(await decode(bytes), await decode(plain))).toBeDefined();
 });
 
 describe('refused from the header alone', () => {
@@ -220,13 +237,19 @@ describe('refused from the header alone', () => {
   });
 });
 
+const markerAt = (bytes: Bytes, marker: number, from = 0): number =>
+  bytes.findIndex((byte, at) => at >= from && byte === 0xff && bytes[at + 1] === marker);
+
+const inserted = (bytes: Bytes, at: number, ...more: readonly number[]): Bytes =>
+  new Uint8Array([...bytes.subarray(0, at), ...more, ...bytes.subarray(at)]);
+
 function changed(bytes: Bytes, at: number, value: number): Bytes {
   const copy = new Uint8Array(bytes);
   copy[at] = value;
   return copy;
 }
 
-/** An uncompressed TIFF, so that sharp gets exactly these inks. */
+/** An uncompressed TIFF, which hands exactly these inks to sharp. */
 function cmykTiff({ width, height, data }: PixelBuffer): Bytes {
   const start = 8 + 2 + 12 * 9 + 4;
   const bits = start;

@@ -1,0 +1,42 @@
+// The numbers that the decoder and its twin in WebAssembly must agree on. assembly/formats/jpeg imports this very file, so it has
+// to stay plain constants, which TypeScript and AssemblyScript read alike.
+
+/** Bits of a Huffman code that are looked up at once. */
+export const lookupBits = 10;
+
+// A lookup table, in words of 32 bits: an entry for all combinations of so many bits, then what longer codes need.
+
+/** By length of the code (0 to 17): the first bits, of 16, that belong to a longer code. */
+export const limitsAt = 1 << lookupBits;
+/** By length of the code: what to add to a code to get the index of its symbol. */
+export const offsetsAt = limitsAt + 18;
+export const symbolsAt = offsetsAt + 18;
+export const lookupWords = symbolsAt + 256;
+
+/** Fields of 32 bits that describe a block of an MCU: the class Block of assembly/formats/jpeg/entropy.ts. */
+export const blockFields = 10;
+
+/** Bytes of a block's 64 coefficients, where they are stored. */
+export const coefficientBytes = 128;
+
+// How a scan codes a block.
+export const passWhole = 0;
+export const passDcFirst = 1;
+export const passDcRefining = 2;
+export const passAcFirst = 3;
+export const passAcRefining = 4;
+
+/** How far the end of a block advances in zigzag order: farther than anything else. */
+export const endOfBlock = 128;
+
+/**
+ * A DC value is out of range from here on. Samples of 8 bits give 1024 at most; where the transforms overflow, libjpeg's own
+ * differ from machine to machine.
+ */
+export const dcLimit = 1 << 14;
+
+/** Bytes of memory behind the data that may be read ahead: more than an MCU can take. */
+export const slackBytes = 4096;
+
+/** Bytes that the encoder works in: six blocks of samples, one of coefficients, and the last DC values. */
+export const tokenWorkBytes = 1024;
