@@ -86,6 +86,30 @@ export interface SimdExports {
   readonly expandPixels: (from: Pointer, pixelBytes: U32, count: U32, palette: Pointer, to: Pointer) => void;
   readonly unfilterRows: (filtered: Pointer, rows: Pointer, rowBytes: U32, pixelBytes: U32, count: U32) => 0 | 1;
 
+  // assembly/kernels/area.ts
+  readonly addBlocksOpaque: (row: Pointer, width: U32, length: U32, sums: Pointer) => void;
+  readonly addBlocksPremultiplied: (row: Pointer, width: U32, length: U32, sums: Pointer) => void;
+  readonly addWeighedLine: (line: Pointer, weight: F32, bytes: U32, sums: Pointer) => void;
+  readonly meansOpaque: (sums: Pointer, scale: F32, bias: F32, length: U32, out: Pointer) => void;
+  readonly meansPremultiplied: (sums: Pointer, scale: F32, bias: F32, length: U32, out: Pointer) => void;
+  readonly roundSums: (sums: Pointer, bytes: U32) => void;
+  readonly weighOpaque: (
+    row: Pointer,
+    starts: Pointer,
+    weights: Pointer,
+    count: U32,
+    length: U32,
+    line: Pointer,
+  ) => void;
+  readonly weighPremultiplied: (
+    row: Pointer,
+    starts: Pointer,
+    weights: Pointer,
+    count: U32,
+    length: U32,
+    line: Pointer,
+  ) => void;
+
   // assembly/kernels/flatten.ts
   readonly flattenPixels: (pixels: Pointer, count: U32, colour: I32) => void;
 
