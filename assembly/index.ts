@@ -7,8 +7,20 @@ export { readScanRow, transformBlocks } from './formats/jpeg/passes';
 export { doubleRow, interpolateBoth, interpolateRow, interpolateRows, writeRgb, writeYcc } from './formats/jpeg/pixels';
 export { readRow } from './formats/jpeg/rows';
 export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
+export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
+export { filterRows, packPixels } from './formats/png/filter';
 export { inflate, inputPlace, moveInput, moveOutput, outputEnd, startInflate } from './formats/png/inflate';
+export {
+  countTokens,
+  endBlock,
+  fillBlock,
+  moveRest,
+  putStored,
+  putTokens,
+  putWords,
+  startBlocks,
+} from './formats/png/row-tokens';
 export { expandPixels, unfilterRows } from './formats/png/rows';
 export { flattenPixels } from './kernels/flatten';
 export { rotateRow } from './kernels/rotate-free';

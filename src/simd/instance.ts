@@ -39,6 +39,17 @@ export interface SimdExports {
   readonly outputEnd: Call<number>;
   readonly unfilterRows: Call<number>;
   readonly expandPixels: Call;
+  readonly packPixels: Call;
+  readonly filterRows: Call;
+  readonly adler32: Call<number>;
+  readonly startBlocks: Call;
+  readonly moveRest: Call<number>;
+  readonly fillBlock: Call<number>;
+  readonly countTokens: Call;
+  readonly putWords: Call;
+  readonly putTokens: Call;
+  readonly putStored: Call;
+  readonly endBlock: (isLast: boolean, output: number) => number;
   readonly rotateRow: Call;
   readonly startTokens: Call;
   readonly tokeniseRow: Call<number>;
