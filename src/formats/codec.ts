@@ -10,6 +10,8 @@ export interface EncodeSettings {
   readonly progressive: boolean;
   /** Animations: how often they run; 0 for ever. */
   readonly loopCount: number;
+  /** PNG: write RGB even if all pixels are grey, because an RGB profile will be put in. */
+  readonly rgb?: boolean;
 }
 
 /** How many times smaller a picture may come, each way. */

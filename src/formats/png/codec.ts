@@ -1,25 +1,26 @@
-// PNG through the WebAssembly module of @jsquash/png, bound here because its glue keeps one instance for ever. Plain files
-// are read by our own (2 to 3 times faster, the same pixels); what that does not take, @jsquash/png has the verdict on.
+// PNG: our own encoder, and our own decoder for plain files (2 to 3 times faster than @jsquash/png, the same pixels). Files that
+// decoder refuses are left to @jsquash/png, whose WebAssembly module is bound here because its glue keeps one instance for ever.
 import { imageDamage, outOfMemory } from '../../errors.ts';
 import { isSameSize, type PixelBuffer, still } from '../../pixels.ts';
-import { type BindgenExports, passBytes, Retiring, startBindgen, takeVector } from '../../wasm/instance.ts';
+import { type BindgenExports, passBytes, Retiring, startBindgen } from '../../wasm/instance.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
+import type { CheckSum } from '../format.ts';
 import type { DecodePng } from './decode.simd.ts';
+import type { CompressRows } from './deflate-rle.ts';
+import { encodePng } from './encode.ts';
 import { type PngLayout, readPngLayout } from './layout.ts';
 
 interface PngExports extends BindgenExports {
   decode(pointer: number, length: number): number;
-  encode(slot: number, pointer: number, length: number, width: number, height: number, bitDepth: number): void;
 }
 
 interface PngApi {
   decode(bytes: Uint8Array): PixelBuffer | null;
-  encode(pixels: PixelBuffer): Uint8Array<ArrayBuffer>;
 }
 
-export function pngCodec(load: LoadWasm, decodePlain?: DecodePng) {
+export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: CompressRows, checkSum?: CheckSum) {
   const instance = new Retiring<PngApi>(async () => {
     let decoded: PixelBuffer | null = null;
     const exports: PngExports = startBindgen<PngExports>(await load('png'), {
@@ -40,8 +41,6 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng) {
         decoded = null;
         return pixels;
       },
-      encode: ({ width, height, data }) =>
-        takeVector(exports, (slot) => exports.encode(slot, passBytes(exports, data), data.length, width, height, 8)),
     };
     return { api, memory: exports.memory };
   });
@@ -59,10 +58,9 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng) {
       }
       return [still(pixels && plain ? plain : checked(pixels, header))];
     },
-    encode: async ([pixels = noFrame()]) => {
-      const { api } = await instance.ready();
+    encode: async ([pixels = noFrame()], { rgb }) => {
       try {
-        return api.encode(pixels);
+        return encodePng(pixels, { rgb }, compress, checkSum);
       } catch (error) {
         throw outOfMemory('The PNG encoder', pixels, error);
       }
