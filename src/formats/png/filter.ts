@@ -4,8 +4,6 @@ import type { Size } from '../../pixels.ts';
 /** Bytes a pixel takes in the file: grey; grey and alpha; RGB; RGBA. */
 export type Channels = 1 | 2 | 3 | 4;
 
-type Bytes = Uint8Array;
-
 export interface RowShape extends Size {
   readonly channels: Channels;
 }
@@ -35,10 +33,12 @@ export function packRow(pixels: Uint8ClampedArray, { channels, width }: RowShape
 }
 
 /** The row filtered by each filter, indexed by the filter's number. */
-export type Candidates = readonly Uint8Array[];
+export type Candidates = readonly [Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array];
 
-export const makeCandidates = (shape: RowShape): Candidates =>
-  [none, sub, up, average, paeth].map(() => new Uint8Array(rowBytesOf(shape)));
+export function makeCandidates(shape: RowShape): Candidates {
+  const candidate = (): Uint8Array => new Uint8Array(rowBytesOf(shape));
+  return [candidate(), candidate(), candidate(), candidate(), candidate()];
+}
 
 /**
  * Fills the candidates and chooses as libpng does: the least sum of absolute values of the filtered bytes taken as signed, the
@@ -56,7 +56,7 @@ function filterRow(row: Uint8Array, above: Uint8Array, shape: RowShape, candidat
   const rowBytes = rowBytesOf(shape);
   const lefts = row.subarray(rowStart - shape.channels);
   const corners = above.subarray(rowStart - shape.channels);
-  const [plain, fromLeft, fromUp, fromMean, fromPaeth] = candidates as [Bytes, Bytes, Bytes, Bytes, Bytes];
+  const [plain, fromLeft, fromUp, fromMean, fromPaeth] = candidates;
   for (let at = 0; at < rowBytes; at += 1) {
     const value = row[rowStart + at] as number;
     const left = lefts[at] as number;
