@@ -21,7 +21,9 @@ export {
 } from './formats/jpeg/pixels';
 export { readRow } from './formats/jpeg/rows';
 export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
+export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
+export { filterRows, packPixels } from './formats/png/filter';
 export {
   finished,
   inflate,
@@ -33,6 +35,16 @@ export {
   outputFull,
   startInflate,
 } from './formats/png/inflate';
+export {
+  countTokens,
+  endBlock,
+  fillBlock,
+  moveRest,
+  putStored,
+  putTokens,
+  putWords,
+  startBlocks,
+} from './formats/png/row-tokens';
 export { expandPixels, unfilterRows } from './formats/png/rows';
 export {
   addBlocksOpaque,

@@ -11,6 +11,8 @@ export interface EncodeSettings {
   readonly progressive: boolean;
   /** Animations: how often the animation runs; 0 for ever. */
   readonly loopCount: number;
+  /** PNG: write RGB even if all pixels are grey, because an RGB profile will be put in. */
+  readonly rgb?: boolean;
 }
 
 /** By which factor a decoder may reduce width and height. */

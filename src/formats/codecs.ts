@@ -12,7 +12,7 @@ import { type DecodePlatform, heicCodec } from './heic/codec.ts';
 import { jpegCodec } from './jpeg/codec.ts';
 import { fastestDecoders, fastestTokeniser } from './jpeg/fastest.ts';
 import { pngCodec } from './png/codec.ts';
-import { fastestCrc32, fastestDecoder } from './png/fastest.ts';
+import { fastestCompressor, fastestCrc32, fastestDecoder } from './png/fastest.ts';
 import { tiffCodec } from './tiff/codec.ts';
 import { webpCodec } from './webp/codec.ts';
 
@@ -29,7 +29,7 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
   const loadOnce = remembering(load);
   const simd = new SimdInstance();
   const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestDecoders(simd));
-  const png = pngCodec(loadOnce, fastestDecoder(simd));
+  const png = pngCodec(loadOnce, fastestDecoder(simd), fastestCompressor(simd), fastestCrc32(simd));
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [

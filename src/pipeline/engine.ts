@@ -183,11 +183,16 @@ async function encode(
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
-  const encoded = await codec.encode(visible, { ...output, loopCount: header.loopCount ?? 0 });
-  for (const frame of visible) recycle(frame);
   // The pixels were never converted, so the profile they are in goes with them.
   const profile = await formats[header.format].readProfile(source);
-  return profile && format.withProfile && isWorthKeeping(profile) ? format.withProfile(encoded, profile) : encoded;
+  const kept = profile && isWorthKeeping(profile) ? profile : undefined;
+  const encoded = await codec.encode(visible, {
+    ...output,
+    loopCount: header.loopCount ?? 0,
+    rgb: kept !== undefined,
+  });
+  for (const frame of visible) recycle(frame);
+  return kept && format.withProfile ? format.withProfile(encoded, kept) : encoded;
 }
 
 /** The tools of one job: a watermark's picture goes through the same stages, without being written. */

@@ -71,8 +71,24 @@ export interface SimdExports {
     tokens: Pointer,
   ) => Pointer;
 
+  // assembly/formats/png/adler32.ts
+  readonly adler32: (adler: U32, from: Pointer, end: Pointer) => U32;
+
   // assembly/formats/png/crc32.ts
   readonly crc32: (crc: U32, from: Pointer, end: Pointer) => U32;
+
+  // assembly/formats/png/filter.ts
+  readonly filterRows: (
+    row: Pointer,
+    stride: U32,
+    rowBytes: U32,
+    channels: U32,
+    count: U32,
+    filters: U32,
+    candidates: Pointer,
+    to: Pointer,
+  ) => void;
+  readonly packPixels: (pixels: Pointer, width: U32, channels: U32, row: Pointer) => void;
 
   // assembly/formats/png/inflate.ts
   readonly inflate: (end: Pointer, isAll: boolean, full: Pointer) => I32;
@@ -81,6 +97,16 @@ export interface SimdExports {
   readonly moveOutput: (start: Pointer, length: U32) => void;
   readonly outputEnd: () => Pointer;
   readonly startInflate: (input: Pointer, output: Pointer) => void;
+
+  // assembly/formats/png/row-tokens.ts
+  readonly countTokens: (counts: Pointer) => void;
+  readonly endBlock: (isLast: boolean, output: Pointer) => Pointer;
+  readonly fillBlock: (limit: Pointer, most: U32) => 0 | 1;
+  readonly moveRest: (start: Pointer, end: Pointer) => Pointer;
+  readonly putStored: (byteLength: U32) => void;
+  readonly putTokens: (words: Pointer) => void;
+  readonly putWords: (from: Pointer, words: U32) => void;
+  readonly startBlocks: (start: Pointer, tokens: Pointer, output: Pointer) => void;
 
   // assembly/formats/png/rows.ts
   readonly expandPixels: (from: Pointer, pixelBytes: U32, count: U32, palette: Pointer, to: Pointer) => void;

@@ -5,7 +5,6 @@ export interface BindgenExports {
   readonly memory: WebAssembly.Memory;
   __wbindgen_malloc(bytes: number, align: number): number;
   __wbindgen_free(pointer: number, bytes: number, align: number): void;
-  __wbindgen_add_to_stack_pointer(delta: number): number;
 }
 
 /**
@@ -34,17 +33,4 @@ export function passBytes(exports: BindgenExports, bytes: Uint8Array | Uint8Clam
   const pointer = exports.__wbindgen_malloc(bytes.length, 1) >>> 0;
   new Uint8Array(exports.memory.buffer, pointer, bytes.length).set(bytes);
   return pointer;
-}
-
-/** Calls a function that returns a byte vector through a slot on the stack, copies the vector out and frees it. */
-export function takeVector(exports: BindgenExports, call: (slot: number) => void): Uint8Array<ArrayBuffer> {
-  const slot = exports.__wbindgen_add_to_stack_pointer(-16);
-  call(slot);
-  const view = new DataView(exports.memory.buffer);
-  const pointer = view.getUint32(slot, true);
-  const length = view.getUint32(slot + 4, true);
-  const bytes = new Uint8Array(exports.memory.buffer, pointer, length).slice();
-  exports.__wbindgen_free(pointer, length, 1);
-  exports.__wbindgen_add_to_stack_pointer(16);
-  return bytes;
 }

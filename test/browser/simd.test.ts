@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
+import { encodePng } from '../../src/formats/png/encode.ts';
+import { fastestCompressor } from '../../src/formats/png/fastest.ts';
 import { fastestKernels } from '../../src/kernels/fastest.ts';
 import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
 import { blank } from '../../src/pixel-memory.ts';
@@ -36,4 +38,6 @@ test.each([false, true])('kernels and twins give the same, alpha %s', (alpha) =>
   expect(twins.rotateFree(pixels, 40).data).toEqual(kernels.rotateFree(pixels, 40).data);
   const [one, other] = [simd, none].map((each) => encodeJpeg(pixels, { quality: 82 }, fastestTokeniser(each)));
   expect(one).toEqual(other);
+  const [png, samePng] = [simd, none].map((each) => encodePng(pixels, {}, fastestCompressor(each)));
+  expect(png).toEqual(samePng);
 });

@@ -25,6 +25,7 @@ const meanings: Readonly<Record<string, string>> = {
   empty: 'is empty or missing',
   base64: 'is not base64',
   long: 'is too long',
+  refused: 'is one that this package does not support',
 } satisfies Record<keyof NonNullable<ParamSpec['ec']>, string>;
 
 const parameterErrors = Object.values(actions).flatMap((action): ErrorRow[] => [
@@ -32,7 +33,7 @@ const parameterErrors = Object.values(actions).flatMap((action): ErrorRow[] => [
     Object.entries(spec.ec ?? {}).map(
       ([kind, ec]): ErrorRow => ({
         ec,
-        code: kind === 'base64' ? 'BadRequest' : 'InvalidArgument',
+        code: kind === 'base64' ? 'BadRequest' : kind === 'refused' ? 'NotImplemented' : 'InvalidArgument',
         what: `\`${action.name}\`: ${spec.key ? `\`${spec.key}\`` : 'the value'} ${meanings[kind]}`,
       }),
     ),

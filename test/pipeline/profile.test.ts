@@ -37,6 +37,14 @@ describe.each(formats)('from %s', (from) => {
   });
 });
 
+it('a grey picture with an RGB profile becomes no grey PNG: the two do not go together', async () => {
+  const grey = sharp({ create: { width: 48, height: 32, channels: 3, background: '#808080' } });
+  const file = await grey.withIccProfile('p3').png().toBuffer();
+  const { body } = await run(engine, new Uint8Array(file), 'image/resize,w_24');
+  const { icc, channels, space } = await sharp(body).metadata();
+  expect([icc?.length, channels, space]).toEqual([(await sharp(file).metadata()).icc?.length, 3, 'srgb']);
+});
+
 it('a profile over 64 KiB is split over JPEG segments and read back', async () => {
   const { jpeg } = await import('../../src/formats/jpeg/header.ts');
   const profile = Uint8Array.from({ length: 150_000 }, (_, index) => (index * 7) & 255);

@@ -10,6 +10,8 @@ import { simdStore } from '../../src/formats/jpeg/store.simd.ts';
 import { simdTokeniser } from '../../src/formats/jpeg/tokens.simd.ts';
 import { simdCrc32 } from '../../src/formats/png/crc32.simd.ts';
 import { crc32 } from '../../src/formats/png/crc32.ts';
+import { encodePng } from '../../src/formats/png/encode.ts';
+import { simdCompressRows } from '../../src/formats/png/row-tokens.simd.ts';
 import { simdFlatten } from '../../src/kernels/flatten.simd.ts';
 import { flatten } from '../../src/kernels/flatten.ts';
 import { blur, gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
@@ -251,6 +253,21 @@ describe('the twin of', () => {
     );
     const large = new Uint8Array(200_001).map((_, at) => Math.imul(at, 0x9e3779b1) >>> 24);
     expect(twin(large, 1)).toBe(crc32(large, 1));
+  });
+
+  it('the PNG encoder', () => {
+    const stripes = (longest: number): fc.Arbitrary<PixelBuffer> =>
+      picture(longest).map((pixels) => ({
+        ...pixels,
+        data: pixels.data.map((level, at) => (at % 4 < 3 ? level & 1 : level)),
+      }));
+    fc.assert(
+      fc.property(fc.oneof(picture(3), picture(90), extremes(200), stripes(200)), (pixels) => {
+        const [twin, definition] = [encodePng(pixels, {}, simdCompressRows(simd)), encodePng(pixels)];
+        expect(Buffer.compare(twin, definition)).toBe(0);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('the unsharp mask', () => {

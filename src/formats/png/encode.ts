@@ -1,0 +1,104 @@
+// PNG as the service writes it: 8 bits a channel, libpng's adaptive filter, zlib's Z_RLE (deflate-rle.ts), critical chunks only.
+import { isOpaque } from '../../kernels/opacity.ts';
+import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
+import type { CheckSum } from '../format.ts';
+import { crc32 } from './crc32.ts';
+import type { CompressRows } from './deflate-rle.ts';
+import type { Channels } from './filter.ts';
+import { compressRows } from './row-tokens.ts';
+
+export interface PngOptions {
+  /** Write RGB even if all pixels are grey: PNG allows no RGB profile in a grey file. */
+  readonly rgb?: boolean;
+}
+
+const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
+const colourTypes: Readonly<Record<Channels, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 };
+/** The size of libpng's buffer for compressed data, which it writes as a chunk whenever it is full. */
+const chunkBytes = 8192;
+/** A chunk is its length, its name, the data and a CRC. */
+const nameEnd = 8;
+const chunkOverhead = nameEnd + 4;
+
+/** Fully transparent pixels keep their colour. */
+export function encodePng(
+  pixels: PixelBuffer,
+  { rgb = false }: PngOptions = {},
+  compress: CompressRows = compressRows,
+  checkSum: CheckSum = crc32,
+): Uint8Array<ArrayBuffer> {
+  const { width, height } = pixels;
+  const channels = channelsFor(pixels, rgb);
+  const header = new Uint8Array(13);
+  const view = new DataView(header.buffer);
+  view.setUint32(0, width);
+  view.setUint32(4, height);
+  header.set([8, colourTypes[channels]], 8);
+  const pieces = compress(pixels, { width, height, channels });
+  const dataBytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  const dataChunks = Math.ceil(dataBytes / chunkBytes);
+
+  const file = new Uint8Array(signature.length + header.length + dataBytes + (2 + dataChunks) * chunkOverhead);
+  file.set(signature);
+  file.set(header, signature.length + nameEnd);
+  let at = closeChunk(file, signature.length, 'IHDR', header.length, checkSum);
+  scatter(pieces, file, at + nameEnd);
+  for (let left = dataBytes; left > 0; left -= chunkBytes)
+    at = closeChunk(file, at, 'IDAT', Math.min(left, chunkBytes), checkSum);
+  closeChunk(file, at, 'IEND', 0, checkSum);
+  return file;
+}
+
+/** Copies the compressed data into its chunks. The data of the first one begin at `start`. */
+function scatter(pieces: readonly Uint8Array[], file: Uint8Array, start: number): void {
+  let at = start;
+  let room = chunkBytes;
+  for (const piece of pieces) {
+    for (let from = 0; from < piece.length; ) {
+      const part = piece.subarray(from, from + room);
+      file.set(part, at);
+      from += part.length;
+      at += part.length;
+      room -= part.length;
+      if (room > 0) continue;
+      at += chunkOverhead;
+      room = chunkBytes;
+    }
+  }
+}
+
+/** Writes length, name and CRC around a chunk's data. @returns the end of the chunk */
+function closeChunk(
+  file: Uint8Array<ArrayBuffer>,
+  at: number,
+  name: string,
+  length: number,
+  checkSum: CheckSum,
+): number {
+  const view = new DataView(file.buffer);
+  view.setUint32(at, length);
+  for (let index = 0; index < 4; index += 1) file[at + 4 + index] = name.charCodeAt(index);
+  const end = at + nameEnd + length;
+  view.setUint32(end, checkSum(file, at + 4, end));
+  return end + 4;
+}
+
+/**
+ * The fewest channels that hold the picture. As OSS: an opaque picture is written without alpha. How OSS writes grey pictures
+ * is not known. Here the pixels decide; in a colour photograph the first few settle it.
+ */
+function channelsFor(pixels: PixelBuffer, rgb: boolean): Channels {
+  const grey = !rgb && isGrey(pixels);
+  if (isOpaque(pixels)) return grey ? 1 : 3;
+  return grey ? 2 : 4;
+}
+
+function isGrey(pixels: PixelBuffer): boolean {
+  const words = signedWordsOf(pixels);
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as number;
+    // The low byte is red against green, the next green against blue.
+    if (((word ^ (word >> 8)) & 0xffff) !== 0) return false;
+  }
+  return true;
+}
