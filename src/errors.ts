@@ -60,7 +60,7 @@ interface Fault {
 export const faults = {
   unsupportedFormat: { code: 'BadRequest', ec: '0040-00000005', sentence: 'This image format is not supported.' },
   imageDamage: { code: 'ImageDamage', sentence: 'The image file may be damaged.' },
-  webpDamage: { code: 'ImageDamage', ec: '0040-00000010', sentence: 'The webp image file may be damaged.' },
+  webpDamage: { code: 'BadWebPImage', ec: '0040-00000010', sentence: 'The webp image file may be damaged.' },
   heicDamage: { code: 'ImageDamage', ec: '0040-00000020', sentence: 'The heic image file may be damaged.' },
   avifDamage: { code: 'ImageDamage', ec: '0040-00000021', sentence: 'The avif image file may be damaged.' },
   missingKey: { code: 'NoSuchKey', ec: '0026-00000001', sentence: 'The specified key does not exist.' },

@@ -48,6 +48,8 @@ export interface StepPlan {
   readonly scaled?: Size;
   /** True if an animation survives the step; otherwise only its first frame goes on. */
   readonly keepsAnimation?: boolean;
+  /** Set if a JPEG of the result is to keep all of its colour (4:4:4). */
+  readonly fullChroma?: true;
   /** Why the result may surprise; `explain` reports it. */
   readonly warnings?: readonly string[];
 }

@@ -45,6 +45,8 @@ export const watermark = pixelAction({
     return {
       size,
       keepsAnimation: given.animation && given.text === undefined,
+      // As OSS: a JPEG with a watermark is written 4:4:4.
+      fullChroma: true,
       ...(given.text !== undefined && { text: textOf(given, given.text) }),
       ...(given.image !== undefined && { image: { name: given.image, percentOfMain: given.percentOfMain } }),
       opacity: given.opacity / 100,

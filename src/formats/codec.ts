@@ -9,11 +9,16 @@ export interface EncodeSettings {
   readonly quality: number;
   /** JPEG: several scans, the coarse ones first. */
   readonly progressive: boolean;
+  /** JPEG: how much of the colour is kept. */
+  readonly subsampling: Subsampling;
   /** Animations: how often the animation runs; 0 for ever. */
   readonly loopCount: number;
   /** PNG: write RGB even if all pixels are grey, because an RGB profile will be put in. */
   readonly rgb?: boolean;
 }
+
+/** JPEG's chroma subsampling: `4:4:4` keeps all of the colour, `4:2:0` a quarter. */
+export type Subsampling = '4:4:4' | '4:2:0';
 
 /** By which factor a decoder may reduce width and height. */
 export type Reduction = 1 | 2 | 4 | 8;

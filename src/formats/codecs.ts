@@ -1,6 +1,6 @@
 // Every codec of one engine, and its kernels.
 import { fastestKernels } from '../kernels/fastest.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import type { Kernels, Shrink } from '../kernels/kernels.ts';
 import { SimdInstance } from '../simd/instance.ts';
 import { type LoadWasm, remembering } from '../wasm/load.ts';
 import type { Retiring } from '../wasm/retiring.ts';
@@ -23,9 +23,14 @@ export type { DecodePlatform } from './heic/codec.ts';
 /**
  * The codecs and kernels of one engine: one WebAssembly instance each, started when it is first needed.
  * @param load gives a compiled third-party module
+ * @param shrink the kernel that shrinks pictures
  * @param decodePlatform decodes what only some platforms can decode (HEIC)
  */
-export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { codecs: Codecs; kernels: Kernels } {
+export function wasmCodecs(
+  load: LoadWasm,
+  shrink: Shrink,
+  decodePlatform?: DecodePlatform,
+): { codecs: Codecs; kernels: Kernels } {
   const loadOnce = remembering(load);
   const simd = new SimdInstance();
   const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestDecoders(simd));
@@ -40,7 +45,7 @@ export function wasmCodecs(load: LoadWasm, decodePlatform?: DecodePlatform): { c
     simd,
   ];
   return {
-    kernels: fastestKernels(simd),
+    kernels: fastestKernels(simd, shrink),
     codecs: {
       crc32: fastestCrc32(simd),
       of: {

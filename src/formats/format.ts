@@ -9,8 +9,10 @@ export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number
 export interface Format {
   readonly name: FormatName;
   readonly contentType: string;
-  /** The service's number for a damaged file, where the format has one of its own. */
-  readonly damageEc?: string;
+  /** The service's fault for a damaged file, if the format has one of its own. */
+  readonly damage?: 'webpDamage' | 'heicDamage' | 'avifDamage';
+  /** True if the decoder can give a picture at a fraction of its size in less time. */
+  readonly reducible?: true;
   /** True if files can carry alpha; in other formats, transparent pixels are written as white. */
   readonly alpha: boolean;
   /** True if an animation can be written. */

@@ -1,6 +1,9 @@
 // The kernels that take long enough to have a SIMD twin.
 import type { PixelBuffer, Size } from '../pixels.ts';
 
+/** The kernels that can shrink a picture: OpenCV's INTER_AREA (area.ts), or Lanczos 3 (resample.ts). */
+export type Shrink = 'area' | 'lanczos3';
+
 /**
  * What an action needs of pixels, by whatever does it fastest on this machine. The bytes are the same everywhere. No
  * kernel writes to its input; each returns a new picture.
@@ -8,9 +11,7 @@ import type { PixelBuffer, Size } from '../pixels.ts';
  * @throws OssError MemLimitExceeded from every kernel if memory runs out
  */
 export interface Kernels {
-  /** Shrinks to `size` as OpenCV's INTER_AREA does; no side may grow (area.ts). */
-  area(pixels: PixelBuffer, size: Size): PixelBuffer;
-  /** Scales to `size` by Lanczos 3. */
+  /** Scales to `size`: by the `Shrink` kernel where no side grows, by Lanczos 3 elsewhere. */
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
   /** Blurs by `weights`, as `gaussianWeights` makes them. */
   blur(pixels: PixelBuffer, weights: Float64Array): PixelBuffer;

@@ -4,12 +4,13 @@ import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action
 import { type Action, actionNamed, type PixelAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
 import { type Position, pointingAt } from '../errors.ts';
-import type { Reduction } from '../formats/codec.ts';
+import type { Reduction, Subsampling } from '../formats/codec.ts';
 import { formats } from '../formats/index.ts';
 import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
+import { reductionFor, type Scaling } from './scaling.ts';
 
 export interface PlannedStep {
   readonly step: Step;
@@ -27,7 +28,12 @@ export interface Plan {
   readonly animated: boolean;
   /** Factor by which the decoder may reduce the picture. Sizes and errors are planned as if it did not. */
   readonly reduction: Reduction;
-  readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
+  readonly output: {
+    readonly format: FormatName;
+    readonly quality: number;
+    readonly progressive: boolean;
+    readonly subsampling: Subsampling;
+  };
 }
 
 /** The header fields that planning uses. */
@@ -37,6 +43,7 @@ export type Facts = Size &
 
 export interface PlanOptions {
   readonly limits: Limits;
+  readonly scaling: Scaling;
   /** Gives a step's span in its text, for the position of an error. */
   readonly placeOf?: (step: Step) => Position | undefined;
   /** Size of the main picture, if the job is a watermark picture's own process. */
@@ -54,12 +61,13 @@ const defaultQuality = 80;
  * output format.
  * @throws OssError for the first of these that fails
  */
-export function planJob(job: Job, header: Facts, { limits, placeOf, main }: PlanOptions): Plan {
+export function planJob(job: Job, header: Facts, { limits, scaling, placeOf, main }: PlanOptions): Plan {
   holdSourceToLimits(header, limits);
   const { autoOrient } = sourceSettingsOf(job);
   const orientation = autoOrient ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
-  let size = orientedSize(header, orientation);
+  const oriented = orientedSize(header, orientation);
+  let size: Size = oriented;
   const context = { limits, ...(main && { main }) };
   const steps = job.steps.flatMap((step): PlannedStep[] => {
     const action = actionOf(step);
@@ -75,24 +83,20 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
     hold('machinePixels', plan.size.width * plan.size.height * (animated ? header.frameCount : 1), limits);
   }
   holdResultToLimits(format, size, limits);
+  const scaled = steps[0]?.plan.scaled;
   return {
     orientation,
     steps,
     size,
     animated,
-    reduction: reductionFor(orientedSize(header, orientation), steps[0]?.plan.scaled),
-    output: { format, quality: qualityOf(settings, header), progressive: settings.progressive ?? false },
+    reduction: scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1,
+    output: {
+      format,
+      quality: qualityOf(settings, header),
+      progressive: settings.progressive ?? false,
+      subsampling: steps.some(({ plan }) => plan.fullChroma) ? '4:4:4' : '4:2:0',
+    },
   };
-}
-
-/**
- * As sharp: a power of two that leaves work for the resampler, which is the better filter. Reducing by the full factor would
- * show blocks of 8 pixels, so a power that is only just reached is not used.
- */
-function reductionFor(from: Size, to: Size | undefined): Reduction {
-  if (!to) return 1;
-  const shrink = Math.min(from.width / to.width, from.height / to.height);
-  return shrink >= 9 ? 8 : shrink >= 5 ? 4 : shrink >= 3 ? 2 : 1;
 }
 
 export const actionOf = (step: Step): Action => actionNamed(step.action);

@@ -1,6 +1,6 @@
 // AVIF: size, orientation, alpha and profile of the primary picture, or of the first frame of a sequence.
 import { fourLetters, viewOf } from '../../bytes.ts';
-import { faults, imageDamage } from '../../errors.ts';
+import { imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
@@ -11,7 +11,7 @@ import { withAvifProfile } from './profile.ts';
 export const avif: Format = {
   name: 'avif',
   contentType: 'image/avif',
-  damageEc: faults.avifDamage.ec,
+  damage: 'avifDamage',
   alpha: true,
   animated: false,
   accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),

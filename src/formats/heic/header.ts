@@ -1,6 +1,6 @@
 // HEIC: size and alpha of the primary picture as it is to be shown. Only a platform decodes the pixels, and it turns them, cuts
 // them and converts them to sRGB itself: hence no orientation here, and no profile.
-import { faults, imageDamage } from '../../errors.ts';
+import { imageDamage } from '../../errors.ts';
 import { cutOff, type Format } from '../format.ts';
 import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
 import { readPrimary } from '../isobmff/primary.ts';
@@ -11,7 +11,7 @@ const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 export const heic: Format = {
   name: 'heic',
   contentType: 'image/heic',
-  damageEc: faults.heicDamage.ec,
+  damage: 'heicDamage',
   alpha: true,
   animated: false,
   accepts: (bytes) => {

@@ -22,11 +22,11 @@ interface Encoder {
     data: Uint8ClampedArray,
     width: number,
     height: number,
-    options: typeof progressiveOptions & { quality: number },
+    options: typeof progressiveOptions & { quality: number; chroma_subsample: number },
   ): Uint8Array<ArrayBuffer>;
 }
 
-/** The standard quantisation tables and 4:2:0, as the baseline encoder. The trellis cannot be switched off. */
+/** The standard quantisation tables, as the baseline encoder. The trellis cannot be switched off. */
 const progressiveOptions = {
   baseline: false,
   arithmetic: false,
@@ -40,7 +40,6 @@ const progressiveOptions = {
   trellis_opt_table: false,
   trellis_loops: 1,
   auto_subsample: false,
-  chroma_subsample: 2,
   separate_chroma_quality: false,
   chroma_quality: 75,
 };
@@ -78,12 +77,18 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
       if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders))];
       return [still(decodeOrdinary(bytes, header, reduction) ?? checked(await decodeAny(bytes), header))];
     },
-    encode: async ([pixels = noFrame()], { quality, progressive }) => {
-      // As OSS: baseline unless asked otherwise, 4:2:0, optimised Huffman tables, JFIF 1x1: the service's own bytes.
-      if (!progressive) return encodeJpeg(pixels, { quality }, tokeniser);
+    encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
+      // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.
+      if (!progressive) return encodeJpeg(pixels, { quality, subsampling }, tokeniser);
       const { api } = await encoder.ready();
       try {
-        return new Uint8Array(api.encode(pixels.data, pixels.width, pixels.height, { ...progressiveOptions, quality }));
+        return new Uint8Array(
+          api.encode(pixels.data, pixels.width, pixels.height, {
+            ...progressiveOptions,
+            quality,
+            chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
+          }),
+        );
       } catch (error) {
         throw outOfMemory('The JPEG encoder', pixels, error);
       }

@@ -15,6 +15,7 @@ export const jpeg: Format = {
   contentType: 'image/jpeg',
   alpha: false,
   animated: false,
+  reducible: true,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
   readProfile: async (bytes) => readProfile(bytes),

@@ -1,6 +1,6 @@
 // WebP: size by the first chunk (VP8, VP8L or VP8X), animation, alpha, EXIF and profile, and whether the file is whole.
 import { startsWith } from '../../bytes.ts';
-import { faults, imageDamage } from '../../errors.ts';
+import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
@@ -20,7 +20,7 @@ import {
 export const webp: Format = {
   name: 'webp',
   contentType: 'image/webp',
-  damageEc: faults.webpDamage.ec,
+  damage: 'webpDamage',
   alpha: true,
   animated: true,
   accepts: looksLikeWebp,
