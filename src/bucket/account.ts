@@ -4,6 +4,7 @@ import { bucketLimits } from '../limits.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { checkStyleName } from '../request/style.ts';
 import type { OnChange } from './bucket.ts';
+import { compareKeys } from './key-order.ts';
 import { checkBucketName } from './names.ts';
 import type { BucketAcl, BucketRecord, ObjectAcl, ObjectStore, StoredStyle } from './object-store.ts';
 import { noSuchBucket } from './store-faults.ts';
@@ -104,7 +105,7 @@ export function openStyles(store: ObjectStore, bucket: string, onChange: OnChang
       if (found) return found;
       throw fault('missingStyle', `It is called ${style}.`);
     },
-    list: async () => Object.entries(await stylesOf()).sort(([a], [b]) => (a < b ? -1 : 1)),
+    list: async () => Object.entries(await stylesOf()).sort(([a], [b]) => compareKeys(a, b)),
     delete: (style) => {
       checkStyleName(style);
       return change((record) => ({

@@ -14,6 +14,11 @@ export function keyOfSortable(sortable: string): string {
   return decoder.decode(Uint8Array.from(sortable, (character) => character.charCodeAt(0)));
 }
 
+/** The one order of keys, prefixes and markers. Negative: `a` comes first; 0: they are equal; positive: `b` comes first. */
+export const compareKeys = (a: string, b: string): number => compareUnits(sortableKey(a), sortableKey(b));
+
+const compareUnits = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+
 /** Nearly every key, and the same in both forms. */
 const isAscii = (text: string): boolean => /^\p{ASCII}*$/u.test(text);
 

@@ -1,9 +1,9 @@
 // An object store in memory: for tests, and where nothing shall stay.
 import type { Credentials } from '../request/credentials.ts';
-import { boundsOf, keyOfSortable, sortableKey } from './key-order.ts';
+import { boundsOf, compareKeys, keyOfSortable, sortableKey } from './key-order.ts';
 import type { BucketRecord, ObjectMeta, ObjectStore, Part, StoredObject, Upload } from './object-store.ts';
 import { bodyMissing, bucketNotEmpty, noSuchBucket, noSuchUpload } from './store-faults.ts';
-import { inListOrder, roomFor } from './upload-parts.ts';
+import { compareUploads, roomFor } from './upload-parts.ts';
 
 interface MemoryBucket {
   record: BucketRecord;
@@ -40,7 +40,7 @@ export function memoryStore(): ObjectStore {
   return {
     getBucket: async (name) => buckets.get(name)?.record,
     listBuckets: async () =>
-      [...buckets.values()].map(({ record }) => record).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      [...buckets.values()].map(({ record }) => record).sort((a, b) => compareKeys(a.name, b.name)),
     changeBucket: async (name, change) => {
       const current = buckets.get(name);
       const record = change(current?.record);
@@ -87,7 +87,7 @@ export function memoryStore(): ObjectStore {
     },
     getUpload: async (bucket, uploadId) => buckets.get(bucket)?.uploads.get(uploadId)?.upload,
     listUploads: async (bucket) =>
-      inListOrder([...(buckets.get(bucket)?.uploads.values() ?? [])].map(({ upload }) => upload)),
+      [...(buckets.get(bucket)?.uploads.values() ?? [])].map(({ upload }) => upload).sort(compareUploads),
     putPart: async (bucket, uploadId, part, body) => {
       uploadOf(bucket, uploadId).parts.set(part.number, { part, body: body.slice() });
     },

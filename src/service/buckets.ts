@@ -1,5 +1,6 @@
 // Requests for a bucket, and for the list of them: create, delete, list, ACL, styles.
 import { applySettings, checkAcl, openStyles } from '../bucket/account.ts';
+import { compareKeys } from '../bucket/key-order.ts';
 import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
 import { OssError } from '../errors.ts';
@@ -29,7 +30,9 @@ export async function deleteBucket(exchange: Exchange): Promise<Response> {
 export async function listBuckets({ parts, query }: Exchange): Promise<Response> {
   const [prefix, marker] = [query.get('prefix') ?? '', query.get('marker') ?? ''];
   const max = Math.min(countIn(query, 'max-keys') ?? bucketLimits.listedByDefault, bucketLimits.listedAtOnce);
-  const all = (await parts.store.listBuckets()).filter(({ name }) => name.startsWith(prefix) && name > marker);
+  const all = (await parts.store.listBuckets()).filter(
+    ({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0,
+  );
   const page = all.slice(0, max);
   const isTruncated = all.length > page.length;
   return xmlReply('ListAllMyBucketsResult', {

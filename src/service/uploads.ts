@@ -1,4 +1,6 @@
 // Requests of a multipart upload.
+import { compareKeys } from '../bucket/key-order.ts';
+import { compareUploads } from '../bucket/upload-parts.ts';
 import { openUploads, type Uploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
@@ -107,12 +109,14 @@ export async function listUploads(exchange: Exchange): Promise<Response> {
   const prefix = query.get('prefix') ?? '';
   const uploads = (await uploadsOf(exchange).list()).filter(({ key }) => key.startsWith(prefix));
   const [keyMarker, idMarker] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
-  // The order of the list is theirs, so what stands behind the markers is found by place.
-  const at = uploads.findLastIndex(
-    ({ key, uploadId }) => key < keyMarker || (key === keyMarker && (idMarker === '' || uploadId <= idMarker)),
+  // As OSS: without an upload id, the marker stands for every upload of its key.
+  const rest = uploads.filter((upload) =>
+    idMarker === ''
+      ? compareKeys(upload.key, keyMarker) > 0
+      : compareUploads(upload, { key: keyMarker, uploadId: idMarker }) > 0,
   );
   const max = pageSize(query, 'max-uploads');
-  const page = uploads.slice(at + 1, at + 1 + max);
+  const page = rest.slice(0, max);
   return xmlReply('ListMultipartUploadsResult', {
     Bucket: address.bucket,
     Prefix: prefix,
@@ -121,7 +125,7 @@ export async function listUploads(exchange: Exchange): Promise<Response> {
     NextKeyMarker: page.at(-1)?.key ?? '',
     NextUploadIdMarker: page.at(-1)?.uploadId ?? '',
     MaxUploads: String(max),
-    IsTruncated: String(uploads.length > at + 1 + page.length),
+    IsTruncated: String(rest.length > page.length),
     Upload: page.map(({ key, uploadId, initiatedMs }) => ({
       Key: key,
       UploadId: uploadId,

@@ -106,6 +106,42 @@ describe('lists', () => {
     expect(fields(await list('?list-type=2&start-after=a%2F2.jpg'), 'Key')).toHaveLength(2);
   });
 
+  it('of buckets give every bucket once, page by page', async () => {
+    const { askSigned } = await openService();
+    for (const name of ['bucket-a', 'bucket-b', 'bucket-c']) await askSigned(`/${name}/`, put());
+    const names: string[] = [];
+    let marker = '';
+    for (let page = 0; page < 4; page += 1) {
+      const xml = await (await askSigned(`/?max-keys=1&marker=${marker}`)).text();
+      names.push(...fields(xml, 'Name'));
+      expect(field(xml, 'IsTruncated')).toBe(String(page < 3));
+      marker = field(xml, 'NextMarker') ?? '';
+    }
+    expect(names).toEqual(['bucket-a', 'bucket-b', 'bucket-c', 'image-demo']);
+  });
+
+  it('of unfinished uploads give every upload once, page by page, in the order of UTF-8', async () => {
+    const { askSigned } = await openService();
+    await askSigned('/listed/', put());
+    // In UTF-16 the last of these keys comes before the one in front of it.
+    const keys = ['a', 'a', 'a\0', 'b', '\uFFFDa', '😀b'];
+    for (const key of keys) await askSigned(`/listed/${encodeURIComponent(key)}?uploads`, { method: 'POST' });
+    const all = fields(await (await askSigned('/listed/?uploads')).text(), 'UploadId');
+    expect(new Set(all).size).toBe(keys.length);
+    const paged: string[] = [];
+    let [keyMarker, idMarker] = ['', ''];
+    for (let page = 1; page <= keys.length; page += 1) {
+      const markers = new URLSearchParams({ 'key-marker': keyMarker, 'upload-id-marker': idMarker });
+      const xml = await (await askSigned(`/listed/?uploads&max-uploads=1&${markers}`)).text();
+      paged.push(...fields(xml, 'UploadId'));
+      expect(field(xml, 'IsTruncated')).toBe(String(page < keys.length));
+      [keyMarker, idMarker] = [keys[page - 1] as string, field(xml, 'NextUploadIdMarker') ?? ''];
+    }
+    expect(paged).toEqual(all);
+    const behindKey = await (await askSigned('/listed/?uploads&key-marker=a')).text();
+    expect(fields(behindKey, 'UploadId')).toEqual(all.slice(2));
+  });
+
   it('refuse what is no number, too much, or no token of ours', async () => {
     const list = await open();
     for (const query of ['?max-keys=x', '?max-keys=1001', '?max-keys=-1', '?list-type=2&continuation-token=%C3%A4'])
