@@ -169,17 +169,21 @@ export async function copyObject(exchange: Exchange): Promise<Response> {
   return xmlReply('CopyObjectResult', { ETag: meta.etag, LastModified: new Date(meta.lastModifiedMs).toISOString() });
 }
 
-/** `/bucket/key`, percent-encoded, the slashes of the key perhaps too; a version is not known here. */
-export function readCopySource(text: string): { bucket: string; key: string } {
-  const [, bucket, rawKey] = /^\/?([^/]+)\/([^?]+)/.exec(text.replace(/%2f/i, '/')) ?? [];
+/**
+ * `/bucket/key` or `bucket/key`, percent-encoded in part or as a whole, as SDKs differ. A `?versionId` behind it is passed over.
+ * @throws OssError InvalidArgument when it names no bucket and key
+ */
+export function readCopySource(header: string): { bucket: string; key: string } {
+  const [encoded = ''] = header.split('?');
   try {
-    if (bucket && rawKey) return { bucket, key: decodeURIComponent(rawKey) };
+    const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(encoded)) ?? [];
+    if (bucket && key) return { bucket, key };
   } catch {
-    // Said below.
+    // A broken percent escape is refused below, with the same words.
   }
   throw new OssError({
     code: 'InvalidArgument',
-    message: `Copy Source must mention the source bucket and key: /sourcebucket/sourcekey. It is ${text}.`,
+    message: `Copy Source must mention the source bucket and key: /sourcebucket/sourcekey. It is ${header}.`,
   });
 }
 

@@ -202,6 +202,20 @@ describe('objects', () => {
     expect((await ask('/image-demo/c', put({ ...source, 'x-oss-copy-source-if-match': '"0"' }))).status).toBe(412);
   });
 
+  it.each([
+    '/image-demo/a%20%E5%9B%BE%3F.txt',
+    'image-demo/a%20%E5%9B%BE%3F.txt',
+    '%2Fimage-demo%2Fa%20%E5%9B%BE%3F.txt',
+    '%2fimage-demo%2fa%20%e5%9b%be%3f.txt',
+    'image-demo%2Fa%20%E5%9B%BE%3F.txt',
+    '/image-demo/a%20%E5%9B%BE%3F.txt?versionId=null',
+  ])('are copied from %s, however it is percent-encoded', async (source) => {
+    const { ask } = await openService();
+    await ask('/image-demo/a%20%E5%9B%BE%3F.txt', put({}, 'x'));
+    expect((await ask('/image-demo/b', put({ 'x-oss-copy-source': source }))).status).toBe(200);
+    expect(await (await ask('/image-demo/b')).text()).toBe('x');
+  });
+
   it('grow by appending', async () => {
     const { ask } = await openService();
     const first = await ask('/image-demo/log?append&position=0', { method: 'POST', body: 'one' });
