@@ -132,11 +132,9 @@ export interface ReportAction<N extends string = string, P extends ParamTable = 
   report(header: Header, pixels: () => PixelBuffer): string;
 }
 
-/** Says what becomes of a failure of the others. */
+/** Says what becomes of a failure of the others; the service reads it from the text, since a text in error has no steps. */
 export interface FailureAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
   readonly kind: 'failure';
-  /** Whether the original is the answer to an error. */
-  answersWithOriginal(params: Params<P>): boolean;
 }
 
 export type Action = PixelAction | OutputAction | SourceAction | ReportAction | FailureAction;

@@ -1,4 +1,5 @@
-// ignore-error: the original instead of an error.
+// ignore-error: the original instead of an error. As OSS, which does not document the action; another service does, and real URLs
+// carry it.
 import { failureAction } from './action.ts';
 
 export const ignoreError = failureAction({
@@ -9,6 +10,4 @@ export const ignoreError = failureAction({
     enabled: { key: '', kind: 'flag', required: true, doc: '1: the original instead of an error' },
   },
   examples: ['ignore-error,1'],
-  // As OSS, which does not document the action; another service does, and real URLs carry it.
-  answersWithOriginal: ({ enabled }) => enabled,
 });

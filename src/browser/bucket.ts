@@ -17,7 +17,7 @@ import { processObject } from '../service/processed.ts';
 import type { ResultCache } from '../service/results.ts';
 import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
-import { createImageProcessor, type ImageProcessor, partsOf } from './page.ts';
+import { createImageProcessor, type ImageProcessor, internalsOf } from './page.ts';
 import type { GotObject, ObjectBody, ObjectFacts, PageBucket, PutObjectOptions } from './page-bucket.ts';
 import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
@@ -186,7 +186,7 @@ function storage(given?: ImageProcessor) {
 }
 
 function processingBy(processor: ImageProcessor, results: ResultCache): ProcessingParts {
-  const { engine, settings } = partsOf(processor);
+  const { engine, settings } = internalsOf(processor);
   return {
     results,
     engineVersion: engineVersion(settings),

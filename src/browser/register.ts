@@ -3,7 +3,7 @@ import { expose, transfer } from 'comlink';
 import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
 import { engineVersion } from './engine-version.ts';
-import { type ImageProcessor, type ProcessorParts, partsOf } from './page.ts';
+import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
 import type { PageEngine } from './page-engines.ts';
 import {
   type BucketOptions,
@@ -45,7 +45,7 @@ export async function registerImageServiceWorker(
     throw new Error(
       'This page can have no service worker: it needs https or localhost, and no private window in some browsers.',
     );
-  const parts = options.processor && partsOf(options.processor);
+  const parts = options.processor && internalsOf(options.processor);
   const registration = await container.register(addressOf(url, parts), {
     ...(options.scope !== undefined && { scope: options.scope }),
     type: options.type ?? 'classic',
@@ -64,13 +64,16 @@ export async function registerImageServiceWorker(
 }
 
 /** The service worker cannot know where a bundler put the .wasm files; the page can. */
-function addressOf(url: string | URL, parts: ProcessorParts | undefined): URL {
+function addressOf(url: string | URL, parts: ProcessorInternals | undefined): URL {
   const address = new URL(url, self.location.href);
   for (const [name, file] of Object.entries(wasmUrls(parts?.assetBase))) address.searchParams.set(name, file);
   return address;
 }
 
-function configurationOf({ hosts }: RegisterOptions, parts: ProcessorParts | undefined): Partial<WorkerConfiguration> {
+function configurationOf(
+  { hosts }: RegisterOptions,
+  parts: ProcessorInternals | undefined,
+): Partial<WorkerConfiguration> {
   return {
     ...(hosts && { hosts }),
     ...(parts && { engine: parts.settings, styles: parts.styles }),
@@ -122,10 +125,10 @@ function controlled(container: ServiceWorkerContainer, worker: ServiceWorker): P
 }
 
 const lent = new WeakSet<ServiceWorkerContainer>();
-let lender: ProcessorParts | undefined;
+let lender: ProcessorInternals | undefined;
 
 /** Offers the pool now, to every later controller, and whenever a restarted worker asks. */
-function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
+function lend(container: ServiceWorkerContainer, parts: ProcessorInternals): void {
   lender = parts;
   const offer = (): void => {
     if (!container.controller) return;
@@ -133,12 +136,12 @@ function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
     const engine: PageEngine = {
       ping: () => true,
       run: async (job, source, objects) => {
-        const outcome = await (lender as ProcessorParts).engine.run(job, source, { objects });
+        const outcome = await (lender as ProcessorInternals).engine.run(job, source, { objects });
         return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
       },
     };
     expose(engine, port1);
-    const version = engineVersion((lender as ProcessorParts).settings);
+    const version = engineVersion((lender as ProcessorInternals).settings);
     const message: PageMessage = { ossImg: protocolVersion, type: 'engine', version };
     container.controller.postMessage(message, [port2]);
   };

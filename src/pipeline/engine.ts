@@ -12,17 +12,15 @@ import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer,
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
-import { actionOf, answersWithOriginal, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
+import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 
 export interface Success extends Size {
   readonly ok: true;
   readonly body: ArrayBuffer;
   readonly contentType: string;
-  readonly format: FormatName | 'json' | 'unknown';
+  readonly format: FormatName | 'json';
   readonly frameCount: number;
   readonly timings: readonly Timing[];
-  /** The source as it came, in place of an error. */
-  readonly isOriginal?: true;
 }
 
 /** Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
@@ -53,7 +51,6 @@ export function makeEngine(parts: EngineParts): Engine {
         return await runJob(job, bytes, options, parts);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        if (answersWithOriginal(job)) return originalOutcome(bytes);
         return { ok: false, error: asOssError(thrown).toWire() };
       }
     },
@@ -210,15 +207,4 @@ function noPixels(): PixelBuffer {
 function textOutcome(text: string, { width, height, frameCount }: Header, timings: readonly Timing[]): Outcome {
   const body = new TextEncoder().encode(text).buffer;
   return { ok: true, body, contentType: 'application/json', format: 'json', width, height, frameCount, timings };
-}
-
-/** The source as it came, whatever it is. */
-export function originalOutcome(bytes: Uint8Array<ArrayBuffer>): Success {
-  const facts = { ok: true, body: bytes.slice().buffer, timings: [], isOriginal: true } as const;
-  try {
-    const { format, width, height, frameCount } = readSource(bytes);
-    return { ...facts, contentType: formats[format].contentType, format, width, height, frameCount };
-  } catch {
-    return { ...facts, contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 };
-  }
 }

@@ -1,6 +1,6 @@
 // Job + header -> plan: every size, the orientation, how the result is written. Numbers only; nothing is decoded for it.
 
-import type { FailureAction, OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
+import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
 import { overLimit, type Position, pointingAt } from '../errors.ts';
@@ -98,13 +98,6 @@ function reductionFor(from: Size, to: Size | undefined): Reduction {
 /** The one place where a step's name becomes its action; the types of the table end here. */
 export const actionOf = (step: Step): Action => actions[step.action] as unknown as Action;
 export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
-
-/** Whether an error of this job is answered with the original. */
-export const answersWithOriginal = (job: Job): boolean =>
-  job.steps.some((step) => {
-    const action = actionOf(step);
-    return action.kind === 'failure' && (action as FailureAction).answersWithOriginal(step.params as never);
-  });
 
 function fold<A extends OutputAction | SourceAction, S>(job: Job, kind: A['kind'], initial: S): S {
   return job.steps.reduce((settings, step) => {

@@ -1,11 +1,12 @@
 // Pictures made on the way out: style or process -> job -> result, from the cache where it was made before.
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { asOssError, fault, OssError } from '../errors.ts';
-import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';
+import { formatProcess, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
 import type { Inputs, ProcessingParts } from './exchange.ts';
+import { orOriginal } from './or-original.ts';
 
 /** Where a job's pictures come from. */
 export interface Sources {
@@ -35,12 +36,11 @@ export interface Result {
 /** @throws OssError. As OSS: a wrong step is refused before the object is looked for. */
 export async function processObject(process: string, sources: Sources, parts: ProcessingParts): Promise<Result> {
   const text = resolveStyle(process, sources.styles);
-  try {
-    return await made(parseProcess(text), sources, parts);
-  } catch (error) {
-    if (!ignoresErrors(text)) throw error;
-    return original(await sources.get());
-  }
+  return orOriginal(
+    text,
+    async () => made(parseProcess(text), sources, parts),
+    async () => original(await sources.get()),
+  );
 }
 
 const original = ({ meta, body }: StoredObject): Result => ({
@@ -80,7 +80,6 @@ async function made(job: Job, sources: Sources, parts: ProcessingParts): Promise
   const { outcome, by } = await parts.perform(job, load);
   if (!outcome.ok) throw new OssError(outcome.error);
   const { body, contentType } = outcome;
-  if (outcome.isOriginal) return original({ meta, body });
   // The answer does not wait for it.
   if (known && isCurrent) void results?.put(known, { body, contentType });
   const stages = outcome.timings.map(({ stage, ms }) => `${stage};dur=${ms.toFixed(1)}`);

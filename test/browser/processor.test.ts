@@ -200,6 +200,52 @@ describe('long work', () => {
   });
 });
 
+describe('ignore-error', () => {
+  const image = (key: string): string => `image_${btoa(key).replaceAll('=', '')}`;
+
+  test.each([
+    ['an action that does not exist', 'slim,1/ignore-error,1'],
+    ['a value out of range', 'resize,w_0/ignore-error,1'],
+    ['a crop outside of the picture', 'crop,x_500/ignore-error,1'],
+    ['a crop outside, asked for behind it', 'ignore-error,1/crop,x_500'],
+    ['a watermark without its picture', `watermark,${image('gone.png')}/ignore-error,1`],
+  ])('answers %s with the original', async (_, steps) => {
+    const { body, timings, ...facts } = await processor.process(source, `image/${steps}`);
+    expect(facts).toEqual({ contentType: 'image/jpeg', format: 'jpg', width: 400, height: 267, frameCount: 1 });
+    expect(body.type).toBe('image/jpeg');
+    expect(new Uint8Array(await body.arrayBuffer())).toEqual(source);
+    expect(timings).toEqual([]);
+  });
+
+  test('answers a damaged picture, and what is no picture at all, with the bytes that came', async () => {
+    const cut = source.slice(0, 2000);
+    const damaged = await processor.process(cut, 'image/resize,w_10/ignore-error,1');
+    expect(damaged).toMatchObject({ contentType: 'image/jpeg', format: 'jpg', width: 400, height: 267 });
+    expect(new Uint8Array(await damaged.body.arrayBuffer())).toEqual(cut);
+    const text = await processor.process(new Blob(['no picture']), 'image/resize,w_10/ignore-error,1');
+    expect(text).toMatchObject({ contentType: 'application/octet-stream', format: 'unknown', width: 0, frameCount: 0 });
+    expect(await text.body.text()).toBe('no picture');
+  });
+
+  test('changes nothing when there is no error, and hides none when it is switched off', async () => {
+    const { width } = await processor.process(source, 'image/resize,w_100/ignore-error,1');
+    expect(width).toBe(100);
+    await expect(processor.process(source, 'image/crop,x_500/ignore-error,0')).rejects.toMatchObject({
+      code: 'CutEdgeExceedRange',
+    });
+  });
+
+  test('neither hides an abort nor the end of the processor', async () => {
+    const process = 'image/crop,x_500/ignore-error,1';
+    await expect(processor.process(source, process, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const ended = createImageProcessor({ workers: 1 });
+    await ended.dispose();
+    await expect(ended.process(source, process)).rejects.toThrow('disposed');
+  });
+});
+
 test('info answers as the service does', async () => {
   expect(await processor.info(source)).toMatchObject({
     FileSize: { value: String(source.length) },
