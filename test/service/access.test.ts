@@ -141,6 +141,49 @@ describe('source protection', () => {
   });
 });
 
+describe('a protected source', () => {
+  const denied = { status: 403, code: 'AccessDenied', ec: '0040-00000031' };
+  const open = () =>
+    openService({
+      settings: {
+        acl: 'public-read-write',
+        protectedSuffixes: ['png'],
+        styles: { marked: 'image/watermark,image_cGFuZGEucG5n' },
+      },
+    });
+
+  it('is shown to strangers as a watermark by a style only', async () => {
+    const { ask, askSigned } = await open();
+    const marked = `${path}?x-oss-process=image/watermark,image_cGFuZGEucG5n`;
+    expect(await refusal(await ask(marked))).toEqual(denied);
+    expect((await ask(`${path}?x-oss-process=style/marked`)).status).toBe(200);
+    expect((await askSigned(marked)).status).toBe(200);
+  });
+
+  it('is copied by its owner only, whole or as a part of an upload', async () => {
+    const { ask, askSigned } = await open();
+    const copy = { method: 'PUT', headers: { 'x-oss-copy-source': '/image-demo/panda.png' } };
+    expect(await refusal(await ask('/image-demo/copy.jpg', copy))).toEqual(denied);
+    expect((await ask('/image-demo/copy.jpg')).status).toBe(404);
+    const begun = await (await ask('/image-demo/copy.jpg?uploads', { method: 'POST' })).text();
+    const part = `/image-demo/copy.jpg?partNumber=1&uploadId=${field(begun, 'UploadId')}`;
+    expect(await refusal(await ask(part, copy))).toEqual(denied);
+    expect((await askSigned(part, copy)).status).toBe(200);
+    expect((await askSigned('/image-demo/copy.jpg', copy)).status).toBe(200);
+  });
+
+  it('is processed by a POST of a stranger with a style only, whether the result is answered or saved', async () => {
+    const { ask, askSigned } = await open();
+    const saved = '|sys/saveas,o_Y29weS5qcGc';
+    const post = (text: string) => ({ method: 'POST', body: `x-oss-process=${text}` });
+    for (const text of ['image/resize,w_10', `image/resize,w_10${saved}`]) {
+      expect(await refusal(await ask('/image-demo/panda.png?x-oss-process', post(text))), text).toEqual(denied);
+      expect((await askSigned('/image-demo/panda.png?x-oss-process', post(text))).status, text).toBe(200);
+    }
+    expect((await ask('/image-demo/panda.png?x-oss-process', post('style/marked'))).status).toBe(200);
+  });
+});
+
 describe('left to others', () => {
   const answerTo = async (url: string, init: RequestInit = {}) => {
     const { answer } = await openService();

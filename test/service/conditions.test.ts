@@ -207,6 +207,7 @@ describe('readRange', () => {
       expect(error).toMatchObject({
         code: 'InvalidRange',
         status: 416,
+        ec: '0017-00000102',
         details: { ActualObjectSize: '5', RangeHeader: 'bytes=5-' },
       });
     }

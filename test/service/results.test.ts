@@ -60,6 +60,30 @@ describe('a result', () => {
     expect((await ask(path)).headers.get('content-type')).toBe('image/jpeg');
   });
 
+  it('of a source that another tab replaced is made anew, though nobody purged the old one', async () => {
+    const { ask, asked, results, store } = await open();
+    await ask(path);
+    const meta = await store.headObject('image-demo', 'example.jpg');
+    const changed = { ...(meta as NonNullable<typeof meta>), etag: '"NEW"', byteLength: other.length };
+    await store.changeObject('image-demo', 'example.jpg', () => ({ meta: changed, body: other.slice().buffer }));
+    expect(results.size()).toBe(1);
+    expect((await ask(path)).headers.get('content-type')).toBe('image/png');
+    expect(asked.filter((what) => what === 'work')).toHaveLength(2);
+  });
+
+  it('of one engine is not the result of another', async () => {
+    const results = mapCache();
+    for (const [engineVersion, made] of [
+      ['one', true],
+      ['two', true],
+      ['one', false],
+    ] as const) {
+      const { ask, asked } = await openService({ parts: { results, engineVersion } });
+      expect((await ask(path)).status).toBe(200);
+      expect(asked.includes('work'), engineVersion).toBe(made);
+    }
+  });
+
   it('of a source that changes while it is made is not kept as the old one’s', async () => {
     const results = mapCache();
     const made = await openService();

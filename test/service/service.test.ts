@@ -111,6 +111,8 @@ describe('an error', () => {
   // [path, status, code, EC]
   it.each([
     ['/image-demo/example.jpg?x-oss-process=image/resize,w_0', 400, 'InvalidArgument', '0040-00000312'],
+    ['/image-demo/example.jpg?x-oss-process=image/crop,w_x', 400, 'InvalidArgument', '0040-00000225'],
+    ['/image-demo/example.jpg?x-oss-process=image/crop,h_x', 400, 'InvalidArgument', '0040-00000226'],
     ['/image-demo/example.jpg?x-oss-process=image/rotate,400', 400, 'InvalidArgument', '0040-00000217'],
     ['/image-demo/example.jpg?x-oss-process=image/format,f_png', 400, 'InvalidArgument', '0040-00000206'],
     ['/image-demo/example.jpg?x-oss-process=image/circle', 400, 'MissingArgument', '0040-00000233'],
