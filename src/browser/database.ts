@@ -110,5 +110,5 @@ function abort(transaction: { abort(): void }): void {
 /** By its name: engines are about to make it a class of its own. */
 const isQuotaExceeded = (reason: unknown): boolean => reason instanceof Error && reason.name === 'QuotaExceededError';
 
-/** Every key that begins with these parts. As IndexedDB orders keys, an array comes behind every string and number. */
-export const startingWith = (...parts: string[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, []]);
+/** Every array key that starts with these elements. IndexedDB sorts an array behind every string and number, so [] is the end. */
+export const startingWith = (...start: string[]): IDBKeyRange => IDBKeyRange.bound(start, [...start, []]);

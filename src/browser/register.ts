@@ -45,8 +45,8 @@ export async function registerImageServiceWorker(
     throw new Error(
       'This page can have no service worker: it needs https or localhost, and no private window in some browsers.',
     );
-  const parts = options.processor && internalsOf(options.processor);
-  const registration = await container.register(addressOf(url, parts), {
+  const internals = options.processor && internalsOf(options.processor);
+  const registration = await container.register(addressOf(url, internals), {
     ...(options.scope !== undefined && { scope: options.scope }),
     type: options.type ?? 'classic',
     updateViaCache: 'none',
@@ -57,26 +57,26 @@ export async function registerImageServiceWorker(
     );
   }
   const worker = await activated(registration);
-  await configure(worker, configurationOf(options, parts), options.buckets ?? []);
+  await configure(worker, configurationOf(options, internals), options.buckets ?? []);
   await controlled(container, worker);
-  if (parts) lend(container, parts);
+  if (internals) lend(container, internals);
   return registration;
 }
 
 /** The service worker cannot know where a bundler put the .wasm files; the page can. */
-function addressOf(url: string | URL, parts: ProcessorInternals | undefined): URL {
+function addressOf(url: string | URL, internals: ProcessorInternals | undefined): URL {
   const address = new URL(url, self.location.href);
-  for (const [name, file] of Object.entries(wasmUrls(parts?.assetBase))) address.searchParams.set(name, file);
+  for (const [name, file] of Object.entries(wasmUrls(internals?.assetBase))) address.searchParams.set(name, file);
   return address;
 }
 
 function configurationOf(
   { hosts }: RegisterOptions,
-  parts: ProcessorInternals | undefined,
+  internals: ProcessorInternals | undefined,
 ): Partial<WorkerConfiguration> {
   return {
     ...(hosts && { hosts }),
-    ...(parts && { engine: parts.settings, styles: parts.styles }),
+    ...(internals && { engine: internals.settings, styles: internals.styles }),
   };
 }
 
@@ -128,8 +128,8 @@ const lent = new WeakSet<ServiceWorkerContainer>();
 let lender: ProcessorInternals | undefined;
 
 /** Offers the pool now, to every later controller, and whenever a restarted worker asks. */
-function lend(container: ServiceWorkerContainer, parts: ProcessorInternals): void {
-  lender = parts;
+function lend(container: ServiceWorkerContainer, internals: ProcessorInternals): void {
+  lender = internals;
   const offer = (): void => {
     if (!container.controller) return;
     const { port1, port2 } = new MessageChannel();

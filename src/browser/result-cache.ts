@@ -120,9 +120,9 @@ async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
 
 /** The address an entry has in the cache: of this origin, and never asked for. */
 async function idOf({ bucket, key, variant }: ResultKey): Promise<string> {
-  // JSON tells where one part ends, and keeps unpaired surrogates apart.
-  const parts = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
+  // JSON keeps the three apart, and keeps unpaired surrogates apart.
+  const text = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return new URL(`/oss-img-result/${hex}`, location.origin).href;
 }

@@ -3,10 +3,10 @@ import { fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { checkStyleName } from '../request/style.ts';
-import type { OnChange } from './bucket.ts';
 import { compareKeys } from './key-order.ts';
 import { checkBucketName } from './names.ts';
 import type { BucketAcl, BucketRecord, ObjectAcl, ObjectStore, StoredStyle } from './object-store.ts';
+import type { OnChange } from './objects.ts';
 import { noSuchBucket } from './store-faults.ts';
 
 /** What a bucket shall be; what is not said stays, or is the default of a new one. */
@@ -78,7 +78,7 @@ export function checkAcl(acl: string): BucketAcl {
 /** @throws OssError InvalidArgument */
 export const checkObjectAcl = (acl: string): ObjectAcl => (acl === 'default' ? acl : checkAcl(acl));
 
-export interface Styles {
+export interface BucketStyles {
   /** @throws OssError InvalidArgument for a bad name or no content; TooManyStyles */
   put(style: string, content: string, category?: StoredStyle['category']): Promise<void>;
   /** @throws OssError NoSuchStyle */
@@ -89,7 +89,7 @@ export interface Styles {
 }
 
 /** The styles of a bucket, for its owner. */
-export function openStyles(store: ObjectStore, bucket: string, onChange: OnChange): Styles {
+export function openStyles(store: ObjectStore, bucket: string, onChange: OnChange): BucketStyles {
   const change = async (work: (record: BucketRecord) => BucketRecord): Promise<void> => {
     await store.changeBucket(bucket, (current) => work(current ?? missingBucket(bucket)));
     await onChange(bucket);

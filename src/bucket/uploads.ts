@@ -2,17 +2,17 @@
 import { fault } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { allow, allowOwner } from './access.ts';
-import { type BucketParts, metaOf, type PutOptions } from './bucket.ts';
 import { checkDigest, etagOf, etagOfParts } from './digest.ts';
 import { validKey } from './names.ts';
 import type { ObjectMeta, Part, Upload } from './object-store.ts';
+import { type BucketDependencies, metaOf, type PutOptions } from './objects.ts';
 
 export interface ChosenPart {
   readonly number: number;
   readonly etag: string;
 }
 
-export interface Uploads {
+export interface BucketUploads {
   initiate(key: string, options?: PutOptions): Promise<Upload>;
   /** @throws OssError NoSuchUpload; InvalidArgument for a number out of range */
   putPart(key: string, uploadId: string, number: number, body: ArrayBuffer, contentMd5?: string | null): Promise<Part>;
@@ -28,7 +28,7 @@ export interface Uploads {
   list(): Promise<readonly Upload[]>;
 }
 
-export function openUploads({ store, record, caller, onChange }: BucketParts): Uploads {
+export function openUploads({ store, record, caller, onChange }: BucketDependencies): BucketUploads {
   const { name } = record;
   const mayWrite = async (key: string): Promise<void> =>
     allow('write', caller, record, await store.headObject(name, validKey(key)));

@@ -38,17 +38,17 @@ export interface Engine {
   run(job: Job, source: ArrayBuffer, options?: RunOptions): Promise<Outcome>;
 }
 
-export interface EngineParts extends Omit<Tools, 'marks'> {
+export interface EngineDependencies extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
 }
 
-export function makeEngine(parts: EngineParts): Engine {
+export function makeEngine(dependencies: EngineDependencies): Engine {
   return {
     run: async (job, source, options = {}) => {
       const bytes = new Uint8Array(source);
       try {
-        return await runJob(job, bytes, options, parts);
+        return await runJob(job, bytes, options, dependencies);
       } catch (thrown) {
         options.signal?.throwIfAborted();
         return { ok: false, error: asOssError(thrown).toWire() };
@@ -66,25 +66,25 @@ async function runJob(
   job: Job,
   bytes: Uint8Array<ArrayBuffer>,
   options: RunOptions,
-  parts: EngineParts,
+  dependencies: EngineDependencies,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3);
-  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, parts));
+  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, dependencies));
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
-  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, parts));
+  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, dependencies));
   if (report)
     return textOutcome(
       report.report(header, () => frames[0] ?? noPixels()),
       header,
       clock.timings,
     );
-  const tools = toolsFor(options.objects ?? {}, parts);
+  const tools = toolsFor(options.objects ?? {}, dependencies);
   for (const planned of plan.steps) {
     frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools));
   }
-  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, parts));
+  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, dependencies));
   return {
     ok: true,
     body: body.buffer,
@@ -97,10 +97,15 @@ async function runJob(
 }
 
 /** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
-function planSource(job: Job, bytes: Uint8Array, parts: EngineParts, main?: Size): readonly [Header, Plan] {
+function planSource(
+  job: Job,
+  bytes: Uint8Array,
+  dependencies: EngineDependencies,
+  main?: Size,
+): readonly [Header, Plan] {
   const format = sniff(bytes);
   try {
-    return planFormat(job, bytes, parts, format, main);
+    return planFormat(job, bytes, dependencies, format, main);
   } catch (error) {
     throw numbered(error, format);
   }
@@ -115,7 +120,7 @@ function numbered(error: unknown, { damageEc }: Format): unknown {
 function planFormat(
   job: Job,
   bytes: Uint8Array,
-  { limits, codecs }: EngineParts,
+  { limits, codecs }: EngineDependencies,
   format: Format,
   main?: Size,
 ): readonly [Header, Plan] {
@@ -131,7 +136,7 @@ async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: Header,
   { orientation, animated, reduction }: Plan,
-  { codecs }: EngineParts,
+  { codecs }: EngineDependencies,
 ): Promise<readonly Frame[]> {
   const wanted = animated ? 'all' : 'first';
   const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
@@ -170,7 +175,7 @@ async function encode(
   { output, animated }: Plan,
   header: Header,
   source: Uint8Array,
-  { codecs, kernels }: EngineParts,
+  { codecs, kernels }: EngineDependencies,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
   // As OSS: where the format carries no alpha, transparent becomes white.
@@ -188,15 +193,15 @@ async function encode(
 }
 
 /** The tools of one job: a watermark's picture goes through the same stages, without being written. */
-function toolsFor(objects: Objects, parts: EngineParts): Tools {
+function toolsFor(objects: Objects, dependencies: EngineDependencies): Tools {
   const marks = makeMarks(objects, async (job, bytes, main) => {
-    const [header, plan] = planSource(job, bytes, parts, main);
+    const [header, plan] = planSource(job, bytes, dependencies, main);
     const still = { ...plan, animated: false };
-    let frames = await decode(bytes, header, still, parts);
+    let frames = await decode(bytes, header, still, dependencies);
     for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
     return frames[0] ?? noPixels();
   });
-  const tools: Tools = { kernels: parts.kernels, text: parts.text, marks };
+  const tools: Tools = { kernels: dependencies.kernels, text: dependencies.text, marks };
   return tools;
 }
 

@@ -5,32 +5,32 @@ import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
-import { bucketOf, bucketParts, countIn, type Exchange, ownedBucket } from './exchange.ts';
+import { bucketDependencies, bucketOf, countIn, type Exchange, ownedBucket } from './exchange.ts';
 import { aclReply, owner } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCreateBucket, readDelete, readStyle } from './xml.ts';
 
 export async function createBucket(exchange: Exchange): Promise<Response> {
-  const { parts, address, request, record } = exchange;
+  const { dependencies, address, request, record } = exchange;
   // A stranger has no account to create buckets in.
   if (record) ownedBucket(exchange);
   const acl = request.headers.get('x-oss-acl');
   readCreateBucket(await request.text());
-  await applySettings(parts.store, address.bucket, { acl: acl === null ? undefined : checkAcl(acl) });
+  await applySettings(dependencies.store, address.bucket, { acl: acl === null ? undefined : checkAcl(acl) });
   return emptyReply(200, { Location: `/${address.bucket}` });
 }
 
 export async function deleteBucket(exchange: Exchange): Promise<Response> {
   const { name } = ownedBucket(exchange);
-  await exchange.parts.store.deleteBucket(name);
-  await exchange.parts.results?.purge(name);
+  await exchange.dependencies.store.deleteBucket(name);
+  await exchange.dependencies.results?.purge(name);
   return emptyReply(204);
 }
 
-export async function listBuckets({ parts, query }: Exchange): Promise<Response> {
+export async function listBuckets({ dependencies, query }: Exchange): Promise<Response> {
   const [prefix, marker] = [query.get('prefix') ?? '', query.get('marker') ?? ''];
   const max = Math.min(countIn(query, 'max-keys') ?? bucketLimits.listedByDefault, bucketLimits.listedAtOnce);
-  const all = (await parts.store.listBuckets()).filter(
+  const all = (await dependencies.store.listBuckets()).filter(
     ({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0,
   );
   const page = all.slice(0, max);
@@ -82,12 +82,12 @@ export const getBucketLocation = async (exchange: Exchange): Promise<Response> =
 export const getBucketAcl = async (exchange: Exchange): Promise<Response> => aclReply(ownedBucket(exchange).acl);
 
 export async function putBucketAcl(exchange: Exchange): Promise<Response> {
-  const { parts, request } = exchange;
+  const { dependencies, request } = exchange;
   const { name } = ownedBucket(exchange);
   const acl = request.headers.get('x-oss-acl');
   if (acl === null) throw new OssError({ code: 'MissingArgument', message: 'The header x-oss-acl is missing.' });
-  await applySettings(parts.store, name, { acl: checkAcl(acl) });
-  await parts.results?.purge(name);
+  await applySettings(dependencies.store, name, { acl: checkAcl(acl) });
+  await dependencies.results?.purge(name);
   return emptyReply(200);
 }
 
@@ -156,7 +156,7 @@ export async function deleteObjects(exchange: Exchange): Promise<Response> {
 
 const stylesOf = (exchange: Exchange) => {
   const { name } = ownedBucket(exchange);
-  return openStyles(exchange.parts.store, name, bucketParts(exchange).onChange);
+  return openStyles(exchange.dependencies.store, name, bucketDependencies(exchange).onChange);
 };
 const styleName = ({ query }: Exchange): string => query.get('styleName') ?? '';
 

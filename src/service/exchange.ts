@@ -1,9 +1,9 @@
 // One request under way: what was asked, by whom, and what the service works with.
 import { allowOwner, type Caller } from '../bucket/access.ts';
 import { missingBucket } from '../bucket/account.ts';
-import { type Bucket, type BucketParts, openObjects } from '../bucket/bucket.ts';
 import { checkBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectStore } from '../bucket/object-store.ts';
+import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
 import { OssError } from '../errors.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
@@ -21,14 +21,14 @@ export interface Inputs {
 export type Perform = (job: Job, load: () => Promise<Inputs>) => Promise<{ outcome: Outcome; by: string }>;
 
 /** What makes results of jobs. */
-export interface ProcessingParts {
+export interface ProcessingDependencies {
   readonly perform: Perform;
   /** Where results are kept, and what besides source and job decides their bytes: engine version, codec mode, fonts, limits. */
   readonly results?: ResultCache;
   readonly engineVersion: string;
 }
 
-export interface ServiceParts extends ProcessingParts {
+export interface ServiceDependencies extends ProcessingDependencies {
   readonly store: ObjectStore;
   /** Fetches a picture of the site itself. */
   readonly fetchSite: (url: string) => Promise<Response>;
@@ -44,13 +44,13 @@ export interface Exchange {
   readonly query: ReadonlyMap<string, string>;
   readonly address: Address;
   readonly caller: Caller;
-  readonly parts: ServiceParts;
+  readonly dependencies: ServiceDependencies;
   /** Of the address; absent while it is to be created, and of the service itself. */
   readonly record: BucketRecord | undefined;
 }
 
-export function bucketParts({ parts, record, caller, address }: Exchange): BucketParts {
-  const { store, results } = parts;
+export function bucketDependencies({ dependencies, record, caller, address }: Exchange): BucketDependencies {
+  const { store, results } = dependencies;
   return {
     store,
     record: record ?? missingBucket(address.bucket),
@@ -59,13 +59,13 @@ export function bucketParts({ parts, record, caller, address }: Exchange): Bucke
   };
 }
 
-export const bucketOf = (exchange: Exchange): Bucket => openObjects(bucketParts(exchange));
+export const bucketOf = (exchange: Exchange): BucketObjects => openObjects(bucketDependencies(exchange));
 
 /** Another bucket, or the same, for the same caller. @throws OssError NoSuchBucket */
-export async function otherBucket(exchange: Exchange, name: string): Promise<Bucket> {
+export async function otherBucket(exchange: Exchange, name: string): Promise<BucketObjects> {
   checkBucketName(name);
-  const record = await exchange.parts.store.getBucket(name);
-  return openObjects({ ...bucketParts(exchange), record: record ?? missingBucket(name) });
+  const record = await exchange.dependencies.store.getBucket(name);
+  return openObjects({ ...bucketDependencies(exchange), record: record ?? missingBucket(name) });
 }
 
 /** @throws OssError AccessDenied, NoSuchBucket */

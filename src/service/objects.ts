@@ -1,7 +1,7 @@
 // Requests for an object: get and head, put, copy, append, delete, ACL.
 import { checkObjectAcl, processesOf } from '../bucket/account.ts';
-import type { Bucket, PutOptions } from '../bucket/bucket.ts';
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
+import type { BucketObjects, PutOptions } from '../bucket/objects.ts';
 import { fault, OssError } from '../errors.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { namesStyle, splitStyledKey } from '../request/style.ts';
@@ -26,7 +26,7 @@ export async function getObject(exchange: Exchange): Promise<Response> {
         message: 'sys/saveas writes, so it needs a POST to ?x-oss-process.',
       });
     }
-    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.parts);
+    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.dependencies);
     return resultReply(result, exchange);
   }
   if (!meta) throw fault('missingKey', `It is called ${key}.`);
@@ -39,7 +39,7 @@ export async function getObject(exchange: Exchange): Promise<Response> {
 }
 
 /** What a process of this bucket reads, watermarks too, as the caller may. */
-export const sourcesIn = (bucket: Bucket, key: string, process: string): Sources => {
+export const sourcesIn = (bucket: BucketObjects, key: string, process: string): Sources => {
   // As OSS: a picture that is missing where it is to be processed has an EC of its own.
   const asSource = <T>(found: Promise<T>): Promise<T> =>
     found.catch((error: unknown) => {
@@ -67,7 +67,7 @@ export const sourcesIn = (bucket: Bucket, key: string, process: string): Sources
  */
 async function readTarget(
   { query, address }: Exchange,
-  bucket: Bucket,
+  bucket: BucketObjects,
 ): Promise<{ key: string; process: string | undefined }> {
   const { key } = address;
   const process = query.get('x-oss-process');
@@ -84,7 +84,7 @@ async function readTarget(
 }
 
 /** As OSS: source protection leaves strangers the styles alone, on whatever way they come. @throws OssError AccessDenied */
-export function refuseProtected({ caller, record }: Bucket, key: string, process?: string): void {
+export function refuseProtected({ caller, record }: BucketObjects, key: string, process?: string): void {
   if (caller === 'owner' || (process !== undefined && namesStyle(process))) return;
   const suffix = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
   const isProtected = record.protectedSuffixes.some((one) => one === '*' || one.toLowerCase() === suffix);

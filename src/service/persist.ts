@@ -1,8 +1,8 @@
 // POST /<key>?x-oss-process: the result is answered, or saved under another name.
-import type { Bucket } from '../bucket/bucket.ts';
+import type { BucketObjects } from '../bucket/objects.ts';
 import { OssError } from '../errors.ts';
 import { readSaveAs, type SaveAs } from '../request/save-as.ts';
-import { bucketOf, type Exchange, otherBucket, type ProcessingParts } from './exchange.ts';
+import { bucketOf, type Exchange, otherBucket, type ProcessingDependencies } from './exchange.ts';
 import { refuseProtected, resultReply, sourcesIn } from './objects.ts';
 import { processObject } from './processed.ts';
 import { plainReply } from './response-headers.ts';
@@ -16,19 +16,19 @@ export interface Saved {
 }
 
 export async function postProcess(exchange: Exchange): Promise<Response> {
-  const { address, parts, request } = exchange;
+  const { address, dependencies, request } = exchange;
   const source = bucketOf(exchange);
   // Access goes before grammar.
   await source.find(address.key);
   const { process, saveAs } = readSaveAs(processIn(await request.text()));
   refuseProtected(source, address.key, process);
   if (!saveAs) {
-    return resultReply(await processObject(process, sourcesIn(source, address.key, process), parts), exchange);
+    return resultReply(await processObject(process, sourcesIn(source, address.key, process), dependencies), exchange);
   }
   const target = saveAs.bucket === '' ? source : await otherBucket(exchange, saveAs.bucket);
   return plainReply(
     'application/json',
-    savedJson(await saveResult(process, source, address.key, target, saveAs, parts)),
+    savedJson(await saveResult(process, source, address.key, target, saveAs, dependencies)),
   );
 }
 
@@ -38,14 +38,14 @@ export async function postProcess(exchange: Exchange): Promise<Response> {
  */
 export async function saveResult(
   process: string,
-  source: Bucket,
+  source: BucketObjects,
   key: string,
-  target: Bucket,
+  target: BucketObjects,
   saveAs: SaveAs,
-  parts: ProcessingParts,
+  dependencies: ProcessingDependencies,
 ): Promise<Saved> {
   await target.checkWrite(saveAs.key);
-  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), parts);
+  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), dependencies);
   const { byteLength } = await target.put(saveAs.key, body, { contentType });
   return { bucket: saveAs.bucket, fileSize: byteLength, object: saveAs.key, status: 'OK' };
 }

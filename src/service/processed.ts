@@ -5,7 +5,7 @@ import { formatProcess, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
-import type { Inputs, ProcessingParts } from './exchange.ts';
+import type { Inputs, ProcessingDependencies } from './exchange.ts';
 import { orOriginal } from './or-original.ts';
 
 /** Where a job's pictures come from. */
@@ -34,11 +34,15 @@ export interface Result {
 }
 
 /** @throws OssError. As OSS: a wrong step is refused before the object is looked for. */
-export async function processObject(process: string, sources: Sources, parts: ProcessingParts): Promise<Result> {
+export async function processObject(
+  process: string,
+  sources: Sources,
+  dependencies: ProcessingDependencies,
+): Promise<Result> {
   const text = resolveStyle(process, sources.styles);
   return orOriginal(
     text,
-    async () => made(parseProcess(text), sources, parts),
+    async () => made(parseProcess(text), sources, dependencies),
     async () => original(await sources.get()),
   );
 }
@@ -51,15 +55,15 @@ const original = ({ meta, body }: StoredObject): Result => ({
   timing: '',
 });
 
-async function made(job: Job, sources: Sources, parts: ProcessingParts): Promise<Result> {
-  const { results } = parts;
+async function made(job: Job, sources: Sources, dependencies: ProcessingDependencies): Promise<Result> {
+  const { results } = dependencies;
   const { bucket, key } = sources;
   let meta = await sources.head();
   const marks = await Promise.all(
     objectKeysOf(job).map(async (mark) => [mark, versionOf(await orMissingMark(sources.headOther(mark)))] as const),
   );
   const versions = [versionOf(meta), ...marks.map(([, version]) => version)];
-  const variant = JSON.stringify([versions[0], marks, formatProcess(job), parts.engineVersion]);
+  const variant = JSON.stringify([versions[0], marks, formatProcess(job), dependencies.engineVersion]);
   const known = versions.every((version) => version !== '') ? { bucket, key, variant } : undefined;
   const kept = known && (await results?.get(known));
   if (kept) return { ...kept, meta, isOriginal: false, timing: 'engine;desc="cache"' };
@@ -77,7 +81,7 @@ async function made(job: Job, sources: Sources, parts: ProcessingParts): Promise
     meta = source.meta;
     return { source: source.body, objects: Object.fromEntries(others.map(([mark, { body }]) => [mark, body])) };
   };
-  const { outcome, by } = await parts.perform(job, load);
+  const { outcome, by } = await dependencies.perform(job, load);
   if (!outcome.ok) throw new OssError(outcome.error);
   const { body, contentType } = outcome;
   // The answer does not wait for it.

@@ -4,14 +4,14 @@ import type { BucketRecord } from '../bucket/object-store.ts';
 import { asOssError, OssError } from '../errors.ts';
 import { readClaim, verifyClaim } from '../request/signature.ts';
 import { type Address, readAddress, readQuery } from '../request/url.ts';
-import type { Exchange, ServiceParts } from './exchange.ts';
+import type { Exchange, ServiceDependencies } from './exchange.ts';
 import { resultReply } from './objects.ts';
 import { operationOf } from './operations.ts';
 import { processObject } from './processed.ts';
 import { errorReply } from './response-headers.ts';
 import { siteSources } from './site.ts';
 
-export type { Inputs, Perform, ServiceParts } from './exchange.ts';
+export type { Inputs, Perform, ServiceDependencies } from './exchange.ts';
 
 export interface ImageService {
   /** Undefined where the request is not ours. Never rejects. */
@@ -38,24 +38,24 @@ const executable = new Set([
   'webidentity',
 ]);
 
-export function makeImageService(parts: ServiceParts): ImageService {
+export function makeImageService(dependencies: ServiceDependencies): ImageService {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
     const query = readQuery(url);
     const process = query.get('x-oss-process');
-    const address = readAddress(url, parts.origin, parts.hosts);
-    const record = address && (await parts.store.getBucket(address.bucket));
-    if (address && (await isOurs(address, record, request, url, parts))) {
+    const address = readAddress(url, dependencies.origin, dependencies.hosts);
+    const record = address && (await dependencies.store.getBucket(address.bucket));
+    if (address && (await isOurs(address, record, request, url, dependencies))) {
       if (executable.has(request.destination)) {
         throw new OssError({ code: 'AccessDenied', message: `Objects are not served as a ${request.destination}.` });
       }
-      const caller = await callerOf(address, record, request, url, parts);
-      const exchange: Exchange = { request, url, query, address, record, caller, parts };
+      const caller = await callerOf(address, record, request, url, dependencies);
+      const exchange: Exchange = { request, url, query, address, record, caller, dependencies };
       return operationOf(exchange)(exchange);
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (url.origin !== parts.origin || process === undefined || !isRead) return undefined;
-    return resultReply(await processObject(process, siteSources(url, parts), parts), {
+    if (url.origin !== dependencies.origin || process === undefined || !isRead) return undefined;
+    return resultReply(await processObject(process, siteSources(url, dependencies), dependencies), {
       request,
       query,
       caller: 'stranger',
@@ -82,7 +82,7 @@ async function isOurs(
   record: BucketRecord | undefined,
   { method, headers }: Request,
   url: URL,
-  { store }: ServiceParts,
+  { store }: ServiceDependencies,
 ): Promise<boolean> {
   if (record) return true;
   try {
@@ -99,7 +99,7 @@ async function callerOf(
   record: BucketRecord | undefined,
   { method, headers }: Request,
   url: URL,
-  { store }: ServiceParts,
+  { store }: ServiceDependencies,
 ): Promise<Caller> {
   const signed = { method, url, headers, bucket, key };
   const claim = readClaim(signed);

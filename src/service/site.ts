@@ -2,10 +2,10 @@
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { fault, OssError } from '../errors.ts';
 import { withoutProcess } from '../request/url.ts';
-import type { ServiceParts } from './exchange.ts';
+import type { ServiceDependencies } from './exchange.ts';
 import type { Sources } from './processed.ts';
 
-export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceParts): Sources {
+export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceDependencies): Sources {
   // One request, one fetch of each: the header's answer is kept until the bytes are asked for.
   const fetched = new Map<string, Promise<StoredObject>>();
   const get = (address: string): Promise<StoredObject> => {
@@ -31,7 +31,7 @@ export function siteSources(url: URL, { fetchSite, origin, styles }: ServicePart
   };
 }
 
-async function fetchPicture(address: string, fetchSite: ServiceParts['fetchSite']): Promise<StoredObject> {
+async function fetchPicture(address: string, fetchSite: ServiceDependencies['fetchSite']): Promise<StoredObject> {
   const response = await fetchSite(address);
   const { pathname } = new URL(address);
   if (response.status === 404) throw fault('missingSource', `It is called ${pathname}.`);

@@ -1,16 +1,16 @@
 // Requests of a multipart upload.
 import { compareKeys } from '../bucket/key-order.ts';
 import { compareUploads } from '../bucket/upload-parts.ts';
-import { openUploads, type Uploads } from '../bucket/uploads.ts';
+import { type BucketUploads, openUploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { readRangeValue } from './conditions.ts';
-import { bucketParts, countIn, type Exchange, otherBucket } from './exchange.ts';
+import { bucketDependencies, countIn, type Exchange, otherBucket } from './exchange.ts';
 import { owner, putOptions, readCopySource, refuseProtected } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCompleteUpload } from './xml.ts';
 
-const uploadsOf = (exchange: Exchange): Uploads => openUploads(bucketParts(exchange));
+const uploadsOf = (exchange: Exchange): BucketUploads => openUploads(bucketDependencies(exchange));
 const uploadIdOf = ({ query }: Exchange): string => query.get('uploadId') ?? '';
 
 export async function initiateUpload(exchange: Exchange): Promise<Response> {

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/bucket/access.ts';
 import { applySettings, openStyles } from '../../src/bucket/account.ts';
-import { type Bucket, type BucketParts, openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import { checkBucketName } from '../../src/bucket/names.ts';
 import type { BucketAcl, ObjectAcl } from '../../src/bucket/object-store.ts';
+import { type BucketDependencies, type BucketObjects, openObjects } from '../../src/bucket/objects.ts';
 import { openUploads } from '../../src/bucket/uploads.ts';
 import { bucketLimits } from '../../src/limits.ts';
 
@@ -24,13 +24,19 @@ async function open(acl: BucketAcl = 'private') {
   const store = memoryStore();
   const changes: (string | undefined)[] = [];
   const record = await applySettings(store, 'photos', { acl });
-  const parts = (caller: Caller): BucketParts => ({
+  const dependencies = (caller: Caller): BucketDependencies => ({
     store,
     record,
     caller,
     onChange: async (_, key) => void changes.push(key),
   });
-  return { store, parts, changes, owner: openObjects(parts('owner')), stranger: openObjects(parts('stranger')) };
+  return {
+    store,
+    dependencies,
+    changes,
+    owner: openObjects(dependencies('owner')),
+    stranger: openObjects(dependencies('stranger')),
+  };
 }
 
 async function openWith(acl: BucketAcl, key: string) {
@@ -40,7 +46,7 @@ async function openWith(acl: BucketAcl, key: string) {
 }
 
 describe('access', () => {
-  const calls: Record<string, (bucket: Bucket) => Promise<unknown>> = {
+  const calls: Record<string, (bucket: BucketObjects) => Promise<unknown>> = {
     get: (bucket) => bucket.get('a'),
     head: (bucket) => bucket.head('a'),
     copy: (bucket) => bucket.copy(bucket, 'a', 'b', {}),
@@ -256,8 +262,8 @@ describe('a multipart upload', () => {
   const part = (letter: string): ArrayBuffer => body(letter.repeat(bucketLimits.smallestPart));
 
   it('becomes one object of its parts, with the ETag of the service', async () => {
-    const { parts, owner, changes } = await open();
-    const uploads = openUploads(parts('owner'));
+    const { dependencies, owner, changes } = await open();
+    const uploads = openUploads(dependencies('owner'));
     const { uploadId } = await uploads.initiate('big', { contentType: 'image/png', userMeta: { a: '1' } });
     const [second, first] = [
       await uploads.putPart('big', uploadId, 7, body('end')),
@@ -283,8 +289,8 @@ describe('a multipart upload', () => {
   });
 
   it('is refused for parts that are missing, others, too small or out of order, and goes on', async () => {
-    const { parts, owner } = await open();
-    const uploads = openUploads(parts('owner'));
+    const { dependencies, owner } = await open();
+    const uploads = openUploads(dependencies('owner'));
     const { uploadId } = await uploads.initiate('big');
     const { etag } = await uploads.putPart('big', uploadId, 1, part('a'));
     const small = await uploads.putPart('big', uploadId, 2, body('b'));
@@ -306,8 +312,8 @@ describe('a multipart upload', () => {
   });
 
   it('that is aborted is gone, and nobody but its writer touches it', async () => {
-    const { parts } = await open();
-    const [owner, stranger] = [openUploads(parts('owner')), openUploads(parts('stranger'))];
+    const { dependencies } = await open();
+    const [owner, stranger] = [openUploads(dependencies('owner')), openUploads(dependencies('stranger'))];
     const { uploadId } = await owner.initiate('big');
     expect(await codeOf(stranger.initiate('big'))).toBe('AccessDenied');
     expect(await codeOf(stranger.putPart('big', uploadId, 1, body('x')))).toBe('AccessDenied');

@@ -1,11 +1,11 @@
 // The whole service in Node: one bucket with pictures, requests as a browser sends them, signed or not.
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
-import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
+import { openObjects } from '../../src/bucket/objects.ts';
 import { signHeaders } from '../../src/request/signature.ts';
 import { readAddress, readQuery } from '../../src/request/url.ts';
-import type { ServiceParts } from '../../src/service/exchange.ts';
+import type { ServiceDependencies } from '../../src/service/exchange.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { exampleJpeg, flatJpeg, pngOf } from '../pictures.ts';
@@ -26,12 +26,12 @@ export const credentials = { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-s
 
 export interface ServiceOptions {
   readonly settings?: BucketSettings;
-  readonly parts?: Partial<ServiceParts>;
+  readonly dependencies?: Partial<ServiceDependencies>;
   readonly site?: () => Promise<Response>;
 }
 
-/** A service with one bucket, and what was asked of the parts behind it. */
-export async function openService({ settings = {}, parts = {}, site }: ServiceOptions = {}) {
+/** A service with one bucket, and what was asked of the dependencies behind it. */
+export async function openService({ settings = {}, dependencies = {}, site }: ServiceOptions = {}) {
   const store = memoryStore();
   const asked: string[] = [];
   const record = await applySettings(store, 'image-demo', {
@@ -66,7 +66,7 @@ export async function openService({ settings = {}, parts = {}, site }: ServiceOp
       asked.push('work');
       return { outcome: await engine.run(job, source, { objects: others }), by: 'node' };
     },
-    ...parts,
+    ...dependencies,
   });
   const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
     const request = new Request(path.startsWith('/') ? origin + path : path, init);

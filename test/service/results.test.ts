@@ -22,7 +22,7 @@ function mapCache(): ResultCache & { readonly size: () => number } {
 const path = '/image-demo/example.jpg?x-oss-process=image/resize,w_100';
 const open = async (settings = {}) => {
   const results = mapCache();
-  return { results, ...(await openService({ settings, parts: { results } })) };
+  return { results, ...(await openService({ settings, dependencies: { results } })) };
 };
 const other = await pngOf(photo(300, 200));
 
@@ -78,7 +78,7 @@ describe('a result', () => {
       ['two', true],
       ['one', false],
     ] as const) {
-      const { ask, asked } = await openService({ parts: { results, engineVersion } });
+      const { ask, asked } = await openService({ dependencies: { results, engineVersion } });
       expect((await ask(path)).status).toBe(200);
       expect(asked.includes('work'), engineVersion).toBe(made);
     }
@@ -88,7 +88,7 @@ describe('a result', () => {
     const results = mapCache();
     const made = await openService();
     const { ask, engine, store } = await openService({
-      parts: {
+      dependencies: {
         results,
         perform: async (job, load) => {
           const meta = await store.headObject('image-demo', 'example.jpg');
@@ -144,7 +144,7 @@ describe('a picture of the site', () => {
     ] as const) {
       const results = mapCache();
       const site = async () => new Response(picture.slice(), { headers: etag ? { etag } : {} });
-      const { ask, asked } = await openService({ parts: { results }, site });
+      const { ask, asked } = await openService({ dependencies: { results }, site });
       for (let time = 0; time < 2; time += 1)
         expect((await ask('/cat.jpg?x-oss-process=image/resize,w_9')).status).toBe(200);
       expect(

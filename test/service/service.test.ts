@@ -1,8 +1,8 @@
 // Request in, Response out: the whole service in Node.
 import { describe, expect, it } from 'vitest';
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
-import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
+import { openObjects } from '../../src/bucket/objects.ts';
 import { encodeBase64Url } from '../../src/params.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import { makeImageService } from '../../src/service/service.ts';

@@ -24,7 +24,7 @@ export interface PutOptions {
 /** What others keep of a bucket's objects is out of date: of one object, or of them all. */
 export type OnChange = (bucket: string, key?: string) => Promise<void>;
 
-export interface BucketParts {
+export interface BucketDependencies {
   readonly store: ObjectStore;
   readonly record: BucketRecord;
   readonly caller: Caller;
@@ -32,7 +32,7 @@ export interface BucketParts {
 }
 
 /** Every operation is held to the ACLs, and throws OssError AccessDenied; with a bad key InvalidObjectName. */
-export interface Bucket {
+export interface BucketObjects {
   readonly record: BucketRecord;
   readonly caller: Caller;
   /** Undefined where there is no such object, and the caller may know it. */
@@ -50,7 +50,7 @@ export interface Bucket {
    * What `from` has under `sourceKey`, with what `options` say of it. Onto itself: its metadata is replaced, its bytes stay.
    * @throws OssError NoSuchKey
    */
-  copy(from: Bucket, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
+  copy(from: BucketObjects, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
   /** As OSS: deleting what is not there is no error. */
   delete(...keys: string[]): Promise<void>;
   list(options?: ListOptions): Promise<Page>;
@@ -58,7 +58,7 @@ export interface Bucket {
   putAcl(key: string, acl: ObjectAcl): Promise<void>;
 }
 
-export function openObjects({ store, record, caller, onChange }: BucketParts): Bucket {
+export function openObjects({ store, record, caller, onChange }: BucketDependencies): BucketObjects {
   const { name } = record;
   const find = async (key: string): Promise<ObjectMeta | undefined> => {
     const meta = await store.headObject(name, validKey(key));
@@ -74,7 +74,7 @@ export function openObjects({ store, record, caller, onChange }: BucketParts): B
     await onChange(name, key);
     return meta;
   };
-  const put: Bucket['put'] = async (key, body, options = {}) => {
+  const put: BucketObjects['put'] = async (key, body, options = {}) => {
     checkDigest(body, options.contentMd5);
     const meta = { ...metaOf(options), etag: etagOf(body), byteLength: body.byteLength };
     const put = await store.changeObject(name, validKey(key), (current) => {
