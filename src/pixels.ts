@@ -1,7 +1,9 @@
 // The data that flows: sizes, pixels, pictures, and what a header says of them. Nothing here knows OSS or a browser.
 
 export interface Size {
+  /** In pixels. */
   readonly width: number;
+  /** In pixels. */
   readonly height: number;
 }
 

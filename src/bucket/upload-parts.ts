@@ -1,4 +1,4 @@
-// What the stores have in common about multipart uploads.
+// What both stores do with multipart uploads: their order, and the room for their parts.
 import { fault } from '../errors.ts';
 import { compareKeys } from './key-order.ts';
 import type { Part, Upload } from './object-store.ts';
@@ -10,8 +10,8 @@ export const compareUploads = (a: UploadPlace, b: UploadPlace): number =>
 type UploadPlace = Pick<Upload, 'key' | 'uploadId'>;
 
 /**
- * Room for the chosen parts, one after the other: filled part by part, so that they need not all be in memory twice.
- * @throws OssError InvalidPart for a number that is not there; QuotaExceeded where memory has no such room
+ * Room for the chosen parts, one after the other. The caller fills it part by part, so that not all of them are in memory twice.
+ * @throws OssError InvalidPart when there is no part of a number; QuotaExceeded when memory has no such room
  */
 export function roomFor(parts: readonly Part[], numbers: readonly number[]): Uint8Array<ArrayBuffer> {
   const lengths = new Map(parts.map(({ number, byteLength }) => [number, byteLength]));

@@ -1,26 +1,34 @@
-// What a job's stages cost, and who is told of them.
+// The clock of a job: times its stages, reports them, and stops the job when its caller aborts.
 
+/** How long one stage of a job took. */
 export interface Timing {
-  /** `queue`, `read`, `decode`, the name of a step, or `encode`. */
+  /** `queue`, `read`, `decode`, the name of an action such as `resize`, or `encode`. */
   readonly stage: string;
+  /** Wall-clock time in milliseconds. */
   readonly ms: number;
 }
 
+/** The stage of a job that starts now. */
 export interface Progress {
+  /** `queue`: waiting for a worker; `read`: the header is read and the job planned; `apply`: the steps run, one report for each. */
   readonly stage: 'queue' | 'read' | 'decode' | 'apply' | 'encode';
-  /** The action under way, while `apply`. */
+  /** The name of the action, only while `apply`. */
   readonly step?: string;
-  /** Of the job's stages, 0 to 1. */
+  /** The share of the job's stages that are done, 0 to 1. */
   readonly fraction: number;
 }
 
-/** Who waits for the job. */
+/** The caller's abort signal and progress callback. */
 export interface Listeners {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Times the stages, tells of them, and stops between them when the caller has lost interest. */
+/**
+ * Starts the clock of a job. `time` reports a stage, runs its work and keeps its time in `timings`; it rejects with the signal's reason
+ * when the caller aborted before the stage or during it.
+ * @param stages how many stages the job will have at most
+ */
 export function startClock({ signal, onProgress }: Listeners, stages: number) {
   const timings: Timing[] = [];
   return {

@@ -1,4 +1,4 @@
-// The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. What needs a browser or WASM is handed in.
+// The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
 import type { Codecs } from '../formats/codec.ts';
@@ -14,6 +14,7 @@ import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
 import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 
+/** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
 export interface Success extends Size {
   readonly ok: true;
   readonly body: ArrayBuffer;
@@ -23,21 +24,26 @@ export interface Success extends Size {
   readonly timings: readonly Timing[];
 }
 
-/** Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
+/** A finished or a failed job. Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
 export type Outcome = Success | { readonly ok: false; readonly error: WireError };
 
-/** Objects a job needs besides its source, by key. */
+/** The pictures a job needs besides its source, for its watermarks, by key. */
 export type Objects = Readonly<Record<string, ArrayBuffer>>;
 
 export interface RunOptions extends Listeners {
   readonly objects?: Objects | undefined;
 }
 
-/** Here, in a pool or through a port: callers cannot tell. Source and objects are consumed: they may be transferred away. */
+/** Runs jobs: in this thread, in a pool or through a port, which callers cannot tell apart. */
 export interface Engine {
+  /**
+   * Source and objects are consumed: they may be transferred away. Rejects with the signal's reason when aborted; every other failure
+   * is an Outcome.
+   */
   run(job: Job, source: ArrayBuffer, options?: RunOptions): Promise<Outcome>;
 }
 
+/** What the engine works with: kernels, text drawing, codecs and limits. */
 export interface EngineDependencies extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
@@ -57,7 +63,7 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
   };
 }
 
-/** What the source is, by its content. */
+/** The header of a picture, whose format is known by its content. @throws OssError BadRequest, ImageDamage */
 export function readSource(bytes: Uint8Array): Header {
   return sniff(bytes).readHeader(bytes);
 }
@@ -96,7 +102,7 @@ async function runJob(
   };
 }
 
-/** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
+/** Refuses everything that the header and the structure of the file give reason to, before a pixel is decoded. */
 function planSource(
   job: Job,
   bytes: Uint8Array,
@@ -111,7 +117,7 @@ function planSource(
   }
 }
 
-/** Damage of some formats has an EC of its own. */
+/** As OSS: damage of some formats has an EC of its own. */
 function numbered(error: unknown, { damageEc }: Format): unknown {
   if (!damageEc || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
   return new OssError({ ...error.toWire(), ec: damageEc }, { cause: error });
@@ -126,7 +132,7 @@ function planFormat(
 ): readonly [Header, Plan] {
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, ...(main && { main }) });
-  // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
+  // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
   const damage = format.findDamage(bytes, codecs.crc32);
   if (damage) throw imageDamage(damage);
   return [header, plan];
@@ -146,7 +152,7 @@ async function decode(
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
 }
 
-/** New frames for old ones, which nobody will see again. */
+/** Makes new frames of old ones, and recycles the memory of old ones that no new one uses. */
 function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
   const made = frames.map(make);
   const kept = new Set(made.map(({ data }) => data.buffer));
@@ -161,11 +167,11 @@ async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: 
   return replaced(frames, (frame) => {
     const pixels = action.apply(frame, plan, tools);
     if (isSameSize(pixels, plan.size)) return { ...pixels, delayMs: frame.delayMs };
-    // A step that leaves another size than planned is a fault of ours, and no picture.
+    // A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one.
     const [made, planned] = [pixels, plan.size].map(({ width, height }) => `${width}x${height}`);
     throw new OssError({
       code: 'InternalError',
-      message: `The action ${action.name} made ${made} where ${planned} was planned.`,
+      message: `The action ${action.name} made a picture of ${made} instead of the planned ${planned}.`,
     });
   });
 }
@@ -178,7 +184,7 @@ async function encode(
   { codecs, kernels }: EngineDependencies,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
-  // As OSS: where the format carries no alpha, transparent becomes white.
+  // As OSS: transparent becomes white in a format without alpha.
   const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
     format.alpha || isOpaque(frame) ? frame : { ...kernels.flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
   );
@@ -187,12 +193,12 @@ async function encode(
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
   const encoded = await codec.encode(visible, { ...output, loopCount: header.loopCount ?? 0 });
   for (const frame of visible) recycle(frame);
-  // The pixels were never converted, so the profile they are in goes with them.
+  // The pixels were never converted, so they keep the colour profile of the source.
   const profile = await formats[header.format].readProfile(source);
   return profile && format.withProfile && isWorthKeeping(profile) ? format.withProfile(encoded, profile) : encoded;
 }
 
-/** The tools of one job: a watermark's picture goes through the same stages, without being written. */
+/** The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is not encoded. */
 function toolsFor(objects: Objects, dependencies: EngineDependencies): Tools {
   const marks = makeMarks(objects, async (job, bytes, main) => {
     const [header, plan] = planSource(job, bytes, dependencies, main);

@@ -1,4 +1,4 @@
-// What a process string means, without a pixel: steps with defaults filled in, planned sizes, and what may surprise.
+// What a process string means, without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
 
 import type { ActionName } from '../actions/index.ts';
 import type { Position } from '../errors.ts';
@@ -7,35 +7,48 @@ import type { FormatName, Orientation, Size } from '../pixels.ts';
 import { formatProcess, formatStep, readProcess, type Warning } from '../request/grammar.ts';
 import { actionOf, planJob } from './plan.ts';
 
+/** One step of an explained process. */
 export interface ExplainedStep {
+  /** The name of the action, such as `resize`. */
   readonly action: ActionName;
-  /** The step in normal form. */
+  /** The step in normal form: keys in canonical order, defaults left out. */
   readonly text: string;
-  /** Every parameter by its name, defaults filled in. */
+  /** The parameters by name (`width`, not `w`), with the defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>;
+  /** Where the step stands in the text. */
   readonly position: Position;
-  /** After this step; only of steps that make pixels, and only where the header is known. */
+  /** The picture's size in pixels after this step; only for steps that change pixels, and only when a header was given. */
   readonly size?: Size;
 }
 
+/** What a process string means. */
 export interface Explanation {
-  /** The whole in normal form. */
+  /** The process in normal form. */
   readonly process: string;
+  /** The steps, left to right. */
   readonly steps: readonly ExplainedStep[];
-  /** Of the result, where the header is known. */
+  /** The size of the result in pixels; only when a header was given. */
   readonly size?: Size;
+  /** The format of the result; only when the format of the source was given. */
   readonly format?: FormatName;
+  /** What may surprise: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
   readonly warnings: readonly Warning[];
 }
 
-/** What may be known of a source: its stored size, and more where it matters. */
+/** What is known of a source: its size in pixels as it is stored, before its orientation is applied, and more when it is known. */
 export interface KnownHeader extends Size {
+  /** The format of the source. Default `jpg`, for its limits. */
   readonly format?: FormatName;
+  /** EXIF orientation, 1 to 8. Default 1, upright. */
   readonly orientation?: Orientation;
+  /** The quality of a JPEG source, 1 to 100. */
   readonly quality?: number;
 }
 
-/** @throws OssError what the job itself would answer with. */
+/**
+ * @param known what is known of the source; without it no sizes are planned
+ * @throws OssError what the job itself would be refused with, with `position` when a step is at fault
+ */
 export function explainProcess(text: string, known: KnownHeader | undefined, limits: Limits): Explanation {
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };

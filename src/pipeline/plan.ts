@@ -1,4 +1,4 @@
-// Job + header -> plan: every size, the orientation, how the result is written. Numbers only; nothing is decoded for it.
+// Job + header -> plan: every size, the orientation, and how the result is written. Numbers only: nothing is decoded for it.
 
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { type Action, actions, type OutputAction, type PixelAction, type SourceAction } from '../actions/index.ts';
@@ -11,48 +11,51 @@ import { type LimitName, type Limits, serviceLimits } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
 
+/** A step that changes pixels, with the numbers it will be applied with. */
 export interface PlannedStep {
   readonly step: Step;
   readonly plan: StepPlan;
 }
 
+/** Everything a job needs to know before it decodes. */
 export interface Plan {
-  /** Applied to the decoded pixels before the first step; 1 where there is nothing to do. */
+  /** Applied to the decoded pixels before the first step; 1 when there is nothing to do. */
   readonly orientation: Orientation;
   /** The pixel steps, left to right. */
   readonly steps: readonly PlannedStep[];
-  /** Of the result. */
+  /** The size of the result. */
   readonly size: Size;
-  /** Whether all frames go through; otherwise the first alone. */
+  /** Whether all frames are processed, or the first alone. */
   readonly animated: boolean;
-  /** How far the picture may be reduced while it is decoded. Sizes are planned, and errors found, as if it were not. */
+  /** How far the picture may be reduced while it is decoded. Sizes and errors are those of the full size all the same. */
   readonly reduction: Reduction;
   readonly output: { readonly format: FormatName; readonly quality: number; readonly progressive: boolean };
 }
 
-/** What planning needs of a header. */
+/** The facts of a header that planning needs. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<Pick<Header, 'byteLength' | 'quality'>>;
 
+/** What a plan depends on besides job and header. */
 export interface PlanOptions {
   readonly limits: Limits;
-  /** Where a step stands in its text, so that a step that cannot be done is pointed at. */
+  /** Where a step stands in the text, so that an error points at it. */
   readonly placeOf?: (step: Step) => Position | undefined;
-  /** The picture a watermark is prepared for, when the job is the watermark's own. */
+  /** The size of the picture a watermark is prepared for; only when the job is the watermark's own. */
   readonly main?: Size;
 }
 
 /**
- * Differs from OSS, which does not say how it writes a JPEG made from another format, or WebP from anything.
- * 80 is what comparable tools take.
+ * The quality when neither job nor source has one. Differs from OSS, which does not say how it writes a JPEG of another format, or
+ * WebP of anything. 80 is the default of comparable tools.
  */
 const defaultQuality = 80;
 
 /**
- * Checks in this order: the source against the limits, the orientation, each step on the size the previous one leaves,
- * the output format.
- * @throws OssError
+ * Plans a job. It checks in this order: the source against the limits, the orientation, each step on the size that the step before
+ * leaves, and the output format.
+ * @throws OssError ImageTooLarge, MemLimitExceeded, CutEdgeExceedRange, BadRequest, InvalidArgument
  */
 export function planJob(job: Job, header: Facts, { limits, placeOf, main }: PlanOptions): Plan {
   holdSourceToLimits(header, limits);
@@ -86,8 +89,8 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
 }
 
 /**
- * As sharp: by a power of two that leaves the resampler, which is the better filter, something to do. Reducing by the whole
- * of it would leave blocks of 8 to be seen, so the same power is not taken where it is just reached.
+ * As sharp: by a power of two that leaves work for the resampler, which is the better filter. Reducing by the whole factor would make
+ * the 8x8 blocks visible, so a power is taken only with some room to spare.
  */
 function reductionFor(from: Size, to: Size | undefined): Reduction {
   if (!to) return 1;
@@ -95,7 +98,7 @@ function reductionFor(from: Size, to: Size | undefined): Reduction {
   return shrink >= 9 ? 8 : shrink >= 5 ? 4 : shrink >= 3 ? 2 : 1;
 }
 
-/** The one place where a step's name becomes its action; the types of the table end here. */
+/** The one place where a step's name becomes its action, and where the types of the table are given up. */
 export const actionOf = (step: Step): Action => actions[step.action] as unknown as Action;
 export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
 
@@ -107,15 +110,15 @@ function fold<A extends OutputAction | SourceAction, S>(job: Job, kind: A['kind'
 }
 
 /**
- * As OSS: without the action the source's format stays, and so it does where gif is asked for of anything else. Differs from
- * OSS: a source that can only be read (HEIC) becomes a JPEG.
+ * As OSS: the source's format stays without the action, and also when a source that is no GIF is to become one. Differs from OSS: a
+ * source that can only be read (HEIC) becomes a JPEG.
  */
 function formatOf({ format }: OutputSettings, header: Facts): FormatName {
   const asked = format === undefined || (format === 'gif' && header.format !== 'gif') ? header.format : format;
   return asked === 'heic' ? 'jpg' : asked;
 }
 
-/** As OSS: an animation stays one through resize that shrinks, crop, an image watermark that asks for it, and format. */
+/** As OSS: an animation survives a resize that shrinks, crop, an image watermark that asks for it, and format. */
 function staysAnimated(job: Job, steps: readonly PlannedStep[]): boolean {
   const planOf = new Map(steps.map(({ step, plan }) => [step, plan]));
   return job.steps.every((step) => {
@@ -126,8 +129,8 @@ function staysAnimated(job: Job, steps: readonly PlannedStep[]): boolean {
 }
 
 /**
- * As OSS: without the action a JPEG is written at its source's estimated quality; q is a percentage of that; Q never raises
- * it. Of a source without a quality of its own, q counts as Q does.
+ * As OSS: without the action a JPEG is written at its source's estimated quality; q is a percentage of that, and Q never raises it.
+ * When the source has no quality of its own, q means the same as Q.
  */
 function qualityOf({ quality }: OutputSettings, { quality: source }: Facts): number {
   if (!quality) return source ?? defaultQuality;

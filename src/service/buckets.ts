@@ -1,18 +1,18 @@
-// Requests for a bucket, and for the list of them: create, delete, list, ACL, styles.
+// Operations on buckets: list, create and delete them; list their objects; read and change ACL and styles.
 import { applySettings, checkAcl, openStyles } from '../bucket/account.ts';
 import { compareKeys } from '../bucket/key-order.ts';
 import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
-import { bucketDependencies, bucketOf, countIn, type Exchange, ownedBucket } from './exchange.ts';
+import { bucketDependencies, countIn, type Exchange, objectsOf, ownedBucket } from './exchange.ts';
 import { aclReply, owner } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCreateBucket, readDelete, readStyle } from './xml.ts';
 
 export async function createBucket(exchange: Exchange): Promise<Response> {
   const { dependencies, address, request, record } = exchange;
-  // A stranger has no account to create buckets in.
+  // The signature was checked before: an unsigned request for an unknown bucket never gets here.
   if (record) ownedBucket(exchange);
   const acl = request.headers.get('x-oss-acl');
   readCreateBucket(await request.text());
@@ -91,7 +91,7 @@ export async function putBucketAcl(exchange: Exchange): Promise<Response> {
   return emptyReply(200);
 }
 
-/** Both versions of the list: they differ in how a page names the next. */
+/** ListObjects and ListObjectsV2, which differ in how a page names the next one. */
 export async function listObjects(exchange: Exchange): Promise<Response> {
   const { query, address } = exchange;
   const isSecond = query.get('list-type') === '2';
@@ -101,7 +101,7 @@ export async function listObjects(exchange: Exchange): Promise<Response> {
   const after = isSecond ? (token === undefined ? query.get('start-after') : decodeToken(token)) : query.get('marker');
   const maxKeys = countIn(query, 'max-keys') ?? bucketLimits.listedByDefault;
   const options: ListOptions = { prefix, delimiter, after: after ?? '', maxKeys };
-  const { contents, commonPrefixes, isTruncated, next } = await bucketOf(exchange).list(options);
+  const { contents, commonPrefixes, isTruncated, next } = await objectsOf(exchange).list(options);
   const withOwner = !isSecond || query.get('fetch-owner') === 'true';
   const shown = encoded ? encodeURIComponent : (text: string) => text;
   return xmlReply('ListBucketResult', {
@@ -132,7 +132,7 @@ export async function listObjects(exchange: Exchange): Promise<Response> {
   });
 }
 
-/** A token is the last key, so made that nobody takes it for one. */
+/** A continuation token is the last key in base64, so that nobody mistakes it for a key. */
 const encodeToken = (key: string): string =>
   btoa(Array.from(new TextEncoder().encode(key), (byte) => String.fromCharCode(byte)).join(''));
 
@@ -150,7 +150,7 @@ function decodeToken(token: string): string {
 
 export async function deleteObjects(exchange: Exchange): Promise<Response> {
   const { quiet, keys } = readDelete(await exchange.request.text());
-  await bucketOf(exchange).delete(...keys);
+  await objectsOf(exchange).delete(...keys);
   return xmlReply('DeleteResult', { Deleted: quiet ? [] : keys.map((key) => ({ Key: key })) });
 }
 

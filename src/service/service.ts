@@ -1,4 +1,4 @@
-// Request -> Response: the service as a fetch handler, without a browser. Errors are caught here, once, and become XML.
+// Request -> Response: the service as a fetch handler that needs no browser. Errors are caught here and nowhere else, and become XML.
 import type { Caller } from '../bucket/access.ts';
 import type { BucketRecord } from '../bucket/object-store.ts';
 import { asOssError, OssError } from '../errors.ts';
@@ -13,12 +13,13 @@ import { siteSources } from './site.ts';
 
 export type { Inputs, Perform, ServiceDependencies } from './exchange.ts';
 
+/** The service on this machine. */
 export interface ImageService {
-  /** Undefined where the request is not ours. Never rejects. */
+  /** Answers a request; `undefined` when it belongs to the site or to the real service. Never rejects. */
   answer(request: Request): Promise<Response | undefined>;
 }
 
-/** What a page could run, were an object answered to such a request; no object is. */
+/** Destinations in which a page would run or apply an object. No object is served to them. */
 const executable = new Set([
   'script',
   'worker',
@@ -47,7 +48,10 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
     const record = address && (await dependencies.store.getBucket(address.bucket));
     if (address && (await isOurs(address, record, request, url, dependencies))) {
       if (executable.has(request.destination)) {
-        throw new OssError({ code: 'AccessDenied', message: `Objects are not served as a ${request.destination}.` });
+        throw new OssError({
+          code: 'AccessDenied',
+          message: `Objects are not served to requests with the destination ${request.destination}.`,
+        });
       }
       const caller = await callerOf(address, record, request, url, dependencies);
       const exchange: Exchange = { request, url, query, address, record, caller, dependencies };
@@ -73,9 +77,9 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
 }
 
 /**
- * A known bucket is ours. What names an unknown one, or none, belongs to the site or to the real service, unless it is signed:
- * on the page's own origin by anybody, elsewhere with a key pair of ours. Half a signature is none: others sign their URLs
- * with `Expires` and `Signature` too.
+ * Whether this service answers. It does for a known bucket. A request that names an unknown bucket, or none, belongs to the site or
+ * to the real service unless it is signed: on the page's own origin with any key, elsewhere with a key pair of ours. Half a
+ * signature is none: other services sign their URLs with `Expires` and `Signature` too.
  */
 async function isOurs(
   address: Address,
@@ -108,7 +112,7 @@ async function callerOf(
   return 'owner';
 }
 
-/** A reply to HEAD carries no body. */
+/** Drops the body of a reply to HEAD. */
 const bodiless = (request: Request, response: Response | undefined): Response | undefined =>
   response && request.method === 'HEAD' && response.body
     ? new Response(null, { status: response.status, headers: response.headers })

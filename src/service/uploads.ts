@@ -1,11 +1,11 @@
-// Requests of a multipart upload.
+// Operations on multipart uploads.
 import { compareKeys } from '../bucket/key-order.ts';
 import { compareUploads } from '../bucket/upload-parts.ts';
 import { type BucketUploads, openUploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { readRangeValue } from './conditions.ts';
-import { bucketDependencies, countIn, type Exchange, otherBucket } from './exchange.ts';
+import { bucketDependencies, countIn, type Exchange, objectsIn } from './exchange.ts';
 import { owner, putOptions, readCopySource, refuseProtected } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCompleteUpload } from './xml.ts';
@@ -35,11 +35,11 @@ export async function putPart(exchange: Exchange): Promise<Response> {
   return emptyReply(200, { ETag: etag });
 }
 
-/** A part out of an object there is. */
+/** Uploads a part that is copied from an existing object, or from a range of it. */
 export async function copyPart(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const source = readCopySource(request.headers.get('x-oss-copy-source') ?? '');
-  const from = await otherBucket(exchange, source.bucket);
+  const from = await objectsIn(exchange, source.bucket);
   refuseProtected(from, source.key);
   const { body } = await from.get(source.key);
   const range = readRangeValue(request.headers.get('x-oss-copy-source-range'), body.byteLength);
@@ -50,7 +50,7 @@ export async function copyPart(exchange: Exchange): Promise<Response> {
     partNumber(exchange),
     bytes,
   );
-  // ali-oss completes the upload with what the header says.
+  // ali-oss completes the upload with the ETag of the header, not with that of the XML.
   return xmlReply(
     'CopyPartResult',
     { ETag: etag, LastModified: new Date(lastModifiedMs).toISOString() },
@@ -86,7 +86,7 @@ export async function completeUpload(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const { key, bucket } = address;
   const uploads = uploadsOf(exchange);
-  // As OSS: the list may be left to the service, which then takes every part.
+  // As OSS: with x-oss-complete-all the service takes every part, and there is no list.
   const takesAll = request.headers.get('x-oss-complete-all')?.toLowerCase() === 'yes';
   const chosen = takesAll ? await uploads.parts(key, uploadIdOf(exchange)) : readCompleteUpload(await request.text());
   const forbid = request.headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true';
@@ -142,5 +142,8 @@ const pageSize = (query: Exchange['query'], name: string): number =>
 function partNumber({ query }: Exchange): number {
   const number = countIn(query, 'partNumber');
   if (number !== undefined && query.get('uploadId')) return number;
-  throw new OssError({ code: 'MissingArgument', message: 'A part needs partNumber and uploadId.' });
+  throw new OssError({
+    code: 'MissingArgument',
+    message: 'The parameters partNumber and uploadId are both required for a part.',
+  });
 }
