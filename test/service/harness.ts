@@ -1,4 +1,4 @@
-// The whole service in Node: one bucket with pictures, requests as a browser sends them, signed or not.
+// The whole service in Node, with one bucket of pictures, and requests as a browser sends them, signed or not.
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
@@ -30,7 +30,7 @@ export interface ServiceOptions {
   readonly site?: () => Promise<Response>;
 }
 
-/** A service with one bucket, and what was asked of the dependencies behind it. */
+/** A service with one bucket, and a log of the calls to its dependencies. */
 export async function openService({ settings = {}, dependencies = {}, site }: ServiceOptions = {}) {
   const store = memoryStore();
   const asked: string[] = [];
@@ -70,13 +70,13 @@ export async function openService({ settings = {}, dependencies = {}, site }: Se
   });
   const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
     const request = new Request(path.startsWith('/') ? origin + path : path, init);
-    // Only a browser sets it.
+    // Node has no destination; only a browser sets it.
     Object.defineProperty(request, 'destination', { value: destination });
     const response = await made.answer(request);
     if (!response) throw new Error(`${path} was left to others`);
     return response;
   };
-  /** The same, signed in its headers as the owner's. */
+  /** The same request, signed in its headers by the owner. */
   const askSigned = (path: string, init: RequestInit = {}, version: 'v1' | 'v4' = 'v4'): Promise<Response> => {
     const url = new URL(path, origin);
     const { bucket, key } = readAddress(url, origin, ['img.example.com']) ?? { bucket: '', key: '' };
@@ -86,7 +86,7 @@ export async function openService({ settings = {}, dependencies = {}, site }: Se
       query: Object.fromEntries(readQuery(url)),
       headers: Object.fromEntries(new Headers(init.headers)),
     });
-    // Of text a Request would make a type, which is not what was signed.
+    // A Request adds a Content-Type to a text body, which was not signed.
     const body = typeof init.body === 'string' ? new TextEncoder().encode(init.body) : init.body;
     return ask(url.href, { ...init, headers, ...(body && { body }) });
   };
@@ -96,15 +96,15 @@ export async function openService({ settings = {}, dependencies = {}, site }: Se
 export const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await response.arrayBuffer());
 
-/** The first element of a name in an XML text. */
+/** The text of the first element with this name. */
 export const field = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
-/** Every element of a name. */
+/** The text of every element with this name. */
 export const fields = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text = '']) => text);
 
-/** Status, code and EC of a refusal. */
+/** Status, code and EC of an error reply. */
 export async function refusal(response: Response): Promise<{ status: number; code?: string; ec?: string }> {
   const xml = await response.text();
   const [code, ec] = [field(xml, 'Code'), field(xml, 'EC')];
