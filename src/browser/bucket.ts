@@ -197,7 +197,7 @@ export async function listBuckets(): Promise<readonly ListedBucket[]> {
   return (await openStorage().store.listBuckets()).map(({ name, acl, region }) => ({ name, acl, region }));
 }
 
-/** What `listBuckets` says of a bucket: its name, its ACL and its region. */
+/** An entry of `listBuckets`: name, ACL and region of a bucket. */
 export type ListedBucket = Pick<BucketRecord, 'name' | 'acl' | 'region'>;
 
 /**

@@ -24,7 +24,7 @@ export interface Schema extends DBSchema {
   };
 }
 
-/** What the index knows of a result in the Cache API. */
+/** The record of a result in the Cache API. */
 export interface ResultRecord {
   /** The URL the result has in the cache. */
   readonly id: string;

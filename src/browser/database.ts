@@ -112,7 +112,7 @@ function abort(transaction: { abort(): void }): void {
   }
 }
 
-/** By name: browsers are about to make it a class of its own, no DOMException. */
+/** Compared by name: browsers are about to make it a class of its own, no DOMException. */
 const isQuotaExceeded = (reason: unknown): boolean => reason instanceof Error && reason.name === 'QuotaExceededError';
 
 /** Every array key that starts with these elements. IndexedDB sorts an array behind every string and number, so [] is the end. */

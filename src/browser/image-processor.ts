@@ -1,4 +1,4 @@
-// What an image processor of the page is given, and what it answers.
+// The types of an image processor: its options, its methods and its results.
 import type { Limits } from '../limits.ts';
 import type { Progress, Timing } from '../pipeline/clock.ts';
 import type { Explanation, KnownHeader } from '../pipeline/explain.ts';
@@ -47,7 +47,7 @@ export interface ProcessOptions {
 }
 
 /**
- * What the bytes of a result are: a picture of this format; `json`, the text of `info` and `average-hue`; or `unknown`, a source
+ * The format of a result: a picture of this format; `json`, the text of `info` and `average-hue`; or `unknown`, a source
  * that is no picture and that `ignore-error,1` returned as it came. `heic` too is only ever such an original: it is never written.
  */
 export type ResultFormat = FormatName | 'json' | 'unknown';
@@ -58,7 +58,7 @@ export interface ProcessResult {
   readonly body: Blob;
   /** The MIME type, such as `image/jpeg` or `application/json`; `application/octet-stream` when the format is `unknown`. */
   readonly contentType: string;
-  /** What the bytes of `body` are. */
+  /** The format of `body`. */
   readonly format: ResultFormat;
   /** Width in pixels: of the result, or for `json` of the source as it is stored; 0 when the format is `unknown`. */
   readonly width: number;
@@ -97,8 +97,8 @@ export interface ImageProcessor {
    */
   averageHue(source: ImageSource, options?: ProcessOptions): Promise<string>;
   /**
-   * What a process string means: its steps with the defaults filled in, and warnings. With the size of a source in `header`, the
-   * planned size after each step too. No picture is read.
+   * Explains a process string: its steps with the defaults filled in, and warnings; with the size of a source in `header`, the planned
+   * size after each step too. No picture is read.
    * @throws OssError as `process` does for a wrong process or an exceeded limit, with `position` in the text
    */
   explain(process: string | Job, header?: KnownHeader): Explanation;

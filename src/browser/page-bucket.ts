@@ -1,4 +1,4 @@
-// What a page's bucket can do, in the official SDKs' names.
+// The methods of a page's bucket, under the names of the official SDKs.
 import type { ListOptions } from '../bucket/listing.ts';
 import type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
 import type { ChosenPart } from '../bucket/uploads.ts';
@@ -8,7 +8,7 @@ import type { SignUrlOptions } from './sign-url.ts';
 /** The bytes of an object; a string is stored as UTF-8. */
 export type ObjectBody = Blob | ArrayBuffer | ArrayBufferView | string;
 
-/** What a writer says of an object; all of it is optional. */
+/** Metadata and conditions of a write; all of them are optional. */
 export interface PutObjectOptions {
   /** The MIME type. Default: the Blob's own, else that of the picture the bytes are, else `application/octet-stream`. */
   readonly contentType?: string;
@@ -19,13 +19,13 @@ export interface PutObjectOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** User metadata by name, without the prefix `x-oss-meta-`. At most 8 KiB of names and values. */
   readonly meta?: Readonly<Record<string, string>>;
-  /** Who may read and write the object. Default `default`: whoever may in its bucket. */
+  /** The access of unsigned requests to the object. Default `default`: the bucket's ACL decides. */
   readonly acl?: ObjectAcl;
   /** `true` refuses to replace an object (FileAlreadyExists). Default `false`. */
   readonly forbidOverwrite?: boolean;
 }
 
-/** How an object is read; all of it is optional. */
+/** Process and headers of a read; both are optional. */
 export interface GetObjectOptions {
   /** `image/...` or `style/<name>`: the answer is the result instead of the object. */
   readonly process?: string;
@@ -33,7 +33,7 @@ export interface GetObjectOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What is known of an object without its bytes. */
+/** The metadata of an object. */
 export interface ObjectFacts {
   /** The MIME type; of the result, when `getObject` processed it. */
   readonly contentType: string;
@@ -61,7 +61,7 @@ export interface ListedObjects {
   readonly objects: readonly (ObjectFacts & { readonly key: string })[];
   /** The common prefixes of the keys that `delimiter` rolled up, in the same order. */
   readonly prefixes: readonly string[];
-  /** Whether another page follows. */
+  /** True when another page follows. */
   readonly isTruncated: boolean;
   /** The option `after` for the next page; `undefined` on the last. */
   readonly next: string | undefined;
@@ -91,7 +91,7 @@ export interface PageBucket {
    * const { body } = await bucket.getObject('photo.jpg', { process: 'image/resize,w_100' });
    */
   getObject(key: string, options?: GetObjectOptions): Promise<GotObject>;
-  /** What is known of an object, without reading its bytes. @throws OssError NoSuchKey */
+  /** The metadata of an object; its bytes are not read. @throws OssError NoSuchKey */
   headObject(key: string): Promise<ObjectFacts>;
   /** Deletes an object. As OSS: it is no error when there is none. */
   deleteObject(key: string): Promise<void>;
@@ -178,11 +178,11 @@ export interface PageBucket {
   listStyles(): Promise<readonly (StoredStyle & { readonly name: string })[]>;
   /** Deletes a style. As OSS: it is no error when there is none. */
   deleteStyle(name: string): Promise<void>;
-  /** Says who may read and write an object by its URL. @throws OssError NoSuchKey; InvalidArgument for another ACL */
+  /** Sets the access of unsigned requests to an object. @throws OssError NoSuchKey; InvalidArgument for another ACL */
   putObjectAcl(key: string, acl: ObjectAcl): Promise<void>;
   /** The ACL of an object; `default` when its bucket decides. @throws OssError NoSuchKey */
   getObjectAcl(key: string): Promise<ObjectAcl>;
-  /** Says who may read and write the objects by their URLs. @throws OssError InvalidArgument for another ACL */
+  /** Sets the access of unsigned requests to the objects. @throws OssError InvalidArgument for another ACL */
   putBucketAcl(acl: BucketAcl): Promise<void>;
   /** The ACL of the bucket. */
   getBucketAcl(): Promise<BucketAcl>;

@@ -5,7 +5,7 @@ import type { Job } from '../request/job.ts';
 import type { Inputs } from '../service/service.ts';
 import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
 
-/** What a page exposes on the port it offers. */
+/** The engine that a page exposes on the port it offers. */
 export interface PageEngine {
   /** Answers at once, unless the page is busy or closed. */
   ping(): true;
@@ -26,7 +26,7 @@ const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => set
 
 export class PageEngines {
   readonly #clients: Clients;
-  /** By client id, the newest offer last. */
+  /** The offered engines by client id, the newest last. */
   readonly #engines = new Map<string, { readonly engine: Remote<PageEngine>; readonly version: string }>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #offered: () => void = () => {};

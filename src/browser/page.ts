@@ -28,7 +28,7 @@ export type {
 } from './image-processor.ts';
 export type { ImageSource } from './image-source.ts';
 
-/** What a bucket and a service worker need of a processor. */
+/** The inside of a processor, for buckets and for the registration of a service worker. */
 export interface ProcessorInternals {
   readonly engine: Engine;
   readonly settings: EngineSettings;

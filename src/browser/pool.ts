@@ -13,7 +13,7 @@ export interface PoolWorker {
   terminate(): void;
 }
 
-/** What a pool is made of, and its limits. */
+/** The workers and the limits of a pool. */
 export interface PoolOptions {
   /** The largest number of workers. */
   readonly size: number;

@@ -2,7 +2,7 @@
 import type { ResultCache, ResultKey } from '../service/results.ts';
 import type { ResultIndex } from './result-index.ts';
 
-/** Where results are kept, and how many. */
+/** The place of the results, and the room for them. */
 export interface ResultCacheOptions {
   /** Name of the cache in the Cache API, which nothing else may use. */
   readonly cacheName: string;

@@ -30,7 +30,7 @@ export interface ServeOptions {
    * for one bucket (CNAME), as `{ host, bucket }`.
    */
   readonly hosts?: readonly Host[];
-  /** Whether `?x-oss-process` is answered for pictures of the site itself too. Default `true`. */
+  /** `true` (default) answers `?x-oss-process` for pictures of the site itself too. */
   readonly staticImages?: boolean;
 }
 
@@ -155,7 +155,7 @@ export function serveImages(options: ServeOptions = {}): void {
     event.respondWith(answer.then((response) => response ?? fetch(request)));
   });
 
-  /** Whether the request may be ours: cheap and synchronous. Requests that are surely not ours stay untouched. */
+  /** Tells, cheaply and synchronously, whether the request may be ours. Requests that are surely not ours stay untouched. */
   const concerns = (request: Request): boolean => {
     // The developer tools send such requests, which fetch() would refuse.
     if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return false;

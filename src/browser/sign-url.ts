@@ -3,7 +3,7 @@ import type { BucketRecord } from '../bucket/object-store.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { encodeKey, signQuery } from '../request/signature.ts';
 
-/** What a URL is signed with; all of it is optional. */
+/** Options of a signed URL; all of them are optional. */
 export interface SignUrlOptions {
   /** `image/...` or `style/<name>`. It is signed too, so nobody can change it. */
   readonly process?: string;

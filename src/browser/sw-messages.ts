@@ -12,7 +12,7 @@ export interface BucketOptions extends BucketSettings {
   readonly name: string;
 }
 
-/** What the service worker must know after a restart, kept in IndexedDB. */
+/** The configuration that the service worker needs after a restart, kept in IndexedDB. */
 export interface WorkerConfiguration {
   /** Hosts besides the real service's. */
   readonly hosts: readonly Host[];
@@ -37,7 +37,7 @@ export type PageMessage =
   /** Offers the page's engine on `ports[0]`, behind comlink. `version` tells its results from those of other engines. */
   | { readonly ossImg: typeof protocolVersion; readonly type: 'engine'; readonly version: string };
 
-/** From the service worker: asks pages to offer their engines. */
+/** The service worker asks pages to offer their engines. */
 export type WorkerMessage = { readonly ossImg: typeof protocolVersion; readonly type: 'offer-engine' };
 
 export function isOssImgMessage<M extends { ossImg: number }>(data: unknown): data is M {

@@ -38,10 +38,10 @@ const workerApi = {
   },
 };
 
-/** What the page may call. */
+/** The methods the page may call. */
 export type WorkerApi = typeof workerApi;
 
-/** What the page gets for a job. */
+/** The answer to a job. */
 export interface WorkerReply {
   readonly outcome: Outcome;
   /** WebAssembly memory the worker holds after the job, in bytes; it never shrinks. */

@@ -1,4 +1,4 @@
-// Who may do what. One page is one account: whoever signs with a key pair the page knows is the owner of every bucket.
+// Access rules. One page is one account: whoever signs with a key pair the page knows is the owner of every bucket.
 import { fault } from '../errors.ts';
 import type { BucketRecord, ObjectMeta } from './object-store.ts';
 

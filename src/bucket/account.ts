@@ -11,7 +11,7 @@ import { noSuchBucket } from './store-faults.ts';
 
 /** Settings of a bucket. One that is left out keeps its value, or has its default in a new bucket. */
 export interface BucketSettings {
-  /** Who may read and write the objects by their URLs. Default `private`, as the service's. */
+  /** The access of unsigned requests to the objects. Default `private`, as the service's. */
   readonly acl?: BucketAcl | undefined;
   /** The region, which V4 signatures and the host name contain. Default `cn-hangzhou`. */
   readonly region?: string | undefined;

@@ -2,7 +2,7 @@
 import { fault } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 
-/** The key itself. As OSS: 1 to 1023 bytes of UTF-8 that do not begin with a slash or backslash. @throws OssError InvalidObjectName */
+/** Returns the key when it is valid. As OSS: 1 to 1023 bytes of UTF-8 that do not begin with a slash or backslash. @throws OssError InvalidObjectName */
 export function validKey(key: string): string {
   const { length } = new TextEncoder().encode(key);
   // A lone surrogate has no UTF-8: it would come back as another key.

@@ -2,18 +2,17 @@
 import type { Credentials } from '../request/credentials.ts';
 
 /**
- * Who may read and write the objects of a bucket by their URLs, without a signature: nobody; anybody may read; anybody may read and
- * write.
+ * The access of unsigned requests to the objects of a bucket: none, reading, or reading and writing.
  */
 export type BucketAcl = 'private' | 'public-read' | 'public-read-write';
-/** Who may read and write an object by its URL. `default`: the bucket's ACL decides. */
+/** The access of unsigned requests to an object. `default`: the bucket's ACL decides. */
 export type ObjectAcl = 'default' | BucketAcl;
 
 /** A style of a bucket: a process string under a name. */
 export interface StoredStyle {
   /** The process string. As OSS: it is stored unchecked. */
   readonly content: string;
-  /** What the style is for. Only `image` styles can be used here; the others are merely stored. */
+  /** The purpose of the style. Only `image` styles can be used here; the others are merely stored. */
   readonly category: 'image' | 'document' | 'video';
   /** When the style was first stored, in milliseconds since 1970. */
   readonly createdMs: number;
@@ -21,11 +20,11 @@ export interface StoredStyle {
   readonly modifiedMs: number;
 }
 
-/** What is stored of a bucket besides its objects. */
+/** A bucket as it is stored, without its objects. */
 export interface BucketRecord {
   /** 3 to 63 lower-case letters, digits and hyphens. */
   readonly name: string;
-  /** Who may read and write the objects by their URLs. */
+  /** The access of unsigned requests to the objects. */
   readonly acl: BucketAcl;
   /** The region, such as `cn-hangzhou`. */
   readonly region: string;

@@ -7,7 +7,7 @@ import { type ListOptions, listPage, type Page } from './listing.ts';
 import { validKey } from './names.ts';
 import type { BucketRecord, ObjectAcl, ObjectMeta, ObjectStore, StoredObject } from './object-store.ts';
 
-/** What a writer says of an object. All of it is optional. */
+/** Metadata and conditions of a write; all of them are optional. */
 export interface PutOptions {
   /** Default `application/octet-stream`. */
   readonly contentType?: string | undefined;
@@ -26,7 +26,7 @@ export interface PutOptions {
 /** Called after a change: what is cached of this object or, without a key, of the whole bucket is out of date. */
 export type OnChange = (bucket: string, key?: string) => Promise<void>;
 
-/** What the rules work with: a store, and the bucket and the caller they are applied to. */
+/** The store, and the bucket and the caller to which the rules are applied. */
 export interface BucketDependencies {
   readonly store: ObjectStore;
   readonly record: BucketRecord;
@@ -56,11 +56,11 @@ export interface BucketObjects {
   copy(from: BucketObjects, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
   /** As OSS: it is no error when an object does not exist. */
   delete(...keys: string[]): Promise<void>;
-  /** For the owner alone. */
+  /** Allowed to the owner alone. */
   list(options?: ListOptions): Promise<Page>;
-  /** For the owner alone. @throws OssError NoSuchKey */
+  /** Allowed to the owner alone. @throws OssError NoSuchKey */
   getAcl(key: string): Promise<ObjectAcl>;
-  /** For the owner alone. @throws OssError NoSuchKey */
+  /** Allowed to the owner alone. @throws OssError NoSuchKey */
   putAcl(key: string, acl: ObjectAcl): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-// What both stores do with multipart uploads: their order, and the room for their parts.
+// Multipart uploads in both stores: their order, and the room for their parts.
 import { fault } from '../errors.ts';
 import { compareKeys } from './key-order.ts';
 import type { Part, Upload } from './object-store.ts';

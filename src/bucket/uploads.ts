@@ -20,7 +20,7 @@ export interface BucketUploads {
   initiate(key: string, options?: PutOptions): Promise<Upload>;
   /** @throws OssError NoSuchUpload; InvalidPart when the number is out of range; InvalidDigest */
   putPart(key: string, uploadId: string, number: number, body: ArrayBuffer, contentMd5?: string | null): Promise<Part>;
-  /** In the order of the numbers. @throws OssError NoSuchUpload */
+  /** The parts in the order of their numbers. @throws OssError NoSuchUpload */
   parts(key: string, uploadId: string): Promise<readonly Part[]>;
   /** @throws OssError NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall, FileAlreadyExists */
   complete(
@@ -31,7 +31,7 @@ export interface BucketUploads {
   ): Promise<ObjectMeta>;
   /** @throws OssError NoSuchUpload */
   abort(key: string, uploadId: string): Promise<void>;
-  /** In the order of the keys' UTF-8 bytes, then of the upload ids. For the owner alone. */
+  /** All uploads, in the order of the keys' UTF-8 bytes, then of the upload ids. Allowed to the owner alone. */
   list(): Promise<readonly Upload[]>;
 }
 

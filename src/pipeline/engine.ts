@@ -43,7 +43,7 @@ export interface Engine {
   run(job: Job, source: ArrayBuffer, options?: RunOptions): Promise<Outcome>;
 }
 
-/** What the engine works with: kernels, text drawing, codecs and limits. */
+/** The kernels, text drawing, codecs and limits of an engine. */
 export interface EngineDependencies extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;

@@ -1,4 +1,4 @@
-// What a process string means, without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
+// Explains a process string without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
 
 import type { ActionName } from '../actions/index.ts';
 import type { Position } from '../errors.ts';
@@ -15,13 +15,13 @@ export interface ExplainedStep {
   readonly text: string;
   /** The parameters by name (`width`, not `w`), with the defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** Where the step stands in the text. */
+  /** The place of the step in the text. */
   readonly position: Position;
   /** The picture's size in pixels after this step; only for steps that change pixels, and only when a header was given. */
   readonly size?: Size;
 }
 
-/** What a process string means. */
+/** The meaning of a process string. */
 export interface Explanation {
   /** The process in normal form. */
   readonly process: string;
@@ -31,11 +31,11 @@ export interface Explanation {
   readonly size?: Size;
   /** The format of the result; only when the format of the source was given. */
   readonly format?: FormatName;
-  /** What may surprise: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
+  /** Possible surprises: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
   readonly warnings: readonly Warning[];
 }
 
-/** What is known of a source: its size in pixels as it is stored, before its orientation is applied, and more when it is known. */
+/** The known facts of a source: its size in pixels as it is stored, before its orientation is applied, and optionally more. */
 export interface KnownHeader extends Size {
   /** The format of the source. Default `jpg`, for its limits. */
   readonly format?: FormatName;
@@ -46,6 +46,7 @@ export interface KnownHeader extends Size {
 }
 
 /**
+ * Explains a process string.
  * @param known what is known of the source; without it no sizes are planned
  * @throws OssError what the job itself would be refused with, with `position` when a step is at fault
  */

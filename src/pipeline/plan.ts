@@ -25,7 +25,7 @@ export interface Plan {
   readonly steps: readonly PlannedStep[];
   /** The size of the result. */
   readonly size: Size;
-  /** Whether all frames are processed, or the first alone. */
+  /** True when all frames are processed, false when only the first one is. */
   readonly animated: boolean;
   /** How far the picture may be reduced while it is decoded. Sizes and errors are those of the full size all the same. */
   readonly reduction: Reduction;
@@ -37,10 +37,10 @@ export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<Pick<Header, 'byteLength' | 'quality'>>;
 
-/** What a plan depends on besides job and header. */
+/** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
   readonly limits: Limits;
-  /** Where a step stands in the text, so that an error points at it. */
+  /** Gives the place of a step in the text, so that an error points at it. */
   readonly placeOf?: (step: Step) => Position | undefined;
   /** The size of the picture a watermark is prepared for; only when the job is the watermark's own. */
   readonly main?: Size;
@@ -89,7 +89,7 @@ export function planJob(job: Job, header: Facts, { limits, placeOf, main }: Plan
 }
 
 /**
- * As sharp: by a power of two that leaves work for the resampler, which is the better filter. Reducing by the whole factor would make
+ * The factor of a reduction while decoding. As sharp, it is a power of two that leaves work for the resampler, which is the better filter. Reducing by the whole factor would make
  * the 8x8 blocks visible, so a power is taken only with some room to spare.
  */
 function reductionFor(from: Size, to: Size | undefined): Reduction {

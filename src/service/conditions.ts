@@ -1,7 +1,7 @@
 // The headers that decide whether an object is sent and which bytes of it: If-*, x-oss-copy-source-if-*, Range and If-Range.
 import { fault, type OssError } from '../errors.ts';
 
-/** What conditions are compared with. */
+/** The state of an object that conditions are compared with. */
 export interface Validators {
   /** In double quotes, behind `W/` when it is weak; empty when there is none. */
   readonly etag: string;

@@ -24,7 +24,7 @@ export interface Inputs {
  */
 export type Perform = (job: Job, load: () => Promise<Inputs>) => Promise<{ outcome: Outcome; by: string }>;
 
-/** What a process needs to become a result. */
+/** Everything that running a process needs besides its source. */
 export interface ProcessingDependencies {
   readonly perform: Perform;
   /** Keeps finished results; without it, every result is made anew. */

@@ -38,7 +38,7 @@ export async function getObject(exchange: Exchange): Promise<Response> {
   return objectReply(await bucket.get(key), exchange);
 }
 
-/** Where a process on an object of this bucket reads from: the object and its watermarks, as far as the caller may. */
+/** Reads the source and the watermarks of a process on an object of this bucket, as far as the caller may. */
 export const sourcesIn = (bucket: BucketObjects, key: string, process: string): Sources => {
   // As OSS: a missing source of a process has an EC of its own.
   const asSource = <T>(found: Promise<T>): Promise<T> =>
@@ -204,7 +204,7 @@ export async function putObjectAcl(exchange: Exchange): Promise<Response> {
 const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
 const metaPrefix = 'x-oss-meta-';
 
-/** What the headers of a writing request say of the object. @throws OssError InvalidArgument, NotImplemented */
+/** Reads from the headers of a writing request what they say of the object. @throws OssError InvalidArgument, NotImplemented */
 export function putOptions(headers: Headers): PutOptions {
   if (headers.has('x-oss-callback')) {
     throw new OssError({

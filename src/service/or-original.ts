@@ -3,7 +3,7 @@ import { isOssError } from '../errors.ts';
 import { ignoresErrors } from '../request/grammar.ts';
 
 /**
- * What `work` makes; or, when `text` asks for it and `work` fails with an OssError, the original. It goes by the text and not by
+ * Returns what `work` makes or, when `text` asks for it and `work` fails with an OssError, the original. It goes by the text and not by
  * the job, since a text that cannot be parsed has no job. Other errors are always thrown: an abort, a disposed processor and a
  * failing database are not faults of the process.
  */

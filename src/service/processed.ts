@@ -8,7 +8,7 @@ import { resolveStyle, type Styles } from '../request/style.ts';
 import type { Inputs, ProcessingDependencies } from './exchange.ts';
 import { orOriginal } from './or-original.ts';
 
-/** Where a job's pictures come from: a bucket, or the site itself. */
+/** The source of a job's pictures: a bucket, or the site itself. */
 export interface Sources {
   /** The bucket whose results these are; empty for pictures of the site. */
   readonly bucket: string;
@@ -16,23 +16,23 @@ export interface Sources {
   readonly key: string;
   /** Process strings by name. */
   readonly styles: Styles;
-  /** What is known of the source. @throws OssError NoSuchKey */
+  /** The metadata of the source. @throws OssError NoSuchKey */
   head(): Promise<ObjectMeta>;
   /** The source with its bytes. @throws OssError NoSuchKey */
   get(): Promise<StoredObject>;
-  /** What is known of another object, the picture of a watermark. @throws OssError NoSuchKey */
+  /** The metadata of the picture of a watermark. @throws OssError NoSuchKey */
   headOther(key: string): Promise<ObjectMeta>;
   /** The picture of a watermark with its bytes. @throws OssError NoSuchKey */
   getOther(key: string): Promise<StoredObject>;
 }
 
-/** What a process made of a source. */
+/** The result of a process on a source. */
 export interface Result {
   readonly body: ArrayBuffer;
   readonly contentType: string;
   /** The metadata of the source. */
   readonly meta: ObjectMeta;
-  /** Whether `body` is the source as it came, in place of an error. */
+  /** True when `body` is the source as it came, in place of an error. */
   readonly isOriginal: boolean;
   /** The value of `Server-Timing`: who made the result, and how long each stage took. */
   readonly timing: string;

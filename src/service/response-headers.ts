@@ -16,7 +16,7 @@ function newRequestId(): string {
 
 type HeaderMap = Record<string, string>;
 
-/** What the headers of a reply depend on: the request, its query, and its caller. */
+/** The headers of a reply depend on the request, its query and its caller. */
 export type Served = Pick<Exchange, 'request' | 'query' | 'caller'>;
 
 const exposed = [

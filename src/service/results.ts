@@ -1,4 +1,4 @@
-// What the service needs of a cache for finished results. The browser's Cache API stands behind it.
+// The interface of a cache for finished results. The browser's Cache API stands behind it.
 
 /** A finished result. */
 export interface CachedResult {
@@ -6,7 +6,7 @@ export interface CachedResult {
   readonly contentType: string;
 }
 
-/** What a result is found by. */
+/** The key under which a result is kept. */
 export interface ResultKey {
   readonly bucket: string;
   readonly key: string;

@@ -77,7 +77,7 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
 }
 
 /**
- * Whether this service answers. It does for a known bucket. A request that names an unknown bucket, or none, belongs to the site or
+ * Tells whether this service answers. It does for a known bucket. A request that names an unknown bucket, or none, belongs to the site or
  * to the real service unless it is signed: on the page's own origin with any key, elsewhere with a key pair of ours. Half a
  * signature is none: other services sign their URLs with `Expires` and `Signature` too.
  */

@@ -1,4 +1,4 @@
-// XML of the service: replies are written, request bodies are read. By hand, since a service worker has no DOMParser.
+// XML of the service: replies are written, request bodies are read. It is written by hand, since a service worker has no DOMParser.
 import { escapeXml, fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 
