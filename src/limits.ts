@@ -7,9 +7,7 @@ interface Limit {
   readonly code: ErrorCode;
   /** The service's number for the fault; absent if it has none. */
   readonly ec?: string;
-  /** Name of the limited quantity in tables, such as `bytes of the source`. */
-  readonly what: string;
-  /** The clause of the error message that says what is too large; `{}` stands for the size that came. */
+  /** The clause of the error message that says what is too large; `{}` stands for the size that came. Tables are made of it. */
   readonly excess: string;
   /** Why the limit exists, when it is not the service's; ends the error message. */
   readonly reason?: string;
@@ -24,7 +22,6 @@ export const serviceLimits = {
     max: 20 * MB,
     code: 'ImageTooLarge',
     ec: '0040-00000001',
-    what: 'bytes of the source',
     excess: 'The source is {} bytes',
   },
   /** Pixels of the source: width x height x frames. */
@@ -32,7 +29,6 @@ export const serviceLimits = {
     max: 250_000_000,
     code: 'MemLimitExceeded',
     ec: '0040-00000012',
-    what: 'pixels of the source (width x height x frames)',
     excess: 'The source has {} pixels in all its frames',
   },
   /** Pixels of the longer side of a JPEG source. */
@@ -40,7 +36,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000019',
-    what: 'pixels of the longer side of a JPEG source',
     excess: 'The longer side of the JPEG source is {} pixels',
   },
   /** Pixels of the longer side of a source that is neither JPEG, BMP nor TIFF. */
@@ -48,7 +43,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000009',
-    what: 'pixels of the longer side of any other source',
     excess: 'The longer side of the source is {} pixels',
   },
   /** Pixels of the longer side of a BMP source. */
@@ -56,7 +50,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000017',
-    what: 'pixels of the longer side of a BMP source',
     excess: 'The longer side of the BMP source is {} pixels',
   },
   /** Pixels of the longer side of a TIFF source. */
@@ -64,7 +57,6 @@ export const serviceLimits = {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000018',
-    what: 'pixels of the longer side of a TIFF source',
     excess: 'The longer side of the TIFF source is {} pixels',
   },
   /** Pixels of the longer side of a picture before `rotate` or `auto-orient` turns it. */
@@ -72,7 +64,6 @@ export const serviceLimits = {
     max: 4096,
     code: 'BadRequest',
     ec: '0040-00000006',
-    what: 'pixels of the longer side of a picture to rotate',
     excess: 'The longer side of the picture to rotate is {} pixels',
   },
   /** Pixels of the longer side of a resized picture. */
@@ -80,7 +71,6 @@ export const serviceLimits = {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000007',
-    what: 'pixels of the longer side of a resized picture',
     excess: 'The longer side of the resized picture would be {} pixels',
   },
   /** Pixels of a resized picture: width x height. */
@@ -88,7 +78,6 @@ export const serviceLimits = {
     max: 4096 * 4096,
     code: 'ImageTooLarge',
     ec: '0040-00000007',
-    what: 'pixels of a resized picture (width x height)',
     excess: 'The resized picture would have {} pixels',
   },
   /** Pixels of the longer side of a picture written as WebP. */
@@ -96,21 +85,18 @@ export const serviceLimits = {
     max: 16_383,
     code: 'BadRequest',
     ec: '0040-00000011',
-    what: 'pixels of the longer side of a picture written as WebP',
     excess: 'The longer side of the picture to write as WebP is {} pixels',
   },
   /** Width in pixels of a picture written as AVIF. */
   avifWidth: {
     max: 4096,
     code: 'ImageTooLarge',
-    what: 'width in pixels of a picture written as AVIF',
     excess: 'The picture to write as AVIF is {} pixels wide',
   },
   /** Pixels of a picture written as AVIF: width x height. */
   avifPixels: {
     max: 9_437_184,
     code: 'ImageTooLarge',
-    what: 'pixels of a picture written as AVIF (width x height)',
     excess: 'The picture to write as AVIF has {} pixels',
   },
   /**
@@ -121,7 +107,6 @@ export const serviceLimits = {
   machinePixels: {
     max: 64_000_000,
     code: 'MemLimitExceeded',
-    what: 'pixels of the source and between the steps, in all frames (not a limit of OSS)',
     excess: 'The picture has {} pixels in all its frames',
     reason: 'a limit of this package that protects the memory of the machine',
   },
