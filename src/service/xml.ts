@@ -155,7 +155,7 @@ export function readDelete(text: string): { readonly quiet: boolean; readonly ke
   return { quiet: quiet === 'true', keys };
 }
 
-/** Whoever wants an old version deleted must not lose the current object instead. */
+/** A request to delete an old version must not delete the current object instead. */
 function refuseVersion(object: ParsedElement): void {
   const versions = childrenOf(object, 'VersionId').map(({ text }) => text.trim());
   // As OSS: `null` is the version an object has in a bucket without versions.
