@@ -14,7 +14,7 @@ export const bucketOptions = {
 } as const satisfies BucketOptions;
 
 export interface Bucket {
-  /** Whether URLs under /image-demo/ are answered. */
+  /** True if URLs under /image-demo/ are answered. */
   readonly served: boolean;
   has(key: string): Promise<boolean>;
   get(key: string): Promise<Blob>;

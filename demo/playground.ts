@@ -200,7 +200,7 @@ export function makePlayground({ processor, bucket, start, fallbackKey, onKey }:
     const result: ProcessResult = {
       body,
       contentType: body.type,
-      format: facts?.formatName ?? '',
+      format: facts?.format ?? 'unknown',
       ...size,
       frameCount: 1,
       timings: [],

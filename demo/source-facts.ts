@@ -4,7 +4,7 @@ import { actions } from 'oss-img/actions';
 
 type Header = NonNullable<Parameters<ImageProcessor['explain']>[1]>;
 
-/** What `explain` takes, and the service's name of the format, which may be one that cannot be written. */
+/** The header for `explain`, and the service's name of the format, which may be one that cannot be written. */
 export interface SourceFacts extends Header {
   readonly orientation: NonNullable<Header['orientation']>;
   readonly formatName: string;

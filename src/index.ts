@@ -11,6 +11,7 @@ export type {
   ImageSource,
   ProcessOptions,
   ProcessResult,
+  ResultFormat,
 } from './browser/page.ts';
 export { createImageProcessor } from './browser/page.ts';
 export type { ErrorCode, Position, WireError } from './errors.ts';

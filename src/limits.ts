@@ -7,9 +7,7 @@ interface Limit {
   readonly code: ErrorCode;
   /** The service's number for the fault; absent if it has none. */
   readonly ec?: string;
-  /** Name of the limited quantity in tables, such as `bytes of the source`. */
-  readonly what: string;
-  /** The clause of the error message that says what is too large; `{}` stands for the size that came. */
+  /** The clause of the error message that says what is too large; `{}` stands for the size that came. Tables are made of it. */
   readonly excess: string;
   /** Why the limit exists, when it is not the service's; ends the error message. */
   readonly reason?: string;
@@ -24,7 +22,6 @@ export const serviceLimits = {
     max: 20 * MB,
     code: 'ImageTooLarge',
     ec: '0040-00000001',
-    what: 'bytes of the source',
     excess: 'The source is {} bytes',
   },
   /** Pixels of the source: width x height x frames. */
@@ -32,7 +29,6 @@ export const serviceLimits = {
     max: 250_000_000,
     code: 'MemLimitExceeded',
     ec: '0040-00000012',
-    what: 'pixels of the source (width x height x frames)',
     excess: 'The source has {} pixels in all its frames',
   },
   /** Pixels of the longer side of a JPEG source. */
@@ -40,7 +36,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000019',
-    what: 'pixels of the longer side of a JPEG source',
     excess: 'The longer side of the JPEG source is {} pixels',
   },
   /** Pixels of the longer side of a source in any format without a limit of its own. */
@@ -48,7 +43,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000009',
-    what: 'pixels of the longer side of any other source',
     excess: 'The longer side of the source is {} pixels',
   },
   /** Pixels of the longer side of a BMP source. */
@@ -56,7 +50,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000017',
-    what: 'pixels of the longer side of a BMP source',
     excess: 'The longer side of the BMP source is {} pixels',
   },
   /** Pixels of the longer side of a TIFF source. */
@@ -64,7 +57,6 @@ export const serviceLimits = {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000018',
-    what: 'pixels of the longer side of a TIFF source',
     excess: 'The longer side of the TIFF source is {} pixels',
   },
   /** Pixels of the longer side of a HEIC source. */
@@ -72,7 +64,6 @@ export const serviceLimits = {
     max: longestSide,
     code: 'ImageTooLarge',
     ec: '0040-00000013',
-    what: 'pixels of the longer side of a HEIC source',
     excess: 'The longer side of the HEIC source is {} pixels',
   },
   /** Pixels of the longer side of an AVIF source. */
@@ -80,7 +71,6 @@ export const serviceLimits = {
     max: 10_000,
     code: 'ImageTooLarge',
     ec: '0040-00000014',
-    what: 'pixels of the longer side of an AVIF source',
     excess: 'The longer side of the AVIF source is {} pixels',
   },
   /** Pixels of the longer side of a picture before `rotate` or `auto-orient` turns it. */
@@ -88,7 +78,6 @@ export const serviceLimits = {
     max: 4096,
     code: 'BadRequest',
     ec: '0040-00000006',
-    what: 'pixels of the longer side of a picture to rotate',
     excess: 'The longer side of the picture to rotate is {} pixels',
   },
   /** Pixels of the longer side of a resized picture. */
@@ -96,7 +85,6 @@ export const serviceLimits = {
     max: 16_384,
     code: 'ImageTooLarge',
     ec: '0040-00000007',
-    what: 'pixels of the longer side of a resized picture',
     excess: 'The longer side of the resized picture would be {} pixels',
   },
   /** Pixels of a resized picture: width x height. */
@@ -104,7 +92,6 @@ export const serviceLimits = {
     max: 4096 * 4096,
     code: 'ImageTooLarge',
     ec: '0040-00000007',
-    what: 'pixels of a resized picture (width x height)',
     excess: 'The resized picture would have {} pixels',
   },
   /** Pixels of the longer side of a picture written as WebP. */
@@ -112,7 +99,6 @@ export const serviceLimits = {
     max: 16_383,
     code: 'BadRequest',
     ec: '0040-00000011',
-    what: 'pixels of the longer side of a picture written as WebP',
     excess: 'The longer side of the picture to write as WebP is {} pixels',
   },
   /** Width in pixels of a picture written as AVIF. */
@@ -120,7 +106,6 @@ export const serviceLimits = {
     max: 4096,
     code: 'ImageTooLarge',
     ec: '0040-00000014',
-    what: 'width in pixels of a picture written as AVIF',
     excess: 'The picture to write as AVIF is {} pixels wide',
   },
   /** Pixels of a picture written as AVIF: width x height. */
@@ -128,7 +113,6 @@ export const serviceLimits = {
     max: 4096 * 2304,
     code: 'ImageTooLarge',
     ec: '0040-00000014',
-    what: 'pixels of a picture written as AVIF (width x height)',
     excess: 'The picture to write as AVIF has {} pixels',
   },
   /**
@@ -139,7 +123,6 @@ export const serviceLimits = {
   machinePixels: {
     max: 64_000_000,
     code: 'MemLimitExceeded',
-    what: 'pixels of the source and between the steps, in all frames (not a limit of OSS)',
     excess: 'The picture has {} pixels in all its frames',
     reason: 'a limit of this package that protects the memory of the machine',
   },

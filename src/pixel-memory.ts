@@ -19,7 +19,7 @@ export function unset({ width, height }: Size): PixelBuffer {
 /** The memory of pictures that nobody needs any more, oldest first. */
 const spare: ArrayBuffer[] = [];
 const mostSpareBytes = 48 << 20;
-/** What is smaller is not worth it. */
+/** Smaller buffers are not worth keeping. */
 const leastSpareBytes = 1 << 16;
 /** Memory of others (a codec's, a canvas's) is not ours to use again. */
 const own = new WeakSet<ArrayBuffer>();

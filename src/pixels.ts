@@ -16,7 +16,7 @@ export interface Rect extends Size {
 /** Straight (not premultiplied) RGBA, 8 bits a channel, rows top to bottom without padding: 4 * width * height bytes. */
 export interface PixelBuffer extends Size {
   readonly data: Uint8ClampedArray<ArrayBuffer>;
-  /** Of a picture that came reduced: the part it takes, since its sizes were rounded up. For whoever scales it on. */
+  /** Set on a picture that came reduced: the part of it that the source covers, since its sizes were rounded up. Scaling starts from it. */
   readonly covered?: Rect;
   /** Set where it is known that nothing is transparent; elsewhere the pixels say (src/kernels/opacity.ts). */
   readonly opaque?: boolean;
@@ -43,7 +43,7 @@ export type FormatName = 'jpg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif
 /** EXIF orientation, 1-8 (TIFF 6.0): 1 upright, 3 half turn, 6 shown after a quarter turn clockwise, 8 anticlockwise; 2, 4, 5, 7 mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
-/** What the first bytes say, without a decoded pixel. Width and height are as stored, before any orientation. */
+/** The facts in a file's first bytes, without a decoded pixel. Width and height are as stored, before any orientation. */
 export interface Header extends Size {
   readonly format: FormatName;
   readonly byteLength: number;

@@ -72,3 +72,16 @@ test('every exported name and member has a docblock', () => {
     api.close();
   }
 });
+
+test.each([
+  ['browser/page.ts', 'export function createImageProcessor('],
+  ['browser/bucket.ts', 'export async function openBucket('],
+  ['browser/page-bucket.ts', '  processObject('],
+  ['browser/page-bucket.ts', '  signUrl('],
+  ['browser/register.ts', 'export async function registerImageServiceWorker('],
+  ['browser/service-worker.ts', 'export function serveImages('],
+])('%s shows how to call %s', (file, declaration) => {
+  const text = readFileSync(join(root, 'src', file), 'utf8');
+  const before = text.slice(0, text.indexOf(declaration));
+  expect(before.slice(before.lastIndexOf('/**'))).toMatch(/ \* @example\n.*\w/);
+});

@@ -10,7 +10,7 @@ export const premultipliedLineBytes: u32 = 16;
 
 /** Subtracted from a product, which is 16 bits without a sign, because the dot product of SIMD takes signed ones. */
 const offset = 1 << 15;
-/** What a weighed sum lacks in consequence: the weights sum to 1 << `filterWeightBits`. */
+/** The amount a weighted sum lacks in consequence: the weights sum to 1 << `filterWeightBits`. */
 const sumOffset = offset << filterWeightBits;
 
 /**

@@ -152,12 +152,10 @@ export interface ReportAction<N extends string = string, P extends ParamTable = 
   report(header: Header, pixels: () => PixelBuffer): string;
 }
 
-/** Decides what a failure of the other actions leads to. */
+/** Decides what a failure of the other actions leads to. Service and page read it from the text: a text in error has no steps. */
 export interface FailureAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
   /** Tells the kinds of Action apart. */
   readonly kind: 'failure';
-  /** True if an error is answered with the source as it is. */
-  answersWithOriginal(params: Params<P>): boolean;
 }
 
 /** Any action, its parameters' own types forgotten; `kind` tells which of the five forms it has. */

@@ -1,4 +1,5 @@
-// ignore-error: answers with the source instead of an error.
+// ignore-error: answers with the source instead of an error. As OSS, which does not document the action: real URLs carry it, and
+// another cloud service documents it.
 import { failureAction } from './action.ts';
 
 export const ignoreError = failureAction({
@@ -9,6 +10,4 @@ export const ignoreError = failureAction({
     enabled: { key: '', kind: 'flag', required: true, doc: '1 answers with the source instead of an error' },
   },
   examples: ['ignore-error,1'],
-  // As OSS, which does not document the action. Real URLs carry it, and another cloud service documents it.
-  answersWithOriginal: ({ enabled }) => enabled,
 });

@@ -1,12 +1,13 @@
-// Where the worker script and the .wasm files are, and how a .wasm file becomes a module. Only the page side holds
-// addresses (literal, so that every bundler finds them); worker and service worker are told.
+// The addresses of the .wasm files. Only the page has them, literally, so that every bundler finds the files; workers and service
+// worker are told.
 import { type WasmName, wasmFiles } from '../wasm/files.ts';
 
+/** The absolute address of each .wasm file. */
 export type WasmUrls = Readonly<Record<WasmName, string>>;
 
 /**
- * @param assetBase address of a folder that holds the files of `dist/`, where they are not beside the page's script
- * @returns absolute addresses (a bundler may leave a bare path in import.meta.url's place, hence the second resolution)
+ * @param assetBase address of a folder that holds the files of `dist/`; needed when they are not beside the page's script
+ * @returns absolute addresses; they are resolved twice, since a bundler may put a bare path in the place of import.meta.url
  */
 export function wasmUrls(assetBase?: string): WasmUrls {
   if (assetBase !== undefined) {

@@ -3,29 +3,31 @@
  * @module oss-img/bucket
  */
 import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
-import { type Bucket, type BucketParts, openObjects } from '../bucket/bucket.ts';
 import { validKey } from '../bucket/names.ts';
 import type { BucketRecord, ObjectMeta, StoredObject } from '../bucket/object-store.ts';
+import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
 import { noSuchBucket } from '../bucket/store-faults.ts';
 import { openUploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
-import { sniff } from '../formats/index.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { checkConditions, readRange } from '../service/conditions.ts';
-import type { ProcessingParts } from '../service/exchange.ts';
+import type { ProcessingDependencies } from '../service/exchange.ts';
 import { sourcesIn } from '../service/objects.ts';
 import { saveResult } from '../service/persist.ts';
 import { processObject } from '../service/processed.ts';
 import type { ResultCache } from '../service/results.ts';
+import { leaseProcessor } from './default-processor.ts';
 import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
-import { createImageProcessor, type ImageProcessor, partsOf } from './page.ts';
-import type { GotObject, ObjectBody, ObjectFacts, PageBucket, PutObjectOptions } from './page-bucket.ts';
+import { type ImageProcessor, internalsOf } from './page.ts';
+import type { GotObject, ObjectFacts, PageBucket } from './page-bucket.ts';
+import { putOptions, readBody, readPut } from './put-object.ts';
 import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
+export type { BucketSettings } from '../bucket/account.ts';
 export type { ListOptions } from '../bucket/listing.ts';
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
 export type { ChosenPart } from '../bucket/uploads.ts';
@@ -42,57 +44,83 @@ export type {
 } from './page-bucket.ts';
 export type { SignUrlOptions } from './sign-url.ts';
 
+/** Options of `openBucket`, which make the bucket or change it; all of them are optional. */
 export interface OpenBucketOptions extends BucketSettings {
-  /** Processes pictures; by default one is made when it is needed. */
+  /** Processes the pictures. By default all buckets of the page share a processor, made when it is needed. */
   readonly processor?: ImageProcessor;
 }
 
 /**
- * Opens the bucket, and makes it where there is none; options that are given change it. The service worker of the origin
- * serves the same buckets.
- * @throws OssError InvalidBucketName, InvalidArgument
+ * Opens a bucket of this origin, and makes it when there is none; options that are given change it. Buckets are kept in IndexedDB,
+ * and the service worker of the origin serves the same ones.
+ * @param name 3 to 63 lower-case letters, digits and hyphens, the first and the last no hyphen
+ * @throws OssError InvalidBucketName; InvalidArgument when an option is invalid; TooManyStyles; QuotaExceeded when the browser has
+ * no more room
+ * @example
+ * import { openBucket } from 'oss-img/bucket';
+ *
+ * const bucket = await openBucket('photos', { acl: 'public-read', styles: { small: 'image/resize,w_100' } });
+ * await bucket.putObject('cat.jpg', file);
+ * const { body } = await bucket.getObject('cat.jpg', { process: 'style/small' });
+ * await bucket.close();
  */
 export async function openBucket(name: string, options: OpenBucketOptions = {}): Promise<PageBucket> {
-  const { processor, ...settings } = options;
-  const { store, results, parts } = storage(processor);
+  const { processor: given, ...settings } = options;
+  const { store, results } = openStorage();
   const isNew = (await store.getBucket(name)) === undefined;
-  // To look into what is there takes no write, which may find no room.
+  // An existing bucket is opened without a write, which may find no room.
   if (isNew || Object.keys(settings).length > 0) await applySettings(store, name, settings);
   if (isNew) await tellBuckets();
   if (settings.credentials) await store.settings.put(signerKey, settings.credentials.accessKeyId);
-  // Read anew for each call: other tabs and the service worker change it too.
-  const bucketParts = async (bucket = name): Promise<BucketParts> => {
+  const lease = given ? undefined : leaseProcessor();
+  let isClosed = false;
+
+  // The record is read for each call, since other tabs and the service worker change it too.
+  const dependenciesFor = async (bucket = name): Promise<BucketDependencies> => {
+    if (isClosed) throw new Error(`The bucket ${name} was closed. Open it again with openBucket.`);
     const record = await store.getBucket(bucket);
     if (!record) throw noSuchBucket(bucket);
     return { store, record, caller: 'owner', onChange: results.purge };
   };
-  const objects = async (bucket?: string): Promise<Bucket> => openObjects(await bucketParts(bucket));
-  const uploads = async () => openUploads(await bucketParts());
-  const styles = async () => openStyles(store, name, (await bucketParts()).onChange);
+  /** Processing has a lease of its own, so that closing the bucket lets it finish. */
+  const processing = async <T>(work: (dependencies: ProcessingDependencies) => Promise<T>): Promise<T> => {
+    if (given) return work(processingBy(given, results));
+    const own = leaseProcessor();
+    try {
+      return await work(processingBy(own.processor(), results));
+    } finally {
+      await own.end();
+    }
+  };
+  const objects = async (bucket?: string): Promise<BucketObjects> => openObjects(await dependenciesFor(bucket));
+  const uploads = async () => openUploads(await dependenciesFor());
+  const styles = async () => openStyles(store, name, (await dependenciesFor()).onChange);
   const credentialsOf = async (): Promise<Credentials> => {
     const id = settings.credentials?.accessKeyId ?? (await store.settings.get<string>(signerKey));
     const found = id === undefined ? undefined : await store.getCredentials(id);
     if (found) return found;
     throw new OssError({
       code: 'InvalidAccessKeyId',
-      message: 'There is no access key to sign with. Expected `credentials` when the bucket was opened.',
+      message: 'This page has no access key to sign with. Open the bucket with `credentials`.',
     });
   };
 
   return {
     name,
     putObject: async (key, body, put) => {
-      const [bytes, said] = await toPut(body, put);
+      const [bytes, said] = await readPut(body, put);
       return pick(await (await objects()).put(key, bytes, said), 'etag');
     },
-    getObject: async (key, { process, headers: given = {} } = {}) => {
+    getObject: async (key, { process, headers: asked = {} } = {}) => {
       const bucket = await objects();
-      const headers = new Headers(given);
+      const headers = new Headers(asked);
       const meta = await bucket.head(key);
       if (checkConditions(headers, meta, 'GET') === 'not-modified')
         return { status: 304, body: new Blob(), ...factsOf(meta) };
       if (process !== undefined) {
-        const result = await processObject(process, sourcesIn(bucket, key, process), parts());
+        const result = await processing((dependencies) =>
+          processObject(process, sourcesIn(bucket, key, process), dependencies),
+        );
         const { contentType } = result;
         return {
           status: 200,
@@ -115,17 +143,17 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
       const { bucket, key: sourceKey } = typeof from === 'string' ? { bucket: name, key: from } : from;
       const source = await objects(bucket);
       const { contentType, headers, userMeta } = await source.head(sourceKey);
-      const said = put ? { contentType, ...optionsOf(put) } : { contentType, headers, userMeta };
+      const said = put ? { contentType, ...putOptions(put) } : { contentType, headers, userMeta };
       return pick(await (await objects()).copy(source, sourceKey, key, said), 'etag');
     },
     appendObject: async (key, position, body, put) => {
-      const [bytes, said] = await toPut(body, put);
+      const [bytes, said] = await readPut(body, put);
       return { nextPosition: (await (await objects()).append(key, position, bytes, said)).byteLength };
     },
     initiateMultipartUpload: async (key, put = {}) =>
-      pick(await (await uploads()).initiate(key, optionsOf(put)), 'uploadId'),
+      pick(await (await uploads()).initiate(key, putOptions(put)), 'uploadId'),
     uploadPart: async (key, uploadId, number, body) => {
-      const { etag } = await (await uploads()).putPart(key, uploadId, number, await bytesOf(body));
+      const { etag } = await (await uploads()).putPart(key, uploadId, number, await readBody(body));
       return { number, etag };
     },
     completeMultipartUpload: async (key, uploadId, chosen) =>
@@ -136,15 +164,16 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
       if (!saveAs) {
         throw new OssError({
           code: 'InvalidRequest',
-          message: 'Expected |sys/saveas,o_<base64 key> at the end: without it, getObject gives the result.',
+          message:
+            'Expected |sys/saveas,o_<base64url of the key> at the end. To get the result without saving it, use getObject.',
         });
       }
       const source = await objects();
       const target = saveAs.bucket === '' ? source : await objects(saveAs.bucket);
-      return saveResult(process, source, key, target, saveAs, parts());
+      return processing((dependencies) => saveResult(process, source, key, target, saveAs, dependencies));
     },
     signUrl: async (method, key, expiresSeconds, sign = {}) => {
-      const { record } = await bucketParts();
+      const { record } = await dependenciesFor();
       return signedUrl(record, await credentialsOf(), method, validKey(key), expiresSeconds, sign);
     },
     putStyle: async (style, content) => (await styles()).put(style, content),
@@ -154,44 +183,47 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
     putObjectAcl: async (key, acl) => (await objects()).putAcl(key, checkObjectAcl(acl)),
     getObjectAcl: async (key) => (await objects()).getAcl(key),
     putBucketAcl: async (acl) => {
-      await bucketParts();
+      await dependenciesFor();
       await applySettings(store, name, { acl: checkAcl(acl) });
       await results.purge(name);
     },
-    getBucketAcl: async () => (await bucketParts()).record.acl,
+    getBucketAcl: async () => (await dependenciesFor()).record.acl,
+    close: async () => {
+      isClosed = true;
+      await lease?.end();
+    },
   };
 }
 
-/** By name. */
-export async function listBuckets(): Promise<readonly Pick<BucketRecord, 'name' | 'acl' | 'region'>[]> {
-  return (await storage().store.listBuckets()).map(({ name, acl, region }) => ({ name, acl, region }));
+/** All buckets of this origin, in the order of their names. */
+export async function listBuckets(): Promise<readonly ListedBucket[]> {
+  return (await openStorage().store.listBuckets()).map(({ name, acl, region }) => ({ name, acl, region }));
 }
 
-/** @throws OssError NoSuchBucket; BucketNotEmpty where it has objects */
+/** An entry of `listBuckets`: name, ACL and region of a bucket. */
+export type ListedBucket = Pick<BucketRecord, 'name' | 'acl' | 'region'>;
+
+/**
+ * Deletes a bucket that has no objects, with its styles and its unfinished uploads.
+ * @throws OssError NoSuchBucket; BucketNotEmpty when it has objects
+ */
 export async function deleteBucket(name: string): Promise<void> {
-  const { store, results } = storage();
+  const { store, results } = openStorage();
   await store.deleteBucket(name);
   await results.purge(name);
   await tellBuckets();
 }
 
-/** The key pair the page signs with, where it was told one. */
+/** The setting that holds the id of the key pair the page signs with. */
 const signerKey = 'signer';
 
-function storage(given?: ImageProcessor) {
+function openStorage() {
   const store = indexedDbStore();
-  const results = storedResults(store.results);
-  let made: ProcessingParts | undefined;
-  /** Without a processor of the caller's, one is made when something is to be processed. */
-  const parts = (): ProcessingParts => {
-    made ??= processingBy(given ?? createImageProcessor(), results);
-    return made;
-  };
-  return { store, results, parts };
+  return { store, results: storedResults(store.results) };
 }
 
-function processingBy(processor: ImageProcessor, results: ResultCache): ProcessingParts {
-  const { engine, settings } = partsOf(processor);
+function processingBy(processor: ImageProcessor, results: ResultCache): ProcessingDependencies {
+  const { engine, settings } = internalsOf(processor);
   return {
     results,
     engineVersion: engineVersion(settings),
@@ -210,29 +242,6 @@ function answer({ meta, body }: StoredObject, headers: Headers): GotObject {
   const range = readRange(headers, meta);
   const bytes = range ? body.slice(range.start, range.end) : body;
   return { status: range ? 206 : 200, body: new Blob([bytes], { type: meta.contentType }), ...factsOf(meta) };
-}
-
-async function bytesOf(body: ObjectBody): Promise<ArrayBuffer> {
-  return new Response(body as BodyInit).arrayBuffer();
-}
-
-function optionsOf({ meta, headers = {}, ...put }: PutObjectOptions) {
-  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  return { ...put, headers: Object.fromEntries(lowered), ...(meta && { userMeta: meta }) };
-}
-
-async function toPut(body: ObjectBody, put: PutObjectOptions = {}) {
-  const bytes = await bytesOf(body);
-  const contentType = put.contentType ?? ((body instanceof Blob && body.type) || pictureType(bytes));
-  return [bytes, { ...optionsOf(put), contentType }] as const;
-}
-
-function pictureType(bytes: ArrayBuffer): string | undefined {
-  try {
-    return sniff(new Uint8Array(bytes)).contentType;
-  } catch {
-    return undefined;
-  }
 }
 
 const pick = <T, K extends keyof T>(value: T, key: K): Pick<T, K> => ({ [key]: value[key] }) as Pick<T, K>;

@@ -1,14 +1,16 @@
-// Pages and workers of an origin share its buckets: who changes them tells the others.
+// Pages and workers of an origin share its buckets: whoever changes them tells the others.
 
+/** Announces changes of buckets to the other pages and workers of the origin. */
 export interface BucketsChannel {
+  /** Tells the others that a bucket was made, changed or deleted. */
   announce(): void;
-  /** Hears what others announce, not this channel itself. @returns stops it */
+  /** Calls the listener when others announce something, not when this channel does. @returns a function that stops it */
   listen(listener: () => void): () => void;
 }
 
 const message = 'buckets-changed';
 
-/** Open only while somebody listens, or for the moment of an announcement: an open channel keeps Node alive. */
+/** The BroadcastChannel is open only while somebody listens and during an announcement, since an open one keeps Node alive. */
 export function bucketsChannel(name: string): BucketsChannel {
   const listeners = new Set<{ readonly hear: () => void }>();
   let heard: BroadcastChannel | undefined;

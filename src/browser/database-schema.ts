@@ -1,16 +1,16 @@
-// What the one database of an origin holds.
+// The object stores of the origin's one database.
 import type { DBSchema } from 'idb';
 import type { BucketRecord, ObjectMeta, Part, Upload } from '../bucket/object-store.ts';
 import type { Credentials } from '../request/credentials.ts';
 
-/** A bucket and a sortable key. */
+/** The place of an object: its bucket and its sortable key (bucket/key-order.ts). */
 export type ObjectPlace = [bucket: string, sortableKey: string];
 export type PartPlace = [bucket: string, uploadId: string, number: number];
 
 export interface Schema extends DBSchema {
   buckets: { key: string; value: BucketRecord };
   objects: { key: ObjectPlace; value: ObjectMeta };
-  /** ArrayBuffers, not Blobs: some engines lose Blobs. Apart from the metadata, so that HEAD does not read them. */
+  /** ArrayBuffers, not Blobs, which some browsers lose. Apart from the metadata, so that HEAD does not read them. */
   bodies: { key: ObjectPlace; value: ArrayBuffer };
   uploads: { key: [bucket: string, uploadId: string]; value: Upload };
   parts: { key: PartPlace; value: Part };
@@ -24,8 +24,9 @@ export interface Schema extends DBSchema {
   };
 }
 
+/** The record of a result in the Cache API. */
 export interface ResultRecord {
-  /** The cache's URL. */
+  /** The URL the result has in the cache. */
   readonly id: string;
   readonly bucket: string;
   readonly key: string;

@@ -1,4 +1,4 @@
-// Makes the database, or takes one of an older version of this package along with all that is in it.
+// Makes the database, or upgrades one of an older version of this package with everything in it.
 import type { IDBPDatabase, IDBPTransaction, StoreNames } from 'idb';
 import { sortableKey } from '../bucket/key-order.ts';
 import type { BucketRecord, ObjectMeta } from '../bucket/object-store.ts';
@@ -6,7 +6,7 @@ import type { Schema } from './database-schema.ts';
 
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
-/** Waits for requests of `transaction` only, which the caller aborts where this fails. */
+/** Awaits requests of `transaction` only. The caller aborts the transaction when this rejects. */
 export async function upgradeDatabase(
   database: IDBPDatabase<Schema>,
   oldVersion: number,
@@ -26,7 +26,7 @@ export async function upgradeDatabase(
   if (oldVersion === 1) await takeAlong(transaction);
 }
 
-/** Of version 1: keys were stored as they are. */
+/** The metadata of version 1, which stored keys as they are. */
 type OldMeta = Omit<ObjectMeta, 'kind' | 'acl' | 'headers'>;
 type OldBucket = Pick<BucketRecord, 'name' | 'acl'> & { readonly styles: Readonly<Record<string, string>> };
 
@@ -51,7 +51,7 @@ async function takeAlong(transaction: Upgrade): Promise<void> {
   const objects = transaction.objectStore('objects');
   const bodies = transaction.objectStore('bodies');
   const places = await objects.getAllKeys();
-  // A key in its sortable form may be another key that has yet to move; that one is longer, so the longest go first.
+  // The sortable form of a key may be another key that has not moved yet. The sortable form is the longer one, so the longest go first.
   places.sort(([, a], [, b]) => b.length - a.length);
   for (const place of places) {
     const [bucket, key] = place;

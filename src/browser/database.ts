@@ -1,4 +1,4 @@
-// The one database of an origin: how it is opened, and what a transaction is.
+// The origin's one database: opening it, and transactions.
 import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { fault } from '../errors.ts';
 import type { Schema } from './database-schema.ts';
@@ -6,15 +6,19 @@ import { upgradeDatabase } from './database-upgrade.ts';
 
 type Name = StoreNames<Schema>;
 type Mode = 'readonly' | 'readwrite';
-/** The object stores of a transaction, by their names. */
+/** The object stores of a transaction, by name. */
 export type Stores<Names extends Name, M extends Mode> = {
   readonly [N in Names]: IDBPObjectStore<Schema, Name[], N, M>;
 };
 
-/** `work` may wait for its transaction's own requests only. What it throws undoes the transaction, and is thrown. */
+/**
+ * Transactions on the database. `work` may await requests of its own transaction only. What it throws undoes the transaction and is
+ * thrown on.
+ * @throws OssError QuotaExceeded, from `write`
+ */
 export interface Database {
   read<T, Names extends Name>(names: Names[], work: (stores: Stores<Names, 'readonly'>) => Promise<T>): Promise<T>;
-  /** @param durability `strict`, the default: on the disk, and not on its way there, once the promise is kept */
+  /** @param durability `strict`, the default: the data is on the disk, not just on its way there, when the promise resolves */
   write<T, Names extends Name>(
     names: Names[],
     work: (stores: Stores<Names, 'readwrite'>) => Promise<T>,
@@ -22,6 +26,7 @@ export interface Database {
   ): Promise<T>;
 }
 
+/** The database by name. It is opened at the first transaction. */
 export function openDatabase(name: string): Database {
   let opened: Promise<IDBPDatabase<Schema>> | undefined;
   const forget = (): void => {
@@ -33,13 +38,13 @@ export function openDatabase(name: string): Database {
     opened = openDB<Schema>(name, 2, {
       upgrade: (database, oldVersion, _, transaction) => {
         transaction.done.catch(() => {});
-        // All or nothing: half an upgrade would be taken for a whole one ever after.
+        // All or nothing: half an upgrade would count as a whole one from then on.
         upgradeDatabase(database, oldVersion, transaction).catch((thrown: unknown) => {
           reason = transaction.error ?? thrown;
           abort(transaction);
         });
       },
-      // Another tab needs a newer version, or the browser closed it: the next use opens it again.
+      // Another tab needs a newer version, or the browser closed the connection: the next transaction opens it again.
       blocking: (_, __, event) => {
         (event.target as IDBDatabase).close();
         forget();
@@ -47,7 +52,7 @@ export function openDatabase(name: string): Database {
       terminated: forget,
     }).catch((error: unknown) => {
       forget();
-      // Of an upgrade that was undone the browser itself says no more than that.
+      // The browser reports only that an upgrade was undone, not why.
       throw reason ?? error;
     });
     return opened;
@@ -62,7 +67,7 @@ export function openDatabase(name: string): Database {
     try {
       return (await connection).transaction(names, mode, { durability });
     } catch (error) {
-      // The connection was closed, by a browser short of memory for one, before anybody was told: once again with a new one.
+      // The connection was closed without notice, for example by a browser short of memory: once more with a new one.
       if (!(error instanceof DOMException && error.name === 'InvalidStateError')) throw error;
       if (opened === connection) forget();
       return (await open()).transaction(names, mode, { durability });
@@ -79,14 +84,14 @@ export function openDatabase(name: string): Database {
     try {
       const begun = await begin(names, mode, durability);
       transaction = begun;
-      // Waited for below; an abort before that would be an unhandled rejection.
+      // Awaited below; an abort before that would be an unhandled rejection.
       begun.done.catch(() => {});
       const stores = Object.fromEntries(names.map((name) => [name, begun.objectStore(name)]));
       const result = await work(stores as unknown as Stores<Names, M>);
       await begun.done;
       return result;
     } catch (thrown) {
-      // Where the browser undid it, its reason says more than what the next request met with.
+      // When the browser undid the transaction, its reason says more than the failure of the next request.
       const reason = transaction?.error ?? thrown;
       if (transaction) abort(transaction);
       throw isQuotaExceeded(reason) ? fault('quotaExceeded', 'Nothing was changed.', { cause: reason }) : reason;
@@ -107,8 +112,8 @@ function abort(transaction: { abort(): void }): void {
   }
 }
 
-/** By its name: engines are about to make it a class of its own. */
+/** Compared by name: browsers are about to make it a class of its own, no DOMException. */
 const isQuotaExceeded = (reason: unknown): boolean => reason instanceof Error && reason.name === 'QuotaExceededError';
 
-/** Every key that begins with these parts. As IndexedDB orders keys, an array comes behind every string and number. */
-export const startingWith = (...parts: string[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, []]);
+/** Every array key that starts with these elements. IndexedDB sorts an array behind every string and number, so [] is the end. */
+export const startingWith = (...start: string[]): IDBKeyRange => IDBKeyRange.bound(start, [...start, []]);

@@ -1,10 +1,10 @@
-// Text drawn on an OffscreenCanvas into an alpha mask. Only the mask is read back: the picture never goes through a canvas.
+// Draws text on an OffscreenCanvas and reads it back as an alpha mask. The picture itself never goes through a canvas.
 import type { TextDrawer, TextStyle } from '../actions/action.ts';
 import { OssError } from '../errors.ts';
 import { rotatedSize } from '../kernels/rotate-free.ts';
 import type { AlphaMask, Rect } from '../pixels.ts';
 
-/** Font files by the service's font names: an address or the bytes. */
+/** Font files by the service's font names (`wqy-zenhei`, ...): an address, or the bytes. */
 export type Fonts = Readonly<Record<string, string | ArrayBuffer>>;
 
 const sans = [
@@ -21,7 +21,7 @@ const sans = [
 const serif = ['Noto Serif CJK SC', 'Noto Serif SC', 'Source Han Serif SC', 'Songti SC', 'STSong', 'SimSun'];
 const kai = ['Kaiti SC', 'STKaiti', 'KaiTi', 'AR PL UKai CN'];
 
-/** The nearest fonts a system may have for each of the service's. */
+/** For each font of the service, the nearest fonts a system may have. */
 const systemFonts: Readonly<Record<string, readonly string[]>> = {
   'wqy-zenhei': sans,
   'wqy-microhei': ['WenQuanYi Micro Hei', ...sans],
@@ -32,7 +32,7 @@ const systemFonts: Readonly<Record<string, readonly string[]>> = {
   droidsansfallback: ['Droid Sans Fallback', ...sans],
 };
 
-/** @param fonts the page's own; they come before the system's of the same name, and fill in glyphs the others lack */
+/** @param fonts the page's own fonts; they come before the system's of the same name, and supply glyphs the others lack */
 export function canvasText(fonts: Fonts): TextDrawer {
   let loaded: Promise<unknown> | undefined;
   const families = ({ font }: TextStyle): string =>
@@ -85,7 +85,10 @@ async function loadFont([font, source]: [string, string | ArrayBuffer]): Promise
     self.fonts.add(face);
   } catch (error) {
     throw new OssError(
-      { code: 'WatermarkError', message: `The font handed over for ${font} could not be loaded.` },
+      {
+        code: 'WatermarkError',
+        message: `The font given for ${font} could not be loaded. Expected a font file the browser can read.`,
+      },
       { cause: error },
     );
   }
@@ -96,14 +99,14 @@ function contextOf(width: number, height: number): OffscreenCanvasRenderingConte
   if (!context)
     throw new OssError({
       code: 'MemLimitExceeded',
-      message: `This machine gives no canvas of ${width}x${height} for the text.`,
+      message: `This machine has no room for a canvas of ${width}x${height} pixels for the text.`,
     });
   return context;
 }
 
 function alphaOf(context: OffscreenCanvasRenderingContext2D, { width, height }: Rect): AlphaMask {
   const rgba = context.getImageData(0, 0, width, height).data;
-  // Canvas memory is freed late unless its size goes.
+  // Browsers free the memory of a canvas late, unless its size is set to 0.
   context.canvas.width = 0;
   const data = new Uint8Array(width * height);
   for (let index = 0; index < data.length; index += 1) data[index] = rgba[index * 4 + 3] as number;

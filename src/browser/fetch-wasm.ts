@@ -1,8 +1,8 @@
-// A .wasm file as a compiled module.
+// Fetches a .wasm file and compiles it.
 import type { LoadWasm } from '../formats/codecs.ts';
 import type { WasmUrls } from './assets.ts';
 
-/** Checks status and first bytes, since a missing file is often answered with 200 and a page. */
+/** Checks the status and the first bytes, since many servers answer a missing file with 200 and a page. */
 export function fetchWasm(urls: WasmUrls): LoadWasm {
   return async (name) => {
     const url = urls[name];

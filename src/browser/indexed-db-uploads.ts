@@ -2,7 +2,7 @@
 import { sortableKey } from '../bucket/key-order.ts';
 import type { ObjectStore, Upload } from '../bucket/object-store.ts';
 import { noSuchBucket, noSuchUpload } from '../bucket/store-faults.ts';
-import { inListOrder, roomFor } from '../bucket/upload-parts.ts';
+import { compareUploads, roomFor } from '../bucket/upload-parts.ts';
 import { type Database, type Stores, startingWith } from './database.ts';
 import type { ObjectPlace } from './database-schema.ts';
 
@@ -21,7 +21,7 @@ export function indexedDbUploads(database: Database): UploadMethods {
       }),
     getUpload: (bucket, uploadId) => database.read(['uploads'], ({ uploads }) => uploads.get([bucket, uploadId])),
     listUploads: async (bucket) =>
-      inListOrder(await database.read(['uploads'], ({ uploads }) => uploads.getAll(startingWith(bucket)))),
+      (await database.read(['uploads'], ({ uploads }) => uploads.getAll(startingWith(bucket)))).sort(compareUploads),
     putPart: (bucket, uploadId, part, body) =>
       database.write(['uploads', 'parts', 'partBodies'], async ({ uploads, parts, partBodies }) => {
         await find(uploads, bucket, uploadId);

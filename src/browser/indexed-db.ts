@@ -1,4 +1,4 @@
-// The object store in IndexedDB, and what else the pages and the service worker of an origin keep there.
+// The object store in IndexedDB, with the settings and the index of results that pages and service worker keep there too.
 import { boundsOf, keyOfSortable, sortableKey } from '../bucket/key-order.ts';
 import type { ObjectStore } from '../bucket/object-store.ts';
 import { bodyMissing, bucketNotEmpty, noSuchBucket } from '../bucket/store-faults.ts';
@@ -8,20 +8,21 @@ import type { ObjectPlace } from './database-schema.ts';
 import { indexedDbUploads } from './indexed-db-uploads.ts';
 import { type ResultIndex, resultIndex } from './result-index.ts';
 
-/** The service worker's memory across restarts. */
+/** Values by name that outlive pages and the service worker. */
 export interface Settings {
   get<T>(name: string): Promise<T | undefined>;
   put(name: string, value: unknown): Promise<void>;
 }
 
+/** The object store of an origin, which its pages and its service worker share. */
 export interface IndexedDbStore extends ObjectStore {
   readonly settings: Settings;
   readonly results: ResultIndex;
-  /** Hears of changeBucket and deleteBucket by other stores, of any page or worker of the origin. @returns stops it */
+  /** Calls the listener when another store of the origin changed or deleted a bucket. @returns a function that stops it */
   onBucketsChanged(listener: () => void): () => void;
 }
 
-/** Opened at the first use. @param name of the database, and of the BroadcastChannel for changes of its buckets */
+/** @param name of the database, which is opened at the first use, and of the BroadcastChannel that announces changes of buckets */
 export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
   const database = openDatabase(name);
   const channel = bucketsChannel(name);
@@ -107,7 +108,7 @@ function objectMethods(database: Database): ObjectMethods {
       }),
     listObjects: async (bucket, range) => {
       const bounds = boundsOf(range);
-      // IndexedDB takes a count of nought for all.
+      // IndexedDB takes a count of 0 for all.
       if (!bounds || range.limit < 1) return [];
       const { start, isBehind, end } = bounds;
       const keyRange = IDBKeyRange.bound([bucket, start], [bucket, end], isBehind, true);

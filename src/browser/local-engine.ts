@@ -1,4 +1,4 @@
-// The engine in this very thread: what a worker of the pool runs, and the service worker when no page answers.
+// The engine in this thread: workers of the pool run it, and the service worker when no page takes the job.
 import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
@@ -6,21 +6,24 @@ import { canvasText, type Fonts } from './draw-text.ts';
 import { decodePlatform } from './platform-decode.ts';
 
 /**
- * `portable`: WASM and TypeScript only, the same bytes everywhere. `auto`: the platform's codecs where they are right. Today
- * that is for HEIC alone, which nothing else reads. Measured in Chromium: ImageDecoder takes JPEGs that libjpeg calls damaged
- * (12 of 150), upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
+ * `portable`: only the codecs of this package, so the same bytes in every browser. `auto`: the browser's own decoder where it is right.
+ * Today that is for HEIC alone, which nothing else reads. Measured in Chromium: ImageDecoder accepts JPEGs that libjpeg calls damaged
+ * (12 of 150) and upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
  */
 export type CodecMode = 'auto' | 'portable';
 
-/** Plain data: crosses postMessage and is kept in IndexedDB for the service worker. */
+/** The settings of an engine, as plain data: they cross postMessage, and are kept in IndexedDB for the service worker. */
 export interface EngineSettings {
   readonly codecs: CodecMode;
   readonly fonts: Fonts;
   readonly limits: Limits;
 }
 
+/** An engine whose WebAssembly memory can be given back. */
 export interface LocalEngine extends Engine {
+  /** WebAssembly memory its codecs hold, in bytes; it never shrinks by itself. */
   heldBytes(): number;
+  /** Drops the codecs and their memory; the next job starts them anew. */
   retire(): void;
 }
 

@@ -1,4 +1,4 @@
-// dist/oss-img-sw.js: the drop-in service worker, one classic script to be copied beside the page.
+// dist/oss-img-sw.js: the drop-in service worker, one classic script that is copied beside the page.
 import { serveImages } from './service-worker.ts';
 
 serveImages();

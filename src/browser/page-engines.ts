@@ -1,23 +1,24 @@
-// The pools of open pages, as the service worker sees them. Ports are lost when it is stopped, so pages are asked again.
+// The pools of open pages, as the service worker sees them. It loses their ports when it is stopped, so it asks the pages again.
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import type { Inputs } from '../service/service.ts';
 import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
 
-/** What a page exposes on the port it offers. */
+/** The engine that a page exposes on the port it offers. */
 export interface PageEngine {
+  /** Answers at once, unless the page is busy or closed. */
   ping(): true;
   run(job: Job, source: ArrayBuffer, objects?: Objects): Promise<Outcome>;
 }
 
-/** A page that is busy for longer than this does not get the work; nor is one waited for that long twice in a row. */
+/** A page that does not answer within this time does not get the job, and is forgotten until it offers its engine again. */
 const answerMs = 1000;
-/** How long a page may take to offer its engine after a restart of the service worker. */
+/** How long pages may take to offer their engines after a restart of the service worker. */
 const offerMs = 250;
-/** A page without an engine is not asked again for this long. */
+/** Pages that offered nothing are not asked again for this long. */
 const quietMs = 10_000;
-/** A page that is closed at work is noticed this soon. */
+/** How often a page at work is checked for having been closed. */
 const aliveCheckMs = 500;
 
 const gone = Symbol('gone');
@@ -25,7 +26,7 @@ const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => set
 
 export class PageEngines {
   readonly #clients: Clients;
-  /** The newest offer last. */
+  /** The offered engines by client id, the newest last. */
   readonly #engines = new Map<string, { readonly engine: Remote<PageEngine>; readonly version: string }>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #offered: () => void = () => {};
@@ -34,6 +35,7 @@ export class PageEngines {
     this.#clients = clients;
   }
 
+  /** A page offers its engine. */
   add(clientId: string, port: MessagePort, version: string): void {
     this.#engines.delete(clientId);
     this.#engines.set(clientId, { engine: wrap<PageEngine>(port), version });
@@ -42,8 +44,8 @@ export class PageEngines {
   }
 
   /**
-   * Undefined when no page takes the job, or the one that took it was closed.
-   * @param version a page whose engine is of another makes other bytes, and is not asked
+   * Runs a job on the pool of an open page; `undefined` when no page takes it, or the page that took it was closed.
+   * @param version of the engine; a page with another version would make other bytes, and is not asked
    */
   async run(job: Job, load: () => Promise<Inputs>, version: string): Promise<Outcome | undefined> {
     const [clientId, engine] = (await this.#pick(version)) ?? [];
@@ -58,7 +60,7 @@ export class PageEngines {
     return undefined;
   }
 
-  /** A page that answers now; pages that do not are forgotten until they offer again. */
+  /** The newest page that answers now. Pages that do not answer are forgotten until they offer again. */
   async #pick(wanted: string): Promise<[string, Remote<PageEngine>] | undefined> {
     if (this.#engines.size === 0) await this.#ask();
     for (const [clientId, { engine, version }] of [...this.#engines].reverse()) {

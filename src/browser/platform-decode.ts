@@ -1,7 +1,7 @@
-// Bytes of a type that only some platforms read -> straight RGBA through an image bitmap and a canvas.
+// Decodes a format that only some browsers read (HEIC) into straight RGBA, through an ImageBitmap and a canvas.
 import type { DecodePlatform } from '../formats/codecs.ts';
 
-/** The bitmap is turned and converted to sRGB, which is what browsers do on their own. */
+/** The browser applies the orientation and converts to sRGB. `undefined` when it cannot read the bytes, or has no canvas. */
 export const decodePlatform: DecodePlatform = async (bytes, type) => {
   const bitmap = await bitmapOf(new Blob([bytes], { type }));
   if (!bitmap) return undefined;
@@ -10,12 +10,12 @@ export const decodePlatform: DecodePlatform = async (bytes, type) => {
   context?.drawImage(bitmap, 0, 0);
   bitmap.close();
   const pixels = context?.getImageData(0, 0, width, height);
-  // Canvas memory is freed late unless its size goes.
+  // Browsers free the memory of a canvas late, unless its size is set to 0.
   if (context) context.canvas.width = 0;
   return pixels && { width, height, data: pixels.data as Uint8ClampedArray<ArrayBuffer> };
 };
 
-/** A platform says the same of what it cannot read and of what is broken. */
+/** Browsers do not tell a format they cannot read from a broken file. */
 async function bitmapOf(blob: Blob): Promise<ImageBitmap | undefined> {
   if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') return undefined;
   return createImageBitmap(blob).catch(() => undefined);

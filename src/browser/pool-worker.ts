@@ -1,4 +1,4 @@
-// Starts a worker of the pool and watches over it: comlink does not notice a dead one.
+// Starts a worker of the pool and watches it, since comlink does not notice a dead one.
 import { proxy, wrap } from 'comlink';
 import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';
@@ -6,9 +6,10 @@ import type { EngineSettings } from './local-engine.ts';
 import type { PoolWorker } from './pool.ts';
 import type { WorkerApi } from './worker.ts';
 
+/** Lets a callback cross to the worker. */
 export const asProxy = proxy;
 
-/** @param assetBase where `worker.js` is, when it is not beside the page's script */
+/** @param assetBase address of the folder of `worker.js`, when it is not beside the page's script */
 export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetBase?: string): PoolWorker {
   const worker =
     assetBase === undefined
@@ -21,7 +22,7 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  // Nobody may be waiting when an idle worker ends.
+  // Nobody may be listening when an idle worker ends.
   failure.catch(() => {});
   const died = (detail: string): void =>
     fail(

@@ -1,31 +1,34 @@
-// The worker pool: first in, first out; a byte budget for pictures in flight; abort, watchdog, recycling.
+// The worker pool: first in, first out, with a byte budget for the jobs under way, abort, a watchdog, and replacement of workers.
 import { type Remote, transfer } from 'comlink';
 import { asOssError, OssError } from '../errors.ts';
 import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import type { WorkerApi } from './worker.ts';
 
-/** A started worker. `failure` settles only when the worker dies, cannot load or is terminated. */
+/** A started worker. */
 export interface PoolWorker {
   readonly api: Pick<Remote<WorkerApi>, 'run'>;
+  /** Rejects when the worker dies, cannot load or is terminated; otherwise it stays pending. */
   readonly failure: Promise<never>;
   terminate(): void;
 }
 
+/** The workers and the limits of a pool. */
 export interface PoolOptions {
+  /** The largest number of workers. */
   readonly size: number;
   start(): PoolWorker;
-  /** Bytes a job will hold at its peak, estimated from the source. */
+  /** The peak memory of a job in bytes, estimated from its source. */
   costOf(source: ArrayBuffer): number;
-  /** Jobs wait while those in flight cost more than this; a single larger one runs alone. */
+  /** Jobs wait while those under way would cost more bytes than this together. A job that costs more by itself runs alone. */
   readonly byteBudget: number;
-  /** A worker holding more WebAssembly memory than this is replaced. */
+  /** A worker that holds more bytes of WebAssembly memory than this is replaced after its job. */
   readonly memoryMark: number;
-  /** A job that takes longer is ended. */
+  /** A job that runs longer is ended with its worker. */
   readonly jobTimeoutMs: number;
-  /** A worker without work is ended after this. */
+  /** A worker without work is ended after this time. */
   readonly idleMs: number;
-  /** Wraps the progress callback so that it can cross to the worker. */
+  /** Lets the progress callback cross to the worker. */
   asProxy<T extends object>(callback: T): T;
 }
 
@@ -45,6 +48,7 @@ interface Slot {
   idleTimer?: ReturnType<typeof setTimeout> | undefined;
 }
 
+/** Runs jobs in workers, which it starts when there is work and ends when there is none. */
 export class WorkerPool implements Engine {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot>();
@@ -56,7 +60,10 @@ export class WorkerPool implements Engine {
     this.#options = options;
   }
 
-  /** The source is transferred to the worker. Rejects with the signal's reason when aborted; every other failure is an Outcome. */
+  /**
+   * Runs a job when its turn comes. Source and objects are transferred to the worker. Rejects with the signal's reason when aborted, and
+   * with an Error when the pool is disposed; every other failure is an Outcome.
+   */
   run(job: Job, source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
     const { signal, onProgress } = options;
     if (this.#disposed) return Promise.reject(new Error('The image processor was disposed.'));
@@ -85,12 +92,12 @@ export class WorkerPool implements Engine {
     });
   }
 
-  /** Starts the first worker where there is none, before there is work for it. */
+  /** Starts a worker when there is none, before there is work for it. */
   prepare(): void {
     if (this.#slots.size === 0 && !this.#disposed) this.#rest(this.#startSlot());
   }
 
-  /** Ends every worker; jobs under way and waiting are rejected. */
+  /** Ends every worker. Jobs that are under way or waiting are rejected, and so are later ones. */
   dispose(): void {
     this.#disposed = true;
     const gone = new Error('The image processor was disposed.');
@@ -105,7 +112,7 @@ export class WorkerPool implements Engine {
     for (;;) {
       const task = this.#queue[0];
       if (!task) return;
-      // First in, first out: a small job does not overtake a large one that waits for its bytes.
+      // First in, first out: a small job does not overtake a large one that waits for memory.
       if (this.#bytesInFlight > 0 && this.#bytesInFlight + task.cost > this.#options.byteBudget) return;
       const slot = this.#freeSlot();
       if (!slot) return;
@@ -124,7 +131,7 @@ export class WorkerPool implements Engine {
 
   #startSlot(): Slot {
     const slot: Slot = { worker: this.#options.start() };
-    // A worker that dies while idle is simply forgotten; one that dies at work fails its own job in #work.
+    // A worker that dies while idle is only forgotten. When one dies at work, #work fails its job.
     slot.worker.failure.catch(() => {
       if (!slot.task) this.#end(slot);
     });
@@ -154,7 +161,7 @@ export class WorkerPool implements Engine {
       const queue = { stage: 'queue', ms: queueMs };
       task.settle(outcome.ok ? { ...outcome, timings: [queue, ...outcome.timings] } : outcome);
     } catch (thrown) {
-      // Already abandoned: its worker is gone and its caller has an answer.
+      // The job was aborted: its worker is gone and its caller has an answer.
       if (slot.task !== task) return;
       this.#end(slot);
       task.settle({ ok: false, error: asOssError(thrown).toWire() });
@@ -167,11 +174,11 @@ export class WorkerPool implements Engine {
   #tooSlow(): OssError {
     return new OssError({
       code: 'RequestTimeout',
-      message: `The job was ended after ${this.#options.jobTimeoutMs / 1000} s without a result.`,
+      message: `The job was ended, since it had no result after ${this.#options.jobTimeoutMs / 1000} seconds.`,
     });
   }
 
-  /** Abort: a waiting job is dropped, a running one ends with its worker, since WebAssembly cannot be interrupted. */
+  /** Aborts a job: a waiting one is dropped, a running one ends with its worker, since WebAssembly cannot be interrupted. */
   #abandon(task: Task, reason: unknown): void {
     const waiting = this.#queue.indexOf(task);
     if (waiting >= 0) this.#queue.splice(waiting, 1);

@@ -6,7 +6,7 @@ import { expose, transfer } from 'comlink';
 import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
 import { engineVersion } from './engine-version.ts';
-import { type ImageProcessor, type ProcessorParts, partsOf } from './page.ts';
+import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
 import type { PageEngine } from './page-engines.ts';
 import {
   type BucketOptions,
@@ -18,28 +18,41 @@ import {
 } from './sw-messages.ts';
 
 export type { Host } from '../request/url.ts';
-
 export type { BucketOptions } from './sw-messages.ts';
 
+/** Options of `registerImageServiceWorker`; all of them are optional. */
 export interface RegisterOptions {
-  /** Its pool does the work while this page is open, and its settings (codecs, fonts, limits, styles) hold in the service worker too. */
+  /**
+   * Its pool processes the pictures while this page is open, and its settings (codecs, fonts, limits, styles) apply in the service
+   * worker too. Without it the service worker processes them itself, in its one thread.
+   */
   readonly processor?: ImageProcessor;
-  /** Buckets to create or change. */
+  /** Buckets that are made, or changed when they exist. */
   readonly buckets?: readonly BucketOptions[];
   /**
-   * Besides the service's own: endpoints whose subdomains are buckets, as `host` or `host:port`; and hosts that stand for one
-   * bucket (CNAME), as `{ host, bucket }`.
+   * Hosts to answer besides the real service's: endpoints whose subdomains are buckets, as `host` or `host:port`, and hosts that stand
+   * for one bucket (CNAME), as `{ host, bucket }`.
    */
   readonly hosts?: readonly Host[];
+  /** The paths the service worker controls. Default: the folder of its script. */
   readonly scope?: string;
-  /** `module` for a worker of your own that is one; the drop-in file is `classic`. */
+  /** `module` for a script of your own that is one. Default `classic`, which the drop-in file is. */
   readonly type?: WorkerType;
 }
 
 /**
- * Resolves when this page is under control: on the first visit, and after a hard reload, which leaves a page uncontrolled
- * until it asks. Pictures that failed before that must be requested again.
- * @param url of the service worker's script, on the page's own origin
+ * Registers the service worker, and resolves when it controls this page, also on the first visit and after a hard reload. Pictures that
+ * failed before that must be requested again.
+ * @param url address of the service worker's script, on the page's own origin and in a folder at or above the page
+ * @throws Error when the page can have no service worker, when its script fails, when the page is outside of its scope, or when the
+ * service worker refuses a bucket or an option; TypeError when `createImageProcessor` did not make the processor
+ * @example
+ * import { createImageProcessor } from 'oss-img';
+ * import { registerImageServiceWorker } from 'oss-img/register';
+ *
+ * const processor = createImageProcessor();
+ * await registerImageServiceWorker('/oss-img-sw.js', { processor, buckets: [{ name: 'photos', acl: 'public-read' }] });
+ * document.querySelector('img').src = '/photos/cat.jpg?x-oss-process=image/resize,w_100';
  */
 export async function registerImageServiceWorker(
   url: string | URL,
@@ -48,48 +61,51 @@ export async function registerImageServiceWorker(
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   if (!container)
     throw new Error(
-      'This page can have no service worker: it needs https or localhost, and no private window in some browsers.',
+      'This page can have no service worker. It needs https or localhost and, in some browsers, a window that is not private.',
     );
-  const parts = options.processor && partsOf(options.processor);
-  const registration = await container.register(addressOf(url, parts), {
+  const internals = options.processor && internalsOf(options.processor);
+  const registration = await container.register(addressOf(url, internals), {
     ...(options.scope !== undefined && { scope: options.scope }),
     type: options.type ?? 'classic',
     updateViaCache: 'none',
   });
   if (!self.location.href.startsWith(registration.scope)) {
     throw new Error(
-      `The service worker controls ${registration.scope}, and this page is outside: put the script in a folder at or above the page.`,
+      `The service worker controls ${registration.scope}, and this page is outside of it. Put the script in a folder at or above the page.`,
     );
   }
   const worker = await activated(registration);
-  await configure(worker, configurationOf(options, parts), options.buckets ?? []);
+  await configure(worker, configurationOf(options, internals), options.buckets ?? []);
   await controlled(container, worker);
-  if (parts) lend(container, parts);
+  if (internals) lend(container, internals);
   return registration;
 }
 
-/** The service worker cannot know where a bundler put the .wasm files; the page can. */
-function addressOf(url: string | URL, parts: ProcessorParts | undefined): URL {
+/** The page knows where a bundler put the .wasm files, the service worker does not: its address tells it. */
+function addressOf(url: string | URL, internals: ProcessorInternals | undefined): URL {
   const address = new URL(url, self.location.href);
-  for (const [name, file] of Object.entries(wasmUrls(parts?.assetBase))) address.searchParams.set(name, file);
+  for (const [name, file] of Object.entries(wasmUrls(internals?.assetBase))) address.searchParams.set(name, file);
   return address;
 }
 
-function configurationOf({ hosts }: RegisterOptions, parts: ProcessorParts | undefined): Partial<WorkerConfiguration> {
+function configurationOf(
+  { hosts }: RegisterOptions,
+  internals: ProcessorInternals | undefined,
+): Partial<WorkerConfiguration> {
   return {
     ...(hosts && { hosts }),
-    ...(parts && { engine: parts.settings, styles: parts.styles }),
+    ...(internals && { engine: internals.settings, styles: internals.styles }),
   };
 }
 
-/** The worker this registration ends up with: the new one where there is one. */
+/** The worker this registration ends up with: the new one, if there is one. */
 function activated(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {
   const worker = registration.installing ?? registration.waiting ?? registration.active;
   if (!worker) return Promise.reject(new Error('The service worker did not install.'));
   return new Promise((resolve, reject) => {
     const look = (): void => {
       if (worker.state === 'activated') resolve(worker);
-      // Replaced while it installed: what is active now will do.
+      // It was replaced while it installed: the active one will do.
       else if (worker.state === 'redundant') {
         if (registration.active) resolve(registration.active);
         else reject(new Error('The service worker failed to install. Its script must run without an error.'));
@@ -127,23 +143,23 @@ function controlled(container: ServiceWorkerContainer, worker: ServiceWorker): P
 }
 
 const lent = new WeakSet<ServiceWorkerContainer>();
-let lender: ProcessorParts | undefined;
+let lender: ProcessorInternals | undefined;
 
-/** Offers the pool now, to every later controller, and whenever a restarted worker asks. */
-function lend(container: ServiceWorkerContainer, parts: ProcessorParts): void {
-  lender = parts;
+/** Offers the pool now, to every later controller, and whenever a restarted service worker asks. */
+function lend(container: ServiceWorkerContainer, internals: ProcessorInternals): void {
+  lender = internals;
   const offer = (): void => {
     if (!container.controller) return;
     const { port1, port2 } = new MessageChannel();
     const engine: PageEngine = {
       ping: () => true,
       run: async (job, source, objects) => {
-        const outcome = await (lender as ProcessorParts).engine.run(job, source, { objects });
+        const outcome = await (lender as ProcessorInternals).engine.run(job, source, { objects });
         return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
       },
     };
     expose(engine, port1);
-    const version = engineVersion((lender as ProcessorParts).settings);
+    const version = engineVersion((lender as ProcessorInternals).settings);
     const message: PageMessage = { ossImg: protocolVersion, type: 'engine', version };
     container.controller.postMessage(message, [port2]);
   };

@@ -1,35 +1,36 @@
-// Finished results in the Cache API, so many bytes of them; the longest unused leave first. An index tells which those are.
+// Finished results in the Cache API, up to a number of bytes. The least recently used leave first; an index tells which those are.
 import type { ResultCache, ResultKey } from '../service/results.ts';
 import type { ResultIndex } from './result-index.ts';
 
+/** The place of the results, and the room for them. */
 export interface ResultCacheOptions {
-  /** Of the Cache API's cache, which nobody else may use. */
+  /** Name of the cache in the Cache API, which nothing else may use. */
   readonly cacheName: string;
-  /** Of all bodies together; 0 keeps nothing. */
+  /** The most bytes of all bodies together; 0 keeps nothing. */
   readonly maxBytes: number;
 }
 
-/** Who wants to write waits for other tabs no longer than this: no picture is worth a request that hangs. */
+/** A write waits for other tabs no longer than this: no result is worth a request that hangs. */
 const patienceMs = 10_000;
 
-/** Records looked at in one go where room is made. */
+/** How many records are read at once to make room. */
 const batchSize = 32;
 
-/** More than there can be, and as much as IndexedDB can be asked for. */
+/** The largest count IndexedDB accepts, and more than there can be. */
 const all = 2 ** 32 - 1;
 
-/** The one all pages and the service worker of an origin share. */
+/** The cache that all pages and the service worker of an origin share: 128 MiB. */
 export const storedResults = (index: ResultIndex): ResultCache =>
   cacheStorageResults(index, { cacheName: 'oss-img results', maxBytes: 128 * 2 ** 20 });
 
 /**
- * No method rejects: without the Cache API, storage or room there just is no cache.
+ * No method rejects: without the Cache API, storage or room there is no cache.
  *
- * A record is written before its entry, and deleted after it. So whatever is cut short leaves a record without an entry, which
- * is counted but never served, and goes by being oldest. All that writes has one lock over all tabs, so nothing comes between.
+ * A record is written before its entry and deleted after it. So an interrupted write leaves a record without an entry, which is counted
+ * but never served, and leaves when it is the oldest. Every write holds one lock over all tabs, so nothing comes between.
  */
 export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }: ResultCacheOptions): ResultCache {
-  // Opened each time: one that was deleted meanwhile, by another tab too, would take puts and lose them.
+  // Opened each time: a cache that another tab deleted meanwhile would accept puts and lose them.
   const open = (): Promise<Cache> => caches.open(cacheName);
 
   const alone = async (work: (cache: Cache) => Promise<unknown>): Promise<void> => {
@@ -55,7 +56,7 @@ export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }:
     }
   };
 
-  /** What the two do not agree on goes: the index may have been lost, or the cache emptied by hand. */
+  /** Removes what only one of the two has: the index may have been lost, or the cache emptied by hand. */
   const reconcile = async (cache: Cache): Promise<void> => {
     const entries = new Set((await cache.keys()).map(({ url }) => url));
     const records = new Set((await index.oldest(all)).map(({ id }) => id));
@@ -70,14 +71,14 @@ export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }:
         const id = await idOf(key);
         const entry = await (await open()).match(id);
         if (!entry) return undefined;
-        // Not waited for: that it was of use is the next one's business.
+        // Not awaited: the answer does not depend on it.
         void orNothing(() => index.touch(id, nowMs()));
         return { body: await entry.arrayBuffer(), contentType: entry.headers.get('content-type') ?? '' };
       }),
 
     put: async (key, { body, contentType }) => {
       const { byteLength } = body;
-      // A single one must not drive out all the others.
+      // One large result must not drive out all the others.
       if (maxBytes <= 0 || byteLength > maxBytes / 4) return;
       await orNothing(async () => {
         const id = await idOf(key);
@@ -86,7 +87,7 @@ export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }:
           await shrinkTo(cache, maxBytes - byteLength);
           await index.put({ id, bucket: key.bucket, key: key.key, byteLength, usedMs: nowMs() });
           await cache.put(id, entry).catch(async () => {
-            // The browser is short of room, and objects need it more than results do.
+            // The browser is short of room, which objects need more than results do.
             await remove(cache, [id]);
             await shrinkTo(cache, (await index.totalBytes()) / 2);
           });
@@ -94,7 +95,7 @@ export function cacheStorageResults(index: ResultIndex, { cacheName, maxBytes }:
       });
       if (isReconciled) return;
       isReconciled = true;
-      // Not waited for: what is of no use harms nobody meanwhile.
+      // Not awaited: useless entries do no harm meanwhile.
       void orNothing(() => alone(reconcile));
     },
 
@@ -118,17 +119,17 @@ async function orNothing<T>(work: () => Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** The address an entry has in the cache: of this origin, and never asked for. */
+/** The URL of an entry in the cache: on this origin, and never requested. */
 async function idOf({ bucket, key, variant }: ResultKey): Promise<string> {
-  // JSON tells where one part ends, and keeps unpaired surrogates apart.
-  const parts = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', parts));
+  // JSON keeps the three apart, and keeps unpaired surrogates apart.
+  const text = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
   const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return new URL(`/oss-img-result/${hex}`, location.origin).href;
 }
 
 let lastMs = 0;
-/** Never the same twice, so that there is an order within a millisecond too. */
+/** Never the same twice, so that results used within a millisecond have an order too. */
 function nowMs(): number {
   lastMs = Math.max(Date.now(), lastMs + 0.001);
   return lastMs;

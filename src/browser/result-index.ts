@@ -1,20 +1,21 @@
-// What is known of the results in the Cache API: of which object they are, how large, and when they were last of use.
+// The index of the results in the Cache API: whose results they are, how large, and when they were last used.
 import { type Database, type Stores, startingWith } from './database.ts';
 import type { ResultRecord } from './database-schema.ts';
 
+/** The records of the kept results. */
 export interface ResultIndex {
   put(record: ResultRecord): Promise<void>;
-  /** What is no longer there stays away. */
+  /** Sets when a result was last used; a record that is gone stays gone. */
   touch(id: string, usedMs: number): Promise<void>;
-  /** The ids of an object's results, or of a whole bucket's. */
+  /** The ids of the results of an object or, without a key, of a bucket. */
   ofObject(bucket: string, key?: string): Promise<readonly string[]>;
   totalBytes(): Promise<number>;
-  /** The longest unused first. */
+  /** The least recently used first. */
   oldest(limit: number): Promise<readonly ResultRecord[]>;
   delete(ids: readonly string[]): Promise<void>;
 }
 
-/** Results can be made again, so its writes do not wait for the disk. */
+/** Its writes do not wait for the disk, since results can be made again. */
 export function resultIndex(database: Database): ResultIndex {
   const write = (work: (results: Stores<'results', 'readwrite'>['results']) => Promise<unknown>): Promise<void> =>
     database.write(['results'], async ({ results }) => void (await work(results)), 'relaxed');
@@ -34,7 +35,7 @@ export function resultIndex(database: Database): ResultIndex {
         (await results.getAll()).reduce((sum, { byteLength }) => sum + byteLength, 0),
       ),
     oldest: (limit) =>
-      // IndexedDB takes a count of nought for all.
+      // IndexedDB takes a count of 0 for all.
       database.read(['results'], async ({ results }) => (limit < 1 ? [] : results.index('used').getAll(null, limit))),
     delete: (ids) =>
       write(async (results) => {

@@ -20,24 +20,34 @@ import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
 
 export type { Host } from '../request/url.ts';
+export type { BucketOptions } from './sw-messages.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
+/** Options of `serveImages`; all of them are optional. */
 export interface ServeOptions {
-  /** Buckets that exist from the start; a registering page may add more, and change these. */
+  /** Buckets that are made when they do not exist. A registering page may add more, and change these. */
   readonly buckets?: readonly BucketOptions[];
   /**
-   * Besides the service's own: endpoints whose subdomains are buckets, as `host` or `host:port`; and hosts that stand for one
-   * bucket (CNAME), as `{ host, bucket }`.
+   * Hosts to answer besides the real service's: endpoints whose subdomains are buckets, as `host` or `host:port`, and hosts that stand
+   * for one bucket (CNAME), as `{ host, bucket }`.
    */
   readonly hosts?: readonly Host[];
-  /** Whether pictures of the site itself are processed; default true. */
+  /** `true` (default) answers `?x-oss-process` for pictures of the site itself too. */
   readonly staticImages?: boolean;
 }
 
 const settingsKey = 'service-worker';
 
-/** Call once, while the service worker's script first runs. */
+/**
+ * Answers requests for buckets, and for pictures of the site with a process, in this service worker. Call it once, while the script
+ * first runs. Requests that concern neither go on as if there were no service worker.
+ * @example
+ * // sw.ts, bundled as a classic script
+ * import { serveImages } from 'oss-img/service-worker';
+ *
+ * serveImages({ buckets: [{ name: 'photos', acl: 'public-read' }] });
+ */
 export function serveImages(options: ServeOptions = {}): void {
   const { staticImages = true } = options;
   const database = indexedDbStore();
@@ -45,7 +55,7 @@ export function serveImages(options: ServeOptions = {}): void {
   const pages = new PageEngines(self.clients);
   let state: Promise<State> | undefined;
   let known: State | undefined;
-  /** Unknown while they change, and after a start. */
+  /** `undefined` after a start, and while buckets change. */
   let bucketNames: ReadonlySet<string> | undefined;
 
   interface State {
@@ -57,7 +67,7 @@ export function serveImages(options: ServeOptions = {}): void {
     bucketNames = undefined;
     bucketNames = new Set((await database.listBuckets()).map(({ name }) => name));
   };
-  // Pages change buckets too; this worker hears of theirs, and must look after its own.
+  // Changes by pages are announced to this worker; its own are not, so it must follow them itself.
   const store: typeof database = {
     ...database,
     changeBucket: (...change) => database.changeBucket(...change).finally(learnBuckets),
@@ -65,7 +75,7 @@ export function serveImages(options: ServeOptions = {}): void {
   };
   database.onBucketsChanged(() => void learnBuckets());
 
-  // A restarted worker has lost its memory, so everything starts from IndexedDB.
+  // A restarted service worker has lost its memory, so everything is read from IndexedDB.
   const load = (): Promise<State> => {
     state ??= (async () => {
       for (const { name, ...settings } of options.buckets ?? []) {
@@ -121,7 +131,7 @@ export function serveImages(options: ServeOptions = {}): void {
   };
 
   self.addEventListener('install', () => void self.skipWaiting());
-  // A new script makes new results: nothing is answered with those of an older one.
+  // A new script makes new results: those of an older one are dropped.
   self.addEventListener('activate', (event) => event.waitUntil(Promise.all([self.clients.claim(), results.clear()])));
 
   self.addEventListener('message', (event) => {
@@ -139,18 +149,18 @@ export function serveImages(options: ServeOptions = {}): void {
   self.addEventListener('fetch', (event) => {
     const { request } = event;
     if (!concerns(request)) return;
-    // respondWith must be called at once, so whether the request is ours may be found out later.
+    // respondWith must be called synchronously; whether the request is ours may turn out later.
     const answer = load().then(
       ({ service }) => service.answer(request),
-      // Without its database it knows nothing of its own: what it was asked for goes where it would have gone without it.
+      // Without its database it has nothing to answer with: the request goes where it would have gone without a service worker.
       () => undefined,
     );
     event.respondWith(answer.then((response) => response ?? fetch(request)));
   });
 
-  /** Cheap and synchronous: whether the request may be ours. What is surely not stays untouched. */
+  /** Tells, cheaply and synchronously, whether the request may be ours. Requests that are surely not ours stay untouched. */
   const concerns = (request: Request): boolean => {
-    // The developer tools send these; fetch() would refuse them.
+    // The developer tools send such requests, which fetch() would refuse.
     if (request.cache === 'only-if-cached' && request.mode !== 'same-origin') return false;
     const url = new URL(request.url);
     const isOwn = url.origin === self.location.origin;
@@ -158,16 +168,16 @@ export function serveImages(options: ServeOptions = {}): void {
     if (staticImages && isOwn && isProcessed) return true;
     const isSigned = carriesSignature(url, request.headers);
     const address = readAddress(url, self.location.origin, known?.configuration.hosts ?? options.hosts ?? []);
-    // Hosts a page told of are unknown right after a start: until they are read, what may be for one of them waits.
+    // Right after a start, the hosts that a page configured are unknown: until they are read, requests that may be for one wait.
     if (!address) return !known && !isOwn && (request.destination === 'image' || request.destination === '');
     if (isSigned) return true;
     return address.bucket !== '' && (bucketNames?.has(address.bucket) ?? true);
   };
 }
 
-/** An open page's pool first; here when none answers. */
+/** Tries the pool of an open page first, and runs the job in this thread when no page takes it. */
 function makePerform(pages: PageEngines, version: string, local: () => LocalEngine): Perform {
-  /** WebAssembly memory never shrinks, and this thread cannot be replaced. */
+  /** The codecs are dropped above this: WebAssembly memory never shrinks, and this thread cannot be replaced as a worker can. */
   const memoryMark = 128 * 2 ** 20;
   return async (job, load) => {
     const outcome = await pages.run(job, load, version);
@@ -180,7 +190,7 @@ function makePerform(pages: PageEngines, version: string, local: () => LocalEngi
   };
 }
 
-/** The .wasm files are where the registering page said (in the script's query), else beside the script. */
+/** The addresses of the .wasm files: as the registering page put them into the query of the script, else beside the script. */
 function wasmUrlsFromLocation(): WasmUrls {
   const told = new URL(self.location.href).searchParams;
   return Object.fromEntries(

@@ -1,23 +1,32 @@
-// URLs that hold for a while without a key: the same the real service takes.
+// Signed URLs, which are valid for a while without a key pair. The real service takes the same ones.
 import type { BucketRecord } from '../bucket/object-store.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { encodeKey, signQuery } from '../request/signature.ts';
 
+/** Options of a signed URL; all of them are optional. */
 export interface SignUrlOptions {
-  /** A process string or `style/<name>`; it is a part of what is signed. */
+  /** `image/...` or `style/<name>`. It is signed too, so nobody can change it. */
   readonly process?: string;
-  /** Default `v4`, which the service recommends. */
+  /** The version of the signature. Default `v4`, which the service recommends. */
   readonly version?: 'v1' | 'v4';
-  /** `host` (default): `https://<bucket>.oss-<region>.aliyuncs.com/<key>`; `path`: `/<bucket>/<key>` on the page's own origin, for this machine alone. */
+  /**
+   * `host` (default): `https://<bucket>.oss-<region>.aliyuncs.com/<key>`, as the real service has it. `path`: `/<bucket>/<key>` on the
+   * page's own origin, which works on this machine alone.
+   */
   readonly urlStyle?: 'host' | 'path';
-  /** An endpoint in place of `oss-<region>.aliyuncs.com`. */
+  /** The endpoint of a `host` URL, in place of `oss-<region>.aliyuncs.com`. */
   readonly endpoint?: string;
-  /** Further parameters, such as `response-content-disposition`. */
+  /** Further query parameters, such as `response-content-disposition`. They are signed too. */
   readonly query?: Readonly<Record<string, string>>;
-  /** Headers the request will carry, such as `Content-Type` of a PUT. */
+  /** Headers that the request will have, such as `Content-Type` of a PUT. It must then have them. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/**
+ * Makes a signed URL.
+ * @example
+ * const url = signedUrl({ name: 'photos', region: 'cn-hangzhou' }, credentials, 'GET', 'cat.jpg', 3600, {});
+ */
 export function signedUrl(
   { name, region }: Pick<BucketRecord, 'name' | 'region'>,
   credentials: Credentials,

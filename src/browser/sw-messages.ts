@@ -1,4 +1,4 @@
-// What page and service worker say to each other. Every message carries the version: a page of an older package is not taken up on.
+// The messages between page and service worker. Each carries the version of the protocol: those of another version are ignored.
 import type { BucketSettings } from '../bucket/account.ts';
 import type { Styles } from '../request/style.ts';
 import type { Host } from '../request/url.ts';
@@ -6,15 +6,17 @@ import type { EngineSettings } from './local-engine.ts';
 
 export const protocolVersion = 2;
 
+/** A bucket that is made or changed, with its settings. */
 export interface BucketOptions extends BucketSettings {
+  /** 3 to 63 lower-case letters, digits and hyphens, with no hyphen at either end. */
   readonly name: string;
 }
 
-/** What the service worker must know after a restart; kept in IndexedDB. */
+/** The configuration that the service worker needs after a restart, kept in IndexedDB. */
 export interface WorkerConfiguration {
-  /** Besides the service's own. */
+  /** Hosts besides the real service's. */
   readonly hosts: readonly Host[];
-  /** For `style/<name>` on pictures of the site itself. */
+  /** Process strings by name, for `style/<name>` on pictures of the site itself. */
   readonly styles: Styles;
   readonly engine: EngineSettings;
 }
@@ -25,17 +27,17 @@ export type PageMessage =
       readonly ossImg: typeof protocolVersion;
       readonly type: 'configure';
       readonly configuration: Partial<WorkerConfiguration>;
-      /** To make or change: they have a place of their own. */
+      /** Buckets to make or change; they are kept apart from the configuration. */
       readonly buckets: readonly BucketOptions[];
     }
   /** A bucket was made or deleted. Answered on `ports[0]` once the worker knows. */
   | { readonly ossImg: typeof protocolVersion; readonly type: 'buckets' }
-  /** Take control of the sender. */
+  /** Asks the service worker to take control of the sender. */
   | { readonly ossImg: typeof protocolVersion; readonly type: 'claim' }
-  /** `ports[0]` leads to the page's engine, behind comlink; `version` tells what it makes from what another makes. */
+  /** Offers the page's engine on `ports[0]`, behind comlink. `version` tells its results from those of other engines. */
   | { readonly ossImg: typeof protocolVersion; readonly type: 'engine'; readonly version: string };
 
-/** From the service worker: whoever has an engine may offer it. */
+/** The service worker asks pages to offer their engines. */
 export type WorkerMessage = { readonly ossImg: typeof protocolVersion; readonly type: 'offer-engine' };
 
 export function isOssImgMessage<M extends { ossImg: number }>(data: unknown): data is M {

@@ -1,12 +1,12 @@
-// The service worker of this page learns of a bucket before whoever made or deleted it goes on: a broadcast would reach it
-// sooner or later, perhaps behind the first request for the bucket.
+// Tells the service worker of this page that a bucket was made or deleted, and waits until it knows. A broadcast might reach it only
+// after the first request for the bucket.
 import { type PageMessage, protocolVersion } from './sw-messages.ts';
 
-/** A service worker that is not of this package never answers; nor does one that cannot start. */
+/** A service worker that is not of this package never answers, nor does one that cannot start. */
 const patienceMs = 500;
 
 export async function tellBuckets(): Promise<void> {
-  // A page in a private window of some browsers has none, and a worker cannot know its own.
+  // Private windows of some browsers have no service worker, and a worker cannot know its own.
   const controller = globalThis.navigator?.serviceWorker?.controller;
   if (!controller) return;
   const { port1, port2 } = new MessageChannel();

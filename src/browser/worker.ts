@@ -1,4 +1,4 @@
-// One worker of the pool: an engine behind comlink.
+// A worker of the pool: an engine behind comlink.
 import { expose, transfer } from 'comlink';
 import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';
@@ -10,7 +10,7 @@ import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-
 let engine: LocalEngine | undefined;
 
 const workerApi = {
-  /** @param load asks the page, which compiles each module once for all its workers */
+  /** @param load asks the page for a module, which it compiles once for all its workers */
   start: (settings: EngineSettings, load: LoadWasm): void => {
     engine = makeLocalEngine(settings, load);
   },
@@ -20,7 +20,8 @@ const workerApi = {
     objects?: Objects,
     onProgress?: (progress: Progress) => unknown,
   ): Promise<WorkerReply> => {
-    if (!engine) throw new OssError({ code: 'InternalError', message: 'The worker was not started.' });
+    if (!engine)
+      throw new OssError({ code: 'InternalError', message: 'The worker of oss-img got a job before it was started.' });
     let told: unknown;
     const outcome = await engine.run(job, source, {
       objects,
@@ -30,18 +31,20 @@ const workerApi = {
           told = onProgress(progress);
         }),
     });
-    // It goes another way than the reply, which must not overtake it.
+    // Progress goes another way than the reply, which must not overtake it.
     await told;
     const reply = { outcome, heldBytes: engine.heldBytes() };
     return outcome.ok ? transfer(reply, [outcome.body]) : reply;
   },
 };
 
+/** The methods the page may call. */
 export type WorkerApi = typeof workerApi;
 
+/** The answer to a job. */
 export interface WorkerReply {
   readonly outcome: Outcome;
-  /** WebAssembly memory the worker holds after the job; it never shrinks. */
+  /** WebAssembly memory the worker holds after the job, in bytes; it never shrinks. */
   readonly heldBytes: number;
 }
 

@@ -1,11 +1,12 @@
-// Who may do what. One page is one account: whoever signs with a key pair the page knows is the owner of every bucket.
+// Access rules. One page is one account: whoever signs with a key pair the page knows is the owner of every bucket.
 import { fault } from '../errors.ts';
 import type { BucketRecord, ObjectMeta } from './object-store.ts';
 
+/** `owner`: the request is signed by a known key pair, or comes from the page itself. `stranger`: it is not signed. */
 export type Caller = 'owner' | 'stranger';
 
 /**
- * As OSS: an object's own ACL, unless it is `default`, goes before the bucket's; of an object that does not exist the bucket's counts.
+ * As OSS: an object's own ACL, unless it is `default`, overrides the bucket's. The bucket's decides about objects that do not exist.
  * @throws OssError AccessDenied
  */
 export function allow(
@@ -18,11 +19,11 @@ export function allow(
   const own = object && object.acl !== 'default' ? object.acl : undefined;
   const acl = own ?? bucket.acl;
   if (acl === 'public-read-write' || (acl === 'public-read' && access === 'read')) return;
-  throw fault(own ? 'deniedByObject' : 'deniedByBucket', `The acl is ${acl}.`);
+  throw fault(own ? 'deniedByObject' : 'deniedByBucket', `The ACL is ${acl}.`);
 }
 
-/** Listing, ACLs, styles and the bucket itself are the owner's alone, whatever the ACL. @throws OssError AccessDenied */
+/** Listing, ACLs, styles and the bucket itself are for the owner alone, whatever the ACL says. @throws OssError AccessDenied */
 export function allowOwner(caller: Caller, bucket: BucketRecord): void {
   if (caller === 'owner') return;
-  throw fault('deniedByBucket', `The acl is ${bucket.acl}, and only a signed request may do this.`);
+  throw fault('deniedByBucket', `The ACL is ${bucket.acl}, and only a signed request may do this.`);
 }

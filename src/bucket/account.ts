@@ -1,33 +1,37 @@
-// Buckets as such: what they are made with, their ACL, styles and end.
+// Buckets themselves: the settings they are made with, their ACL and their styles.
 import { fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { checkStyleName } from '../request/style.ts';
-import type { OnChange } from './bucket.ts';
+import { compareKeys } from './key-order.ts';
 import { checkBucketName } from './names.ts';
 import type { BucketAcl, BucketRecord, ObjectAcl, ObjectStore, StoredStyle } from './object-store.ts';
+import type { OnChange } from './objects.ts';
 import { noSuchBucket } from './store-faults.ts';
 
-/** What a bucket shall be; what is not said stays, or is the default of a new one. */
+/** Settings of a bucket. One that is left out keeps its value, or has its default in a new bucket. */
 export interface BucketSettings {
-  /** Default `private`, as the service's. */
+  /** The access of unsigned requests to the objects. Default `private`, as the service's. */
   readonly acl?: BucketAcl | undefined;
-  /** Such as `cn-hangzhou`, which is the default: a part of V4 signatures and of the host. */
+  /** The region, which V4 signatures and the host name contain. Default `cn-hangzhou`. */
   readonly region?: string | undefined;
-  /** A key pair of this page's account. It signs for every bucket. */
+  /** A key pair of this page's account, which signs for every bucket of the origin. Key pairs are added, and never removed. */
   readonly credentials?: Credentials | undefined;
-  /** Process strings by name, put beside the styles there are. */
+  /** Process strings by name, added to the styles of the bucket. */
   readonly styles?: Readonly<Record<string, string>> | undefined;
-  /** Of `-_/!`: each parts a key from a style's name in a URL, as in `example.jpg!small`. Default none. */
+  /** Characters out of `-_/!`, each of which separates a key from a style's name in a URL, as in `example.jpg!small`. Default none. */
   readonly styleSeparators?: string | undefined;
-  /** Source protection: suffixes of keys, such as `jpg`, that strangers get through a style only. Default none. */
+  /**
+   * Source protection: suffixes of keys, such as `jpg`, or `*` for all keys. Strangers get these objects through a style only.
+   * Default none.
+   */
   readonly protectedSuffixes?: readonly string[] | undefined;
 }
 
 const defaultRegion = 'cn-hangzhou';
 const bucketAcls: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write'];
 
-/** Makes the bucket, or changes what the settings say. @throws OssError InvalidBucketName, InvalidArgument */
+/** Makes the bucket, or changes the settings that are given. @throws OssError InvalidBucketName, InvalidArgument, TooManyStyles */
 export async function applySettings(store: ObjectStore, name: string, settings: BucketSettings): Promise<BucketRecord> {
   checkBucketName(name);
   if (settings.acl !== undefined) checkAcl(settings.acl);
@@ -35,7 +39,7 @@ export async function applySettings(store: ObjectStore, name: string, settings: 
   if (separators !== undefined && !/^[-_/!]*$/.test(separators)) {
     throw new OssError({
       code: 'InvalidArgument',
-      message: `Expected style separators of - _ / !; they are ${separators}.`,
+      message: `Expected style separators out of - _ / and !; they are ${separators}.`,
     });
   }
   if (settings.credentials) await store.putCredentials(settings.credentials);
@@ -64,31 +68,33 @@ const newBucket = (name: string): BucketRecord => ({
   protectedSuffixes: [],
 });
 
-/** @throws OssError InvalidArgument */
+/** The text as an ACL of a bucket. @throws OssError InvalidArgument */
 export function checkAcl(acl: string): BucketAcl {
   const found = bucketAcls.find((one) => one === acl);
   if (found) return found;
   throw new OssError({
     code: 'InvalidArgument',
-    message: `no such bucket access control exists. Expected ${bucketAcls.join(', ')}; it is ${acl}.`,
+    message: `No such bucket access control exists. Expected ${bucketAcls.join(', ')}; it is ${acl}.`,
   });
 }
 
-/** @throws OssError InvalidArgument */
+/** The text as an ACL of an object. @throws OssError InvalidArgument */
 export const checkObjectAcl = (acl: string): ObjectAcl => (acl === 'default' ? acl : checkAcl(acl));
 
-export interface Styles {
-  /** @throws OssError InvalidArgument for a bad name or no content; TooManyStyles */
+/** The styles of one bucket, for its owner. Changes make kept results stale, so they are announced. */
+export interface BucketStyles {
+  /** Stores a style, in place of one of the same name. @throws OssError InvalidArgument when the name is invalid or the content empty; TooManyStyles */
   put(style: string, content: string, category?: StoredStyle['category']): Promise<void>;
-  /** @throws OssError NoSuchStyle */
+  /** @throws OssError NoSuchStyle; InvalidArgument when the name is invalid */
   get(style: string): Promise<StoredStyle>;
+  /** In the order of the names. */
   list(): Promise<readonly (readonly [name: string, style: StoredStyle])[]>;
-  /** As OSS: what is not there is no error. */
+  /** As OSS: it is no error when there is no such style. */
   delete(style: string): Promise<void>;
 }
 
-/** The styles of a bucket, for its owner. */
-export function openStyles(store: ObjectStore, bucket: string, onChange: OnChange): Styles {
+/** @throws OssError NoSuchBucket, from every method */
+export function openStyles(store: ObjectStore, bucket: string, onChange: OnChange): BucketStyles {
   const change = async (work: (record: BucketRecord) => BucketRecord): Promise<void> => {
     await store.changeBucket(bucket, (current) => work(current ?? missingBucket(bucket)));
     await onChange(bucket);
@@ -102,9 +108,9 @@ export function openStyles(store: ObjectStore, bucket: string, onChange: OnChang
       const styles = await stylesOf();
       const found = Object.hasOwn(styles, style) ? styles[style] : undefined;
       if (found) return found;
-      throw fault('missingStyle', `It is called ${style}.`);
+      throw fault('missingStyle', `The name is ${style}.`);
     },
-    list: async () => Object.entries(await stylesOf()).sort(([a], [b]) => (a < b ? -1 : 1)),
+    list: async () => Object.entries(await stylesOf()).sort(([a], [b]) => compareKeys(a, b)),
     delete: (style) => {
       checkStyleName(style);
       return change((record) => ({
@@ -115,7 +121,7 @@ export function openStyles(store: ObjectStore, bucket: string, onChange: OnChang
   };
 }
 
-/** As OSS: the content is kept unchecked; what is wrong with it is said when it is used. */
+/** As OSS: the content is stored unchecked, and an error in it is reported when it is used. */
 function withStyle(
   record: BucketRecord,
   style: string,
@@ -123,7 +129,7 @@ function withStyle(
   category: StoredStyle['category'] = 'image',
 ): BucketRecord {
   checkStyleName(style);
-  if (content.trim() === '') throw fault('badStyleContent', 'Expected a process string; it is empty.');
+  if (content.trim() === '') throw fault('badStyleContent', 'Expected a process string; the content is empty.');
   const before = new Map(Object.entries(record.styles));
   const now = Date.now();
   const createdMs = before.get(style)?.createdMs ?? now;
@@ -134,11 +140,11 @@ function withStyle(
   return { ...record, styles: Object.fromEntries(before) };
 }
 
-/** The process strings by name, as a request's process is resolved. */
+/** The process strings of a bucket by name, as `style/<name>` is resolved with. */
 export const processesOf = ({ styles }: BucketRecord): Record<string, string> =>
   Object.fromEntries(Object.entries(styles).map(([name, { content }]) => [name, content]));
 
-/** @throws OssError NoSuchBucket; InvalidBucketName where there can be none of that name */
+/** @throws OssError NoSuchBucket, or InvalidBucketName when no bucket can have that name */
 export function missingBucket(name: string): never {
   checkBucketName(name);
   throw noSuchBucket(name);

@@ -1,36 +1,42 @@
-// OSS's listing over a store: keys in pages, and keys below a delimiter rolled up into common prefixes.
+// OSS's listing over a store: keys page by page, with the keys below a delimiter rolled up into common prefixes.
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import type { ListedObject, ListRange } from './object-store.ts';
 
+/** Which objects are listed. All of it is optional. */
 export interface ListOptions {
+  /** Only keys that begin with this. Default: all keys. */
   readonly prefix?: string | undefined;
-  /** Keys that have it behind the prefix are one common prefix, up to and with it. May be longer than a character. */
+  /**
+   * Keys that contain it behind the prefix are rolled up into one common prefix, which ends with it: `/` lists one folder. It may be
+   * longer than a character. Default: none.
+   */
   readonly delimiter?: string | undefined;
-  /** `marker`, `start-after` or what a continuation token stands for: a key, or a common prefix with all that is below. */
+  /** Only what comes behind this key, or behind this common prefix and all keys below it: `next` of the page before. */
   readonly after?: string | undefined;
-  /** From 1, as `bucketLimits` says: contents and common prefixes together. */
+  /** The most objects and common prefixes of a page together, 1 to 1000. Default 100. */
   readonly maxKeys?: number | undefined;
 }
 
+/** One page of a listing. */
 export interface Page {
   readonly contents: readonly ListedObject[];
   readonly commonPrefixes: readonly string[];
   readonly isTruncated: boolean;
-  /** `after` for the next page, where there is one. */
+  /** `after` of the next page; `undefined` on the last. */
   readonly next: string | undefined;
 }
 
-/** 1024 bytes of the last character there is. A key has 1023 at most, so every key with a prefix comes before prefix + this. */
+/** 1024 bytes of the last character of Unicode. A key has at most 1023, so every key with a prefix sorts before prefix + this. */
 const behindAnyKey = '\u{10ffff}'.repeat(256);
 
-/** Objects read at once where the next ones may all be below one common prefix. */
+/** How many objects are read at once while all of them may be below one common prefix. */
 const firstBatch = 16;
 
 /**
- * One page, in the order of UTF-8 bytes. It is no snapshot: what is written while it is read may be in it or not.
- * @param listObjects of one bucket
- * @throws OssError InvalidArgument where `maxKeys` is out of range
+ * Reads one page, in the order of the keys' UTF-8 bytes. It is no snapshot: an object that is written meanwhile may be in it or not.
+ * @param listObjects lists the objects of one bucket
+ * @throws OssError InvalidArgument when `maxKeys` is out of range
  */
 export async function listPage(
   listObjects: (range: ListRange) => Promise<readonly ListedObject[]>,
@@ -47,7 +53,7 @@ export async function listPage(
   let position = commonPrefixOf(after) === after ? after + behindAnyKey : after;
   let batch = firstBatch;
   for (;;) {
-    // One more than the page has room for shows that there is more.
+    // One more than fits shows that another page follows.
     const room = maxKeys - contents.length - commonPrefixes.length + 1;
     const limit = delimiter === '' ? room : Math.min(room, batch);
     const found = await listObjects({ prefix, after: position, limit });
@@ -65,13 +71,13 @@ export async function listPage(
     if (end === undefined || found.length < limit)
       return { contents, commonPrefixes, isTruncated: false, next: undefined };
     const common = commonPrefixOf(end);
-    // Below a common prefix nothing more is read; where there was none, the batches grow.
+    // The rest below a common prefix is skipped; without one, the batches grow.
     position = common === undefined ? end : common + behindAnyKey;
     batch = common === undefined ? batch * 2 : firstBatch;
   }
 }
 
-/** As OSS: nought is refused as well. */
+/** As OSS: 0 is refused too. */
 function checkMaxKeys(maxKeys: number): void {
   if (Number.isInteger(maxKeys) && maxKeys >= 1 && maxKeys <= bucketLimits.listedAtOnce) return;
   throw new OssError({

@@ -1,15 +1,15 @@
-// An object store in memory: for tests, and where nothing shall stay.
+// An object store in memory, for tests and for buckets that nothing is to be kept of.
 import type { Credentials } from '../request/credentials.ts';
-import { boundsOf, keyOfSortable, sortableKey } from './key-order.ts';
+import { boundsOf, compareKeys, keyOfSortable, sortableKey } from './key-order.ts';
 import type { BucketRecord, ObjectMeta, ObjectStore, Part, StoredObject, Upload } from './object-store.ts';
 import { bodyMissing, bucketNotEmpty, noSuchBucket, noSuchUpload } from './store-faults.ts';
-import { inListOrder, roomFor } from './upload-parts.ts';
+import { compareUploads, roomFor } from './upload-parts.ts';
 
 interface MemoryBucket {
   record: BucketRecord;
-  /** By sortable key. */
+  /** The objects by sortable key. */
   readonly objects: Map<string, StoredObject>;
-  /** The keys of `objects` in order, until one comes or goes: a listing asks many times. */
+  /** The sorted keys of `objects`, dropped when one comes or goes: a listing reads them many times. */
   order: readonly string[] | undefined;
   readonly uploads: Map<string, MemoryUpload>;
 }
@@ -19,7 +19,7 @@ interface MemoryUpload {
   readonly parts: Map<number, { readonly part: Part; readonly body: ArrayBuffer }>;
 }
 
-/** No method waits for anything, so each is one transaction: it throws before it changes something, or not at all. */
+/** No method awaits anything, so each is one transaction: it throws before it changes anything, or not at all. */
 export function memoryStore(): ObjectStore {
   const buckets = new Map<string, MemoryBucket>();
   const credentials = new Map<string, Credentials>();
@@ -40,7 +40,7 @@ export function memoryStore(): ObjectStore {
   return {
     getBucket: async (name) => buckets.get(name)?.record,
     listBuckets: async () =>
-      [...buckets.values()].map(({ record }) => record).sort((a, b) => (a.name < b.name ? -1 : 1)),
+      [...buckets.values()].map(({ record }) => record).sort((a, b) => compareKeys(a.name, b.name)),
     changeBucket: async (name, change) => {
       const current = buckets.get(name);
       const record = change(current?.record);
@@ -87,7 +87,7 @@ export function memoryStore(): ObjectStore {
     },
     getUpload: async (bucket, uploadId) => buckets.get(bucket)?.uploads.get(uploadId)?.upload,
     listUploads: async (bucket) =>
-      inListOrder([...(buckets.get(bucket)?.uploads.values() ?? [])].map(({ upload }) => upload)),
+      [...(buckets.get(bucket)?.uploads.values() ?? [])].map(({ upload }) => upload).sort(compareUploads),
     putPart: async (bucket, uploadId, part, body) => {
       uploadOf(bucket, uploadId).parts.set(part.number, { part, body: body.slice() });
     },
@@ -130,7 +130,7 @@ function put(into: MemoryBucket, key: string, meta: ObjectMeta, body: ArrayBuffe
 const partsOf = ({ parts }: MemoryUpload): readonly Part[] =>
   [...parts.values()].map(({ part }) => part).sort((a, b) => a.number - b.number);
 
-/** Of sorted items, the first one that fits, where all behind it fit as well; their number if none does. */
+/** Binary search for the index of the first item that fits, when all items behind it fit too; the length when none fits. */
 function firstIndex<T>(items: readonly T[], fits: (item: T) => boolean): number {
   let low = 0;
   let high = items.length;

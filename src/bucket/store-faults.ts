@@ -1,16 +1,16 @@
-// What every store refuses, in the same words.
+// The errors of every store, in the same words.
 import { fault, type OssError } from '../errors.ts';
 
 export const noSuchBucket = (name: string): OssError =>
-  fault('missingBucket', `It is called ${name}.`, { details: { BucketName: name } });
+  fault('missingBucket', `The name is ${name}.`, { details: { BucketName: name } });
 
 export const bucketNotEmpty = (name: string): OssError =>
-  fault('bucketNotEmpty', `It is called ${name}.`, { details: { BucketName: name } });
+  fault('bucketNotEmpty', `The name is ${name}.`, { details: { BucketName: name } });
 
 export const noSuchUpload = (uploadId: string): OssError =>
-  fault('missingUpload', `Its id is ${uploadId}.`, { details: { UploadId: uploadId } });
+  fault('missingUpload', `The upload id is ${uploadId}.`, { details: { UploadId: uploadId } });
 
-/** No user's fault: who writes an object without bytes must know that it is there. */
+/** A mistake in this package and not of a user: only an existing object can be written without bytes. */
 export function bodyMissing(key: string): never {
   throw new TypeError(`A new object needs a body: ${key}.`);
 }

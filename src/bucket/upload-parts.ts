@@ -1,21 +1,17 @@
-// What the stores have in common about multipart uploads.
+// Multipart uploads in both stores: their order, and the room for their parts.
 import { fault } from '../errors.ts';
-import { sortableKey } from './key-order.ts';
+import { compareKeys } from './key-order.ts';
 import type { Part, Upload } from './object-store.ts';
 
-/** By key (UTF-8 bytes), then by upload id. */
-export function inListOrder(uploads: readonly Upload[]): readonly Upload[] {
-  return uploads
-    .map((upload) => ({ upload, key: sortableKey(upload.key) }))
-    .sort((a, b) => compare(a.key, b.key) || compare(a.upload.uploadId, b.upload.uploadId))
-    .map(({ upload }) => upload);
-}
+/** The order in which uploads are listed and paged: by the UTF-8 bytes of the key, then by upload id. */
+export const compareUploads = (a: UploadPlace, b: UploadPlace): number =>
+  compareKeys(a.key, b.key) || compareKeys(a.uploadId, b.uploadId);
 
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+type UploadPlace = Pick<Upload, 'key' | 'uploadId'>;
 
 /**
- * Room for the chosen parts, one after the other: filled part by part, so that they need not all be in memory twice.
- * @throws OssError InvalidPart for a number that is not there; QuotaExceeded where memory has no such room
+ * Room for the chosen parts, one after the other. The caller fills it part by part, so that not all of them are in memory twice.
+ * @throws OssError InvalidPart when there is no part of a number; QuotaExceeded when memory has no such room
  */
 export function roomFor(parts: readonly Part[], numbers: readonly number[]): Uint8Array<ArrayBuffer> {
   const lengths = new Map(parts.map(({ number, byteLength }) => [number, byteLength]));

@@ -1,34 +1,41 @@
-// Multipart uploads: parts in any order, and the object once they are all there.
+// Multipart uploads: parts come in any order, and are joined into the object in the end.
 import { fault } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { allow, allowOwner } from './access.ts';
-import { type BucketParts, metaOf, type PutOptions } from './bucket.ts';
 import { checkDigest, etagOf, etagOfParts } from './digest.ts';
 import { validKey } from './names.ts';
 import type { ObjectMeta, Part, Upload } from './object-store.ts';
+import { type BucketDependencies, metaOf, type PutOptions } from './objects.ts';
 
+/** A part as it is named when the upload is completed. */
 export interface ChosenPart {
+  /** 1 to 10,000. */
   readonly number: number;
+  /** The ETag its upload was answered with, with or without the quotes. */
   readonly etag: string;
 }
 
-export interface Uploads {
+/** The multipart uploads of a bucket, as one caller may use them. @throws OssError AccessDenied, InvalidObjectName, from every method */
+export interface BucketUploads {
   initiate(key: string, options?: PutOptions): Promise<Upload>;
-  /** @throws OssError NoSuchUpload; InvalidArgument for a number out of range */
+  /** @throws OssError NoSuchUpload; InvalidPart when the number is out of range; InvalidDigest */
   putPart(key: string, uploadId: string, number: number, body: ArrayBuffer, contentMd5?: string | null): Promise<Part>;
+  /** The parts in the order of their numbers. @throws OssError NoSuchUpload */
   parts(key: string, uploadId: string): Promise<readonly Part[]>;
-  /** @throws OssError NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall */
+  /** @throws OssError NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall, FileAlreadyExists */
   complete(
     key: string,
     uploadId: string,
     chosen: readonly ChosenPart[],
     forbidOverwrite?: boolean,
   ): Promise<ObjectMeta>;
+  /** @throws OssError NoSuchUpload */
   abort(key: string, uploadId: string): Promise<void>;
+  /** All uploads, in the order of the keys' UTF-8 bytes, then of the upload ids. Allowed to the owner alone. */
   list(): Promise<readonly Upload[]>;
 }
 
-export function openUploads({ store, record, caller, onChange }: BucketParts): Uploads {
+export function openUploads({ store, record, caller, onChange }: BucketDependencies): BucketUploads {
   const { name } = record;
   const mayWrite = async (key: string): Promise<void> =>
     allow('write', caller, record, await store.headObject(name, validKey(key)));
@@ -36,7 +43,7 @@ export function openUploads({ store, record, caller, onChange }: BucketParts): U
     await mayWrite(key);
     const upload = await store.getUpload(name, uploadId);
     if (upload?.key === key) return upload;
-    throw fault('missingUpload', `Expected one of ${key}; the uploadId is ${uploadId}.`);
+    throw fault('missingUpload', `Expected an upload of ${key}; the upload id is ${uploadId}.`);
   };
   return {
     initiate: async (key, options = {}) => {
@@ -49,7 +56,7 @@ export function openUploads({ store, record, caller, onChange }: BucketParts): U
     },
     putPart: async (key, uploadId, number, body, contentMd5) => {
       if (!Number.isInteger(number) || number < 1 || number > bucketLimits.parts) {
-        throw fault('badPart', `Expected a part number of 1 to ${bucketLimits.parts}; it is ${number}.`);
+        throw fault('badPart', `Expected a part number from 1 to ${bucketLimits.parts}; it is ${number}.`);
       }
       checkDigest(body, contentMd5);
       await ofKey(key, uploadId);
@@ -65,7 +72,7 @@ export function openUploads({ store, record, caller, onChange }: BucketParts): U
       await ofKey(key, uploadId);
       const meta = await store.finishUpload(name, uploadId, (upload, parts, current) => {
         allow('write', caller, record, current);
-        if (forbidOverwrite && current) throw fault('objectExists', `It is called ${key}.`);
+        if (forbidOverwrite && current) throw fault('objectExists', `The key is ${key}.`);
         const used = chosenOf(parts, chosen);
         return {
           numbers: used.map(({ number }) => number),
@@ -96,22 +103,23 @@ function chosenOf(parts: readonly Part[], chosen: readonly ChosenPart[]): readon
   if (chosen.length === 0) throw fault('badPart', 'Expected at least one part.');
   for (const [index, { number }] of chosen.entries()) {
     const before = chosen[index - 1]?.number ?? 0;
-    if (number <= before) throw fault('badPartOrder', `Part ${number} comes behind part ${before}.`);
+    if (number <= before) throw fault('badPartOrder', `Part ${number} is listed after part ${before}.`);
   }
   return chosen.map(({ number, etag }, index) => {
     const part = there.get(number);
     if (!part || bare(part.etag) !== bare(etag)) {
-      throw fault('badPart', `Part ${number} has the ETag ${part?.etag ?? 'of none'}; given was ${etag}.`);
+      const found = part ? `has the ETag ${part.etag}` : 'was not uploaded';
+      throw fault('badPart', `Part ${number} ${found}; the list says ${etag}.`);
     }
     if (index < chosen.length - 1 && part.byteLength < bucketLimits.smallestPart) {
       throw fault(
         'partTooSmall',
-        `Expected at least ${bucketLimits.smallestPart} bytes of every part but the last; part ${number} has ${part.byteLength}.`,
+        `Expected at least ${bucketLimits.smallestPart} bytes in every part but the last; part ${number} has ${part.byteLength}.`,
       );
     }
     return part;
   });
 }
 
-/** SDKs send ETags with their quotes or without, in either case. */
+/** SDKs send ETags with or without quotes, in upper or lower case. */
 const bare = (etag: string): string => etag.replaceAll('"', '').trim().toUpperCase();

@@ -1,4 +1,4 @@
-// What a codec is to the pipeline: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
+// The pipeline's view of a codec: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { CheckSum } from './format.ts';

@@ -1,4 +1,4 @@
-// What a file's bytes say without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
+// The facts that a file's bytes give without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
@@ -35,5 +35,5 @@ export interface Format {
 /** An OssError BadRequest, EC 0040-00000005, about a file that is sound but of a kind that is not read. */
 export const unsupported = (what: string): OssError => fault('unsupportedFormat', what);
 
-/** What `findDamage` says about a file that was cut off. */
+/** The answer of `findDamage` about a file that was cut off. */
 export const cutOff = 'The file ends before the picture does.';

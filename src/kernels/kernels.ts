@@ -5,7 +5,7 @@ import type { PixelBuffer, Size } from '../pixels.ts';
 export type Shrink = 'area' | 'lanczos3';
 
 /**
- * What an action needs of pixels, by whatever does it fastest on this machine. The bytes are the same everywhere. No
+ * The operations on pixels that actions need, as this machine runs them fastest. The bytes are the same everywhere. No
  * kernel writes to its input; each returns a new picture.
  *
  * @throws OssError MemLimitExceeded from every kernel if memory runs out

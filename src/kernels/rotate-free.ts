@@ -13,7 +13,7 @@ export function rotatedSize({ width, height }: Size, angleDegrees: number): Size
 }
 
 /**
- * Where the pixels of a turned picture lie in its source. Positions are in 256ths of a pixel, which is as fine as
+ * The source positions of a turned picture's pixels. Positions are in 256ths of a pixel, which is as fine as
  * weights are, and have 24 bits of fraction below that, so that every sum is exact in doubles and in 64-bit whole
  * numbers alike.
  */

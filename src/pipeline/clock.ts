@@ -1,18 +1,18 @@
-// Times the stages of a job and reports its progress.
+// The clock of a job: times its stages, reports them, and stops the job when its caller aborts.
 
-/** The duration of one stage of a job. */
+/** How long one stage of a job took. */
 export interface Timing {
-  /** `queue`, `read`, `decode`, the name of a step, or `encode`. */
+  /** `queue`, `read`, `decode`, the name of an action such as `resize`, or `encode`. */
   readonly stage: string;
-  /** Milliseconds of wall time. */
+  /** Wall-clock time in milliseconds. */
   readonly ms: number;
 }
 
-/** The progress of a job. */
+/** The stage of a job that starts now. */
 export interface Progress {
-  /** The stage that begins; `queue` is the wait for a free worker. */
+  /** `queue`: waiting for a worker; `read`: the header is read and the job planned; `apply`: the steps run, one report for each. */
   readonly stage: 'queue' | 'read' | 'decode' | 'apply' | 'encode';
-  /** Name of the action that begins, if the stage is `apply`. */
+  /** The name of the action, only while `apply`. */
   readonly step?: string;
   /** The share of the job's stages that are done, 0 to 1. */
   readonly fraction: number;
@@ -24,7 +24,11 @@ export interface Listeners {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Times the stages and reports each one as it begins. Between stages it stops if the signal is aborted. */
+/**
+ * Starts the clock of a job. `time` reports a stage, runs its work and keeps its time in `timings`; it rejects with the signal's reason
+ * when the caller aborted before the stage or during it.
+ * @param stages how many stages the job will have at most
+ */
 export function startClock({ signal, onProgress }: Listeners, stages: number) {
   const timings: Timing[] = [];
   return {

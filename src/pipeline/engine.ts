@@ -1,4 +1,4 @@
-// The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. What needs a browser or WASM is handed in.
+// The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
 import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
 import type { Codecs } from '../formats/codec.ts';
@@ -12,55 +12,58 @@ import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer,
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
-import { actionOf, answersWithOriginal, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
+import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 
+/** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
 export interface Success extends Size {
   readonly ok: true;
   readonly body: ArrayBuffer;
   readonly contentType: string;
-  readonly format: FormatName | 'json' | 'unknown';
+  readonly format: FormatName | 'json';
   readonly frameCount: number;
   readonly timings: readonly Timing[];
-  /** The source as it came, in place of an error. */
-  readonly isOriginal?: true;
 }
 
-/** Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
+/** A finished or a failed job. Errors travel as plain data: a thrown one would lose its code on the way out of a worker. */
 export type Outcome = Success | { readonly ok: false; readonly error: WireError };
 
-/** Objects a job needs besides its source, by key. */
+/** The pictures a job needs besides its source, for its watermarks, by key. */
 export type Objects = Readonly<Record<string, ArrayBuffer>>;
 
 export interface RunOptions extends Listeners {
   readonly objects?: Objects | undefined;
 }
 
-/** Here, in a pool or through a port: callers cannot tell. Source and objects are consumed: they may be transferred away. */
+/** Runs jobs: in this thread, in a pool or through a port, which callers cannot tell apart. */
 export interface Engine {
+  /**
+   * Source and objects are consumed: they may be transferred away. Rejects with the signal's reason when aborted; every other failure
+   * is an Outcome.
+   */
   run(job: Job, source: ArrayBuffer, options?: RunOptions): Promise<Outcome>;
 }
 
-export interface EngineParts extends Omit<Tools, 'marks'> {
+/** The kernels, text drawing, codecs and limits of an engine. */
+export interface EngineDependencies extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
 }
 
-export function makeEngine(parts: EngineParts): Engine {
+export function makeEngine(dependencies: EngineDependencies): Engine {
   return {
     run: async (job, source, options = {}) => {
       const bytes = new Uint8Array(source);
       try {
-        return await runJob(job, bytes, options, parts);
+        return await runJob(job, bytes, options, dependencies);
       } catch (thrown) {
         options.signal?.throwIfAborted();
-        if (answersWithOriginal(job)) return originalOutcome(bytes);
         return { ok: false, error: asOssError(thrown).toWire() };
       }
     },
   };
 }
 
-/** What the source is, by its content. */
+/** The header of a picture, whose format is known by its content. @throws OssError BadRequest, ImageDamage */
 export function readSource(bytes: Uint8Array): Header {
   return sniff(bytes).readHeader(bytes);
 }
@@ -69,25 +72,25 @@ async function runJob(
   job: Job,
   bytes: Uint8Array<ArrayBuffer>,
   options: RunOptions,
-  parts: EngineParts,
+  dependencies: EngineDependencies,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3);
-  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, parts));
+  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, dependencies));
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
-  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, parts));
+  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, dependencies));
   if (report)
     return textOutcome(
       report.report(header, () => frames[0] ?? noPixels()),
       header,
       clock.timings,
     );
-  const tools = toolsFor(options.objects ?? {}, parts);
+  const tools = toolsFor(options.objects ?? {}, dependencies);
   for (const planned of plan.steps) {
     frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools));
   }
-  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, parts));
+  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, dependencies));
   return {
     ok: true,
     body: body.buffer,
@@ -99,17 +102,22 @@ async function runJob(
   };
 }
 
-/** Everything that can be refused from the header, and what the file's structure alone shows to be broken. */
-function planSource(job: Job, bytes: Uint8Array, parts: EngineParts, main?: Size): readonly [Header, Plan] {
+/** Refuses everything that the header and the structure of the file give reason to, before a pixel is decoded. */
+function planSource(
+  job: Job,
+  bytes: Uint8Array,
+  dependencies: EngineDependencies,
+  main?: Size,
+): readonly [Header, Plan] {
   const format = sniff(bytes);
   try {
-    return planFormat(job, bytes, parts, format, main);
+    return planFormat(job, bytes, dependencies, format, main);
   } catch (error) {
     throw numbered(error, format);
   }
 }
 
-/** Damage of some formats has an EC of its own. */
+/** As OSS: damage of some formats has an EC of its own. */
 function numbered(error: unknown, { damageEc }: Format): unknown {
   if (!damageEc || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
   return new OssError({ ...error.toWire(), ec: damageEc }, { cause: error });
@@ -118,13 +126,13 @@ function numbered(error: unknown, { damageEc }: Format): unknown {
 function planFormat(
   job: Job,
   bytes: Uint8Array,
-  { limits, codecs }: EngineParts,
+  { limits, codecs }: EngineDependencies,
   format: Format,
   main?: Size,
 ): readonly [Header, Plan] {
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, ...(main && { main }) });
-  // Only after the limits: a file cut off may also be far too large, and the walk through it costs more than the header.
+  // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
   const damage = format.findDamage(bytes, codecs.crc32);
   if (damage) throw imageDamage(damage);
   return [header, plan];
@@ -134,7 +142,7 @@ async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: Header,
   { orientation, animated, reduction }: Plan,
-  { codecs }: EngineParts,
+  { codecs }: EngineDependencies,
 ): Promise<readonly Frame[]> {
   const wanted = animated ? 'all' : 'first';
   const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
@@ -144,7 +152,7 @@ async function decode(
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
 }
 
-/** New frames for old ones, which nobody will see again. */
+/** Makes new frames of old ones, and recycles the memory of old ones that no new one uses. */
 function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
   const made = frames.map(make);
   const kept = new Set(made.map(({ data }) => data.buffer));
@@ -159,11 +167,11 @@ async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: 
   return replaced(frames, (frame) => {
     const pixels = action.apply(frame, plan, tools);
     if (isSameSize(pixels, plan.size)) return { ...pixels, delayMs: frame.delayMs };
-    // A step that leaves another size than planned is a fault of ours, and no picture.
+    // A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one.
     const [made, planned] = [pixels, plan.size].map(({ width, height }) => `${width}x${height}`);
     throw new OssError({
       code: 'InternalError',
-      message: `The action ${action.name} made ${made} where ${planned} was planned.`,
+      message: `The action ${action.name} made a picture of ${made} instead of the planned ${planned}.`,
     });
   });
 }
@@ -173,17 +181,17 @@ async function encode(
   { output, animated }: Plan,
   header: Header,
   source: Uint8Array,
-  { codecs, kernels }: EngineParts,
+  { codecs, kernels }: EngineDependencies,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
-  // As OSS: where the format carries no alpha, transparent becomes white.
+  // As OSS: transparent becomes white in a format without alpha.
   const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
     format.alpha || isOpaque(frame) ? frame : { ...kernels.flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
   );
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
-  // The pixels were never converted, so the profile they are in goes with them.
+  // The pixels were never converted, so they keep the colour profile of the source.
   const profile = await formats[header.format].readProfile(source);
   const kept = profile && isWorthKeeping(profile) ? profile : undefined;
   const encoded = await codec.encode(visible, {
@@ -195,16 +203,16 @@ async function encode(
   return kept && format.withProfile ? format.withProfile(encoded, kept) : encoded;
 }
 
-/** The tools of one job: a watermark's picture goes through the same stages, without being written. */
-function toolsFor(objects: Objects, parts: EngineParts): Tools {
+/** The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is not encoded. */
+function toolsFor(objects: Objects, dependencies: EngineDependencies): Tools {
   const marks = makeMarks(objects, async (job, bytes, main) => {
-    const [header, plan] = planSource(job, bytes, parts, main);
+    const [header, plan] = planSource(job, bytes, dependencies, main);
     const still = { ...plan, animated: false };
-    let frames = await decode(bytes, header, still, parts);
+    let frames = await decode(bytes, header, still, dependencies);
     for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
     return frames[0] ?? noPixels();
   });
-  const tools: Tools = { kernels: parts.kernels, text: parts.text, marks };
+  const tools: Tools = { kernels: dependencies.kernels, text: dependencies.text, marks };
   return tools;
 }
 
@@ -215,15 +223,4 @@ function noPixels(): PixelBuffer {
 function textOutcome(text: string, { width, height, frameCount }: Header, timings: readonly Timing[]): Outcome {
   const body = new TextEncoder().encode(text).buffer;
   return { ok: true, body, contentType: 'application/json', format: 'json', width, height, frameCount, timings };
-}
-
-/** The source as it came, whatever it is. */
-export function originalOutcome(bytes: Uint8Array<ArrayBuffer>): Success {
-  const facts = { ok: true, body: bytes.slice().buffer, timings: [], isOriginal: true } as const;
-  try {
-    const { format, width, height, frameCount } = readSource(bytes);
-    return { ...facts, contentType: formats[format].contentType, format, width, height, frameCount };
-  } catch {
-    return { ...facts, contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 };
-  }
 }

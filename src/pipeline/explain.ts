@@ -1,4 +1,5 @@
-// Explains a process string without decoding a pixel: steps with defaults filled in, planned sizes, and warnings.
+// Explains a process string without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
+
 import type { ActionName } from '../actions/index.ts';
 import type { Position } from '../errors.ts';
 import type { Limits } from '../limits.ts';
@@ -6,45 +7,49 @@ import type { FormatName, Orientation, Size } from '../pixels.ts';
 import { formatProcess, formatStep, readProcess, type Warning } from '../request/grammar.ts';
 import { actionOf, planJob } from './plan.ts';
 
-/** One step of an Explanation. */
+/** One step of an explained process. */
 export interface ExplainedStep {
-  /** The action's name in the URL. */
+  /** The name of the action, such as `resize`. */
   readonly action: ActionName;
-  /** The step in normal form. */
+  /** The step in normal form: keys in canonical order, defaults left out. */
   readonly text: string;
-  /** Values by parameter name, such as `width` for `w`, defaults filled in. */
+  /** The parameters by name (`width`, not `w`), with the defaults filled in. */
   readonly params: Readonly<Record<string, unknown>>;
-  /** The step's span in the process string. */
+  /** The place of the step in the text. */
   readonly position: Position;
-  /** Size in pixels after the step; only if the header is known and the step makes pixels. */
+  /** The picture's size in pixels after this step; only for steps that change pixels, and only when a header was given. */
   readonly size?: Size;
 }
 
-/** The meaning of a process string, and its plan for a picture whose header is known. */
+/** The meaning of a process string. */
 export interface Explanation {
-  /** The whole process string in normal form. */
+  /** The process in normal form. */
   readonly process: string;
-  /** The steps from left to right. */
+  /** The steps, left to right. */
   readonly steps: readonly ExplainedStep[];
-  /** Size of the result in pixels; only if the header is known. */
+  /** The size of the result in pixels; only when a header was given. */
   readonly size?: Size;
-  /** Format of the result; only if the source's format is known. */
+  /** The format of the result; only when the format of the source was given. */
   readonly format?: FormatName;
-  /** Everything that is accepted but may not do what was meant: unknown parameters, clipped rectangles, steps that a later one overrides. */
+  /** Possible surprises: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
   readonly warnings: readonly Warning[];
 }
 
-/** The facts that a caller knows about a source: its size as stored, before any orientation, and optionally more. */
+/** The known facts of a source: its size in pixels as it is stored, before its orientation is applied, and optionally more. */
 export interface KnownHeader extends Size {
-  /** Format of the source; planning assumes `jpg` if it is absent. */
+  /** The format of the source. Default `jpg`, for its limits. */
   readonly format?: FormatName;
-  /** EXIF orientation of the source; 1 (upright) if it is absent. */
+  /** EXIF orientation, 1 to 8. Default 1, upright. */
   readonly orientation?: Orientation;
-  /** Quality of a JPEG source, 1 to 100. */
+  /** The quality of a JPEG source, 1 to 100. */
   readonly quality?: number;
 }
 
-/** @throws OssError the error the job itself would be answered with */
+/**
+ * Explains a process string.
+ * @param known what is known of the source; without it no sizes are planned
+ * @throws OssError what the job itself would be refused with, with `position` when a step is at fault
+ */
 export function explainProcess(text: string, known: KnownHeader | undefined, limits: Limits): Explanation {
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };

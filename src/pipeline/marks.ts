@@ -1,4 +1,4 @@
-// The pictures of watermarks: each is decoded and prepared once for every size of picture it is laid on.
+// The pictures of watermarks: each is decoded and processed once for every size of picture it is laid on.
 import type { Mark, MarkLoader } from '../actions/action.ts';
 import { fault, faults, OssError } from '../errors.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';
@@ -6,6 +6,7 @@ import { parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { readMarkName } from '../request/mark.ts';
 
+/** Makes the pixels of a watermark: its own job, its bytes, and the size of the main picture, which P_ refers to. */
 export type Render = (job: Job, bytes: Uint8Array<ArrayBuffer>, main: Size) => Promise<PixelBuffer>;
 
 export function makeMarks(objects: Readonly<Record<string, ArrayBuffer>>, render: Render): MarkLoader {
@@ -19,7 +20,7 @@ export function makeMarks(objects: Readonly<Record<string, ArrayBuffer>>, render
       const { key, process } = readMarkName(mark.name);
       const object = Object.hasOwn(objects, key) ? objects[key] : undefined;
       if (!object) {
-        throw fault('missingMark', `It is called ${key}.`);
+        throw fault('missingMark', `The key is ${key}.`);
       }
       const job = jobOf(process, mark.percentOfMain);
       ready.set(id, await render(job, new Uint8Array(object), main).catch(asFaultOfMark(key)));
@@ -32,18 +33,18 @@ export function makeMarks(objects: Readonly<Record<string, ArrayBuffer>>, render
   };
 }
 
-/** What is wrong with the mark is said of the mark; a format nobody knows has an EC of its own there. */
+/** An error in a watermark says which watermark it is about. As OSS: its unsupported format has an EC of its own. */
 const asFaultOfMark =
   (key: string) =>
   (error: unknown): never => {
     if (!(error instanceof OssError)) throw error;
     const { code, ec, message } = error.toWire();
-    const said = `The picture of the watermark is ${key}. ${message}`;
+    const said = `The picture of the watermark ${key} cannot be used. ${message}`;
     if (ec === faults.unsupportedFormat.ec) throw fault('unsupportedMark', said, { cause: error });
     throw new OssError({ code, ec, message: said }, { cause: error });
   };
 
-/** The mark's own process; P beside the mark means the same as P at the end of it. */
+/** The watermark's own process. A P parameter beside the watermark means the same as resize,P at the end of that process. */
 function jobOf(process: string, percentOfMain: number | undefined): Job {
   const own = process === '' ? [] : parseProcess(process).steps;
   return {

@@ -1,4 +1,4 @@
-// Job + header -> plan: every size, the orientation, how the result is written. Numbers only; nothing is decoded for it.
+// Job + header -> plan: every size, the orientation, and how the result is written. Numbers only: nothing is decoded for it.
 
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { type Action, actionNamed, type PixelAction } from '../actions/index.ts';
@@ -12,11 +12,13 @@ import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
 import { reductionFor, type Scaling } from './scaling.ts';
 
+/** A step that changes pixels, with the numbers it will be applied with. */
 export interface PlannedStep {
   readonly step: Step;
   readonly plan: StepPlan;
 }
 
+/** Everything a job needs to know before it decodes. */
 export interface Plan {
   /** Applied to the decoded pixels before the first step; 1 means there is nothing to do. */
   readonly orientation: Orientation;
@@ -41,6 +43,7 @@ export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<Pick<Header, 'byteLength' | 'quality'>>;
 
+/** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
   readonly limits: Limits;
   readonly scaling: Scaling;
@@ -101,13 +104,6 @@ export function planJob(job: Job, header: Facts, { limits, scaling, placeOf, mai
 
 export const actionOf = (step: Step): Action => actionNamed(step.action);
 export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
-
-/** True if an error of this job is answered with the source as it is. */
-export const answersWithOriginal = (job: Job): boolean =>
-  job.steps.some((step) => {
-    const action = actionOf(step);
-    return action.kind === 'failure' && action.answersWithOriginal(step.params);
-  });
 
 const sourceSettingsOf = (job: Job): SourceSettings =>
   job.steps.reduce<SourceSettings>(

@@ -11,7 +11,14 @@ export interface Address {
 }
 
 /** An endpoint whose subdomains are buckets, as `host` or `host:port`; or a host that stands for one bucket (CNAME). */
-export type Host = string | { readonly host: string; readonly bucket: string };
+export type Host =
+  | string
+  | {
+      /** The host, as `host` or `host:port`. */
+      readonly host: string;
+      /** The bucket it stands for. */
+      readonly bucket: string;
+    };
 
 /** The service's own endpoints, whose buckets are subdomains: `<bucket>.oss-cn-hangzhou.aliyuncs.com`. */
 const serviceEndpoint = /^(oss-[a-z0-9-]+|[a-z0-9-]+\.oss)\.aliyuncs\.com$/;

@@ -1,36 +1,39 @@
-// Requests for a bucket, and for the list of them: create, delete, list, ACL, styles.
+// Operations on buckets: list, create and delete them; list their objects; read and change ACL and styles.
 import { decodeBase64Text, encodeBase64Text } from '../base64.ts';
 import { applySettings, checkAcl, openStyles } from '../bucket/account.ts';
+import { compareKeys } from '../bucket/key-order.ts';
 import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
-import { bucketOf, bucketParts, countIn, type Exchange, ownedBucket } from './exchange.ts';
+import { bucketDependencies, countIn, type Exchange, objectsOf, ownedBucket } from './exchange.ts';
 import { aclReply, owner } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCreateBucket, readDelete, readStyle } from './xml.ts';
 
 export async function createBucket(exchange: Exchange): Promise<Response> {
-  const { parts, address, request, record } = exchange;
-  // A stranger has no account to create buckets in.
+  const { dependencies, address, request, record } = exchange;
+  // The signature was checked before: an unsigned request for an unknown bucket never gets here.
   if (record) ownedBucket(exchange);
   const acl = request.headers.get('x-oss-acl');
   readCreateBucket(await request.text());
-  await applySettings(parts.store, address.bucket, { acl: acl === null ? undefined : checkAcl(acl) });
+  await applySettings(dependencies.store, address.bucket, { acl: acl === null ? undefined : checkAcl(acl) });
   return emptyReply(200, { Location: `/${address.bucket}` });
 }
 
 export async function deleteBucket(exchange: Exchange): Promise<Response> {
   const { name } = ownedBucket(exchange);
-  await exchange.parts.store.deleteBucket(name);
-  await exchange.parts.results?.purge(name);
+  await exchange.dependencies.store.deleteBucket(name);
+  await exchange.dependencies.results?.purge(name);
   return emptyReply(204);
 }
 
-export async function listBuckets({ parts, query }: Exchange): Promise<Response> {
+export async function listBuckets({ dependencies, query }: Exchange): Promise<Response> {
   const [prefix, marker] = [query.get('prefix') ?? '', query.get('marker') ?? ''];
   const max = Math.min(countIn(query, 'max-keys') ?? bucketLimits.listedByDefault, bucketLimits.listedAtOnce);
-  const all = (await parts.store.listBuckets()).filter(({ name }) => name.startsWith(prefix) && name > marker);
+  const all = (await dependencies.store.listBuckets()).filter(
+    ({ name }) => name.startsWith(prefix) && compareKeys(name, marker) > 0,
+  );
   const page = all.slice(0, max);
   const isTruncated = all.length > page.length;
   return xmlReply('ListAllMyBucketsResult', {
@@ -80,16 +83,16 @@ export const getBucketLocation = async (exchange: Exchange): Promise<Response> =
 export const getBucketAcl = async (exchange: Exchange): Promise<Response> => aclReply(ownedBucket(exchange).acl);
 
 export async function putBucketAcl(exchange: Exchange): Promise<Response> {
-  const { parts, request } = exchange;
+  const { dependencies, request } = exchange;
   const { name } = ownedBucket(exchange);
   const acl = request.headers.get('x-oss-acl');
   if (acl === null) throw new OssError({ code: 'MissingArgument', message: 'The header x-oss-acl is missing.' });
-  await applySettings(parts.store, name, { acl: checkAcl(acl) });
-  await parts.results?.purge(name);
+  await applySettings(dependencies.store, name, { acl: checkAcl(acl) });
+  await dependencies.results?.purge(name);
   return emptyReply(200);
 }
 
-/** Both versions of the list: they differ in how a page names the next. */
+/** ListObjects and ListObjectsV2, which differ in how a page names the next one. */
 export async function listObjects(exchange: Exchange): Promise<Response> {
   const { query, address } = exchange;
   const isSecond = query.get('list-type') === '2';
@@ -99,7 +102,7 @@ export async function listObjects(exchange: Exchange): Promise<Response> {
   const after = isSecond ? (token === undefined ? query.get('start-after') : decodeToken(token)) : query.get('marker');
   const maxKeys = countIn(query, 'max-keys') ?? bucketLimits.listedByDefault;
   const options: ListOptions = { prefix, delimiter, after: after ?? '', maxKeys };
-  const { contents, commonPrefixes, isTruncated, next } = await bucketOf(exchange).list(options);
+  const { contents, commonPrefixes, isTruncated, next } = await objectsOf(exchange).list(options);
   const withOwner = !isSecond || query.get('fetch-owner') === 'true';
   const shown = encoded ? encodeURIComponent : (text: string) => text;
   return xmlReply('ListBucketResult', {
@@ -130,7 +133,7 @@ export async function listObjects(exchange: Exchange): Promise<Response> {
   });
 }
 
-/** A token is the last key, so made that nobody takes it for one. */
+/** A continuation token is the last key in base64, so that nobody mistakes it for a key. */
 const encodeToken = encodeBase64Text;
 
 function decodeToken(token: string): string {
@@ -144,13 +147,13 @@ function decodeToken(token: string): string {
 
 export async function deleteObjects(exchange: Exchange): Promise<Response> {
   const { quiet, keys } = readDelete(await exchange.request.text());
-  await bucketOf(exchange).delete(...keys);
+  await objectsOf(exchange).delete(...keys);
   return xmlReply('DeleteResult', { Deleted: quiet ? [] : keys.map((key) => ({ Key: key })) });
 }
 
 const stylesOf = (exchange: Exchange) => {
   const { name } = ownedBucket(exchange);
-  return openStyles(exchange.parts.store, name, bucketParts(exchange).onChange);
+  return openStyles(exchange.dependencies.store, name, bucketDependencies(exchange).onChange);
 };
 const styleName = ({ query }: Exchange): string => query.get('styleName') ?? '';
 

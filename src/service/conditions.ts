@@ -1,24 +1,24 @@
-// Whether an object is sent, and which bytes of it: the headers If-*, x-oss-copy-source-if-*, Range and If-Range.
+// The headers that decide whether an object is sent and which bytes of it: If-*, x-oss-copy-source-if-*, Range and If-Range.
 import { fault, type OssError } from '../errors.ts';
 
-/** What conditions are about. */
+/** The state of an object that conditions are compared with. */
 export interface Validators {
-  /** In double quotes, behind `W/` where it is weak; empty where there is none. */
+  /** In double quotes, behind `W/` when it is weak; empty when there is none. */
   readonly etag: string;
   readonly lastModifiedMs: number;
 }
 
 export type Verdict = 'send' | 'not-modified';
 
-/** Of the object that is asked for. @throws OssError PreconditionFailed */
+/** Evaluates the conditions on the requested object. @throws OssError PreconditionFailed */
 export const checkConditions = (headers: Headers, object: Validators, method: string): Verdict =>
   evaluate((name) => headers.get(name), object, method === 'GET' || method === 'HEAD');
 
-/** Of the source of a copy. As OSS: it answers 304 as if it were read. @throws OssError PreconditionFailed */
+/** Evaluates the conditions on the source of a copy. As OSS: it answers 304, as if the source were read. @throws OssError PreconditionFailed */
 export const checkCopyConditions = (headers: Headers, source: Validators): Verdict =>
   evaluate((name) => headers.get(`x-oss-copy-source-${name}`), source, true);
 
-/** In the order of RFC 9110, 13.2.2: an ETag says more than a date, so the date counts only where no ETag is given. */
+/** Follows the order of RFC 9110, 13.2.2: an ETag is more exact than a date, so the date counts only when no ETag is given. */
 function evaluate(
   get: (name: string) => string | null,
   { etag, lastModifiedMs }: Validators,
@@ -44,11 +44,13 @@ function evaluate(
 }
 
 const failed = (condition: string, came: string): OssError =>
-  fault('preconditionFailed', `${condition} is ${came}.`, { details: { Condition: condition } });
+  fault('preconditionFailed', `The condition that failed is ${condition}: ${came}.`, {
+    details: { Condition: condition },
+  });
 
 const isAny = (list: string): boolean => list.trim() === '*';
 
-/** As OSS: the quotes may be missing. Compared strongly, a weak ETag is like no other. */
+/** As OSS: the quotes may be missing. In a strong comparison a weak ETag matches nothing, not even itself. */
 function isListed(etag: string, list: string, compare: 'strong' | 'weak'): boolean {
   const [own] = parseEtags(etag);
   const isWeakAllowed = compare === 'weak';
@@ -65,7 +67,10 @@ const parseEtags = (list: string): { readonly tag: string; readonly isWeak: bool
     isWeak: weak !== undefined,
   }));
 
-/** HTTP's three forms, and ISO 8601 as OSS shows it for copies; undefined for what is no date. Date.parse alone would take `1`. */
+/**
+ * Reads HTTP's three date forms, and ISO 8601 as OSS's pages on copying show it. `undefined` for anything else: Date.parse alone
+ * would accept `1`.
+ */
 function readDate(text: string): number | undefined {
   const trimmed = text.trim();
   const isKnown =
@@ -77,16 +82,20 @@ function readDate(text: string): number | undefined {
   return Number.isNaN(ms) ? undefined : toSeconds(ms);
 }
 
-/** Headers tell no finer. */
+/** HTTP dates have no fractions of a second. */
 const toSeconds = (ms: number): number => Math.floor(ms / 1000) * 1000;
 
-/** Bytes, the end exclusive; never empty. */
+/** A range of at least one byte. */
 export interface ByteRange {
   readonly start: number;
+  /** Exclusive. */
   readonly end: number;
 }
 
-/** @returns undefined for the whole object. @throws OssError InvalidRange, where the standard behaviour is asked for */
+/**
+ * The range a request asks for; `undefined` when it gets the whole object.
+ * @throws OssError InvalidRange, only with `x-oss-range-behavior: standard`
+ */
 export function readRange(
   headers: Headers,
   object: Validators & { readonly byteLength: number },
@@ -97,16 +106,17 @@ export function readRange(
   return readRangeValue(headers.get('range'), object.byteLength, isStandard);
 }
 
-/** If-Range: exactly this state of the object, or its bytes would be joined to those of another. */
+/** If-Range must name exactly this state of the object, or its bytes would be joined to those of another state. */
 function isSame(ifRange: string, { etag, lastModifiedMs }: Validators): boolean {
   const date = readDate(ifRange);
   return date === undefined ? isListed(etag, ifRange, 'strong') : date === toSeconds(lastModifiedMs);
 }
 
 /**
- * `bytes=a-b`, `bytes=a-` or `bytes=-n`. As OSS: a range that is malformed, or reaches outside even at its end, is not there.
- * Several ranges are not either: the service's pages disagree on whether the first is sent, or all, or 416.
- * @param isStandard as RFC 9110: what reaches outside is clipped, what lies outside is InvalidRange
+ * Reads `bytes=a-b`, `bytes=a-` or `bytes=-n`. As OSS: a range that is malformed, or whose start or end lies outside of the object,
+ * is ignored. So are several ranges: the service's pages disagree on whether it sends the first, all of them, or 416.
+ * @param isStandard as RFC 9110: a range is clipped to the object, and one that lies outside of it is refused
+ * @throws OssError InvalidRange, only when `isStandard`
  */
 export function readRangeValue(value: string | null, byteLength: number, isStandard = false): ByteRange | undefined {
   const [, first, last] = /^bytes=(\d*)-(\d*)$/i.exec(value?.trim() ?? '') ?? [];

@@ -1,9 +1,9 @@
-// One request under way: what was asked, by whom, and what the service works with.
+// A request that is being answered: what was asked, who asked, and what the service works with.
 import { allowOwner, type Caller } from '../bucket/access.ts';
 import { missingBucket } from '../bucket/account.ts';
-import { type Bucket, type BucketParts, openObjects } from '../bucket/bucket.ts';
 import { checkBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectStore } from '../bucket/object-store.ts';
+import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
 import { OssError } from '../errors.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
@@ -11,46 +11,56 @@ import type { Styles } from '../request/style.ts';
 import type { Address, Host } from '../request/url.ts';
 import type { ResultCache } from './results.ts';
 
-/** What a job works on. */
+/** The bytes a job works on. They are consumed: whoever performs the job may transfer them away. */
 export interface Inputs {
   readonly source: ArrayBuffer;
+  /** The pictures of watermarks, by key. */
   readonly objects: Objects;
 }
 
-/** Does a job, here or elsewhere. `load` gives the inputs again, should the first who tried it vanish with them. */
+/**
+ * Runs a job, in this thread or in another, and says who ran it (`by`, for `Server-Timing`). `load` may be called again: a page
+ * that took the job can be closed, and the inputs are gone with it.
+ */
 export type Perform = (job: Job, load: () => Promise<Inputs>) => Promise<{ outcome: Outcome; by: string }>;
 
-/** What makes results of jobs. */
-export interface ProcessingParts {
+/** Everything that running a process needs besides its source. */
+export interface ProcessingDependencies {
   readonly perform: Perform;
-  /** Where results are kept, and what besides source and job decides their bytes: engine version, codec mode, fonts, limits. */
+  /** Keeps finished results; without it, every result is made anew. */
   readonly results?: ResultCache;
+  /** Everything besides source and job that decides the bytes of a result: package version, codec mode, fonts, limits. */
   readonly engineVersion: string;
 }
 
-export interface ServiceParts extends ProcessingParts {
+/** Everything the service works with. A browser or a test hands it in. */
+export interface ServiceDependencies extends ProcessingDependencies {
   readonly store: ObjectStore;
-  /** Fetches a picture of the site itself. */
+  /** Fetches a picture of the site itself, which is in no bucket. */
   readonly fetchSite: (url: string) => Promise<Response>;
+  /** The page's own origin: there, the first segment of a path may be a bucket. */
   readonly origin: string;
+  /** Endpoints and CNAME hosts besides those of the real service. */
   readonly hosts: readonly Host[];
-  /** For pictures of the site itself. */
+  /** Process strings by name, for pictures of the site itself. */
   readonly styles: Styles;
 }
 
+/** A request with what was found out about it before its operation answers it. */
 export interface Exchange {
   readonly request: Request;
   readonly url: URL;
   readonly query: ReadonlyMap<string, string>;
   readonly address: Address;
   readonly caller: Caller;
-  readonly parts: ServiceParts;
-  /** Of the address; absent while it is to be created, and of the service itself. */
+  readonly dependencies: ServiceDependencies;
+  /** The bucket of the address; `undefined` when it does not exist, or when the address is the service itself. */
   readonly record: BucketRecord | undefined;
 }
 
-export function bucketParts({ parts, record, caller, address }: Exchange): BucketParts {
-  const { store, results } = parts;
+/** @throws OssError NoSuchBucket */
+export function bucketDependencies({ dependencies, record, caller, address }: Exchange): BucketDependencies {
+  const { store, results } = dependencies;
   return {
     store,
     record: record ?? missingBucket(address.bucket),
@@ -59,23 +69,24 @@ export function bucketParts({ parts, record, caller, address }: Exchange): Bucke
   };
 }
 
-export const bucketOf = (exchange: Exchange): Bucket => openObjects(bucketParts(exchange));
+/** The objects of the request's bucket, as its caller may use them. @throws OssError NoSuchBucket */
+export const objectsOf = (exchange: Exchange): BucketObjects => openObjects(bucketDependencies(exchange));
 
-/** Another bucket, or the same, for the same caller. @throws OssError NoSuchBucket */
-export async function otherBucket(exchange: Exchange, name: string): Promise<Bucket> {
+/** The objects of a bucket by name, as the request's caller may use them. @throws OssError NoSuchBucket, InvalidBucketName */
+export async function objectsIn(exchange: Exchange, name: string): Promise<BucketObjects> {
   checkBucketName(name);
-  const record = await exchange.parts.store.getBucket(name);
-  return openObjects({ ...bucketParts(exchange), record: record ?? missingBucket(name) });
+  const record = await exchange.dependencies.store.getBucket(name);
+  return openObjects({ ...bucketDependencies(exchange), record: record ?? missingBucket(name) });
 }
 
-/** @throws OssError AccessDenied, NoSuchBucket */
+/** The request's bucket, for operations that its owner alone may do. @throws OssError AccessDenied, NoSuchBucket */
 export function ownedBucket({ caller, record, address }: Exchange): BucketRecord {
   const found = record ?? missingBucket(address.bucket);
   allowOwner(caller, found);
   return found;
 }
 
-/** @throws OssError InvalidArgument where it is no whole number of at least 0 */
+/** A number in the query. @throws OssError InvalidArgument when it is not a whole number from 0 */
 export function countIn(query: Exchange['query'], name: string): number | undefined {
   const text = query.get(name);
   if (text === undefined) return undefined;

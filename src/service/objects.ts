@@ -1,21 +1,21 @@
-// Requests for an object: get and head, put, copy, append, delete, ACL.
+// Operations on one object: get and head, put, copy, append, delete, ACL.
 import { checkObjectAcl, processesOf } from '../bucket/account.ts';
-import type { Bucket, PutOptions } from '../bucket/bucket.ts';
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
+import type { BucketObjects, PutOptions } from '../bucket/objects.ts';
 import { fault, OssError } from '../errors.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { namesStyle, splitStyledKey } from '../request/style.ts';
 import { checkConditions, checkCopyConditions, readRange } from './conditions.ts';
-import { bucketOf, countIn, type Exchange, otherBucket } from './exchange.ts';
+import { countIn, type Exchange, objectsIn, objectsOf } from './exchange.ts';
 import { processObject, type Result, type Sources } from './processed.ts';
 import { emptyReply, imageHeaders, objectHeaders, type Served, validators, xmlReply } from './response-headers.ts';
 
 export const owner = { ID: 'oss-img', DisplayName: 'oss-img' };
 
-/** GET and HEAD: as it is, or processed. */
+/** GET and HEAD of an object, as it is stored or processed. */
 export async function getObject(exchange: Exchange): Promise<Response> {
   const { request, query } = exchange;
-  const bucket = bucketOf(exchange);
+  const bucket = objectsOf(exchange);
   const { key, process } = await readTarget(exchange, bucket);
   refuseProtected(bucket, key, process);
   const meta = await bucket.find(key);
@@ -23,13 +23,13 @@ export async function getObject(exchange: Exchange): Promise<Response> {
     if (readSaveAs(process).saveAs) {
       throw new OssError({
         code: 'InvalidRequest',
-        message: 'sys/saveas writes, so it needs a POST to ?x-oss-process.',
+        message: 'sys/saveas writes an object, so it needs a POST to ?x-oss-process.',
       });
     }
-    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.parts);
+    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.dependencies);
     return resultReply(result, exchange);
   }
-  if (!meta) throw fault('missingKey', `It is called ${key}.`);
+  if (!meta) throw fault('missingKey', `The key is ${key}.`);
   if (query.has('objectMeta'))
     return emptyReply(200, { ...validators(meta), 'Content-Length': String(meta.byteLength) });
   const unchanged = notModified(request, meta);
@@ -38,13 +38,13 @@ export async function getObject(exchange: Exchange): Promise<Response> {
   return objectReply(await bucket.get(key), exchange);
 }
 
-/** What a process of this bucket reads, watermarks too, as the caller may. */
-export const sourcesIn = (bucket: Bucket, key: string, process: string): Sources => {
-  // As OSS: a picture that is missing where it is to be processed has an EC of its own.
+/** Reads the source and the watermarks of a process on an object of this bucket, as far as the caller may. */
+export const sourcesIn = (bucket: BucketObjects, key: string, process: string): Sources => {
+  // As OSS: a missing source of a process has an EC of its own.
   const asSource = <T>(found: Promise<T>): Promise<T> =>
     found.catch((error: unknown) => {
       throw error instanceof OssError && error.code === 'NoSuchKey'
-        ? fault('missingSource', `It is called ${key}.`)
+        ? fault('missingSource', `The key is ${key}.`)
         : error;
     });
   return {
@@ -62,12 +62,12 @@ export const sourcesIn = (bucket: Bucket, key: string, process: string): Sources
 };
 
 /**
- * Differs from OSS, which does not say which goes first: an object whose name is the whole key is itself; else the key is read
- * as one with a style behind a separator.
+ * The key and the process of a request. Differs from OSS, which does not say what comes first: when an object has the whole key as
+ * its name, that object is meant; otherwise the key is read as one with a style behind a separator.
  */
 async function readTarget(
   { query, address }: Exchange,
-  bucket: Bucket,
+  bucket: BucketObjects,
 ): Promise<{ key: string; process: string | undefined }> {
   const { key } = address;
   const process = query.get('x-oss-process');
@@ -76,22 +76,22 @@ async function readTarget(
   const styles = processesOf(record);
   const candidates = splitStyledKey(key, record.separators);
   const known = candidates.find(({ style }) => Object.hasOwn(styles, style));
-  // A separator and a name behind an object there is mean a style that is not: that is worth saying.
+  // An existing object, a separator and an unknown name: the style is missing, and NoSuchStyle says so.
   for (const candidate of known ? [known] : candidates) {
     if (known || (await bucket.find(candidate.key))) return { key: candidate.key, process: `style/${candidate.style}` };
   }
   return { key, process };
 }
 
-/** As OSS: source protection leaves strangers the styles alone, on whatever way they come. @throws OssError AccessDenied */
-export function refuseProtected({ caller, record }: Bucket, key: string, process?: string): void {
+/** As OSS: source protection lets strangers use styles only, on every way to the object. @throws OssError AccessDenied */
+export function refuseProtected({ caller, record }: BucketObjects, key: string, process?: string): void {
   if (caller === 'owner' || (process !== undefined && namesStyle(process))) return;
   const suffix = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
   const isProtected = record.protectedSuffixes.some((one) => one === '*' || one.toLowerCase() === suffix);
   if (isProtected) throw fault('onlyByStyle', `Objects whose names end in .${suffix} are protected.`);
 }
 
-/** The answer to a condition that holds off the body. */
+/** The 304 for a reader that has this state already. */
 function notModified({ headers, method }: Request, meta: ObjectMeta): Response | undefined {
   return checkConditions(headers, meta, method) === 'not-modified' ? emptyReply(304, validators(meta)) : undefined;
 }
@@ -121,7 +121,7 @@ function objectReply({ meta, body }: StoredObject, exchange: Exchange): Response
 export async function putObject(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const body = await request.arrayBuffer();
-  const meta = await bucketOf(exchange).put(address.key, body, putOptions(request.headers));
+  const meta = await objectsOf(exchange).put(address.key, body, putOptions(request.headers));
   return emptyReply(200, { ETag: meta.etag });
 }
 
@@ -131,25 +131,25 @@ export async function appendObject(exchange: Exchange): Promise<Response> {
   if (position === undefined) {
     throw new OssError({
       code: 'MissingArgument',
-      message: 'Appending needs position, the length of the object so far.',
+      message: 'The parameter position is missing. Expected the length of the object so far.',
     });
   }
   const body = await request.arrayBuffer();
-  const meta = await bucketOf(exchange).append(address.key, position, body, putOptions(request.headers));
+  const meta = await objectsOf(exchange).append(address.key, position, body, putOptions(request.headers));
   return emptyReply(200, { ETag: meta.etag, 'x-oss-next-append-position': String(meta.byteLength) });
 }
 
 export async function deleteObject(exchange: Exchange): Promise<Response> {
-  await bucketOf(exchange).delete(exchange.address.key);
+  await objectsOf(exchange).delete(exchange.address.key);
   return emptyReply(204);
 }
 
-/** With the source as the target this changes the metadata. */
+/** Copies an object. Onto itself, it replaces the metadata. */
 export async function copyObject(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const { headers } = request;
   const source = readCopySource(headers.get('x-oss-copy-source') ?? '');
-  const from = await otherBucket(exchange, source.bucket);
+  const from = await objectsIn(exchange, source.bucket);
   refuseProtected(from, source.key);
   const object = await from.head(source.key);
   if (checkCopyConditions(headers, object) === 'not-modified') return emptyReply(304, validators(object));
@@ -165,26 +165,30 @@ export async function copyObject(exchange: Exchange): Promise<Response> {
     directive === 'REPLACE'
       ? said
       : { ...said, contentType: object.contentType, headers: object.headers, userMeta: object.userMeta };
-  const meta = await bucketOf(exchange).copy(from, source.key, address.key, options);
+  const meta = await objectsOf(exchange).copy(from, source.key, address.key, options);
   return xmlReply('CopyObjectResult', { ETag: meta.etag, LastModified: new Date(meta.lastModifiedMs).toISOString() });
 }
 
-/** `/bucket/key`, percent-encoded, the slashes of the key perhaps too; a version is not known here. */
-export function readCopySource(text: string): { bucket: string; key: string } {
-  const [, bucket, rawKey] = /^\/?([^/]+)\/([^?]+)/.exec(text.replace(/%2f/i, '/')) ?? [];
+/**
+ * `/bucket/key` or `bucket/key`, percent-encoded in part or as a whole, as SDKs differ. A `?versionId` behind it is passed over.
+ * @throws OssError InvalidArgument when it names no bucket and key
+ */
+export function readCopySource(header: string): { bucket: string; key: string } {
+  const [encoded = ''] = header.split('?');
   try {
-    if (bucket && rawKey) return { bucket, key: decodeURIComponent(rawKey) };
+    const [, bucket, key] = /^\/?([^/]+)\/(.+)$/s.exec(decodeURIComponent(encoded)) ?? [];
+    if (bucket && key) return { bucket, key };
   } catch {
-    // Said below.
+    // A broken percent escape is refused below, with the same words.
   }
   throw new OssError({
     code: 'InvalidArgument',
-    message: `Copy Source must mention the source bucket and key: /sourcebucket/sourcekey. It is ${text}.`,
+    message: `Copy Source must mention the source bucket and key: /sourcebucket/sourcekey. It is ${header}.`,
   });
 }
 
 export async function getObjectAcl(exchange: Exchange): Promise<Response> {
-  return aclReply(await bucketOf(exchange).getAcl(exchange.address.key));
+  return aclReply(await objectsOf(exchange).getAcl(exchange.address.key));
 }
 
 export const aclReply = (acl: string): Response =>
@@ -193,19 +197,19 @@ export const aclReply = (acl: string): Response =>
 export async function putObjectAcl(exchange: Exchange): Promise<Response> {
   const acl = exchange.request.headers.get('x-oss-object-acl');
   if (acl === null) throw new OssError({ code: 'MissingArgument', message: 'The header x-oss-object-acl is missing.' });
-  await bucketOf(exchange).putAcl(exchange.address.key, checkObjectAcl(acl));
+  await objectsOf(exchange).putAcl(exchange.address.key, checkObjectAcl(acl));
   return emptyReply(200);
 }
 
 const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding', 'content-language', 'expires'];
 const metaPrefix = 'x-oss-meta-';
 
-/** What the headers of a writing request say of the object. */
+/** Reads from the headers of a writing request what they say of the object. @throws OssError InvalidArgument, NotImplemented */
 export function putOptions(headers: Headers): PutOptions {
   if (headers.has('x-oss-callback')) {
     throw new OssError({
       code: 'NotImplemented',
-      message: 'x-oss-callback is not supported here: nothing on this machine calls a server.',
+      message: 'x-oss-callback is not supported here: the service on this machine calls no servers.',
     });
   }
   const acl = headers.get('x-oss-object-acl');

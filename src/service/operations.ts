@@ -1,4 +1,4 @@
-// Which request means which operation: the API as data.
+// The API as data: which request calls which operation.
 import { OssError } from '../errors.ts';
 import * as buckets from './buckets.ts';
 import type { Exchange } from './exchange.ts';
@@ -12,9 +12,9 @@ type Answer = (exchange: Exchange) => Promise<Response>;
 interface Operation {
   readonly level: Level;
   readonly method: string;
-  /** Names that must be in the query. */
+  /** Parameters the query must have. */
   readonly query: readonly string[];
-  /** A header that must be there. */
+  /** A header the request must have. */
   readonly header?: string;
   readonly answer: Answer;
 }
@@ -30,7 +30,7 @@ const on =
   });
 const [service, bucket, object] = [on('service'), on('bucket'), on('object')];
 
-/** The first that fits is meant, so what asks for more stands first. */
+/** The first that fits is called, so operations that require more stand first. */
 const operations: readonly Operation[] = [
   service('GET', '', buckets.listBuckets),
 
@@ -64,7 +64,7 @@ const operations: readonly Operation[] = [
   object('DELETE', '', objects.deleteObject),
 ];
 
-/** Operations of the service that are not here: to take them for a plain read or write would be wrong. */
+/** Operations of the service that do not exist here. They must not be mistaken for a plain read or write. */
 const elsewhere = [
   ...['accessmonitor', 'asyncFetch', 'callback', 'cname', 'comp', 'cors', 'encryption', 'httpsConfig', 'inventory'],
   ...['lifecycle', 'live', 'logging', 'metaQuery', 'policy', 'policyStatus', 'publicAccessBlock', 'qos', 'qosInfo'],
@@ -85,14 +85,14 @@ const elsewhere = [
 /** @throws OssError NotImplemented, MethodNotAllowed */
 export function operationOf({ request, query, address }: Exchange): Answer {
   const level: Level = address.bucket === '' ? 'service' : address.key === '' ? 'bucket' : 'object';
-  // HEAD is GET without the body.
+  // HEAD is answered as GET; the service drops the body.
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const foreign = elsewhere.find((name) => query.has(name));
   if (foreign) throw notHere(`The operation ?${foreign}`);
   const version = query.get('versionId');
   if (version !== undefined && version !== 'null') throw notHere('versionId');
   const fitting = operations.filter((operation) => operation.level === level);
-  // Whoever writes to the address of a processed picture did not mean the picture it is made of.
+  // A PUT or DELETE to the address of a result must not change the picture the result is made of.
   const isOfResult = query.has('x-oss-process') && method !== 'GET' && method !== 'POST';
   const found = fitting.find(
     (operation) =>

@@ -1,66 +1,74 @@
-// POST /<key>?x-oss-process: the result is answered, or saved under another name.
-import type { Bucket } from '../bucket/bucket.ts';
+// POST /<key>?x-oss-process: the result is the answer, or is saved under another key.
+import type { BucketObjects } from '../bucket/objects.ts';
 import { OssError } from '../errors.ts';
 import { readSaveAs, type SaveAs } from '../request/save-as.ts';
-import { bucketOf, type Exchange, otherBucket, type ProcessingParts } from './exchange.ts';
+import { type Exchange, objectsIn, objectsOf, type ProcessingDependencies } from './exchange.ts';
 import { refuseProtected, resultReply, sourcesIn } from './objects.ts';
 import { processObject } from './processed.ts';
 import { plainReply } from './response-headers.ts';
 
+/** The service's reply to a saved result. */
 export interface Saved {
-  /** As it was asked for: empty where none was. */
+  /** The bucket as `b_` named it; empty when it named none, which means the source's own. */
   readonly bucket: string;
+  /** Size of the saved result in bytes. */
   readonly fileSize: number;
+  /** Key of the saved result. */
   readonly object: string;
+  /** Always `OK`: a failure is an error. */
   readonly status: 'OK';
 }
 
 export async function postProcess(exchange: Exchange): Promise<Response> {
-  const { address, parts, request } = exchange;
-  const source = bucketOf(exchange);
-  // Access goes before grammar.
+  const { address, dependencies, request } = exchange;
+  const source = objectsOf(exchange);
+  // As OSS: access is checked before the grammar.
   await source.find(address.key);
   const { process, saveAs } = readSaveAs(processIn(await request.text()));
   refuseProtected(source, address.key, process);
   if (!saveAs) {
-    return resultReply(await processObject(process, sourcesIn(source, address.key, process), parts), exchange);
+    return resultReply(await processObject(process, sourcesIn(source, address.key, process), dependencies), exchange);
   }
-  const target = saveAs.bucket === '' ? source : await otherBucket(exchange, saveAs.bucket);
+  const target = saveAs.bucket === '' ? source : await objectsIn(exchange, saveAs.bucket);
   return plainReply(
     'application/json',
-    savedJson(await saveResult(process, source, address.key, target, saveAs, parts)),
+    savedJson(await saveResult(process, source, address.key, target, saveAs, dependencies)),
   );
 }
 
 /**
- * Differs from OSS, where only the owner of both buckets may: whoever may read the source and write the target.
- * @throws OssError, access to the target before what is wrong with the process
+ * Processes an object and saves the result. Differs from OSS, where only the owner of both buckets may: here it is whoever may read
+ * the source and write the target.
+ * @throws OssError AccessDenied when the caller may not write the target, before anything else; then what `processObject` throws
  */
 export async function saveResult(
   process: string,
-  source: Bucket,
+  source: BucketObjects,
   key: string,
-  target: Bucket,
+  target: BucketObjects,
   saveAs: SaveAs,
-  parts: ProcessingParts,
+  dependencies: ProcessingDependencies,
 ): Promise<Saved> {
   await target.checkWrite(saveAs.key);
-  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), parts);
+  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), dependencies);
   const { byteLength } = await target.put(saveAs.key, body, { contentType });
   return { bucket: saveAs.bucket, fileSize: byteLength, object: saveAs.key, status: 'OK' };
 }
 
-/** As OSS, to the letter: four blanks, and no line end before the closing brace. */
+/** As OSS, to the letter: four spaces of indentation, and no line end before the closing brace. */
 const savedJson = (saved: Saved): string =>
   `{\n${Object.entries(saved)
     .map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)}`)
     .join(',\n')}}`;
 
-/** The body is a form of one field. SDKs percent-encode it or do not; a plus sign stays one, for standard base64. */
+/** Reads the form field x-oss-process. Some SDKs percent-encode it, others do not; a plus sign is kept, as standard base64 has them. */
 function processIn(body: string): string {
   const raw = /(?:^|&)x-oss-process=([^&]*)/.exec(body.trim())?.[1] ?? '';
   if (raw === '') {
-    throw new OssError({ code: 'InvalidRequest', message: 'Expected a body of x-oss-process=<process>; it has none.' });
+    throw new OssError({
+      code: 'InvalidRequest',
+      message: 'The body has no process. Expected x-oss-process=<process>.',
+    });
   }
   try {
     return decodeURIComponent(raw);

@@ -1,46 +1,62 @@
-// Pictures made on the way out: style or process -> job -> result, from the cache where it was made before.
+// A process on a picture: style or process text -> job -> result, from the cache when it was made before.
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { asOssError, fault, OssError } from '../errors.ts';
-import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';
+import { formatProcess, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
-import type { Inputs, ProcessingParts } from './exchange.ts';
+import type { Inputs, ProcessingDependencies } from './exchange.ts';
+import { orOriginal } from './or-original.ts';
 
-/** Where a job's pictures come from. */
+/** The source of a job's pictures: a bucket, or the site itself. */
 export interface Sources {
-  /** In which bucket results are kept, and under which key; `''` and the address for pictures of the site. */
+  /** The bucket whose results these are; empty for pictures of the site. */
   readonly bucket: string;
+  /** The key of the source; its address for pictures of the site. */
   readonly key: string;
+  /** Process strings by name. */
   readonly styles: Styles;
-  /** The source. @throws OssError NoSuchKey */
+  /** The metadata of the source. @throws OssError NoSuchKey */
   head(): Promise<ObjectMeta>;
+  /** The source with its bytes. @throws OssError NoSuchKey */
   get(): Promise<StoredObject>;
-  /** Another object, for a watermark. @throws OssError NoSuchKey */
+  /** The metadata of the picture of a watermark. @throws OssError NoSuchKey */
   headOther(key: string): Promise<ObjectMeta>;
+  /** The picture of a watermark with its bytes. @throws OssError NoSuchKey */
   getOther(key: string): Promise<StoredObject>;
 }
 
+/** The result of a process on a source. */
 export interface Result {
   readonly body: ArrayBuffer;
   readonly contentType: string;
-  /** Of the source. */
+  /** The metadata of the source. */
   readonly meta: ObjectMeta;
-  /** The source as it came. */
+  /** True when `body` is the source as it came, in place of an error. */
   readonly isOriginal: boolean;
-  /** Who made it and how long each stage took, as `Server-Timing`. */
+  /** The value of `Server-Timing`: who made the result, and how long each stage took. */
   readonly timing: string;
 }
 
-/** @throws OssError. As OSS: a wrong step is refused before the object is looked for. */
-export async function processObject(process: string, sources: Sources, parts: ProcessingParts): Promise<Result> {
+/**
+ * Runs a process on a source. As OSS: a wrong step is refused before the object is looked for.
+ * @param process `image/...` or `style/<name>`, raw or percent-encoded
+ * @throws OssError NoSuchStyle; InvalidArgument and others of the grammar; NoSuchKey; whatever the engine refuses
+ * @example
+ * const sources = sourcesIn(objects, 'cat.jpg', 'image/resize,w_100');
+ * const { body, contentType } = await processObject('image/resize,w_100', sources, dependencies);
+ */
+export async function processObject(
+  process: string,
+  sources: Sources,
+  dependencies: ProcessingDependencies,
+): Promise<Result> {
   const text = resolveStyle(process, sources.styles);
-  try {
-    return await made(parseProcess(text), sources, parts);
-  } catch (error) {
-    if (!ignoresErrors(text)) throw error;
-    return original(await sources.get());
-  }
+  return orOriginal(
+    text,
+    async () => made(parseProcess(text), sources, dependencies),
+    async () => original(await sources.get()),
+  );
 }
 
 const original = ({ meta, body }: StoredObject): Result => ({
@@ -51,15 +67,15 @@ const original = ({ meta, body }: StoredObject): Result => ({
   timing: '',
 });
 
-async function made(job: Job, sources: Sources, parts: ProcessingParts): Promise<Result> {
-  const { results } = parts;
+async function made(job: Job, sources: Sources, dependencies: ProcessingDependencies): Promise<Result> {
+  const { results } = dependencies;
   const { bucket, key } = sources;
   let meta = await sources.head();
   const marks = await Promise.all(
     objectKeysOf(job).map(async (mark) => [mark, versionOf(await orMissingMark(sources.headOther(mark)))] as const),
   );
   const versions = [versionOf(meta), ...marks.map(([, version]) => version)];
-  const variant = JSON.stringify([versions[0], marks, formatProcess(job), parts.engineVersion]);
+  const variant = JSON.stringify([versions[0], marks, formatProcess(job), dependencies.engineVersion]);
   const known = versions.every((version) => version !== '') ? { bucket, key, variant } : undefined;
   const kept = known && (await results?.get(known));
   if (kept) return { ...kept, meta, isOriginal: false, timing: 'engine;desc="cache"' };
@@ -70,28 +86,27 @@ async function made(job: Job, sources: Sources, parts: ProcessingParts): Promise
     const others = await Promise.all(
       marks.map(async ([mark]) => [mark, await orMissingMark(sources.getOther(mark))] as const),
     );
-    // Written anew since it was looked up: what is made of it must not be kept as the old one's.
+    // An object that was replaced since it was looked up: its result must not be kept under the old version.
     isCurrent = [source, ...others.map(([, object]) => object)].every(
       (object, index) => versionOf(object.meta) === versions[index],
     );
     meta = source.meta;
     return { source: source.body, objects: Object.fromEntries(others.map(([mark, { body }]) => [mark, body])) };
   };
-  const { outcome, by } = await parts.perform(job, load);
+  const { outcome, by } = await dependencies.perform(job, load);
   if (!outcome.ok) throw new OssError(outcome.error);
   const { body, contentType } = outcome;
-  if (outcome.isOriginal) return original({ meta, body });
-  // The answer does not wait for it.
+  // Not awaited: the answer does not depend on it.
   if (known && isCurrent) void results?.put(known, { body, contentType });
   const stages = outcome.timings.map(({ stage, ms }) => `${stage};dur=${ms.toFixed(1)}`);
   return { body, contentType, meta, isOriginal: false, timing: [`engine;desc="${by}"`, ...stages].join(', ') };
 }
 
-/** What tells one state of a source from another; empty where nothing does. */
+/** Tells one state of a source from another; empty when nothing does, as for a site that sends no strong ETag. */
 const versionOf = ({ etag, byteLength }: ObjectMeta): string =>
   etag && !etag.startsWith('W/') ? `${etag} ${byteLength}` : '';
 
-/** A missing watermark has an EC of its own. */
+/** As OSS: a missing watermark has an EC of its own. */
 async function orMissingMark<T>(found: Promise<T>): Promise<T> {
   return found.catch((error: unknown) => {
     const { code, message } = asOssError(error);

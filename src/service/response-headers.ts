@@ -1,4 +1,4 @@
-// The headers of every reply: the service's own, and those that keep an object from running as the page.
+// The headers of every reply: the service's own, and those that keep an object from running with the rights of the page.
 import { encodeBase64Text } from '../base64.ts';
 import type { ObjectMeta } from '../bucket/object-store.ts';
 import { hexOf } from '../bytes.ts';
@@ -8,14 +8,14 @@ import type { Result } from './processed.ts';
 import { readOverrides, servedHeaders } from './served-type.ts';
 import { type XmlContent, xmlDocument } from './xml.ts';
 
-/** 24 hex digits, as the service's. */
+/** 24 upper-case hex digits, as the service's. */
 function newRequestId(): string {
   return hexOf(crypto.getRandomValues(new Uint8Array(12))).toUpperCase();
 }
 
 type HeaderMap = Record<string, string>;
 
-/** To whom something is served. */
+/** The headers of a reply depend on the request, its query and its caller. */
 export type Served = Pick<Exchange, 'request' | 'query' | 'caller'>;
 
 const exposed = [
@@ -23,13 +23,13 @@ const exposed = [
   ...['Server-Timing', 'x-oss-ec', 'x-oss-err', 'x-oss-next-append-position', 'x-oss-object-type', 'x-oss-request-id'],
 ];
 
-/** @param own further headers of the reply that pages may read */
+/** @param own names of further headers of this reply that pages of other origins may read */
 function commonHeaders(requestId = newRequestId(), own: readonly string[] = []): HeaderMap {
   return {
     Server: 'AliyunOSS',
     Date: new Date().toUTCString(),
     'x-oss-request-id': requestId,
-    // Objects are served on the page's own origin: none may be sniffed into a script or document and run with its rights.
+    // Objects are served on the page's own origin: a browser must not sniff one into a script or document, which would run there.
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     'Access-Control-Allow-Origin': '*',
@@ -38,7 +38,7 @@ function commonHeaders(requestId = newRequestId(), own: readonly string[] = []):
   };
 }
 
-/** What tells one state of an object from another. As OSS: a processed reply carries its source's. */
+/** ETag and Last-Modified. As OSS: a result carries those of its source. */
 export function validators({ etag, lastModifiedMs }: ObjectMeta): HeaderMap {
   return { ...(etag && { ETag: etag }), 'Last-Modified': new Date(lastModifiedMs).toUTCString() };
 }
@@ -48,7 +48,7 @@ const typeHeaders = (
   { request, query, caller }: Served,
 ): HeaderMap => servedHeaders(meta, readOverrides(query, caller === 'owner'), request);
 
-/** Of an object as it is. */
+/** The headers of an object as it is stored. */
 export function objectHeaders(meta: ObjectMeta, served: Served): HeaderMap {
   const shown = typeHeaders(meta, served);
   const own = Object.keys(shown).filter((name) => name.startsWith('x-oss-meta-'));
@@ -64,7 +64,7 @@ export function objectHeaders(meta: ObjectMeta, served: Served): HeaderMap {
   };
 }
 
-/** Of a processed one. `Server-Timing` says who did the work, and how long each stage took: the developer tools draw it. */
+/** The headers of a result. The developer tools draw `Server-Timing`: who did the work, and how long each stage took. */
 export function imageHeaders({ contentType, body, meta, timing }: Result, served: Served): HeaderMap {
   return {
     ...commonHeaders(),
@@ -90,7 +90,7 @@ export function plainReply(contentType: string, body: string, status = 200, head
 export const xmlReply = (name: string, content: XmlContent, headers: HeaderMap = {}): Response =>
   plainReply('application/xml', xmlDocument(name, content), 200, headers);
 
-/** To HEAD, which has no body, the XML goes in a header: SDKs look for it there. */
+/** An error as the service's XML. HEAD has no body, so the XML goes into the header x-oss-err, where SDKs look for it. */
 export function errorReply(error: OssError, request: Request): Response {
   const requestId = newRequestId();
   const xml = error.toXml({ requestId, hostId: new URL(request.url).host });

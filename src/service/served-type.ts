@@ -1,22 +1,22 @@
-// What an object may say of itself on the page's own origin: its type, how it is shown, and the headers stored with it.
+// How an object is served on the page's own origin: its type, whether it is shown or downloaded, and its stored headers.
 import type { ObjectMeta } from '../bucket/object-store.ts';
 import { fault } from '../errors.ts';
 
-/** Types a navigation may show; everything else is a download. */
+/** Types a navigation may show. Everything else is downloaded. */
 const raster = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp', 'image/avif', 'image/tiff']);
 
 /**
- * Types that engines run, apply or parse into something that runs, in all their spellings; one too many does no harm.
- * nosniff, the CSP's sandbox and the download stand before them already, but not in every engine alike.
+ * Types that browsers run, apply, or parse into something that runs, in all their spellings. A type too many does no harm. nosniff,
+ * the sandbox of the CSP and the download already guard against them, but not in every browser alike.
  */
 const active = /html|[/+]xml|xsl|script|css|wasm|pdf|^multipart\/|^message\/|signed-exchange|webbundle/;
 
 const unknownType = 'application/octet-stream';
 
-/** Headers that are stored with an object, and that `response-<name>` of a signed request overrides. */
+/** Headers that are stored with an object, and that a signed request may override by `response-<name>`. */
 const storedHeaders = {
   'cache-control': 'Cache-Control',
-  // Chromium leaves the bytes of a service worker's reply as they are, and shows the header: it is true of them.
+  // Chromium does not decode the body of a service worker's reply, so the header stays true of the bytes.
   'content-encoding': 'Content-Encoding',
   'content-language': 'Content-Language',
   expires: 'Expires',
@@ -24,12 +24,13 @@ const storedHeaders = {
 
 const overridable = ['content-type', 'content-disposition', ...Object.keys(storedHeaders)];
 
-/** Values by the lower-case names of the headers they override. */
+/** Header values by lower-case header name. */
 export type Overrides = Readonly<Record<string, string>>;
 
 /**
- * The `response-*` parameters. Differs from OSS, which today refuses a content-type (EC 0017-00000902): here it is no risk.
- * @throws OssError InvalidRequest for the unsigned. As OSS
+ * Reads the `response-*` parameters. Differs from OSS, which today refuses `response-content-type` (EC 0017-00000902): here it is no
+ * risk.
+ * @throws OssError InvalidRequest when the request is not signed. As OSS
  */
 export function readOverrides(query: ReadonlyMap<string, string>, isSigned: boolean): Overrides {
   const overrides = overridable.flatMap((name) => {
@@ -41,7 +42,7 @@ export function readOverrides(query: ReadonlyMap<string, string>, isSigned: bool
   return Object.fromEntries(overrides);
 }
 
-/** Type, disposition, the stored headers and the user's metadata; none that `new Headers` would throw for. */
+/** Type, disposition, stored headers and user metadata; no name or value that `new Headers` would throw for. */
 export function servedHeaders(
   { contentType, headers, userMeta }: Pick<ObjectMeta, 'contentType' | 'headers' | 'userMeta'>,
   overrides: Overrides,
@@ -62,8 +63,8 @@ export function servedHeaders(
 }
 
 /**
- * What is not one well-formed type is unknown: of `image/png;a=b, text/html` some would read the first, some the last.
- * An active type is told only to whom nothing of it can run: to code that reads it, and of SVG to a picture that shows it.
+ * Anything but one well-formed type is unknown: of `image/png;a=b, text/html` some browsers read the first, some the last.
+ * An active type is sent only where nothing of it can run: to code that reads it, and SVG to a picture element.
  */
 function servedType(
   contentType: string,
@@ -79,15 +80,15 @@ function servedType(
   return { type: isRefused ? unknownType : type, isShown: raster.has(name) };
 }
 
-/** XMLHttpRequest and fetch. The mode as well: some engines have no destination for what SVG's `<use>` loads. */
+/** XMLHttpRequest and fetch. The mode is checked too, since some browsers give SVG's `<use>` no destination. */
 const isReadByCode = ({ destination, mode }: Pick<Request, 'destination' | 'mode'>): boolean =>
   destination === '' && mode === 'cors';
 
-/** `<img>` and the like: there, SVG runs no script. `<use>` is of that destination too, and puts what it loads into the page. */
+/** `<img>` and the like, where SVG runs no script. `<use>` has that destination too, and puts what it loads into the page: its mode differs. */
 const isPicture = ({ destination, mode }: Pick<Request, 'destination' | 'mode'>): boolean =>
   destination === 'image' && (mode === 'no-cors' || mode === 'cors');
 
-/** The object's own or the requested one, its filename made safe; what must not be shown is a download whatever it says. */
+/** The object's own disposition or the requested one, with a safe filename. A type that must not be shown is always downloaded. */
 function servedDisposition(said: string | undefined, isShown: boolean): string | undefined {
   if (said === undefined) return isShown ? undefined : 'attachment';
   const kind = isShown && /^\s*inline\b/i.test(said) ? 'inline' : 'attachment';
@@ -95,7 +96,7 @@ function servedDisposition(said: string | undefined, isShown: boolean): string |
   return filename === '' ? kind : `${kind}; ${formatFilename(filename)}`;
 }
 
-/** Of `filename*`, else of `filename`; without what would lead into another folder, or look like another name. */
+/** Reads `filename*`, else `filename`, without folders, control characters and bidirectional overrides, which disguise a name. */
 function readFilename(disposition: string): string {
   const extended = /;\s*filename\*\s*=\s*utf-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
   const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]+))/i.exec(disposition);
@@ -105,7 +106,7 @@ function readFilename(disposition: string): string {
   return [...last.trim()].slice(0, 200).join('');
 }
 
-/** As RFC 6266: plain for every reader, and `filename*` where that is not all of it. */
+/** As RFC 6266: an ASCII `filename` for every browser, and `filename*` when ASCII is not enough. */
 function formatFilename(name: string): string {
   const plain = name.replace(/[^\x20-\x7e]|"/gu, '_');
   const extended = encodeURIComponent(name).replace(
@@ -123,7 +124,7 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** As it is where a header can carry it; else percent-encoded, which is what the service asks for in metadata. */
+/** A value as it is when a header can carry it; otherwise percent-encoded, as the service demands of metadata. */
 const headerValue = (value: string): string =>
   /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
     ? value

@@ -1,25 +1,26 @@
-// Request -> Response: the service as a fetch handler, without a browser. Errors are caught here, once, and become XML.
+// Request -> Response: the service as a fetch handler that needs no browser. Errors are caught here and nowhere else, and become XML.
 import type { Caller } from '../bucket/access.ts';
 import type { BucketRecord } from '../bucket/object-store.ts';
 import { asOssError, OssError } from '../errors.ts';
 import { readQuery, valuesOf } from '../request/query.ts';
 import { readClaim, verifyClaim } from '../request/signature.ts';
 import { type Address, readAddress } from '../request/url.ts';
-import type { Exchange, ServiceParts } from './exchange.ts';
+import type { Exchange, ServiceDependencies } from './exchange.ts';
 import { resultReply } from './objects.ts';
 import { operationOf } from './operations.ts';
 import { processObject } from './processed.ts';
 import { errorReply } from './response-headers.ts';
 import { siteSources } from './site.ts';
 
-export type { Inputs, Perform, ServiceParts } from './exchange.ts';
+export type { Inputs, Perform, ServiceDependencies } from './exchange.ts';
 
+/** The service on this machine. */
 export interface ImageService {
-  /** Undefined where the request is not ours. Never rejects. */
+  /** Answers a request; `undefined` when it belongs to the site or to the real service. Never rejects. */
   answer(request: Request): Promise<Response | undefined>;
 }
 
-/** What a page could run, were an object answered to such a request; no object is. */
+/** Destinations in which a page would run or apply an object. No object is served to them. */
 const executable = new Set([
   'script',
   'worker',
@@ -39,24 +40,27 @@ const executable = new Set([
   'webidentity',
 ]);
 
-export function makeImageService(parts: ServiceParts): ImageService {
+export function makeImageService(dependencies: ServiceDependencies): ImageService {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
     const query = queryOf(request, url);
     const process = query.get(processKey);
-    const address = readAddress(url, parts.origin, parts.hosts);
-    const record = address && (await parts.store.getBucket(address.bucket));
-    if (address && (await isOurs(address, record, request, url, parts))) {
+    const address = readAddress(url, dependencies.origin, dependencies.hosts);
+    const record = address && (await dependencies.store.getBucket(address.bucket));
+    if (address && (await isOurs(address, record, request, url, dependencies))) {
       if (executable.has(request.destination)) {
-        throw new OssError({ code: 'AccessDenied', message: `Objects are not served as a ${request.destination}.` });
+        throw new OssError({
+          code: 'AccessDenied',
+          message: `Objects are not served to requests with the destination ${request.destination}.`,
+        });
       }
-      const caller = await callerOf(address, record, request, url, parts);
-      const exchange: Exchange = { request, url, query, address, record, caller, parts };
+      const caller = await callerOf(address, record, request, url, dependencies);
+      const exchange: Exchange = { request, url, query, address, record, caller, dependencies };
       return operationOf(exchange)(exchange);
     }
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (url.origin !== parts.origin || process === undefined || !isRead) return undefined;
-    return resultReply(await processObject(process, siteSources(url, parts), parts), {
+    if (url.origin !== dependencies.origin || process === undefined || !isRead) return undefined;
+    return resultReply(await processObject(process, siteSources(url, dependencies), dependencies), {
       request,
       query,
       caller: 'stranger',
@@ -83,16 +87,16 @@ function queryOf({ method, headers }: Request, url: URL): ReadonlyMap<string, st
 }
 
 /**
- * A known bucket is ours. What names an unknown one, or none, belongs to the site or to the real service, unless it is signed:
- * on the page's own origin by anybody, elsewhere with a key pair of ours. Half a signature is none: others sign their URLs
- * with `Expires` and `Signature` too.
+ * Tells whether this service answers. It does for a known bucket. A request that names an unknown bucket, or none, belongs to the site or
+ * to the real service unless it is signed: on the page's own origin with any key, elsewhere with a key pair of ours. Half a
+ * signature is none: other services sign their URLs with `Expires` and `Signature` too.
  */
 async function isOurs(
   address: Address,
   record: BucketRecord | undefined,
   { method, headers }: Request,
   url: URL,
-  { store }: ServiceParts,
+  { store }: ServiceDependencies,
 ): Promise<boolean> {
   if (record) return true;
   try {
@@ -109,7 +113,7 @@ async function callerOf(
   record: BucketRecord | undefined,
   { method, headers }: Request,
   url: URL,
-  { store }: ServiceParts,
+  { store }: ServiceDependencies,
 ): Promise<Caller> {
   const signed = { method, url, headers, bucket, key };
   const claim = readClaim(signed);
@@ -118,7 +122,7 @@ async function callerOf(
   return 'owner';
 }
 
-/** A reply to HEAD carries no body. */
+/** Drops the body of a reply to HEAD. */
 const bodiless = (request: Request, response: Response | undefined): Response | undefined =>
   response && request.method === 'HEAD' && response.body
     ? new Response(null, { status: response.status, headers: response.headers })

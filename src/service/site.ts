@@ -1,12 +1,12 @@
-// Any picture of the site itself: fetched, then processed.
+// Pictures of the site itself, which are in no bucket: fetched, then processed.
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { fault, OssError } from '../errors.ts';
 import { withoutProcess } from '../request/url.ts';
-import type { ServiceParts } from './exchange.ts';
+import type { ServiceDependencies } from './exchange.ts';
 import type { Sources } from './processed.ts';
 
-export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceParts): Sources {
-  // One request, one fetch of each: the header's answer is kept until the bytes are asked for.
+export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceDependencies): Sources {
+  // Each picture is fetched once for a request: the answer to head() is kept for get().
   const fetched = new Map<string, Promise<StoredObject>>();
   const get = (address: string): Promise<StoredObject> => {
     const found = fetched.get(address) ?? fetchPicture(address, fetchSite);
@@ -31,12 +31,15 @@ export function siteSources(url: URL, { fetchSite, origin, styles }: ServicePart
   };
 }
 
-async function fetchPicture(address: string, fetchSite: ServiceParts['fetchSite']): Promise<StoredObject> {
+async function fetchPicture(address: string, fetchSite: ServiceDependencies['fetchSite']): Promise<StoredObject> {
   const response = await fetchSite(address);
   const { pathname } = new URL(address);
-  if (response.status === 404) throw fault('missingSource', `It is called ${pathname}.`);
+  if (response.status === 404) throw fault('missingSource', `The path is ${pathname}.`);
   if (!response.ok) {
-    throw new OssError({ code: 'BadRequest', message: `The site answered ${response.status} for ${pathname}.` });
+    throw new OssError({
+      code: 'BadRequest',
+      message: `The site answered with status ${response.status} for ${pathname}.`,
+    });
   }
   const body = await response.arrayBuffer();
   const lastModifiedMs = Date.parse(response.headers.get('last-modified') ?? '');

@@ -1,14 +1,16 @@
-// Requests of a multipart upload.
-import { openUploads, type Uploads } from '../bucket/uploads.ts';
+// Operations on multipart uploads.
+import { compareKeys } from '../bucket/key-order.ts';
+import { compareUploads } from '../bucket/upload-parts.ts';
+import { type BucketUploads, openUploads } from '../bucket/uploads.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { readRangeValue } from './conditions.ts';
-import { bucketParts, countIn, type Exchange, otherBucket } from './exchange.ts';
+import { bucketDependencies, countIn, type Exchange, objectsIn } from './exchange.ts';
 import { owner, putOptions, readCopySource, refuseProtected } from './objects.ts';
 import { emptyReply, xmlReply } from './response-headers.ts';
 import { readCompleteUpload } from './xml.ts';
 
-const uploadsOf = (exchange: Exchange): Uploads => openUploads(bucketParts(exchange));
+const uploadsOf = (exchange: Exchange): BucketUploads => openUploads(bucketDependencies(exchange));
 const uploadIdOf = ({ query }: Exchange): string => query.get('uploadId') ?? '';
 
 export async function initiateUpload(exchange: Exchange): Promise<Response> {
@@ -33,11 +35,11 @@ export async function putPart(exchange: Exchange): Promise<Response> {
   return emptyReply(200, { ETag: etag });
 }
 
-/** A part out of an object there is. */
+/** Uploads a part that is copied from an existing object, or from a range of it. */
 export async function copyPart(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const source = readCopySource(request.headers.get('x-oss-copy-source') ?? '');
-  const from = await otherBucket(exchange, source.bucket);
+  const from = await objectsIn(exchange, source.bucket);
   refuseProtected(from, source.key);
   const { body } = await from.get(source.key);
   const range = readRangeValue(request.headers.get('x-oss-copy-source-range'), body.byteLength);
@@ -48,7 +50,7 @@ export async function copyPart(exchange: Exchange): Promise<Response> {
     partNumber(exchange),
     bytes,
   );
-  // ali-oss completes the upload with what the header says.
+  // ali-oss completes the upload with the ETag of the header, not with that of the XML.
   return xmlReply(
     'CopyPartResult',
     { ETag: etag, LastModified: new Date(lastModifiedMs).toISOString() },
@@ -84,7 +86,7 @@ export async function completeUpload(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const { key, bucket } = address;
   const uploads = uploadsOf(exchange);
-  // As OSS: the list may be left to the service, which then takes every part.
+  // As OSS: with x-oss-complete-all the service takes every part, and there is no list.
   const takesAll = request.headers.get('x-oss-complete-all')?.toLowerCase() === 'yes';
   const chosen = takesAll ? await uploads.parts(key, uploadIdOf(exchange)) : readCompleteUpload(await request.text());
   const forbid = request.headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true';
@@ -107,12 +109,14 @@ export async function listUploads(exchange: Exchange): Promise<Response> {
   const prefix = query.get('prefix') ?? '';
   const uploads = (await uploadsOf(exchange).list()).filter(({ key }) => key.startsWith(prefix));
   const [keyMarker, idMarker] = [query.get('key-marker') ?? '', query.get('upload-id-marker') ?? ''];
-  // The order of the list is theirs, so what stands behind the markers is found by place.
-  const at = uploads.findLastIndex(
-    ({ key, uploadId }) => key < keyMarker || (key === keyMarker && (idMarker === '' || uploadId <= idMarker)),
+  // As OSS: without an upload id, the marker stands for every upload of its key.
+  const rest = uploads.filter((upload) =>
+    idMarker === ''
+      ? compareKeys(upload.key, keyMarker) > 0
+      : compareUploads(upload, { key: keyMarker, uploadId: idMarker }) > 0,
   );
   const max = pageSize(query, 'max-uploads');
-  const page = uploads.slice(at + 1, at + 1 + max);
+  const page = rest.slice(0, max);
   return xmlReply('ListMultipartUploadsResult', {
     Bucket: address.bucket,
     Prefix: prefix,
@@ -121,7 +125,7 @@ export async function listUploads(exchange: Exchange): Promise<Response> {
     NextKeyMarker: page.at(-1)?.key ?? '',
     NextUploadIdMarker: page.at(-1)?.uploadId ?? '',
     MaxUploads: String(max),
-    IsTruncated: String(uploads.length > at + 1 + page.length),
+    IsTruncated: String(rest.length > page.length),
     Upload: page.map(({ key, uploadId, initiatedMs }) => ({
       Key: key,
       UploadId: uploadId,
@@ -138,5 +142,8 @@ const pageSize = (query: Exchange['query'], name: string): number =>
 function partNumber({ query }: Exchange): number {
   const number = countIn(query, 'partNumber');
   if (number !== undefined && query.get('uploadId')) return number;
-  throw new OssError({ code: 'MissingArgument', message: 'A part needs partNumber and uploadId.' });
+  throw new OssError({
+    code: 'MissingArgument',
+    message: 'The parameters partNumber and uploadId are both required for a part.',
+  });
 }

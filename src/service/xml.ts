@@ -1,14 +1,14 @@
-// XML both ways: replies are written, bodies of requests are read. By hand: a service worker has no DOMParser.
+// XML of the service: replies are written, request bodies are read. It is written by hand, since a service worker has no DOMParser.
 import { escapeXml, fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 
-/** Text, or elements by their names: an array is one element after the other, `undefined` is none. */
+/** The content of an element: text, or child elements by name. An array makes one element for each item, `undefined` makes none. */
 export type XmlContent = string | XmlElements;
 export interface XmlElements {
   readonly [name: string]: XmlContent | readonly XmlContent[] | undefined;
 }
 
-/** A reply of the service: one root, elements two blanks further in than their parent, no attributes. */
+/** A reply as the service lays it out: one root, two spaces of indentation for each level, no attributes. */
 export const xmlDocument = (name: string, content: XmlContent): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n${formatElement(name, content, '')}`;
 
@@ -25,27 +25,27 @@ const formatElements = (elements: XmlElements, indent: string): string =>
     )
     .join('');
 
-/** Arrays, not an object by names: what a stranger calls his elements must not reach a prototype. */
+/** Children are an array and not an object by name: the names come from strangers, and must not reach a prototype. */
 export interface ParsedElement {
   readonly name: string;
   readonly children: readonly ParsedElement[];
-  /** Its own, without its children's, as it stands: of a key, no blank and no line end may be lost. */
+  /** The element's own text without that of its children, untrimmed: a key may begin or end with white space. */
   readonly text: string;
 }
 
-/** What a body may be at most. The longest there is completes an upload of 10,000 parts; the deepest has three levels. */
+/** The largest body that is read. The longest legitimate one completes an upload of 10,000 parts, the deepest has three levels. */
 const bodyLimits = { bytes: 2 * 2 ** 20, elements: 50_000, depth: 16 };
 
-/** Text, character data, an end tag, the beginning of a start tag; comments and instructions are of no group. */
+/** Groups: text, CDATA, an end tag, the beginning of a start tag. Comments and processing instructions match without a group. */
 const token =
   /([^<]+)|<!\[CDATA\[([\s\S]*?)\]\]>|<\/([A-Za-z_][\w.-]*)\s*>|<([A-Za-z_][\w.-]*)|<!--[\s\S]*?-->|<\?[\s\S]*?\?>/y;
 const attribute = /\s+[A-Za-z_:][\w:.-]*\s*=\s*(?:"[^"<]*"|'[^'<]*')/y;
 const tagEnd = /\s*(\/?)>/y;
 
 /**
- * The root of a document. Attributes, comments and instructions count for nothing. A DOCTYPE is refused: no body needs
- * one, and entities of one's own making are how a small document becomes a huge one.
- * Every match moves on, and the first miss ends it: the time is that of the length.
+ * Reads the root of a document. Attributes, comments and processing instructions are ignored. A DOCTYPE is refused: no body needs
+ * one, and its entities are how a small document expands into a huge one.
+ * Every match advances and the first miss ends the loop, so the time is linear in the length.
  * @throws OssError MalformedXML
  */
 export function parseXml(text: string): ParsedElement {
@@ -89,7 +89,8 @@ export function parseXml(text: string): ParsedElement {
   }
   if (top !== outside) throw malformed(`Expected ${endOf(top)}; the document ends`);
   const [root, second] = outside.children;
-  if (!root || second || outside.text.trim() !== '') throw malformed('Expected one root and no text outside of it');
+  if (!root || second || outside.text.trim() !== '')
+    throw malformed('Expected one root element and no text outside of it');
   return root;
 }
 
@@ -122,66 +123,66 @@ const malformed = (detail: string): OssError => fault('badXml', `${detail}.`);
 
 function rootOf(text: string, name: string): ParsedElement {
   const root = parseXml(text);
-  if (root.name !== name) throw malformed(`Expected the root ${name}; it is ${root.name}`);
+  if (root.name !== name) throw malformed(`Expected the root element ${name}; it is ${root.name}`);
   return root;
 }
 
 const childrenOf = ({ children }: ParsedElement, name: string): readonly ParsedElement[] =>
   children.filter((child) => child.name === name);
 
-/** The text of the one child of that name. */
+/** The text of a child element that must be there exactly once. */
 function textOf(element: ParsedElement, name: string): string {
   const [child, second] = childrenOf(element, name);
   if (child && !second && child.children.length === 0) return child.text;
-  throw malformed(`Expected in ${element.name} one ${name} with text`);
+  throw malformed(`Expected exactly one element ${name} with text in ${element.name}`);
 }
 
-/** `<Delete>`: which objects, and whether the reply may leave out what became of them. @throws OssError MalformedXML */
+/** Reads `<Delete>`: the keys, and whether the reply shall leave them out. @throws OssError MalformedXML, NotImplemented */
 export function readDelete(text: string): { readonly quiet: boolean; readonly keys: readonly string[] } {
   const root = rootOf(text, 'Delete');
   const quiet = childrenOf(root, 'Quiet').length > 0 ? textOf(root, 'Quiet').trim() : 'false';
-  if (quiet !== 'true' && quiet !== 'false') throw malformed(`Expected for Quiet true or false; it is ${quiet}`);
+  if (quiet !== 'true' && quiet !== 'false') throw malformed(`Expected true or false for Quiet; it is ${quiet}`);
   const objects = childrenOf(root, 'Object');
   if (objects.length < 1 || objects.length > bucketLimits.deletedAtOnce) {
-    throw malformed(`Expected 1 to ${bucketLimits.deletedAtOnce} objects; they are ${objects.length}`);
+    throw malformed(`Expected 1 to ${bucketLimits.deletedAtOnce} objects; there are ${objects.length}`);
   }
   const keys = objects.map((object) => {
     refuseVersion(object);
     const key = textOf(object, 'Key');
-    if (key === '') throw malformed('Expected a Key that is not empty');
+    if (key === '') throw malformed('Expected a Key; it is empty');
     return key;
   });
   return { quiet: quiet === 'true', keys };
 }
 
-/** Who names an old version to be deleted must not lose the object instead. */
+/** A request to delete an old version must not delete the current object instead. */
 function refuseVersion(object: ParsedElement): void {
   const versions = childrenOf(object, 'VersionId').map(({ text }) => text.trim());
   // As OSS: `null` is the version an object has in a bucket without versions.
   if (versions.every((version) => version === '' || version === 'null')) return;
   throw new OssError({
     code: 'NotImplemented',
-    message: 'Versions of objects are not supported here: leave out VersionId.',
+    message: 'Versions of objects are not supported here. Leave out VersionId.',
   });
 }
 
-/** `<CompleteMultipartUpload>`: the chosen parts in the order they come. @throws OssError MalformedXML */
+/** Reads `<CompleteMultipartUpload>`: the chosen parts, in the order of the document. @throws OssError MalformedXML */
 export function readCompleteUpload(text: string): readonly { readonly number: number; readonly etag: string }[] {
   const parts = childrenOf(rootOf(text, 'CompleteMultipartUpload'), 'Part');
   if (parts.length < 1 || parts.length > bucketLimits.parts) {
-    throw malformed(`Expected 1 to ${bucketLimits.parts} parts; they are ${parts.length}`);
+    throw malformed(`Expected 1 to ${bucketLimits.parts} parts; there are ${parts.length}`);
   }
   return parts.map((part) => {
     const [number, etag] = [textOf(part, 'PartNumber').trim(), textOf(part, 'ETag').trim()];
-    if (!/^\d{1,9}$/.test(number)) throw malformed(`Expected for PartNumber a whole number; it is ${number}`);
+    if (!/^\d{1,9}$/.test(number)) throw malformed(`Expected a whole number for PartNumber; it is ${number}`);
     return { number: Number(number), etag };
   });
 }
 
-/** `<Style>`: the process string, unchecked. @throws OssError MalformedXML */
+/** Reads `<Style>`: the process string, unchecked. @throws OssError MalformedXML */
 export const readStyle = (text: string): string => textOf(rootOf(text, 'Style'), 'Content').trim();
 
-/** `<CreateBucketConfiguration>`, or nothing: a storage class makes no difference here. @throws OssError MalformedXML */
+/** Checks `<CreateBucketConfiguration>`, which may be missing. Its storage class makes no difference here. @throws OssError MalformedXML */
 export function readCreateBucket(text: string): void {
   if (text.trim() !== '') rootOf(text, 'CreateBucketConfiguration');
 }

@@ -1,6 +1,6 @@
 // Codecs that were compiled by wasm-bindgen (@jsquash/png), bound without their glue code, which keeps one instance for ever.
 
-/** What a wasm-bindgen module exports beside its own functions. */
+/** The exports of a wasm-bindgen module beside its own functions. */
 export interface BindgenExports {
   readonly memory: WebAssembly.Memory;
   __wbindgen_malloc(bytes: number, align: number): number;

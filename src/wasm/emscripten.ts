@@ -10,7 +10,7 @@ interface EmscriptenOptions {
   printErr(line: string): void;
 }
 
-/** What the glue code of a codec exports. */
+/** The exports of a codec's glue code. */
 type Factory<M> = (options: EmscriptenOptions) => Promise<M>;
 
 /**

@@ -1,4 +1,4 @@
-// Where compiled modules come from. It lies apart from the codecs, which a page does not load.
+// The loading of compiled modules. It lies apart from the codecs, which a page does not load.
 import type { WasmName } from './files.ts';
 
 /** Gives a compiled module; called once per codec, when it is first needed. */

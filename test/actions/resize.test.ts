@@ -78,6 +78,8 @@ const table: [string, string, string][] = [
   // Half up, and a side never vanishes.
   ['200x133', 'resize,w_100', '100x67'],
   ['5x3', 'resize,p_50', '3x2'],
+  // 25 * 0.58 is 14.499999999999998 in floating point, and 14.5 is rounded up.
+  ['25x25', 'resize,p_58', '15x15'],
   ['1000x1', 'resize,w_10', '10x1'],
   ['1000x1', 'resize,p_1', '10x1'],
   // The given side comes out exact, whatever floats do.

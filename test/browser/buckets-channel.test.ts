@@ -1,4 +1,4 @@
-// The pages and workers of an origin hear of each other's changes.
+// Pages and workers of an origin are told of each other's changes.
 import { describe, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import { failureOf, makeBucket } from '../bucket/records.ts';
@@ -26,7 +26,7 @@ describe('changes of buckets', () => {
     const deleted = next();
     await writer.deleteBucket('photos');
     expect(await deleted).toEqual([]);
-    // What failed changed nothing: the next that is heard is the one behind it.
+    // A failed change is not announced: the next announcement is that of the change after it.
     const again = next();
     await failureOf(writer.deleteBucket('photos'));
     await makeBucket(writer, 'archive');
@@ -35,7 +35,7 @@ describe('changes of buckets', () => {
     for (const stop of stops) stop();
   });
 
-  test('are heard until that is stopped, whoever writes, listening or not', async () => {
+  test('are heard until the listener is removed, from stores that listen and from others', async () => {
     const name = freshName();
     const [writer, reader] = [indexedDbStore(name), indexedDbStore(name)];
     const heard: string[] = [];
@@ -49,7 +49,7 @@ describe('changes of buckets', () => {
     await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second']));
     stopSecond();
     await makeBucket(writer, 'three');
-    // A message to another listener of the channel shows that the first one's time has passed.
+    // When another listener of the channel got the message, the first one would have got it too.
     await makeBucket(reader, 'four');
     await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second', 'writer']));
     stopWriter();

@@ -1,4 +1,4 @@
-// BMP, TIFF, AVIF and HEIC in a real browser: the worker writes and reads them, and the platform reads what it knows.
+// BMP, TIFF, AVIF and HEIC in a real browser: the worker writes and reads them, and the browser reads those it knows.
 import { createImageProcessor } from 'oss-img';
 import { afterAll, describe, expect, test } from 'vitest';
 import { wasmUrls } from '../../src/browser/assets.ts';
@@ -17,13 +17,13 @@ afterAll(() => processor.dispose());
 const meanDifference = (a: ImageData, b: ImageData): number =>
   a.data.reduce((sum, value, at) => sum + Math.abs(value - (b.data[at] as number)), 0) / a.data.length;
 
-describe('written in a worker', () => {
+describe('a picture written in a worker', () => {
   // [format, content type, whether Chromium reads it, mean difference at most]
   test.each([
     ['bmp', 'image/bmp', true, 0],
     ['avif', 'image/avif', true, 3],
     ['tiff', 'image/tiff', false, 0],
-  ] as const)('%s', async (format, contentType, readByPlatform, atMost) => {
+  ] as const)('as %s keeps its pixels', async (format, contentType, readByPlatform, atMost) => {
     const source = await photo(61, 43, 'image/png');
     const expected = await pixelsOf(new Blob([source]));
     const { body, ...facts } = await processor.process(source, `image/format,${format}`);
@@ -34,19 +34,19 @@ describe('written in a worker', () => {
   });
 });
 
-describe('the platform', () => {
-  test('gives the pixels of what it reads', async () => {
+describe('the decoder of the browser', () => {
+  test('gives the pixels of a format it reads', async () => {
     const source = await photo(61, 43, 'image/png');
     const pixels = await decodePlatform(source, 'image/png');
     expect(pixels).toMatchObject({ width: 61, height: 43 });
     expect(pixels?.data).toEqual((await pixelsOf(new Blob([source]))).data);
   });
 
-  test('is asked in auto, never in portable', async () => {
+  test('is used in the mode auto, never in portable', async () => {
     const file = handHeic({});
     const { width, height } = readSource(file);
     const original = globalThis.createImageBitmap;
-    // A platform that reads HEIC.
+    // Pretend the browser reads HEIC.
     globalThis.createImageBitmap = (async () => original(new ImageData(width, height))) as typeof createImageBitmap;
     try {
       const outcomeOf = (codecs: CodecMode) =>
@@ -64,7 +64,7 @@ describe('the platform', () => {
     }
   });
 
-  test('gives nothing of what it does not read, and the job is refused', async () => {
+  test('gives nothing for a format it does not read, and the job is refused', async () => {
     const bytes = handHeic({});
     expect(await decodePlatform(bytes, 'image/heic')).toBeUndefined();
     await expect(processor.process(bytes, 'image/resize,w_20')).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-// A database that an older version of the package made.
+// The upgrade of a database that an older version of the package made.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import { bodyOf, bucketRecord, bytesOf, failureOf, putObject, upload } from '../bucket/records.ts';
@@ -26,7 +26,7 @@ describe('a database of version 1', () => {
     settings: { 'service-worker': { hosts: ['oss.example'] } },
   };
 
-  test('is taken along', async () => {
+  test('is upgraded with everything in it', async () => {
     const name = freshName();
     await makeVersionOne(name, contents);
     const before = Date.now();
@@ -56,7 +56,7 @@ describe('a database of version 1', () => {
     expect(await countIn(name, 'bodies')).toBe(contents.objects.length);
     expect(await store.settings.get('service-worker')).toEqual({ hosts: ['oss.example'] });
 
-    // And is a whole one: all that is new can be written.
+    // It is complete: everything new can be written.
     await putObject(store, 'photos', 'é', bytesOf(1));
     await store.putUpload(upload('id', 'a'));
     await store.putCredentials({ accessKeyId: 'id', accessKeySecret: 'secret' });
@@ -66,7 +66,7 @@ describe('a database of version 1', () => {
     await store.deleteBucket('photos-2');
   });
 
-  test('stays as it is where that fails half-way, and is taken along the next time', async () => {
+  test('stays as it is when the upgrade fails half-way, and is upgraded the next time', async () => {
     const name = freshName();
     await makeVersionOne(name, contents);
     const { put } = IDBObjectStore.prototype;

@@ -1,7 +1,7 @@
-// Databases for the tests; those of earlier versions are made without any of the package's code.
+// Databases for the tests. Those of earlier versions are made without the package's code.
 import type { BucketAcl } from '../../src/bucket/object-store.ts';
 
-/** All test files have one origin. */
+/** All test files share one origin, so each test needs a database of its own. */
 export const freshName = (): string => `test-${crypto.randomUUID()}`;
 
 export interface VersionOne {
@@ -39,7 +39,7 @@ export async function makeVersionOne(name: string, { buckets, objects, settings 
   database.close();
 }
 
-/** @returns its version, once nobody keeps it from being opened */
+/** Opens the database, as soon as no connection blocks that. @returns its version */
 export async function openAs(name: string, version?: number): Promise<number> {
   const database = await resultOf(indexedDB.open(name, version));
   const opened = database.version;

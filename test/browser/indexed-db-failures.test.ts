@@ -1,4 +1,4 @@
-// What is left where a write to the database fails, or its connection is gone.
+// The state of the database after a failed write or a lost connection.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-describe('a write that fails leaves all as it was', () => {
+describe('a failed write leaves everything as it was', () => {
   const withObject = async (): Promise<ObjectStore> => {
     const store = indexedDbStore(freshName());
     await makeBucket(store, 'photos');
@@ -44,7 +44,7 @@ describe('a write that fails leaves all as it was', () => {
   };
   const { put } = IDBObjectStore.prototype;
   type Put = typeof put;
-  /** @param name of the object store whose next `put` is done by `instead` */
+  /** Replaces the next `put` of an object store by `instead`. @param name of the object store */
   const insteadOfPutInto = (
     name: string,
     instead: (this: IDBObjectStore, ...given: Parameters<Put>) => IDBRequest,
@@ -58,7 +58,7 @@ describe('a write that fails leaves all as it was', () => {
   };
   const quotaExceeded = (): DOMException => new DOMException('Full.', 'QuotaExceededError');
 
-  test.each(['bodies', 'objects'])('where the transaction is aborted at %s', async (name) => {
+  test.each(['bodies', 'objects'])('when the transaction is aborted at %s', async (name) => {
     const store = await withObject();
     insteadOfPutInto(name, function (...given) {
       const request = put.apply(this, given);
@@ -69,7 +69,7 @@ describe('a write that fails leaves all as it was', () => {
     await wholeAndWritable(store);
   });
 
-  test.each(['bodies', 'objects'])('where a request for %s meets with the quota', async (name) => {
+  test.each(['bodies', 'objects'])('when a request for %s exceeds the quota', async (name) => {
     const store = await withObject();
     insteadOfPutInto(name, () => {
       throw quotaExceeded();
@@ -82,7 +82,7 @@ describe('a write that fails leaves all as it was', () => {
     await wholeAndWritable(store);
   });
 
-  test('where the browser undoes the transaction for the quota', async () => {
+  test('when the browser undoes the transaction because of the quota', async () => {
     const store = await withObject();
     insteadOfPutInto('objects', function (...given) {
       vi.spyOn(IDBTransaction.prototype, 'error', 'get').mockImplementationOnce(quotaExceeded);
@@ -94,13 +94,13 @@ describe('a write that fails leaves all as it was', () => {
     await wholeAndWritable(store);
   });
 
-  test('where the quota is really used up', async () => {
-    // A storage bucket (Chromium has them) with little room of its own, in the place of the origin's.
+  test('when the quota is really used up', async () => {
+    // A storage bucket (a feature of Chromium) with a small quota, in place of the origin's storage.
     const { storageBuckets } = navigator as unknown as WithStorageBuckets;
     const { indexedDB } = await storageBuckets.open('little-room', { quota: 2_000_000 });
     vi.stubGlobal('indexedDB', indexedDB);
     const store = await withObject();
-    // Not to be pressed together.
+    // Random bytes, which Chromium cannot compress.
     const noise = new Uint8Array(20_000_000);
     for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
     for (let round = 0; round < 3; round += 1) {
@@ -112,12 +112,12 @@ describe('a write that fails leaves all as it was', () => {
     expect(await failureOf(tooMuch)).toMatchObject({ code: 'QuotaExceeded' });
     expect(await store.listParts('photos', 'id')).toEqual([]);
     await whole(store);
-    // The room that undone writes took is given back when Chromium comes to it.
+    // Chromium gives back the room of undone writes some time later.
     await vi.waitFor(() => putObject(store, 'photos', 'a', bytesOf(4)), { timeout: 10_000 });
     expect(await bodyOf(store, 'photos', 'a')).toEqual([4]);
   });
 
-  test('where metadata cannot be cloned, though the bytes were put already', async () => {
+  test('when the metadata cannot be cloned after the bytes were put', async () => {
     const store = await withObject();
     const userMeta = { broken: (() => {}) as unknown as string };
     const failure = await failureOf(putObject(store, 'photos', 'a', bytesOf(9), { userMeta }));
@@ -126,8 +126,8 @@ describe('a write that fails leaves all as it was', () => {
   });
 });
 
-describe('connections', () => {
-  test('one that was closed is opened again', async () => {
+describe('a connection', () => {
+  test('is opened again after it was closed', async () => {
     const store = indexedDbStore(freshName());
     await makeBucket(store, 'photos');
     const transactions = vi.spyOn(IDBDatabase.prototype, 'transaction');
@@ -136,7 +136,7 @@ describe('connections', () => {
     expect(await store.getBucket('photos')).toEqual(bucketRecord('photos'));
   });
 
-  test('give way to a newer version, with what was begun done', async () => {
+  test('is closed for a newer version, after the transactions that had begun', async () => {
     const name = freshName();
     const store = indexedDbStore(name);
     await makeBucket(store, 'photos');

@@ -1,4 +1,4 @@
-// The same contract as the store in memory, and what only a database can get wrong.
+// The store in IndexedDB: the contract of every store, and the faults that only a database can have.
 import { afterEach, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
@@ -32,11 +32,11 @@ test('everything outlives the store that wrote it', async () => {
   expect(await second.settings.get('y')).toBeUndefined();
 });
 
-test('two stores on one database write the same key 200 times each: it is one of the written ones, whole', async () => {
+test('two stores write the same key 200 times each, and the object is always one of the written ones, whole', async () => {
   const name = freshName();
   const stores = [indexedDbStore(name), indexedDbStore(name)];
   await Promise.all(stores.map((store) => makeBucket(store, 'photos')));
-  // Large enough for Chromium to keep it in a file of its own.
+  // Large enough for Chromium to store it in a file of its own.
   const length = 100_000;
   const torn: unknown[] = [];
   const check = async (store: ObjectStore): Promise<void> => {
@@ -61,7 +61,7 @@ test('two stores on one database write the same key 200 times each: it is one of
   expect(torn).toEqual([]);
 });
 
-test('neither HEAD nor a listing nor a change of metadata reads bytes, and writes wait for the disk', async () => {
+test('HEAD, a listing and a change of metadata read no bytes, and writes wait for the disk', async () => {
   const store = indexedDbStore(freshName());
   await makeBucket(store, 'photos');
   await putObject(store, 'photos', 'a', bytesOf(1));

@@ -1,4 +1,4 @@
-// Our JPEG decoder and the platform's (libjpeg-turbo in Chromium), which decodes to eighths as well.
+// Our JPEG decoder against the browser's (libjpeg-turbo in Chromium), which decodes to eighths too.
 import { describe, expect, test } from 'vitest';
 
 import { decodeScaled, plainDecoders } from '../../src/formats/jpeg/decode.ts';
@@ -24,7 +24,7 @@ describe.each([
   ['TypeScript', plainDecoders],
   ['WebAssembly', { makeRows: simdRows(simd), makeStore: simdStore(simd) }],
 ])('%s', (_, decoders) => {
-  test.each([4, 2, 1] as const)('%i eighths: the pixels of the platform', async (eighths) => {
+  test.each([4, 2, 1] as const)('decoded to %i eighths has the pixels of the browser', async (eighths) => {
     for (const [width, height] of [
       [400, 267],
       [61, 43],

@@ -1,6 +1,6 @@
 // Source pictures made in the browser.
 
-/** Blobs of colour with some texture, as a file of this type. */
+/** A picture of soft colours with some texture, encoded as a file of this type. */
 export async function photo(
   width: number,
   height: number,

@@ -1,4 +1,4 @@
-// "oss-img" in a page: the door, the real workers and the real codecs.
+// "oss-img" in a page, with real workers and real codecs.
 import { createImageProcessor, imageProcess, isOssError, type Progress, parseProcess } from 'oss-img';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { photo, pixelsOf } from './pictures.ts';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 
 describe('process', () => {
-  test('the main job, with its facts and the time of each stage', async () => {
+  test('gives the picture with its facts and the time of each stage', async () => {
     const result = await processor.process(source, 'image/resize,m_fixed,w_100,h_100/rotate,90');
     expect(result).toMatchObject({ contentType: 'image/jpeg', format: 'jpg', width: 100, height: 100, frameCount: 1 });
     expect(result.timings.map(({ stage }) => stage)).toEqual(['queue', 'read', 'decode', 'resize', 'rotate', 'encode']);
@@ -22,7 +22,7 @@ describe('process', () => {
     expect([width, height]).toEqual([100, 100]);
   });
 
-  test('every kind of source, and the caller keeps its bytes', async () => {
+  test('accepts every kind of source, and the caller keeps the bytes', async () => {
     const process = imageProcess().resize({ width: 100 }).toString();
     const before = source.slice();
     const padded = new Uint8Array(source.length + 20);
@@ -42,7 +42,7 @@ describe('process', () => {
     expect(source).toEqual(before);
   });
 
-  test('each module is fetched once for all workers', async () => {
+  test('fetches each .wasm file once for all workers', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
     const both = createImageProcessor({ workers: 2 });
     await Promise.all([1, 2, 3, 4].map(() => both.process(source, 'image/format,webp')));
@@ -53,13 +53,13 @@ describe('process', () => {
     await both.dispose();
   });
 
-  test('transfer hands an ArrayBuffer over', async () => {
+  test('hands an ArrayBuffer over with `transfer`', async () => {
     const { buffer } = source.slice();
     await processor.process(buffer, 'image/resize,w_50', { transfer: true });
     expect(buffer.byteLength).toBe(0);
   });
 
-  test('a job instead of text', async () => {
+  test('accepts a job instead of text', async () => {
     expect(await processor.process(source, parseProcess('image/resize,w_100/format,png'))).toMatchObject({
       width: 100,
       height: 67,
@@ -67,14 +67,14 @@ describe('process', () => {
     });
   });
 
-  test('styles by name', async () => {
+  test('resolves styles by name', async () => {
     const styled = createImageProcessor({ workers: 1, styles: { small: 'image/resize,w_40' } });
     expect(await styled.process(source, 'style/small')).toMatchObject({ width: 40, height: 27 });
     await expect(styled.process(source, 'style/large')).rejects.toMatchObject({ code: 'NoSuchStyle', status: 404 });
     await styled.dispose();
   });
 
-  test('limits of the page', async () => {
+  test('applies the limits of the page', async () => {
     const small = createImageProcessor({ workers: 1, limits: { sourcePixels: 1000 } });
     await expect(small.process(source, 'image/resize,w_40')).rejects.toMatchObject({
       code: 'MemLimitExceeded',
@@ -83,7 +83,7 @@ describe('process', () => {
     await small.dispose();
   });
 
-  test('auto and portable: the same sizes and errors, and here the same bytes', async () => {
+  test('gives the same sizes and errors with the codecs auto and portable, and here the same bytes', async () => {
     const portable = createImageProcessor({ workers: 1, codecs: 'portable' });
     for (const process of [
       'image/resize,w_100',
@@ -133,7 +133,7 @@ describe('errors', () => {
     expect(read).toBe(false);
   });
 
-  test('an error of the worker keeps its code, status and EC on the way', async () => {
+  test('an error of the worker keeps its code, status and EC', async () => {
     const error = await processor
       .process(new TextEncoder().encode('no picture'), 'image/resize,w_100')
       .catch((thrown: unknown) => thrown);
@@ -141,7 +141,7 @@ describe('errors', () => {
     expect((error as { toXml(): string }).toXml()).toContain('<EC>0040-00000005</EC>');
   });
 
-  test('a picture that is fine never fails because of earlier ones', async () => {
+  test('a good picture never fails because of earlier ones', async () => {
     const one = createImageProcessor({ workers: 1 });
     const before = await (await one.process(source, 'image/resize,w_77')).body.arrayBuffer();
     for (let index = 0; index < 120; index += 1) {
@@ -155,14 +155,14 @@ describe('errors', () => {
     await one.dispose();
   });
 
-  test('a source that could not be fetched', async () => {
+  test('a source that could not be fetched is a BadRequest', async () => {
     await expect(processor.process(new Response('gone', { status: 410 }), 'image/resize,w_9')).rejects.toMatchObject({
       code: 'BadRequest',
       message: expect.stringContaining('410'),
     });
   });
 
-  test('a worker that cannot load says where it looked', async () => {
+  test('a worker that cannot load is an error that says where its files must be', async () => {
     const lost = createImageProcessor({ workers: 1, assetBase: '/nowhere/' });
     await expect(lost.process(source, 'image/resize,w_9')).rejects.toThrow(/assetBase/);
     await lost.dispose();
@@ -170,7 +170,7 @@ describe('errors', () => {
 });
 
 describe('long work', () => {
-  test('progress goes through the stages and rises', async () => {
+  test('reports progress that goes through the stages and rises', async () => {
     const seen: Progress[] = [];
     await processor.process(source, 'image/resize,w_100/rotate,90', { onProgress: (progress) => seen.push(progress) });
     expect(seen.map(({ stage, step }) => step ?? stage)).toEqual([
@@ -186,7 +186,7 @@ describe('long work', () => {
     expect(fractions.every((fraction) => fraction >= 0 && fraction <= 1)).toBe(true);
   });
 
-  test('abort ends a running job, and the next one works', async () => {
+  test('ends a running job on abort, and runs the next one', async () => {
     const one = createImageProcessor({ workers: 1 });
     const large = await photo(1600, 1200);
     const aborter = new AbortController();
@@ -197,6 +197,52 @@ describe('long work', () => {
     await expect(running).rejects.toMatchObject({ name: 'AbortError' });
     expect(await one.process(source, 'image/resize,w_10')).toMatchObject({ width: 10 });
     await one.dispose();
+  });
+});
+
+describe('ignore-error', () => {
+  const image = (key: string): string => `image_${btoa(key).replaceAll('=', '')}`;
+
+  test.each([
+    ['an action that does not exist', 'slim,1/ignore-error,1'],
+    ['a value out of range', 'resize,w_0/ignore-error,1'],
+    ['a crop outside of the picture', 'crop,x_500/ignore-error,1'],
+    ['a crop outside that comes after it', 'ignore-error,1/crop,x_500'],
+    ['a watermark without its picture', `watermark,${image('gone.png')}/ignore-error,1`],
+  ])('answers %s with the original', async (_, steps) => {
+    const { body, timings, ...facts } = await processor.process(source, `image/${steps}`);
+    expect(facts).toEqual({ contentType: 'image/jpeg', format: 'jpg', width: 400, height: 267, frameCount: 1 });
+    expect(body.type).toBe('image/jpeg');
+    expect(new Uint8Array(await body.arrayBuffer())).toEqual(source);
+    expect(timings).toEqual([]);
+  });
+
+  test('answers a damaged picture, and a source that is no picture, with the bytes as they came', async () => {
+    const cut = source.slice(0, 2000);
+    const damaged = await processor.process(cut, 'image/resize,w_10/ignore-error,1');
+    expect(damaged).toMatchObject({ contentType: 'image/jpeg', format: 'jpg', width: 400, height: 267 });
+    expect(new Uint8Array(await damaged.body.arrayBuffer())).toEqual(cut);
+    const text = await processor.process(new Blob(['no picture']), 'image/resize,w_10/ignore-error,1');
+    expect(text).toMatchObject({ contentType: 'application/octet-stream', format: 'unknown', width: 0, frameCount: 0 });
+    expect(await text.body.text()).toBe('no picture');
+  });
+
+  test('changes nothing without an error, and hides none when it is switched off', async () => {
+    const { width } = await processor.process(source, 'image/resize,w_100/ignore-error,1');
+    expect(width).toBe(100);
+    await expect(processor.process(source, 'image/crop,x_500/ignore-error,0')).rejects.toMatchObject({
+      code: 'CutEdgeExceedRange',
+    });
+  });
+
+  test('hides neither an abort nor a disposed processor', async () => {
+    const process = 'image/crop,x_500/ignore-error,1';
+    await expect(processor.process(source, process, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const ended = createImageProcessor({ workers: 1 });
+    await ended.dispose();
+    await expect(ended.process(source, process)).rejects.toThrow('disposed');
   });
 });
 

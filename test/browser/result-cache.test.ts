@@ -1,4 +1,4 @@
-// The Cache API, locks and IndexedDB for real; and the same over an index in memory, which can be made to fail.
+// The cache of results with the real Cache API, locks and IndexedDB, and with an index in memory that can be made to fail.
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ResultRecord } from '../../src/browser/database-schema.ts';
@@ -37,7 +37,7 @@ const keyOf = (key: string, variant = 'v1', bucket = 'photos'): ResultKey => ({ 
 const bytes = (length: number, fill = 7): ArrayBuffer => new Uint8Array(length).fill(fill).buffer;
 const result = (length: number, fill?: number) => ({ body: bytes(length, fill), contentType: 'image/webp' });
 
-/** Of which keys there is something. Asks in no particular order, so it counts as use of all of them. */
+/** The keys that have a result. Asking counts as a use of each, in no particular order. */
 const present = async (cache: ResultCache, keys: readonly string[]): Promise<string[]> => {
   const found = await Promise.all(keys.map(async (key) => ((await cache.get(keyOf(key))) ? [key] : [])));
   return found.flat();
@@ -64,14 +64,14 @@ afterEach(async () => {
 describe.each([
   ['an index in memory', memoryIndex],
   ['the index in IndexedDB', () => indexedDbStore(freshName()).results],
-])('results by %s', (_, makeIndex) => {
-  /** Room for four of 100 bytes. */
+])('results with %s', (_, makeIndex) => {
+  /** Room for four results of 100 bytes. */
   const make = (maxBytes = 400) => {
     const [index, cacheName] = [makeIndex(), freshName()];
     return { index, cacheName, cache: cacheStorageResults(index, { cacheName, maxBytes }) };
   };
 
-  it('come back as they were put, to their own key alone', async () => {
+  it('come back as they were put, under their own key alone', async () => {
     const { cache } = make();
     const body = bytes(100, 1);
     await cache.put(keyOf('a/图.jpg', 'v|"1"'), { body, contentType: 'image/webp' });
@@ -85,7 +85,7 @@ describe.each([
     expect(await cache.get(keyOf('\ud800'))).toBeDefined();
   });
 
-  it('leave in the order of their last use, all of them in one millisecond', async () => {
+  it('leave in the order of their last use, even within one millisecond', async () => {
     vi.spyOn(Date, 'now').mockReturnValue(Date.now());
     const { cache } = make();
     for (const key of ['a', 'b', 'c', 'd']) await cache.put(keyOf(key), result(100));
@@ -99,7 +99,7 @@ describe.each([
     expect(await present(cache, ['a', 'c', 'd', 'e', 'f', 'g'])).toEqual(['a', 'c', 'f', 'g']);
   });
 
-  it('are kept up to a quarter of the room', async () => {
+  it('are kept when they take up to a quarter of the room', async () => {
     const { cache } = make();
     await cache.put(keyOf('a'), result(101));
     await cache.put(keyOf('b'), result(100));
@@ -113,7 +113,7 @@ describe.each([
     expect([await entriesOf(cacheName), await recordsOf(index)]).toEqual([[], []]);
   });
 
-  it('are those of a simple model, after whatever was done', async () => {
+  it('equal those of a simple model after any operations', async () => {
     const key = fc.constantFrom('a', 'b', 'a/b', 'c', 'd', 'e', 'f');
     const step = fc.oneof(
       {
@@ -126,7 +126,7 @@ describe.each([
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         const { cache, cacheName, index } = make();
-        /** Sizes, the longest unused first. */
+        /** Sizes by key, the least recently used first. */
         const model = new Map<string, number>();
         const total = (): number => [...model.values()].reduce((sum, size) => sum + size, 0);
         for (const one of steps) {
@@ -154,7 +154,7 @@ describe.each([
     );
   }, 60_000);
 
-  it('of an object leave alone, and of a bucket together', async () => {
+  it('are purged for one object, or for a whole bucket', async () => {
     const { cache, cacheName, index } = make(4000);
     const keys = [
       ...['a', 'a/', 'a/b', 'ab', 'A', 'a\u0000', ''].map((key) => keyOf(key)),
@@ -179,7 +179,7 @@ describe.each([
     expect(await left()).toEqual([keyOf('a')]);
   });
 
-  it('are rid of entries nobody knows of', async () => {
+  it('lose entries without a record', async () => {
     const { cache, cacheName } = make();
     const leak = `${location.origin}/oss-img-result/leak`;
     await (await caches.open(cacheName)).put(leak, new Response(bytes(100)));
@@ -188,9 +188,9 @@ describe.each([
     expect(await present(cache, ['a'])).toEqual(['a']);
   });
 
-  it('are rid of records without an entry', async () => {
+  it('lose records without an entry', async () => {
     const { cache, cacheName, index } = make();
-    // As after a write that was cut short, more than there is room for; one even with the next result's own key.
+    // Records as interrupted writes leave them, more than there is room for, one of them with the key of the next result.
     await cache.put(keyOf('a'), result(100));
     await cache.put(keyOf('b'), result(100));
     await expect.poll(() => recordsOf(index)).toHaveLength(2);
@@ -200,7 +200,7 @@ describe.each([
     await cache.put(keyOf('a'), result(100));
     expect(await present(cache, ['a', 'b'])).toEqual(['a']);
     expect(await recordsOf(index)).not.toContain('gone');
-    // The rest goes when the cache is next begun with.
+    // The rest is removed when the cache is opened the next time.
     const next = cacheStorageResults(index, { cacheName, maxBytes: 400 });
     await next.put(keyOf('c'), result(100));
     await expect.poll(() => index.totalBytes()).toBe(200);
@@ -208,7 +208,7 @@ describe.each([
     expect(await present(next, ['a', 'b', 'c'])).toEqual(['a', 'c']);
   });
 
-  it('give room back where the browser has none', async () => {
+  it('make room for objects when the browser has none left', async () => {
     const { cache, cacheName, index } = make();
     for (const key of ['a', 'b', 'c', 'd']) await cache.put(keyOf(key), result(100));
     const put = vi.spyOn(Cache.prototype, 'put').mockRejectedValue(new DOMException('Full.', 'QuotaExceededError'));
@@ -221,7 +221,7 @@ describe.each([
     expect(await present(cache, ['e'])).toEqual(['e']);
   });
 
-  it('of several tabs at once stay within bounds, and leave nothing behind', async () => {
+  it('of several tabs at once stay within the room, and leave nothing behind', async () => {
     const { cache, cacheName, index } = make();
     const tabs = [cache, cacheStorageResults(index, { cacheName, maxBytes: 400 })] as const;
     const work = Array.from({ length: 60 }, (_, number) => {
@@ -237,7 +237,7 @@ describe.each([
   });
 });
 
-describe('where there is no cache, nothing fails', () => {
+describe('without a cache nothing fails', () => {
   const nowhere = new DOMException('Not here.', 'SecurityError');
   const brokenIndex = Object.fromEntries(
     ['put', 'touch', 'ofObject', 'totalBytes', 'oldest', 'delete'].map((name) => [name, () => Promise.reject(nowhere)]),
@@ -252,12 +252,12 @@ describe('where there is no cache, nothing fails', () => {
     expect(await cache.clear()).toBeUndefined();
   };
 
-  it('for want of the Cache API', async () => {
+  it('because there is no Cache API', async () => {
     vi.stubGlobal('caches', undefined);
     await expectNoCache(memoryIndex());
   });
 
-  it('because it is forbidden', async () => {
+  it('because the Cache API is forbidden', async () => {
     vi.spyOn(CacheStorage.prototype, 'open').mockRejectedValue(nowhere);
     await expectNoCache(memoryIndex());
   });
@@ -267,7 +267,7 @@ describe('where there is no cache, nothing fails', () => {
     await expectNoCache(memoryIndex());
   });
 
-  it('because the index is broken; and no entry is left that it does not know', async () => {
+  it('because the index is broken, and no entry is left without a record', async () => {
     await expectNoCache(brokenIndex);
     const cacheName = freshName();
     const cache = cacheStorageResults(brokenIndex, { cacheName, maxBytes: 400 });
@@ -275,7 +275,7 @@ describe('where there is no cache, nothing fails', () => {
     expect(await entriesOf(cacheName)).toEqual([]);
   });
 
-  it('because another tab does not let go', async () => {
+  it('because another tab holds the lock', async () => {
     const cacheName = freshName();
     const cache = cacheStorageResults(memoryIndex(), { cacheName, maxBytes: 400 });
     await cache.put(keyOf('a'), result(10));
@@ -294,19 +294,19 @@ describe('where there is no cache, nothing fails', () => {
     await holding;
     await cache.put(keyOf('b'), result(10));
     await cache.purge('photos');
-    // Reading waits for nobody.
+    // Reading takes no lock.
     expect(await present(cache, ['a', 'b'])).toEqual(['a']);
     release();
   });
 
-  it('and an index that contradicts itself holds nobody up', async () => {
+  it('because the index contradicts itself, and nothing waits for it', async () => {
     const index = { ...memoryIndex(), totalBytes: async () => 500 };
     const cache = cacheStorageResults(index, { cacheName: freshName(), maxBytes: 400 });
     await cache.put(keyOf('a'), result(10));
     expect(await present(cache, ['a'])).toEqual(['a']);
   });
 
-  it('and a result still comes where its use cannot be noted', async () => {
+  it('because uses cannot be noted, and kept results are still answered', async () => {
     const index = memoryIndex();
     const cache = cacheStorageResults(
       { ...index, touch: () => Promise.reject(nowhere) },

@@ -1,4 +1,4 @@
-// What is known of cached results.
+// The index of the cached results.
 import { describe, expect, test } from 'vitest';
 import type { ResultRecord } from '../../src/browser/database-schema.ts';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';

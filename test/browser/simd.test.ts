@@ -1,4 +1,4 @@
-// The twins where they are meant to run: the same bytes as the TypeScript kernels of the same browser.
+// The SIMD twins in a browser: the same bytes as the TypeScript kernels in the same browser.
 import { expect, test } from 'vitest';
 import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
@@ -25,7 +25,7 @@ test('the module runs in this browser', () => {
   expect(simd.runs).toBe(true);
 });
 
-test.each([false, true])('kernels and twins give the same, alpha %s', (alpha) => {
+test.each([false, true])('kernels and their twins give the same pixels, with alpha: %s', (alpha) => {
   const pixels = noise(301, 203, alpha);
   const weights = gaussianWeights(6, 3);
   for (const size of [

@@ -1,4 +1,4 @@
-// Text watermarks: nine positions, rotation, tiling, shadow, and Chinese with a font the page hands over.
+// Text watermarks: nine positions, rotation, tiling, shadow, and Chinese with a font of the page.
 import fontUrl from '@expo-google-fonts/zcool-kuaile/400Regular/ZCOOLKuaiLe_400Regular.ttf?url';
 import { createImageProcessor, imageProcess } from 'oss-img';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,7 +30,7 @@ interface Box {
   readonly bottom: number;
 }
 
-/** Where the picture is no longer white: distances from the four edges. */
+/** The distances of the ink, everything that is not white, from the four edges. */
 async function inked(mark: Mark): Promise<{ box: Box; pixels: ImageData }> {
   const { body } = await processor.process(white, imageProcess().watermark(mark).toString());
   const pixels = await pixelsOf(body);
@@ -51,7 +51,7 @@ async function inked(mark: Mark): Promise<{ box: Box; pixels: ImageData }> {
 /** A row or column of the box may hold ink too faint to show in eight bits. */
 const at = (distance: number) => (value: number) => value === distance || value === distance + 1;
 
-describe('positions', () => {
+describe('the position', () => {
   test.each(gravities)('%s', async (gravity) => {
     const { box } = await inked({ text: 'Hello World', size: 24, gravity, x: 20, y: 15, voffset: 7 });
     const across = width - box.left - box.right;
@@ -63,13 +63,13 @@ describe('positions', () => {
     if (/^n/.test(gravity)) expect(box.top).toSatisfy(at(15));
     if (/^s/.test(gravity)) expect(box.bottom).toSatisfy(at(15));
     if (['north', 'center', 'south'].includes(gravity)) expect(Math.abs(box.left - box.right)).toBeLessThanOrEqual(2);
-    // voffset moves the vertically centred ones down.
+    // voffset moves vertically centred text down.
     if (['west', 'center', 'east'].includes(gravity))
       expect(Math.abs(box.top - 7 - (box.bottom + 7))).toBeLessThanOrEqual(2);
   });
 });
 
-test('colour, and opacity as a mix with what lies below', async () => {
+test('the colour is mixed with the picture below by the opacity', async () => {
   const darkest = ({ data }: ImageData): number[] => {
     let best = 0;
     for (let index = 0; index < data.length; index += 4)
@@ -83,7 +83,7 @@ test('colour, and opacity as a mix with what lies below', async () => {
   expect(half[1]).toBeLessThanOrEqual(129);
 });
 
-test('a quarter turn swaps the box', async () => {
+test('a quarter turn swaps width and height of the text', async () => {
   const flat = (await inked({ text: 'Hello', size: 30, gravity: 'nw' })).box;
   const turned = (await inked({ text: 'Hello', size: 30, gravity: 'nw', rotate: 90 })).box;
   const size = (box: Box): number[] => [width - box.left - box.right, height - box.top - box.bottom];
@@ -95,7 +95,7 @@ test('a quarter turn swaps the box', async () => {
   expect(turned.top).toSatisfy(at(10));
 });
 
-test('a shadow is part of the mark and keeps its distance', async () => {
+test('a shadow is a part of the watermark and keeps its distance', async () => {
   const { box } = await inked({ text: 'Hello', color: 'FF0000', shadow: 100 });
   expect(box.right).toSatisfy(at(10));
   expect(box.bottom).toSatisfy(at(10));
@@ -113,14 +113,14 @@ test('tiles cover the picture with the given gaps', async () => {
   expect(new Set(starts.slice(1).map((x, index) => x - (starts[index] as number))).size).toBe(1);
 });
 
-test('a mark larger than the picture is clipped, not shrunk', async () => {
+test('a text larger than the picture is clipped, not shrunk', async () => {
   const { box } = await inked({ text: 'WWWWWWWWWW', size: 300 });
   expect(box.left).toBe(0);
   expect(box.right).toSatisfy(at(10));
   expect(height - box.top - box.bottom).toBeGreaterThan(180);
 });
 
-test('text under alpha keeps the alpha outside the ink', async () => {
+test('the alpha of the picture stays outside of the ink', async () => {
   const canvas = new OffscreenCanvas(200, 100);
   canvas.getContext('2d');
   const { body } = await processor.process(
@@ -135,12 +135,12 @@ test('text under alpha keeps the alpha outside the ink', async () => {
   expect(solid).toBeGreaterThan(50);
 });
 
-describe('Chinese with a font the page hands over', () => {
+describe('Chinese with a font of the page', () => {
   const characters = [...'图片服务水印测试'];
   const style = (text: string): TextStyle => ({ text, font: 'wqy-zenhei', sizePx: 40, angleDegrees: 0 });
 
   test('every character is its own glyph, and none is an empty box', async () => {
-    // A page keeps its fonts elsewhere than the workers this is written for.
+    // In a page, fonts are in document.fonts and not in self.fonts, as in the workers this is written for.
     Object.defineProperty(self, 'fonts', { value: document.fonts, configurable: true });
     const drawer = canvasText({ 'wqy-zenhei': fontUrl });
     await drawer.load(style('图'));
@@ -148,7 +148,7 @@ describe('Chinese with a font the page hands over', () => {
       const size = drawer.measure(style(text));
       return `${size.width}x${size.height}:${drawer.draw(style(text), { x: 0, y: 0, ...size }).data.join()}`;
     };
-    // A code point no font has: what a missing glyph looks like.
+    // A code point that no font has shows what a missing glyph looks like.
     const missing = glyph('\u{10ffff}');
     const glyphs = characters.map(glyph);
     expect(new Set(glyphs).size).toBe(characters.length);
@@ -156,7 +156,7 @@ describe('Chinese with a font the page hands over', () => {
     for (const character of characters) {
       const size = drawer.measure(style(character));
       const { data } = drawer.draw(style(character), { x: 0, y: 0, ...size });
-      // A missing glyph is an empty frame; these have ink inside as well.
+      // A missing glyph is an empty frame; real ones have ink inside too.
       const inner = data.filter((value, index) => {
         const [x, y] = [index % size.width, Math.floor(index / size.width)];
         return (
@@ -177,12 +177,12 @@ describe('Chinese with a font the page hands over', () => {
     const bare = createImageProcessor({ workers: 1 });
     const { body } = await bare.process(white, imageProcess().watermark({ text: '图片服务!', size: 40 }).toString());
     expect(own.pixels.data).not.toEqual((await pixelsOf(body)).data);
-    // Where the system lacks the other font, the handed over one fills in.
+    // When the system lacks the other font, the page's font supplies the glyphs.
     expect(width - other.box.left - other.box.right).toBeGreaterThan(100);
     await bare.dispose();
   });
 
-  test('a font that is none is a WatermarkError', async () => {
+  test('a file that is no font is a WatermarkError', async () => {
     const broken = createImageProcessor({ workers: 1, fonts: { 'wqy-zenhei': new ArrayBuffer(100) } });
     await expect(broken.process(white, imageProcess().watermark({ text: 'Hi' }).toString())).rejects.toMatchObject({
       code: 'WatermarkError',

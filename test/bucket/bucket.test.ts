@@ -1,12 +1,12 @@
-// The rules over a store: access, names, what an object carries, appending, copying, multipart uploads, styles.
+// The rules over a store: access, names, metadata, appending, copying, multipart uploads, styles.
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/bucket/access.ts';
 import { applySettings, openStyles } from '../../src/bucket/account.ts';
-import { type Bucket, type BucketParts, openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import { checkBucketName } from '../../src/bucket/names.ts';
 import type { BucketAcl, ObjectAcl } from '../../src/bucket/object-store.ts';
+import { type BucketDependencies, type BucketObjects, openObjects } from '../../src/bucket/objects.ts';
 import { openUploads } from '../../src/bucket/uploads.ts';
 import { bucketLimits } from '../../src/limits.ts';
 
@@ -19,18 +19,24 @@ const codeOf = (done: Promise<unknown>): Promise<string> =>
     (error) => error.code ?? error,
   );
 
-/** The same bucket for its owner and for a stranger, and what was told of its changes. */
+/** The same bucket for its owner and for a stranger, and a log of its announced changes. */
 async function open(acl: BucketAcl = 'private') {
   const store = memoryStore();
   const changes: (string | undefined)[] = [];
   const record = await applySettings(store, 'photos', { acl });
-  const parts = (caller: Caller): BucketParts => ({
+  const dependencies = (caller: Caller): BucketDependencies => ({
     store,
     record,
     caller,
     onChange: async (_, key) => void changes.push(key),
   });
-  return { store, parts, changes, owner: openObjects(parts('owner')), stranger: openObjects(parts('stranger')) };
+  return {
+    store,
+    dependencies,
+    changes,
+    owner: openObjects(dependencies('owner')),
+    stranger: openObjects(dependencies('stranger')),
+  };
 }
 
 async function openWith(acl: BucketAcl, key: string) {
@@ -40,7 +46,7 @@ async function openWith(acl: BucketAcl, key: string) {
 }
 
 describe('access', () => {
-  const calls: Record<string, (bucket: Bucket) => Promise<unknown>> = {
+  const calls: Record<string, (bucket: BucketObjects) => Promise<unknown>> = {
     get: (bucket) => bucket.get('a'),
     head: (bucket) => bucket.head('a'),
     copy: (bucket) => bucket.copy(bucket, 'a', 'b', {}),
@@ -54,7 +60,7 @@ describe('access', () => {
   const reads = ['get', 'head'];
   const writes = ['put', 'append', 'delete', 'copy'];
 
-  // As OSS: only the owner lists and sets ACLs, even where all may write.
+  // As OSS: only the owner may list objects and set ACLs, even when everybody may write.
   it.each([
     ['private', []],
     ['public-read', reads],
@@ -88,7 +94,7 @@ describe('access', () => {
     expect((await owner.find('a')) === undefined).toBe(acl === 'public-read-write' && writing === 'done');
   });
 
-  it('says whether the bucket or the object denies, with the numbers of the service', async () => {
+  it('is denied with the EC of the bucket or of the object, whichever denies it', async () => {
     const { owner, stranger } = await open('private');
     await expect(stranger.get('a')).rejects.toMatchObject({
       ec: '0003-00000001',
@@ -102,7 +108,7 @@ describe('access', () => {
     });
   });
 
-  it('tells a stranger that an object is missing only where he may read the bucket', async () => {
+  it('tells a stranger that an object is missing only when the bucket may be read', async () => {
     expect(await codeOf((await open('private')).stranger.get('a'))).toBe('AccessDenied');
     const { stranger } = await open('public-read');
     await expect(stranger.get('a')).rejects.toMatchObject({ code: 'NoSuchKey', status: 404, ec: '0026-00000001' });
@@ -121,7 +127,7 @@ describe('objects', () => {
     expect((await owner.put('a', body('hello'))).etag).toBe('"5D41402ABC4B2A76B9719D911017C592"');
   });
 
-  it('carry what their writer says, their length and time, and are Normal', async () => {
+  it('carry the metadata of their writer, their length and time, and the type Normal', async () => {
     const { owner } = await open();
     const before = Date.now();
     const said = {
@@ -138,7 +144,7 @@ describe('objects', () => {
     expect((await owner.put('b', body(''))).contentType).toBe('application/octet-stream');
   });
 
-  it('are refused where their bytes are not the ones announced, or their metadata is too much', async () => {
+  it('are refused when the bytes do not match Content-MD5, or the metadata is too large', async () => {
     const { owner } = await open();
     const contentMd5 = md5('hello').toString('base64');
     await owner.put('a', body('hello'), { contentMd5 });
@@ -150,7 +156,7 @@ describe('objects', () => {
     expect(textOf((await owner.get('a')).body)).toBe('hello');
   });
 
-  it('are not replaced where that is forbidden', async () => {
+  it('are not replaced when that is forbidden', async () => {
     const { owner } = await open();
     await owner.put('a', body('1'), { forbidOverwrite: true });
     await expect(owner.put('a', body('2'), { forbidOverwrite: true })).rejects.toMatchObject({
@@ -160,7 +166,7 @@ describe('objects', () => {
     expect(textOf((await owner.get('a')).body)).toBe('1');
   });
 
-  it('of which any change is told', async () => {
+  it('announce every change', async () => {
     const { owner, changes } = await open();
     await owner.put('a', body('1'));
     await owner.append('log', 0, body('1'));
@@ -188,7 +194,7 @@ describe('appending', () => {
     });
   });
 
-  it('elsewhere, or to what was not appended, changes nothing', async () => {
+  it('changes nothing at a wrong position, or to an object that was not made by appending', async () => {
     const { owner } = await open();
     await owner.append('log', 0, body('one'));
     for (const position of [0, 2, 4]) {
@@ -207,7 +213,7 @@ describe('appending', () => {
     expect(textOf((await owner.get('log')).body)).toBe('one');
   });
 
-  it('by many at once takes each position once', async () => {
+  it('uses each position once, however many append at once', async () => {
     const { owner } = await open();
     const done = await Promise.all(Array.from({ length: 20 }, () => codeOf(owner.append('log', 0, body('x')))));
     expect(done.filter((code) => code === 'done')).toHaveLength(1);
@@ -216,7 +222,7 @@ describe('appending', () => {
 });
 
 describe('copying', () => {
-  it('takes the bytes, and what is said of them', async () => {
+  it('copies the bytes, with the given metadata', async () => {
     const { owner } = await open();
     await owner.put('a', body('x'), { contentType: 'image/png', userMeta: { author: 'someone' } });
     await owner.copy(owner, 'a', 'b', { contentType: 'image/gif', userMeta: {} });
@@ -225,7 +231,7 @@ describe('copying', () => {
     expect(await codeOf(owner.copy(owner, 'missing', 'c', {}))).toBe('NoSuchKey');
   });
 
-  it('of an object onto itself changes its metadata alone', async () => {
+  it('an object onto itself changes its metadata alone', async () => {
     const { owner } = await open();
     const { etag } = await owner.append('log', 0, body('x'));
     await owner.copy(owner, 'log', 'log', { contentType: 'text/css', userMeta: { a: '1' } });
@@ -241,7 +247,7 @@ describe('copying', () => {
     expect(await codeOf(owner.copy(owner, 'missing', 'missing', {}))).toBe('NoSuchKey');
   });
 
-  it('needs the right to read there and to write here', async () => {
+  it('needs the right to read the source and to write the target', async () => {
     const { owner, stranger } = await open('public-read-write');
     await owner.put('secret', body('x'), { acl: 'private' });
     await owner.put('fixed', body('x'), { acl: 'public-read' });
@@ -256,8 +262,8 @@ describe('a multipart upload', () => {
   const part = (letter: string): ArrayBuffer => body(letter.repeat(bucketLimits.smallestPart));
 
   it('becomes one object of its parts, with the ETag of the service', async () => {
-    const { parts, owner, changes } = await open();
-    const uploads = openUploads(parts('owner'));
+    const { dependencies, owner, changes } = await open();
+    const uploads = openUploads(dependencies('owner'));
     const { uploadId } = await uploads.initiate('big', { contentType: 'image/png', userMeta: { a: '1' } });
     const [second, first] = [
       await uploads.putPart('big', uploadId, 7, body('end')),
@@ -282,9 +288,9 @@ describe('a multipart upload', () => {
     expect(await codeOf(uploads.parts('big', uploadId))).toBe('NoSuchUpload');
   });
 
-  it('is refused for parts that are missing, others, too small or out of order, and goes on', async () => {
-    const { parts, owner } = await open();
-    const uploads = openUploads(parts('owner'));
+  it('is not completed with parts that are missing, different, too small or out of order, and goes on', async () => {
+    const { dependencies, owner } = await open();
+    const uploads = openUploads(dependencies('owner'));
     const { uploadId } = await uploads.initiate('big');
     const { etag } = await uploads.putPart('big', uploadId, 1, part('a'));
     const small = await uploads.putPart('big', uploadId, 2, body('b'));
@@ -305,9 +311,9 @@ describe('a multipart upload', () => {
     expect((await owner.head('big')).byteLength).toBe(bucketLimits.smallestPart + 1);
   });
 
-  it('that is aborted is gone, and nobody but its writer touches it', async () => {
-    const { parts } = await open();
-    const [owner, stranger] = [openUploads(parts('owner')), openUploads(parts('stranger'))];
+  it('is gone when it is aborted, and only who may write touches it', async () => {
+    const { dependencies } = await open();
+    const [owner, stranger] = [openUploads(dependencies('owner')), openUploads(dependencies('stranger'))];
     const { uploadId } = await owner.initiate('big');
     expect(await codeOf(stranger.initiate('big'))).toBe('AccessDenied');
     expect(await codeOf(stranger.putPart('big', uploadId, 1, body('x')))).toBe('AccessDenied');
@@ -321,7 +327,7 @@ describe('a multipart upload', () => {
 });
 
 describe('styles', () => {
-  it('are kept by name, and say when they came and changed', async () => {
+  it('are kept by name, with the times they were made and changed', async () => {
     const { store, changes } = await open();
     const styles = openStyles(store, 'photos', async (_, key) => void changes.push(key));
     await styles.put('small', 'image/resize,w_100');
@@ -333,11 +339,11 @@ describe('styles', () => {
     await styles.delete('small');
     await styles.delete('small');
     expect(await codeOf(styles.get('small'))).toBe('NoSuchStyle');
-    // Every change is of the whole bucket.
+    // A changed style changes the results of the whole bucket.
     expect(changes).toEqual(Array(5).fill(undefined));
   });
 
-  it('have names of their own, and content', async () => {
+  it('need a valid name, and content', async () => {
     const { store } = await open();
     const styles = openStyles(store, 'photos', async () => {});
     for (const name of ['', 'a b', 'a/b', '图', 'x'.repeat(64)])
@@ -388,7 +394,7 @@ describe('settings', () => {
     expect(Object.keys(changed.styles)).toEqual(['a', 'b']);
   });
 
-  it('that cannot be are refused', async () => {
+  it('are refused when they are invalid', async () => {
     const store = memoryStore();
     expect(await codeOf(applySettings(store, 'photos', { styleSeparators: '+' }))).toBe('InvalidArgument');
     expect(await codeOf(applySettings(store, 'photos', { acl: 'default' as BucketAcl }))).toBe('InvalidArgument');

@@ -5,16 +5,16 @@ import { bodyOf, bucketRecord, bytesOf, failureOf, makeBucket, part, putObject, 
 
 export function bucketContract(current: () => ObjectStore): void {
   describe('buckets', () => {
-    it('are none at first', async () => {
+    it('do not exist at first', async () => {
       expect(await current().getBucket('photos')).toBeUndefined();
       expect(await current().listBuckets()).toEqual([]);
     });
 
-    it('are kept with all that is said of them, by name', async () => {
+    it('are kept with all their settings, and listed by name', async () => {
       const style = { content: 'image/resize,w_100', category: 'image', createdMs: 1, modifiedMs: 2 } as const;
       const photos = bucketRecord('photos', {
         acl: 'public-read-write',
-        // A computed name: it makes a property of its own of this one too.
+        // A computed name makes an own property even of this one.
         styles: { small: style, ['__proto__']: style },
         separators: '!_',
         protectedSuffixes: ['jpg', '*'],
@@ -29,7 +29,7 @@ export function bucketContract(current: () => ObjectStore): void {
       expect((await current().listBuckets()).map(({ name }) => name)).toEqual(['archive', 'photos', 'photos-2']);
     });
 
-    it('change from what they are, and keep their objects', async () => {
+    it('are changed from their current record, and keep their objects', async () => {
       await makeBucket(current(), 'photos');
       await putObject(current(), 'photos', 'a', bytesOf(1));
       const seen: unknown[] = [];
@@ -42,7 +42,7 @@ export function bucketContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'a')).toEqual([1]);
     });
 
-    it('stay as they are where the change throws, and the very error comes out', async () => {
+    it('stay as they are when the change throws, and the very same error is thrown', async () => {
       await makeBucket(current(), 'photos');
       const reason = new Error('No.');
       for (const name of ['photos', 'other']) {
@@ -54,7 +54,7 @@ export function bucketContract(current: () => ObjectStore): void {
       expect(await current().listBuckets()).toEqual([bucketRecord('photos')]);
     });
 
-    it('take no change for another', async () => {
+    it('lose no change when several come at once', async () => {
       await makeBucket(current(), 'photos');
       const grow = (): Promise<unknown> =>
         current().changeBucket('photos', (record) =>
@@ -77,7 +77,7 @@ export function bucketContract(current: () => ObjectStore): void {
       expect(await failureOf(current().deleteBucket('photos'))).toMatchObject({ code: 'NoSuchBucket', status: 404 });
     });
 
-    it('take their unfinished uploads along, and no others', async () => {
+    it('are deleted with their unfinished uploads, and no others', async () => {
       for (const bucket of ['photos', 'photos-2']) {
         await makeBucket(current(), bucket);
         await current().putUpload(upload('id', 'a', { bucket }));
@@ -87,7 +87,7 @@ export function bucketContract(current: () => ObjectStore): void {
       await makeBucket(current(), 'photos');
       expect(await current().listUploads('photos')).toEqual([]);
       expect(await current().getUpload('photos', 'id')).toBeUndefined();
-      // Nor do the parts come back with an upload of the same id.
+      // The parts do not come back with an upload of the same id either.
       await current().putUpload(upload('id', 'a'));
       expect(await current().listParts('photos', 'id')).toEqual([]);
       expect(await current().listParts('photos-2', 'id')).toEqual([part(1, bytesOf(1))]);
@@ -95,7 +95,7 @@ export function bucketContract(current: () => ObjectStore): void {
   });
 
   describe('key pairs', () => {
-    it('are kept by their id, the later of two', async () => {
+    it('are kept by id, and the later of two replaces the earlier', async () => {
       expect(await current().getCredentials('id')).toBeUndefined();
       await current().putCredentials({ accessKeyId: 'id', accessKeySecret: 'first' });
       await current().putCredentials({ accessKeyId: '__proto__', accessKeySecret: 'other' });

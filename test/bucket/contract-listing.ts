@@ -13,7 +13,7 @@ export function listingContract(current: () => ObjectStore): void {
     (await current().listObjects(bucket, { ...everything, ...range })).map(({ key }) => key);
 
   describe('listings', () => {
-    it('are empty where nothing is', async () => {
+    it('are empty in a bucket without objects', async () => {
       expect(await keysOf('nowhere', {})).toEqual([]);
       await makeBucket(current(), 'photos');
       expect(await keysOf('photos', {})).toEqual([]);
@@ -29,7 +29,7 @@ export function listingContract(current: () => ObjectStore): void {
       ]);
     });
 
-    it('are in the order of UTF-8, where UTF-16 has another', async () => {
+    it('are in the order of UTF-8, even where that of UTF-16 differs', async () => {
       await makeBucket(current(), 'photos');
       const keys = ['a', 'é', '图', '\ue000', '\uffff', '\u{10000}', '😀'];
       expect(keys.toSorted()).not.toEqual(keys);
@@ -42,7 +42,7 @@ export function listingContract(current: () => ObjectStore): void {
       }
     });
 
-    it('show at once what came and went', async () => {
+    it('show at once which objects were added and deleted', async () => {
       await makeBucket(current(), 'photos');
       for (const key of ['b', 'd']) await putObject(current(), 'photos', key, bytesOf());
       expect(await keysOf('photos', {})).toEqual(['b', 'd']);
@@ -54,7 +54,7 @@ export function listingContract(current: () => ObjectStore): void {
       expect((await current().listObjects('photos', everything))[0]?.meta.etag).toBe('"C"');
     });
 
-    it('take any limit: none, more than there are, no end', async () => {
+    it('accept any limit: 0, more than there are, infinity', async () => {
       await makeBucket(current(), 'photos');
       for (const key of ['a', 'b', 'c']) await putObject(current(), 'photos', key, bytesOf());
       expect(await keysOf('photos', { limit: 0 })).toEqual([]);
@@ -62,7 +62,7 @@ export function listingContract(current: () => ObjectStore): void {
       expect(await keysOf('photos', { limit: Number.POSITIVE_INFINITY })).toEqual(['a', 'b', 'c']);
     });
 
-    it('hold to any prefix, start and limit', async () => {
+    it('respect every prefix, start and limit', async () => {
       let count = 0;
       await fc.assert(
         fc.asyncProperty(
@@ -96,7 +96,7 @@ export function listingContract(current: () => ObjectStore): void {
       );
     });
 
-    it('jump behind a common prefix', async () => {
+    it('can start behind a common prefix', async () => {
       await makeBucket(current(), 'photos');
       const longest = `a/${'\u{10ffff}'.repeat(255)}`;
       for (const key of ['a', 'a/', 'a/b', longest, 'a0', 'b/c']) await putObject(current(), 'photos', key, bytesOf());

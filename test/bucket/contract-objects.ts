@@ -9,13 +9,13 @@ export function objectContract(current: () => ObjectStore): void {
       await makeBucket(current(), 'photos');
     });
 
-    it('are none at first', async () => {
+    it('do not exist at first', async () => {
       expect(await current().headObject('photos', 'a.png')).toBeUndefined();
       expect(await current().getObject('photos', 'a.png')).toBeUndefined();
       expect(await current().getObject('nowhere', 'a.png')).toBeUndefined();
     });
 
-    it('come back as they were put: the bytes and the metadata', async () => {
+    it('come back with the bytes and the metadata they were put with', async () => {
       expect(await putObject(current(), 'photos', 'a.png', bytesOf(1, 2, 3))).toEqual(objectMeta());
       expect(await current().headObject('photos', 'a.png')).toEqual(objectMeta());
       const found = await current().getObject('photos', 'a.png');
@@ -44,7 +44,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(await current().getObject('nowhere', 'a.png')).toBeUndefined();
     });
 
-    it('keep their bytes where only the metadata changes', async () => {
+    it('keep their bytes when only the metadata changes', async () => {
       await putObject(current(), 'photos', 'a.png', bytesOf(1, 2, 3));
       const shared = objectMeta({ acl: 'public-read' });
       expect(await current().changeObject('photos', 'a.png', () => ({ meta: shared }))).toEqual(shared);
@@ -59,7 +59,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(await current().listObjects('photos', { prefix: '', after: '', limit: 9 })).toEqual([]);
     });
 
-    it('show what they are to the change, the bytes only when asked for', async () => {
+    it('show their metadata to the change, and their bytes only on request', async () => {
       const seen: (StoredObject | undefined)[] = [];
       const look = (key: string, how?: 'body'): Promise<unknown> =>
         current().changeObject(
@@ -78,7 +78,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(seen.map((object) => read(object?.body))).toEqual([undefined, [], [1, 2, 3]]);
     });
 
-    it('stay as they are where the change throws, and the very error comes out', async () => {
+    it('stay as they are when the change throws, and the very same error is thrown', async () => {
       await putObject(current(), 'photos', 'a.png', bytesOf(1, 2, 3));
       const reason = new Error('No.');
       for (const key of ['a.png', 'new.png']) {
@@ -114,7 +114,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect((await current().headObject('photos', 'log'))?.byteLength).toBe(30);
     });
 
-    it('are deleted, several at once, and what is not there without complaint', async () => {
+    it('are deleted several at once, and a missing one is no error', async () => {
       for (const [index, key] of ['a', 'b', 'c', '图'].entries())
         await putObject(current(), 'photos', key, bytesOf(index));
       await current().deleteObjects('photos', ['a', 'nothing', '图', 'a']);
@@ -136,7 +136,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'empty')).toEqual([]);
     });
 
-    it('share no memory with those who put or get', async () => {
+    it('share no memory with the caller of put or get', async () => {
       const body = bytesOf(1, 2, 3);
       await putObject(current(), 'photos', 'a.png', body);
       new Uint8Array(body).fill(9);
@@ -155,7 +155,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'a.png')).toEqual([1, 2, 3]);
     });
 
-    it('may be transferred away once they are out', async () => {
+    it('may be transferred away by the caller who got them', async () => {
       await putObject(current(), 'photos', 'a.png', bytesOf(1, 2, 3));
       const first = await current().getObject('photos', 'a.png');
       structuredClone(first?.body, { transfer: [first?.body as ArrayBuffer] });
@@ -163,7 +163,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'a.png')).toEqual([1, 2, 3]);
     });
 
-    it('keep metadata by any name', async () => {
+    it('keep metadata under any name', async () => {
       const userMeta = { ['__proto__']: 'a', constructor: 'b', 图: '片' };
       await putObject(current(), 'photos', 'a', bytesOf(), { userMeta });
       const kept = await current().headObject('photos', 'a');
@@ -179,7 +179,7 @@ export function objectContract(current: () => ObjectStore): void {
       ...['k'.repeat(1023), '图'.repeat(341), '😀'.repeat(255)],
     ];
 
-    it('are all different, and come back as they were', async () => {
+    it('are distinct, and come back unchanged', async () => {
       await makeBucket(current(), 'photos');
       for (const [index, key] of keys.entries()) await putObject(current(), 'photos', key, bytesOf(index));
       for (const [index, key] of keys.entries())
@@ -188,7 +188,7 @@ export function objectContract(current: () => ObjectStore): void {
       expect(listed.map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
     });
 
-    it('mean nothing in another bucket', async () => {
+    it('are independent of those in other buckets', async () => {
       for (const bucket of ['one', 'one-two', 'two']) await makeBucket(current(), bucket);
       await putObject(current(), 'one', 'two/a', bytesOf(1));
       await putObject(current(), 'one-two', 'a', bytesOf(2));

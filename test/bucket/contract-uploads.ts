@@ -16,7 +16,7 @@ export function uploadContract(current: () => ObjectStore): void {
       await current().putUpload(upload('id', 'a.jpg'));
     });
 
-    it('are kept with what the object shall carry, and are no object', async () => {
+    it('are kept with the metadata of the future object, and are no object yet', async () => {
       expect(await current().getUpload('photos', 'id')).toEqual(upload('id', 'a.jpg'));
       expect(await current().getUpload('photos', 'other')).toBeUndefined();
       expect(await current().getUpload('photos-2', 'id')).toBeUndefined();
@@ -29,7 +29,7 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(await current().getUpload('nowhere', 'id')).toBeUndefined();
     });
 
-    it('are listed by key, then by id, of one bucket', async () => {
+    it('are listed by key, then by id, for one bucket', async () => {
       await makeBucket(current(), 'photos-2');
       await current().putUpload(upload('id', 'a', { bucket: 'photos-2' }));
       for (const [id, key] of [
@@ -47,7 +47,7 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(await current().listUploads('nowhere')).toEqual([]);
     });
 
-    it('list their parts by number, the later of two', async () => {
+    it('list their parts by number, and the later of two replaces the earlier', async () => {
       for (const number of [10, 2, 1, 10000]) await putPart('id', number, number % 256);
       await putPart('id', 2, 7, 7);
       expect(await current().listParts('photos', 'id')).toEqual([
@@ -76,13 +76,13 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'a.jpg')).toEqual([1, 1, 30, 4, 4]);
       expect(await current().getUpload('photos', 'id')).toBeUndefined();
       expect(await failureOf(finish('id', 1))).toMatchObject(missing);
-      // The parts went with it; those of another upload of the same key did not.
+      // Its parts are gone too; those of another upload of the same key are not.
       await current().putUpload(upload('id', 'a.jpg'));
       expect(await current().listParts('photos', 'id')).toEqual([]);
       expect(await current().listParts('photos', 'id-2')).toEqual([part(1, bytesOf(99))]);
     });
 
-    it('replace the object there is, which they are shown', async () => {
+    it('replace an existing object, which the choice of parts is shown', async () => {
       await putObject(current(), 'photos', 'a.jpg', bytesOf(9, 9, 9, 9), { etag: '"OLD"' });
       await putPart('id', 1, 1);
       const seen: unknown[] = [];
@@ -95,7 +95,7 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(await bodyOf(current(), 'photos', 'a.jpg')).toEqual([1]);
     });
 
-    it('make objects that are listed under their key, whatever it is', async () => {
+    it('make objects that are listed under any key', async () => {
       await current().putUpload(upload('cjk', '图片'));
       await putPart('cjk', 1, 5);
       await finish('cjk', 1);
@@ -104,7 +104,7 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(listed.map(({ key }) => key)).toEqual(['图片']);
     });
 
-    it('stay as they are where they cannot be finished, and so does the object', async () => {
+    it('stay as they are when finishing fails, and so does the object', async () => {
       await putObject(current(), 'photos', 'a.jpg', bytesOf(9));
       await putPart('id', 1, 1);
       const reason = new Error('No.');
@@ -133,7 +133,7 @@ export function uploadContract(current: () => ObjectStore): void {
       expect(await current().listParts('photos', 'id-2')).toHaveLength(1);
     });
 
-    it('are missed by every method that needs one, also under the name of another bucket', async () => {
+    it('are required by every method that needs one, in their own bucket', async () => {
       await makeBucket(current(), 'photos-2');
       for (const [bucket, id] of [
         ['photos', 'other'],
@@ -149,7 +149,7 @@ export function uploadContract(current: () => ObjectStore): void {
       }
     });
 
-    it('share no memory with those who put parts', async () => {
+    it('share no memory with the caller who put parts', async () => {
       const body = bytesOf(1, 2, 3);
       await current().putPart('photos', 'id', part(1, body), body);
       new Uint8Array(body).fill(9);

@@ -1,4 +1,4 @@
-// Keys for property tests, where the orders of UTF-8 and UTF-16 differ; and the order that is right, by another way.
+// Keys for property tests, for which the orders of UTF-8 and UTF-16 differ, and an independent implementation of the right order.
 import fc from 'fast-check';
 
 const characters = [
@@ -6,14 +6,14 @@ const characters = [
   ...['\ue000', '\ufeff', '\uffff', '\u{10000}', '😀', '\u{10fffe}', '\u{10ffff}'],
 ];
 
-/** Short and of few characters, so that they are often prefixes of each other. */
+/** Short keys of few different characters, so that they are often prefixes of each other. */
 export const aKey = fc.oneof(
   { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom('a', 'b', '/'), minLength: 1, maxLength: 5 }) },
   { weight: 4, arbitrary: fc.string({ unit: fc.constantFrom(...characters), minLength: 1, maxLength: 4 }) },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }) },
 );
 
-/** Code points are in the order of their UTF-8 bytes. */
+/** Compares by code point, which is the order of the UTF-8 bytes. */
 export function compareKeys(a: string, b: string): number {
   const left = Array.from(a, (character) => character.codePointAt(0) as number);
   const right = Array.from(b, (character) => character.codePointAt(0) as number);

@@ -1,4 +1,4 @@
-// The listing's pages against a reference that looks at every key.
+// The pages of a listing against a reference that looks at every key.
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { type ListOptions, listPage, type Page } from '../../src/bucket/listing.ts';
@@ -6,7 +6,7 @@ import type { ListedObject, ListRange } from '../../src/bucket/object-store.ts';
 import { aKey, compareKeys } from './key-arbitraries.ts';
 import { failureOf, objectMeta } from './records.ts';
 
-/** A bucket of these keys that counts what is read of it. */
+/** A bucket with these keys that counts the objects read of it. */
 function bucketOf(keys: readonly string[]): {
   readonly read: { calls: number; objects: number };
   readonly listObjects: (range: ListRange) => Promise<readonly ListedObject[]>;
@@ -44,7 +44,7 @@ const entriesOf = ({ contents, commonPrefixes }: Page): Entry[] =>
     ...commonPrefixes.map((name) => ({ name, isPrefix: true })),
   ].sort((a, b) => compareKeys(a.name, b.name));
 
-/** Every entry behind `after`, in order: no pages, no jumps. */
+/** The reference: every entry behind `after`, in order, without pages and without skipping. */
 function reference(keys: readonly string[], { prefix = '', delimiter = '', after = '' }: ListOptions): Entry[] {
   const entries = keys
     .filter((key) => key.startsWith(prefix) && compareKeys(key, after) > 0)
@@ -68,7 +68,7 @@ const options = fc.record({
   after: anOptional,
 });
 
-test('one big page is what the reference says', async () => {
+test('one large page equals the reference', async () => {
   await fc.assert(
     fc.asyncProperty(aBucket, options, async (keys, given) => {
       const page = await list(keys, { ...given, maxKeys: 1000 });
@@ -80,7 +80,7 @@ test('one big page is what the reference says', async () => {
   );
 });
 
-test('pages of any size give the same, one after the other, and all but the last are full', async () => {
+test('pages of any size together equal the reference, and all but the last are full', async () => {
   await fc.assert(
     fc.asyncProperty(aBucket, options, fc.integer({ min: 1, max: 20 }), async (keys, given, maxKeys) => {
       const expected = reference(keys, given);
@@ -101,12 +101,12 @@ test('pages of any size give the same, one after the other, and all but the last
   );
 });
 
-test('the place behind a common prefix is behind the longest and last key below it', async () => {
+test('the next page after a common prefix starts behind the longest and last key below it', async () => {
   const below = ['a/', 'a/\u{10ffff}', `a/${'\u{10ffff}'.repeat(255)}`];
   expect(new TextEncoder().encode(below[2]).length).toBeLessThanOrEqual(1023);
   const keys = [...below, 'a', 'a0', 'b'];
   for (const after of ['', 'a/']) {
-    // A page at a time, so that each starts behind the common prefix.
+    // One entry a page, so that each page starts behind the common prefix.
     expect(entriesOf(await list(keys, { delimiter: '/', after, maxKeys: 3 })).map(({ name }) => name)).toEqual(
       after === '' ? ['a', 'a/', 'a0'] : ['a0', 'b'],
     );
@@ -124,7 +124,7 @@ test('the place behind a common prefix is behind the longest and last key below 
   expect(compareKeys('a0', asked[0] as string)).toBeGreaterThan(0);
 });
 
-describe('as OSS', () => {
+describe('a listing, as OSS,', () => {
   const keys = ['fun/', 'fun/movie/001.avi', 'fun/movie/007.avi', 'fun/test.jpg', 'oss.jpg', 'fun', 'gun/x'];
 
   it('rolls up what is below the delimiter, behind the prefix', async () => {
@@ -149,12 +149,12 @@ describe('as OSS', () => {
     expect(rest.isTruncated).toBe(false);
   });
 
-  it('starts behind a marker below a common prefix with what is left of that', async () => {
+  it('starts behind a marker below a common prefix with the rest of that prefix', async () => {
     const page = await list(keys, { delimiter: '/', after: 'fun/movie/001.avi' });
     expect(page.commonPrefixes).toEqual(['fun/', 'gun/']);
   });
 
-  it('gives 100 without being told', async () => {
+  it('has 100 entries by default', async () => {
     const many = Array.from({ length: 101 }, (_, index) => `${1000 + index}`);
     expect(await list(many)).toMatchObject({ isTruncated: true, next: '1099' });
     expect((await list(many.slice(1))).isTruncated).toBe(false);
@@ -170,14 +170,14 @@ describe('as OSS', () => {
   });
 });
 
-describe('reads no more than it must', () => {
-  it('without a delimiter: the page and one behind it, at once', async () => {
+describe('a listing reads no more than it must', () => {
+  it('without a delimiter: the page and one more object, at once', async () => {
     const { listObjects, read } = bucketOf(Array.from({ length: 3000 }, (_, index) => `key-${index}`));
     await listPage(listObjects, { maxKeys: 1000 });
     expect(read).toEqual({ calls: 1, objects: 1001 });
   });
 
-  it('below common prefixes: the first few objects of each', async () => {
+  it('with common prefixes: the first few objects below each', async () => {
     const folders = Array.from({ length: 40 }, (_, index) => `folder-${index}/`);
     const keys = folders.flatMap((folder) => Array.from({ length: 60 }, (_, index) => `${folder}${index}`));
     const { listObjects, read } = bucketOf(keys);
@@ -187,7 +187,7 @@ describe('reads no more than it must', () => {
     expect(read.objects).toBeLessThanOrEqual(40 * 16);
   });
 
-  it('where the delimiter parts nothing: in a few large batches', async () => {
+  it('with a delimiter that no key contains: a few large batches', async () => {
     const { listObjects, read } = bucketOf(Array.from({ length: 3000 }, (_, index) => `key-${index}`));
     await listPage(listObjects, { delimiter: '/', maxKeys: 1000 });
     expect(read.calls).toBeLessThanOrEqual(7);

@@ -49,7 +49,7 @@ export const part = (number: number, body: ArrayBuffer): Part => ({
 export const makeBucket = (store: ObjectStore, name: string): Promise<BucketRecord> =>
   store.changeBucket(name, () => bucketRecord(name));
 
-/** An object that says how many bytes it has. */
+/** The metadata of an object with these bytes. */
 export const putObject = (
   store: ObjectStore,
   bucket: string,
@@ -62,7 +62,7 @@ export const putObject = (
 export const bodyOf = async (store: ObjectStore, bucket: string, key: string): Promise<number[] | undefined> =>
   read((await store.getObject(bucket, key))?.body);
 
-/** What a promise was broken with; fails where it was kept. */
+/** The reason a promise was rejected with; fails when it was resolved. */
 export const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => Promise.reject(new Error('Expected a failure.')),

@@ -1,4 +1,5 @@
 // docs/errors.md from the data the errors are made of: the parameters' EC numbers, the signatures', the limits, the faults.
+
 import { actions, type ParamSpec } from 'oss-img/actions';
 import { type ErrorCode, faults, OssError } from '../../src/errors.ts';
 import { serviceLimits } from '../../src/limits.ts';
@@ -9,6 +10,7 @@ import {
   v4HeaderFields,
   v4QueryFields,
 } from '../../src/request/signature-fields.ts';
+import { excessOf } from './limit-table.ts';
 import { tableOf } from './markdown.ts';
 
 interface ErrorRow {
@@ -68,7 +70,11 @@ const signatureErrors = [v1QueryFields, v1HeaderFields, v4QueryFields, v4HeaderF
 );
 
 const limitErrors = Object.values(serviceLimits).map(
-  (limit): ErrorRow => ({ ec: 'ec' in limit ? limit.ec : '', code: limit.code, what: `limit exceeded: ${limit.what}` }),
+  (limit): ErrorRow => ({
+    ec: 'ec' in limit ? limit.ec : '',
+    code: limit.code,
+    what: `over a limit: ${excessOf(limit)}`,
+  }),
 );
 
 const otherErrors = Object.values(faults).map(

@@ -1,13 +1,17 @@
 // docs/limits.md from src/limits.ts.
+import { grouped } from '../../src/errors.ts';
 import { bucketLimits, maxMarks, maxPipes, maxProcessLength, serviceLimits } from '../../src/limits.ts';
 import { tableOf } from './markdown.ts';
 
+/** The clause of a limit's message as a condition. */
+export const excessOf = ({ excess, max }: { readonly excess: string; readonly max: number }): string =>
+  `${excess[0]?.toLowerCase()}${excess.slice(1).replace('{}', `over ${grouped(max)}`)}`;
+
 export const limitTable = tableOf(
-  ['limit', 'name', 'at most', 'answer'],
-  Object.entries(serviceLimits).map(([name, { what, max, code, ...rest }]) => [
-    what,
+  ['refused if', 'limit', 'answer'],
+  Object.entries(serviceLimits).map(([name, { excess, max, code, ...rest }]) => [
+    excessOf({ excess, max }),
     `\`${name}\``,
-    String(max),
     `${code}${'ec' in rest ? `, EC ${rest.ec}` : ''}`,
   ]),
 );

@@ -316,13 +316,6 @@ describe('a watermark picture that cannot be loaded', () => {
     expect(error.message).toContain('watermark');
   });
 
-  it('is a reason to answer with the original, where errors are to be ignored', async () => {
-    const picture = main(30, 20);
-    const { outcome } = await marked(`image/watermark,${image('gone.png')}/ignore-error,1`, picture);
-    expect(outcome).toMatchObject({ ok: true, format: 'png', contentType: 'image/png', width: 30, height: 20 });
-    expect(outcome.ok && hashOf(outcome.body)).toBe(hashOf(await pngOf(picture)));
-  });
-
   it('is not asked for by what never lays it on', () => {
     expect(objectKeysOf(parseProcess('image/resize,w_9/watermark,text_QQ'))).toEqual([]);
     expect(

@@ -1,6 +1,7 @@
 // Memory is used again and comes with what was in it: whatever the job, nothing of that is ever seen.
 import { describe, expect, it } from 'vitest';
 import { recycle, unset } from '../../src/pixel-memory.ts';
+import type { Size } from '../../src/pixels.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, jpegOf, orientedJpeg, photo, pngOf, webpOf } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
@@ -56,6 +57,25 @@ describe.each(Object.entries(sources))('%s', (_, source) => {
     }
     expect(hashes.size).toBe(1);
   });
+});
+
+/** Takes all used memory that would do for a picture of this size, so that the next to be given is what a job itself gives back. */
+function useUp(size: Size): void {
+  const most = Math.ceil((48 << 20) / (size.width * size.height * 4));
+  for (let taken = 0; taken <= most; taken += 1) unset(size);
+}
+
+// A step that changes nothing hands on the picture it got, whose memory must not be given to the step behind it.
+describe.each(['resize,w_400', 'rotate,0'])('behind %s, which changes nothing', (same) => {
+  it.each(['rotate,180', 'blur,r_3,s_2', 'sharpen,100'])(
+    '%s makes of the picture what it makes of it alone',
+    async (step) => {
+      const alone = await run(engine, sources.png, `image/${step}/format,bmp`);
+      useUp(picture);
+      const behind = await run(engine, sources.png, `image/${same}/${step}/format,bmp`);
+      expect(hashOf(behind.body)).toBe(hashOf(alone.body));
+    },
+  );
 });
 
 it('the corners of a rotated picture, in which no tile is drawn, are the same in recycled memory', async () => {

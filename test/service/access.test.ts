@@ -1,4 +1,4 @@
-// Who is let in: signed and unsigned requests, in the headers and in the URL, and what belongs to others.
+// Access: signed and unsigned requests, signatures in the headers and in the URL, and requests that the service leaves to others.
 import { describe, expect, it } from 'vitest';
 import { signHeaders, signQuery } from '../../src/request/signature.ts';
 import { credentials, field, openService, origin, refusal } from './harness.ts';
@@ -17,8 +17,8 @@ const signedUrl = (version: 'v1' | 'v4', changes: Partial<Parameters<typeof sign
 
 const openPrivate = () => openService({ settings: { acl: 'private' } });
 
-describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
-  it('in its headers or its URL, a request is the owner’s', async () => {
+describe.each(['v1', 'v4'] as const)('a %s signature', (version) => {
+  it('in the headers or in the URL makes a request the owner’s', async () => {
     const { ask, askSigned } = await openPrivate();
     expect((await ask(path)).status).toBe(403);
     expect((await ask(`${path}?x-oss-process=${process}`)).status).toBe(403);
@@ -30,7 +30,7 @@ describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
     );
   });
 
-  it('does what it was signed for and nothing else', async () => {
+  it('allows what was signed and nothing else', async () => {
     const { ask } = await openPrivate();
     const url = signedUrl(version);
     const wrong = { status: 403, code: 'SignatureDoesNotMatch' };
@@ -48,7 +48,7 @@ describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
     expect(field(xml, 'StringToSignBytes')).toMatch(/^([0-9A-F]{2} )+[0-9A-F]{2}$/);
   });
 
-  it('is refused when it is late, of an unknown key, or not alone', async () => {
+  it('is refused when it has expired, has an unknown key, or is one of two', async () => {
     const { ask, askSigned } = await openPrivate();
     const late = await refusal(await ask(signedUrl(version, { nowMs: now() - 601_000 })));
     expect(late).toEqual({
@@ -64,7 +64,7 @@ describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
     });
   });
 
-  it('made long ago, in its headers, is told the time', async () => {
+  it('in the headers that was made long ago is refused with the time of the server', async () => {
     const { ask } = await openPrivate();
     const headers = signHeaders({
       ...{ version, bucket: 'image-demo', key: 'example.jpg', credentials, region, nowMs: now() - 16 * 60_000 },
@@ -76,7 +76,7 @@ describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
     expect(Math.abs(Date.parse(field(xml, 'ServerTime') ?? '') - now())).toBeLessThan(60_000);
   });
 
-  it('of a temporary key needs its token', async () => {
+  it('by a temporary key needs its security token', async () => {
     const temporary = { accessKeyId: 'sts', accessKeySecret: 'secret', securityToken: 'token' };
     const { ask } = await openService({ settings: { acl: 'private', credentials: temporary } });
     expect((await ask(signedUrl(version, { credentials: temporary }))).status).toBe(200);
@@ -87,8 +87,8 @@ describe.each(['v1', 'v4'] as const)('with a %s signature', (version) => {
   });
 });
 
-describe('checks come in this order', () => {
-  it('signature, access, grammar, whether the object is there', async () => {
+describe('the order of checks', () => {
+  it('is signature, access, grammar, existence of the object', async () => {
     const { ask, askSigned } = await openPrivate();
     const bad = '/image-demo/missing.jpg?x-oss-process=image/resize,w_0';
     expect(await refusal(await ask(bad))).toMatchObject({ code: 'AccessDenied' });
@@ -103,8 +103,8 @@ describe('checks come in this order', () => {
   });
 });
 
-describe('what is private', () => {
-  it('is not shown as a watermark of what is public', async () => {
+describe('a private object', () => {
+  it('is not shown as a watermark on a public one', async () => {
     const { ask, askSigned } = await openService();
     await askSigned('/image-demo/panda.png?acl', { method: 'PUT', headers: { 'x-oss-object-acl': 'private' } });
     const marked = '/image-demo/example.jpg?x-oss-process=image/watermark,image_cGFuZGEucG5n';
@@ -112,7 +112,7 @@ describe('what is private', () => {
     expect((await askSigned(marked)).status).toBe(200);
   });
 
-  it('in a public bucket is what was put so', async () => {
+  it('stays private in a public bucket', async () => {
     const { ask, askSigned } = await openService();
     await ask('/image-demo/secret.txt', { method: 'PUT', body: 'x', headers: { 'x-oss-object-acl': 'private' } });
     for (const init of [{}, { method: 'HEAD' }, { method: 'PUT', body: 'y' }, { method: 'DELETE' }])
@@ -124,7 +124,7 @@ describe('what is private', () => {
 });
 
 describe('source protection', () => {
-  it('leaves strangers the styles, and the owner everything', async () => {
+  it('lets strangers use styles only, and the owner everything', async () => {
     const { ask, askSigned } = await openService({
       settings: {
         acl: 'public-read',
@@ -145,7 +145,50 @@ describe('source protection', () => {
   });
 });
 
-describe('left to others', () => {
+describe('a protected source', () => {
+  const denied = { status: 403, code: 'AccessDenied', ec: '0040-00000031' };
+  const open = () =>
+    openService({
+      settings: {
+        acl: 'public-read-write',
+        protectedSuffixes: ['png'],
+        styles: { marked: 'image/watermark,image_cGFuZGEucG5n' },
+      },
+    });
+
+  it('is shown to strangers as a watermark by a style only', async () => {
+    const { ask, askSigned } = await open();
+    const marked = `${path}?x-oss-process=image/watermark,image_cGFuZGEucG5n`;
+    expect(await refusal(await ask(marked))).toEqual(denied);
+    expect((await ask(`${path}?x-oss-process=style/marked`)).status).toBe(200);
+    expect((await askSigned(marked)).status).toBe(200);
+  });
+
+  it('is copied by its owner only, whole or as a part of an upload', async () => {
+    const { ask, askSigned } = await open();
+    const copy = { method: 'PUT', headers: { 'x-oss-copy-source': '/image-demo/panda.png' } };
+    expect(await refusal(await ask('/image-demo/copy.jpg', copy))).toEqual(denied);
+    expect((await ask('/image-demo/copy.jpg')).status).toBe(404);
+    const begun = await (await ask('/image-demo/copy.jpg?uploads', { method: 'POST' })).text();
+    const part = `/image-demo/copy.jpg?partNumber=1&uploadId=${field(begun, 'UploadId')}`;
+    expect(await refusal(await ask(part, copy))).toEqual(denied);
+    expect((await askSigned(part, copy)).status).toBe(200);
+    expect((await askSigned('/image-demo/copy.jpg', copy)).status).toBe(200);
+  });
+
+  it('is processed by a POST of a stranger with a style only, whether the result is answered or saved', async () => {
+    const { ask, askSigned } = await open();
+    const saved = '|sys/saveas,o_Y29weS5qcGc';
+    const post = (text: string) => ({ method: 'POST', body: `x-oss-process=${text}` });
+    for (const text of ['image/resize,w_10', `image/resize,w_10${saved}`]) {
+      expect(await refusal(await ask('/image-demo/panda.png?x-oss-process', post(text))), text).toEqual(denied);
+      expect((await askSigned('/image-demo/panda.png?x-oss-process', post(text))).status, text).toBe(200);
+    }
+    expect((await ask('/image-demo/panda.png?x-oss-process', post('style/marked'))).status).toBe(200);
+  });
+});
+
+describe('the service leaves to others', () => {
   const answerTo = async (url: string, init: RequestInit = {}) => {
     const { answer } = await openService();
     return answer(new Request(url, init));
@@ -161,7 +204,7 @@ describe('left to others', () => {
     ...{ method: 'GET', query: {}, headers: {}, nowMs: now() },
   });
 
-  it('are unsigned requests to what is no bucket, whatever they want', async () => {
+  it('unsigned requests that name no known bucket, whatever their method', async () => {
     for (const method of ['GET', 'PUT', 'POST', 'DELETE'])
       for (const url of [
         `${origin}/unknown/`,
@@ -172,7 +215,7 @@ describe('left to others', () => {
         expect(await answerTo(url, { method }), `${method} ${url}`).toBeUndefined();
   });
 
-  it('are requests to the real service, signed with a key that is not ours', async () => {
+  it('requests to the real service that an unknown key signed', async () => {
     expect(
       await answerTo('https://unknown.oss-cn-hangzhou.aliyuncs.com/a.jpg', { headers: unknownKey }),
     ).toBeUndefined();
@@ -180,7 +223,7 @@ describe('left to others', () => {
     expect((await answerTo(`${origin}/unknown/a.jpg`, { headers: unknownKey }))?.status).toBe(403);
   });
 
-  it('are authorisations of other kinds', async () => {
+  it('requests with another kind of Authorization', async () => {
     const headers = { authorization: 'Bearer token' };
     expect(await answerTo(`${origin}/api/items`, { headers })).toBeUndefined();
     expect((await answerTo(`${origin}/image-demo/example.jpg`, { headers }))?.status).toBe(200);

@@ -1,4 +1,4 @@
-// The operations on buckets and objects beside get and put, as XML: lists, copies, uploads, ACLs, styles.
+// The operations on buckets and objects besides get and put, with their XML: lists, copies, uploads, ACLs, styles.
 import { describe, expect, it } from 'vitest';
 import { encodeBase64UrlText } from '../../src/base64.ts';
 import { bytesOf, field, fields, objects, openService, refusal } from './harness.ts';
@@ -39,7 +39,7 @@ describe('buckets', () => {
     expect((await ask('/image-demo/example.jpg')).status).toBe(200);
   });
 
-  it('are created again without harm, and not under a name that is none', async () => {
+  it('may be created twice, and are refused under an invalid name', async () => {
     const { askSigned, store } = await openService();
     expect((await askSigned('/image-demo/', put())).status).toBe(200);
     expect(await store.getBucket('image-demo')).toMatchObject({ acl: 'public-read-write' });
@@ -49,7 +49,7 @@ describe('buckets', () => {
     expect(await store.getBucket('a-bucket')).toBeUndefined();
   });
 
-  it('are their owner’s alone, even where everybody may write', async () => {
+  it('can be changed by their owner alone, even when everybody may write objects', async () => {
     const { ask } = await openService();
     for (const [path, method] of [
       ['/image-demo/', 'GET'],
@@ -79,7 +79,7 @@ describe('lists', () => {
     return async (query: string) => (await service.askSigned(`/listed/${query}`)).text();
   };
 
-  it('of version 1 go by marker, and name an owner for each object', async () => {
+  it('of version 1 are paged by marker, and name the owner of each object', async () => {
     const list = await open();
     const all = await list('');
     expect(fields(all, 'Key')).toEqual(['a/1.jpg', 'a/2.jpg', 'b&#38;&#60;c&#62;.jpg', 'd e+f.jpg']);
@@ -92,7 +92,7 @@ describe('lists', () => {
     expect(fields(await list('?encoding-type=url'), 'Key')).toContain('b%26%3Cc%3E.jpg');
   });
 
-  it('of version 2 go by token', async () => {
+  it('of version 2 are paged by continuation token', async () => {
     const list = await open();
     const first = await list('?list-type=2&max-keys=3');
     expect([fields(first, 'Key').length, field(first, 'KeyCount'), first.includes('<Owner>')]).toEqual([3, '3', false]);
@@ -106,7 +106,43 @@ describe('lists', () => {
     expect(fields(await list('?list-type=2&start-after=a%2F2.jpg'), 'Key')).toHaveLength(2);
   });
 
-  it('refuse what is no number, too much, or no token of ours', async () => {
+  it('of buckets give every bucket once, page by page', async () => {
+    const { askSigned } = await openService();
+    for (const name of ['bucket-a', 'bucket-b', 'bucket-c']) await askSigned(`/${name}/`, put());
+    const names: string[] = [];
+    let marker = '';
+    for (let page = 0; page < 4; page += 1) {
+      const xml = await (await askSigned(`/?max-keys=1&marker=${marker}`)).text();
+      names.push(...fields(xml, 'Name'));
+      expect(field(xml, 'IsTruncated')).toBe(String(page < 3));
+      marker = field(xml, 'NextMarker') ?? '';
+    }
+    expect(names).toEqual(['bucket-a', 'bucket-b', 'bucket-c', 'image-demo']);
+  });
+
+  it('of unfinished uploads give every upload once, page by page, in the order of UTF-8', async () => {
+    const { askSigned } = await openService();
+    await askSigned('/listed/', put());
+    // In UTF-16 the last of these keys comes before the one in front of it.
+    const keys = ['a', 'a', 'a\0', 'b', '\uFFFDa', '😀b'];
+    for (const key of keys) await askSigned(`/listed/${encodeURIComponent(key)}?uploads`, { method: 'POST' });
+    const all = fields(await (await askSigned('/listed/?uploads')).text(), 'UploadId');
+    expect(new Set(all).size).toBe(keys.length);
+    const paged: string[] = [];
+    let [keyMarker, idMarker] = ['', ''];
+    for (let page = 1; page <= keys.length; page += 1) {
+      const markers = new URLSearchParams({ 'key-marker': keyMarker, 'upload-id-marker': idMarker });
+      const xml = await (await askSigned(`/listed/?uploads&max-uploads=1&${markers}`)).text();
+      paged.push(...fields(xml, 'UploadId'));
+      expect(field(xml, 'IsTruncated')).toBe(String(page < keys.length));
+      [keyMarker, idMarker] = [keys[page - 1] as string, field(xml, 'NextUploadIdMarker') ?? ''];
+    }
+    expect(paged).toEqual(all);
+    const behindKey = await (await askSigned('/listed/?uploads&key-marker=a')).text();
+    expect(fields(behindKey, 'UploadId')).toEqual(all.slice(2));
+  });
+
+  it('refuse a max-keys that is no number or too large, and a continuation token that is not ours', async () => {
     const list = await open();
     for (const query of ['?max-keys=x', '?max-keys=1001', '?max-keys=-1', '?list-type=2&continuation-token=%C3%A4'])
       expect(field(await list(query), 'Code'), query).toBe('InvalidArgument');
@@ -114,7 +150,7 @@ describe('lists', () => {
 });
 
 describe('objects', () => {
-  it('are deleted by the list', async () => {
+  it('are deleted several at once by DeleteObjects', async () => {
     const { ask, askSigned } = await openService();
     const key = 'b&<c> 图.jpg';
     await ask(`/image-demo/${encodeURIComponent(key)}`, put({}, 'x'));
@@ -130,7 +166,7 @@ describe('objects', () => {
     });
   });
 
-  it('are copied, with their metadata or with new', async () => {
+  it('are copied with their metadata or with new metadata', async () => {
     const { ask, askSigned } = await openService();
     await ask(
       '/image-demo/a%20%E5%9B%BE.txt',
@@ -166,6 +202,20 @@ describe('objects', () => {
     expect((await ask('/image-demo/c', put({ ...source, 'x-oss-copy-source-if-match': '"0"' }))).status).toBe(412);
   });
 
+  it.each([
+    '/image-demo/a%20%E5%9B%BE%3F.txt',
+    'image-demo/a%20%E5%9B%BE%3F.txt',
+    '%2Fimage-demo%2Fa%20%E5%9B%BE%3F.txt',
+    '%2fimage-demo%2fa%20%e5%9b%be%3f.txt',
+    'image-demo%2Fa%20%E5%9B%BE%3F.txt',
+    '/image-demo/a%20%E5%9B%BE%3F.txt?versionId=null',
+  ])('are copied from %s, however it is percent-encoded', async (source) => {
+    const { ask } = await openService();
+    await ask('/image-demo/a%20%E5%9B%BE%3F.txt', put({}, 'x'));
+    expect((await ask('/image-demo/b', put({ 'x-oss-copy-source': source }))).status).toBe(200);
+    expect(await (await ask('/image-demo/b')).text()).toBe('x');
+  });
+
   it('grow by appending', async () => {
     const { ask } = await openService();
     const first = await ask('/image-demo/log?append&position=0', { method: 'POST', body: 'one' });
@@ -181,7 +231,7 @@ describe('objects', () => {
     expect((await ask('/image-demo/log?append&position=x', { method: 'POST', body: 'x' })).status).toBe(400);
   });
 
-  it('are made of parts', async () => {
+  it('are made of the parts of an upload', async () => {
     const { ask, askSigned } = await openService();
     const big = 'a'.repeat(100 * 1024);
     const uploadId = field(
@@ -213,7 +263,7 @@ describe('objects', () => {
     expect((await ask('/image-demo/big?partNumber=x&uploadId=1', put({}, big))).status).toBe(400);
   });
 
-  it('come in ranges, and not at all where the reader has them', async () => {
+  it('are sent in ranges, and not at all to a reader that has them already', async () => {
     const { ask } = await openService();
     const range = await ask('/image-demo/text.jpg', { headers: { range: 'bytes=3-5' } });
     expect([
@@ -271,38 +321,41 @@ describe('styles', () => {
     expect((await askSigned(`${style('a')}&category=music`, put({}, content))).status).toBe(400);
   });
 
-  it.each(['-', '_', '/', '!'])('stand behind a key and %s, where the bucket has it so', async (separator) => {
-    const settings = { styles: { small: 'image/resize,w_50' } };
-    const { ask } = await openService({ settings: { ...settings, styleSeparators: separator } });
-    const styled = await ask(`/image-demo/example.jpg${separator}small`);
-    expect([styled.status, styled.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
-    expect(styled.headers.get('server-timing')).toContain('resize');
-    expect(await refusal(await ask(`/image-demo/example.jpg${separator}big`))).toMatchObject({
-      status: 404,
-      code: 'NoSuchStyle',
-    });
-    expect(await refusal(await ask(`/image-demo/gone.jpg${separator}small`))).toMatchObject({
-      status: 404,
-      code: 'NoSuchKey',
-    });
-    expect(await refusal(await ask(`/image-demo/gone.jpg${separator}big`))).toMatchObject({
-      status: 404,
-      code: 'NoSuchKey',
-      ec: '0026-00000001',
-    });
-    // An object whose name is the whole key is itself.
-    await ask(`/image-demo/example.jpg${separator}small`, put({ 'content-type': 'text/plain' }, 'itself'));
-    expect(await (await ask(`/image-demo/example.jpg${separator}small`)).text()).toBe('itself');
-    const without = await openService({ settings });
-    expect((await without.ask(`/image-demo/example.jpg${separator}small`)).status).toBe(404);
-  });
+  it.each(['-', '_', '/', '!'])(
+    'are named behind a key and %s when the bucket has that separator',
+    async (separator) => {
+      const settings = { styles: { small: 'image/resize,w_50' } };
+      const { ask } = await openService({ settings: { ...settings, styleSeparators: separator } });
+      const styled = await ask(`/image-demo/example.jpg${separator}small`);
+      expect([styled.status, styled.headers.get('content-type')]).toEqual([200, 'image/jpeg']);
+      expect(styled.headers.get('server-timing')).toContain('resize');
+      expect(await refusal(await ask(`/image-demo/example.jpg${separator}big`))).toMatchObject({
+        status: 404,
+        code: 'NoSuchStyle',
+      });
+      expect(await refusal(await ask(`/image-demo/gone.jpg${separator}small`))).toMatchObject({
+        status: 404,
+        code: 'NoSuchKey',
+      });
+      expect(await refusal(await ask(`/image-demo/gone.jpg${separator}big`))).toMatchObject({
+        status: 404,
+        code: 'NoSuchKey',
+        ec: '0026-00000001',
+      });
+      // An object whose name is the whole key comes first.
+      await ask(`/image-demo/example.jpg${separator}small`, put({ 'content-type': 'text/plain' }, 'itself'));
+      expect(await (await ask(`/image-demo/example.jpg${separator}small`)).text()).toBe('itself');
+      const without = await openService({ settings });
+      expect((await without.ask(`/image-demo/example.jpg${separator}small`)).status).toBe(404);
+    },
+  );
 });
 
 describe('a result', () => {
   const post = (body: string): RequestInit => ({ method: 'POST', body, headers: { 'content-type': 'image/jpeg' } });
   const saveAs = (target: string, bucket = '') => `|sys/saveas,o_${target}${bucket && `,b_${bucket}`}`;
 
-  it('is saved under another name, and the reply is the service’s to the letter', async () => {
+  it('is saved under another key, and the reply is the service’s to the letter', async () => {
     const { ask, askSigned } = await openService();
     const direct = await bytesOf(await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100'));
     const reply = await askSigned(
@@ -318,7 +371,7 @@ describe('a result', () => {
     expect(Buffer.from(await bytesOf(saved)).equals(Buffer.from(direct))).toBe(true);
   });
 
-  // Names whose base64 has slashes, plus signs and padding.
+  // Keys whose base64 has slashes, plus signs and padding.
   const name = 'a>>?b/图?.jpg';
   const standard = Buffer.from(name).toString('base64');
   it.each([
@@ -326,7 +379,7 @@ describe('a result', () => {
     ['standard, unpadded', standard.replace(/=+$/, '')],
     ['url-safe, padded', standard.replaceAll('+', '-').replaceAll('/', '_')],
     ['url-safe, unpadded', encodeBase64UrlText(name)],
-  ])('is saved with %s base64, encoded in its form or not, in another bucket', async (_, target) => {
+  ])('is saved in another bucket whose name is in %s base64, percent-encoded in the form or not', async (_, target) => {
     const { askSigned, store } = await openService();
     await askSigned('/target/', put());
     const process = `style/oss-pic-style-w-100${saveAs(target, encodeBase64UrlText('target'))}`;
@@ -338,7 +391,7 @@ describe('a result', () => {
     }
   });
 
-  it('without a name to be saved under is the answer', async () => {
+  it('is the answer when no key to save it under is given', async () => {
     const { askSigned, ask } = await openService();
     const direct = await bytesOf(await ask('/image-demo/example.jpg?x-oss-process=image/rotate,90'));
     const reply = await askSigned('/image-demo/example.jpg?x-oss-process', post('x-oss-process=image/rotate,90'));
@@ -357,7 +410,7 @@ describe('a result', () => {
     [`x-oss-process=image/resize,w_1|sys/saveas,o_YQ,b_${encodeBase64UrlText('no-bucket')}`, 404, 'NoSuchBucket'],
     [`x-oss-process=image/resize,w_1|sys/saveas,o_${encodeBase64UrlText('/a')}`, 400, 'InvalidObjectName'],
     ['x-oss-process=style/gone|sys/saveas,o_YQ', 404, 'NoSuchStyle'],
-  ])('of %j is %i %s, and nothing is saved', async (body, status, code) => {
+  ])('is refused for %j with %i %s, and nothing is saved', async (body, status, code) => {
     const { askSigned, store } = await openService();
     expect(await refusal(await askSigned('/image-demo/example.jpg?x-oss-process', post(body)))).toMatchObject({
       status,
@@ -368,7 +421,7 @@ describe('a result', () => {
     );
   });
 
-  it('is saved only by who may write there, and never by a GET', async () => {
+  it('is saved only by a caller who may write the target, and never by a GET', async () => {
     const { ask, askSigned } = await openService();
     await askSigned('/target/', put());
     const process = `image/resize,w_1${saveAs('YQ', encodeBase64UrlText('target'))}`;
@@ -380,19 +433,19 @@ describe('a result', () => {
   });
 });
 
-describe('what the service has and this has not', () => {
+describe('an operation of the real service that is missing here', () => {
   it.each([
     ['GET', '/image-demo/?cors'],
     ['PUT', '/image-demo/?lifecycle'],
     ['GET', '/image-demo/example.jpg?tagging'],
     ['GET', '/image-demo/example.jpg?versionId=abc'],
     ['POST', '/image-demo/example.jpg?x-oss-async-process'],
-  ])('is said: %s %s', async (method, path) => {
+  ])('is refused by name: %s %s', async (method, path) => {
     const { askSigned } = await openService();
     expect(await refusal(await askSigned(path, { method }))).toMatchObject({ status: 501, code: 'NotImplemented' });
   });
 
-  it('a callback too', async () => {
+  it('is refused for a callback too', async () => {
     const { ask } = await openService();
     expect((await ask('/image-demo/a', put({ 'x-oss-callback': 'x' }, 'x'))).status).toBe(501);
     expect((await ask('/image-demo/a')).status).toBe(404);

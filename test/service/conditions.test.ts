@@ -7,7 +7,7 @@ const etag = '"5B3C1A2E053D763E1B002CC607C5A0FE"';
 const before = 'Fri, 13 Nov 2015 14:47:52 GMT';
 const modified = 'Fri, 13 Nov 2015 14:47:53 GMT';
 const after = 'Fri, 13 Nov 2015 14:47:54 GMT';
-/** With milliseconds, which no header tells. */
+/** Last modified with milliseconds, which headers cannot express. */
 const object = { etag, lastModifiedMs: Date.parse(modified) + 678, byteLength: 1000 };
 
 const outcome = (work: () => unknown): unknown => {
@@ -22,7 +22,7 @@ const outcome = (work: () => unknown): unknown => {
 const rows: readonly (readonly [Record<string, string>, unknown])[] = [
   [{}, 'send'],
   [{ 'if-match': etag }, 'send'],
-  // As OSS: without quotes too.
+  // As OSS: the quotes may be missing.
   [{ 'if-match': etag.slice(1, -1) }, 'send'],
   [{ 'if-match': '*' }, 'send'],
   [{ 'if-match': ` "a,b" , W/"c",${etag} ` }, 'send'],
@@ -30,7 +30,7 @@ const rows: readonly (readonly [Record<string, string>, unknown])[] = [
   [{ 'if-match': '' }, 412],
   [{ 'if-match': '"*"' }, 412],
   [{ 'if-match': `W/${etag}` }, 412],
-  // The tag inside of another.
+  // An ETag that contains the object's.
   [{ 'if-match': `"x${etag.slice(1)}` }, 412],
   [{ 'if-none-match': etag }, 'not-modified'],
   [{ 'if-none-match': `W/${etag}` }, 'not-modified'],
@@ -43,14 +43,14 @@ const rows: readonly (readonly [Record<string, string>, unknown])[] = [
   [{ 'if-unmodified-since': before }, 412],
   [{ 'if-unmodified-since': modified }, 'send'],
   [{ 'if-unmodified-since': after }, 'send'],
-  // HTTP's older forms, and the one of OSS's examples for copies.
+  // HTTP's obsolete date forms, and the form in OSS's examples for copies.
   [{ 'if-modified-since': 'Friday, 13-Nov-15 14:47:53 GMT' }, 'not-modified'],
   [{ 'if-modified-since': 'Friday, 13-Nov-15 14:47:52 GMT' }, 'send'],
   [{ 'if-modified-since': 'Fri Nov 13 14:47:53 2015' }, 'not-modified'],
   [{ 'if-modified-since': 'Fri Nov 13 14:47:52 2015' }, 'send'],
   [{ 'if-modified-since': '2015-11-13T14:47:53.000Z' }, 'not-modified'],
   [{ 'if-modified-since': '2015-11-13T14:47:52.999Z' }, 'send'],
-  // What is no date is not there, though Date.parse knows what it could mean.
+  // Anything but a date is ignored, even when Date.parse could make sense of it.
   ...['', '0', '2099', 'tomorrow', 'Fri, 13 Nov 2099 14:47:53', 'Fri, 13 Foo 2099 14:47:53 GMT', '2099-01-01'].flatMap(
     (date) =>
       [
@@ -58,12 +58,12 @@ const rows: readonly (readonly [Record<string, string>, unknown])[] = [
         [{ 'if-unmodified-since': date }, 'send'],
       ] as const,
   ),
-  // An ETag says more than a date.
+  // An ETag is more exact than a date.
   [{ 'if-match': etag, 'if-unmodified-since': before }, 'send'],
   [{ 'if-match': '"other"', 'if-unmodified-since': after }, 412],
   [{ 'if-none-match': '"other"', 'if-modified-since': after }, 'send'],
   [{ 'if-none-match': etag, 'if-modified-since': before }, 'not-modified'],
-  // What fails goes before what is known.
+  // A failed condition comes before 304.
   [{ 'if-match': '"other"', 'if-none-match': etag }, 412],
   [{ 'if-unmodified-since': before, 'if-none-match': etag }, 412],
   [{ 'if-match': etag, 'if-none-match': etag }, 'not-modified'],
@@ -71,20 +71,20 @@ const rows: readonly (readonly [Record<string, string>, unknown])[] = [
 ];
 
 describe('conditions', () => {
-  it.each(rows)('%j gives %j', (headers, expected) => {
+  it.each(rows)('evaluate %j to %j', (headers, expected) => {
     expect(outcome(() => checkConditions(new Headers(headers), object, 'GET'))).toBe(expected);
     expect(outcome(() => checkConditions(new Headers(headers), object, 'HEAD'))).toBe(expected);
   });
 
-  it.each(rows)('%j of the source of a copy give %j', (headers, expected) => {
+  it.each(rows)('evaluate %j on the source of a copy to %j', (headers, expected) => {
     const prefixed = Object.entries(headers).map(([name, value]) => [`x-oss-copy-source-${name}`, value]);
     expect(outcome(() => checkCopyConditions(new Headers(Object.fromEntries(prefixed)), object))).toBe(expected);
-    // Those of the one are nothing to the other.
+    // Headers for the one do not count for the other.
     expect(outcome(() => checkCopyConditions(new Headers(headers), object))).toBe('send');
     expect(outcome(() => checkConditions(new Headers(Object.fromEntries(prefixed)), object, 'GET'))).toBe('send');
   });
 
-  it('of a writing request are all failures, and dates of reading do not count', () => {
+  it('fail a writing request instead of a 304, and ignore If-Modified-Since for it', () => {
     const put = (headers: Record<string, string>) =>
       outcome(() => checkConditions(new Headers(headers), object, 'PUT'));
     expect(put({ 'if-none-match': '*' })).toBe(412);
@@ -92,7 +92,7 @@ describe('conditions', () => {
     expect(put({ 'if-modified-since': after })).toBe('send');
   });
 
-  it('match a weak ETag weakly only, and none where there is none', () => {
+  it('match a weak ETag in weak comparisons only, and nothing without an ETag', () => {
     const weak = { ...object, etag: 'W/"1"' };
     const get = (headers: Record<string, string>, of = weak) =>
       outcome(() => checkConditions(new Headers(headers), of, 'GET'));
@@ -103,7 +103,7 @@ describe('conditions', () => {
     expect(get({ 'if-match': '*' }, { ...object, etag: '' })).toBe('send');
   });
 
-  it('take dates for Greenwich ones wherever this runs', () => {
+  it('read dates as GMT in every time zone', () => {
     const { TZ } = process.env;
     process.env.TZ = 'Asia/Shanghai';
     try {
@@ -117,7 +117,7 @@ describe('conditions', () => {
     }
   });
 
-  it('name the one that fails, as the SDK shows it', () => {
+  it('name the condition that failed, as the SDK shows it', () => {
     try {
       checkConditions(new Headers({ 'if-unmodified-since': before }), object, 'GET');
       expect.unreachable();
@@ -126,7 +126,7 @@ describe('conditions', () => {
     }
   });
 
-  it('take time in proportion to their length', () => {
+  it('take time linear in their length', () => {
     const start = performance.now();
     for (const list of [
       '"'.repeat(200_000),
@@ -144,7 +144,7 @@ describe('conditions', () => {
 describe('readRange', () => {
   const whole = undefined;
   it.each([
-    // header, by default, standard
+    // [header, result by default, result with the standard behaviour]
     ['bytes=0-499', [0, 500], [0, 500]],
     ['bytes=999-999', [999, 1000], [999, 1000]],
     ['bytes=500-', [500, 1000], [500, 1000]],
@@ -152,7 +152,7 @@ describe('readRange', () => {
     ['bytes=-500', [500, 1000], [500, 1000]],
     ['bytes=-1000', [0, 1000], [0, 1000]],
     [' BYTES=1-2 ', [1, 3], [1, 3]],
-    // The service's own examples, of an object of 1000 bytes.
+    // The service's own examples, for an object of 1000 bytes.
     ['bytes=500-2000', whole, [500, 1000]],
     ['bytes=0-1000', whole, [0, 1000]],
     ['bytes=-2000', whole, [0, 1000]],
@@ -161,7 +161,7 @@ describe('readRange', () => {
     ['byte=0-499', whole, whole],
     ['bytes=-0', whole, 416],
     [`bytes=0-${'9'.repeat(400)}`, whole, [0, 1000]],
-    // Malformed: not there.
+    // Malformed ranges are ignored.
     ['bytes=2-1', whole, whole],
     ['bytes=2000-1999', whole, whole],
     ['bytes=-', whole, whole],
@@ -173,7 +173,7 @@ describe('readRange', () => {
     ['bytes=0-1,5-6', whole, whole],
     ['bytes=0-1, 5-6', whole, whole],
     ['', whole, whole],
-  ])('%s', (range, byDefault, standard) => {
+  ])('reads %s', (range, byDefault, standard) => {
     const read = (headers: Record<string, string>): unknown =>
       outcome(() => {
         const found = readRange(new Headers({ range, ...headers }), object);
@@ -192,14 +192,14 @@ describe('readRange', () => {
     [`W/${etag}`, false],
     ['*', false],
     [before, false],
-    // A later date is no match: RFC 9110, 13.1.5, wants the very one.
+    // A later date does not match: RFC 9110, 13.1.5, demands the very same one.
     [after, false],
-  ])('is for If-Range %s: %s', (ifRange, isSame) => {
+  ])('applies the range with If-Range %s: %s', (ifRange, isSame) => {
     const range = readRange(new Headers({ range: 'bytes=1-2', 'if-range': ifRange }), object);
     expect(range).toEqual(isSame ? { start: 1, end: 3 } : undefined);
   });
 
-  it('tells what cannot be satisfied', () => {
+  it('reports the size of the object for a range that cannot be satisfied', () => {
     try {
       readRangeValue('bytes=5-', 5, true);
       expect.unreachable();
@@ -207,12 +207,13 @@ describe('readRange', () => {
       expect(error).toMatchObject({
         code: 'InvalidRange',
         status: 416,
+        ec: '0017-00000102',
         details: { ActualObjectSize: '5', RangeHeader: 'bytes=5-' },
       });
     }
   });
 
-  it('is never empty, never outside, and undefined without a header', () => {
+  it('gives no empty range, none outside of the object, and none without a header', () => {
     expect(readRangeValue(null, 5)).toBeUndefined();
     const count = fc.oneof(fc.constant(''), fc.nat(20), fc.maxSafeNat());
     fc.assert(

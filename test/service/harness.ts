@@ -1,12 +1,12 @@
-// The whole service in Node: one bucket with pictures, requests as a browser sends them, signed or not.
+// The whole service in Node, with one bucket of pictures, and requests as a browser sends them, signed or not.
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
-import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
+import { openObjects } from '../../src/bucket/objects.ts';
 import { readQuery, valuesOf } from '../../src/request/query.ts';
 import { signHeaders } from '../../src/request/signature.ts';
 import { readAddress } from '../../src/request/url.ts';
-import type { ServiceParts } from '../../src/service/exchange.ts';
+import type { ServiceDependencies } from '../../src/service/exchange.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { exampleJpeg, flatJpeg, pngOf } from '../pictures.ts';
@@ -27,12 +27,12 @@ export const credentials = { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-s
 
 export interface ServiceOptions {
   readonly settings?: BucketSettings;
-  readonly parts?: Partial<ServiceParts>;
+  readonly dependencies?: Partial<ServiceDependencies>;
   readonly site?: () => Promise<Response>;
 }
 
-/** A service with one bucket, and what was asked of the parts behind it. */
-export async function openService({ settings = {}, parts = {}, site }: ServiceOptions = {}) {
+/** A service with one bucket, and a log of the calls to its dependencies. */
+export async function openService({ settings = {}, dependencies = {}, site }: ServiceOptions = {}) {
   const store = memoryStore();
   const asked: string[] = [];
   const record = await applySettings(store, 'image-demo', {
@@ -67,17 +67,17 @@ export async function openService({ settings = {}, parts = {}, site }: ServiceOp
       asked.push('work');
       return { outcome: await engine.run(job, source, { objects: others }), by: 'node' };
     },
-    ...parts,
+    ...dependencies,
   });
   const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
     const request = new Request(path.startsWith('/') ? origin + path : path, init);
-    // Only a browser sets it.
+    // Node has no destination; only a browser sets it.
     Object.defineProperty(request, 'destination', { value: destination });
     const response = await made.answer(request);
     if (!response) throw new Error(`${path} was left to others`);
     return response;
   };
-  /** The same, signed in its headers as the owner's. */
+  /** The same request, signed in its headers by the owner. */
   const askSigned = (path: string, init: RequestInit = {}, version: 'v1' | 'v4' = 'v4'): Promise<Response> => {
     const url = new URL(path, origin);
     const { bucket, key } = readAddress(url, origin, ['img.example.com']) ?? { bucket: '', key: '' };
@@ -87,7 +87,7 @@ export async function openService({ settings = {}, parts = {}, site }: ServiceOp
       query: Object.fromEntries(valuesOf(readQuery(url))),
       headers: Object.fromEntries(new Headers(init.headers)),
     });
-    // Of text a Request would make a type, which is not what was signed.
+    // A Request adds a Content-Type to a text body, which was not signed.
     const body = typeof init.body === 'string' ? new TextEncoder().encode(init.body) : init.body;
     return ask(url.href, { ...init, headers, ...(body && { body }) });
   };
@@ -97,15 +97,15 @@ export async function openService({ settings = {}, parts = {}, site }: ServiceOp
 export const bytesOf = async (response: Response): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await response.arrayBuffer());
 
-/** The first element of a name in an XML text. */
+/** The text of the first element with this name. */
 export const field = (xml: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
-/** Every element of a name. */
+/** The text of every element with this name. */
 export const fields = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text = '']) => text);
 
-/** Status, code and EC of a refusal. */
+/** Status, code and EC of an error reply. */
 export async function refusal(response: Response): Promise<{ status: number; code?: string; ec?: string }> {
   const xml = await response.text();
   const [code, ec] = [field(xml, 'Code'), field(xml, 'EC')];

@@ -1,4 +1,4 @@
-// Results that are kept: answered again, never wrong, never to whom they are denied.
+// The cache of results: they are answered again, are never stale, and never reach a caller without access.
 import { describe, expect, it } from 'vitest';
 import type { CachedResult, ResultCache } from '../../src/service/results.ts';
 import { photo, pngOf } from '../pictures.ts';
@@ -22,12 +22,12 @@ function mapCache(): ResultCache & { readonly size: () => number } {
 const path = '/image-demo/example.jpg?x-oss-process=image/resize,w_100';
 const open = async (settings = {}) => {
   const results = mapCache();
-  return { results, ...(await openService({ settings, parts: { results } })) };
+  return { results, ...(await openService({ settings, dependencies: { results } })) };
 };
 const other = await pngOf(photo(300, 200));
 
-describe('a result', () => {
-  it('is made once, for every way to say the same', async () => {
+describe('a kept result', () => {
+  it('is made once for all spellings of a process', async () => {
     const { ask, asked } = await open();
     const first = await bytesOf(await ask(path));
     const again = await ask('/image-demo/example.jpg?x-oss-process=image/resize,m_lfit,w_100');
@@ -40,7 +40,7 @@ describe('a result', () => {
     expect(asked.filter((what) => what === 'work')).toHaveLength(2);
   });
 
-  it('of another state of the source, or of its watermark, is another', async () => {
+  it('is made anew when the source or its watermark changed', async () => {
     const { ask, asked, results } = await open();
     const works = () => asked.filter((what) => what === 'work').length;
     const marked = '/image-demo/example.jpg?x-oss-process=image/watermark,image_cGFuZGEucG5n';
@@ -55,16 +55,40 @@ describe('a result', () => {
     expect((await ask(path)).headers.get('content-type')).toBe('image/png');
     await ask('/image-demo/example.jpg', { method: 'DELETE' });
     expect([(await ask(path)).status, results.size()]).toEqual([404, 0]);
-    // The same bytes again: what was kept of them would do, and was purged.
+    // The same bytes as at first, whose results were purged.
     await ask('/image-demo/example.jpg', { method: 'PUT', body: picture });
     expect((await ask(path)).headers.get('content-type')).toBe('image/jpeg');
   });
 
-  it('of a source that changes while it is made is not kept as the old one’s', async () => {
+  it('is made anew when another tab replaced the source without purging it', async () => {
+    const { ask, asked, results, store } = await open();
+    await ask(path);
+    const meta = await store.headObject('image-demo', 'example.jpg');
+    const changed = { ...(meta as NonNullable<typeof meta>), etag: '"NEW"', byteLength: other.length };
+    await store.changeObject('image-demo', 'example.jpg', () => ({ meta: changed, body: other.slice().buffer }));
+    expect(results.size()).toBe(1);
+    expect((await ask(path)).headers.get('content-type')).toBe('image/png');
+    expect(asked.filter((what) => what === 'work')).toHaveLength(2);
+  });
+
+  it('is not answered for an engine of another version', async () => {
+    const results = mapCache();
+    for (const [engineVersion, made] of [
+      ['one', true],
+      ['two', true],
+      ['one', false],
+    ] as const) {
+      const { ask, asked } = await openService({ dependencies: { results, engineVersion } });
+      expect((await ask(path)).status).toBe(200);
+      expect(asked.includes('work'), engineVersion).toBe(made);
+    }
+  });
+
+  it('is not kept when the source changed while it was made', async () => {
     const results = mapCache();
     const made = await openService();
     const { ask, engine, store } = await openService({
-      parts: {
+      dependencies: {
         results,
         perform: async (job, load) => {
           const meta = await store.headObject('image-demo', 'example.jpg');
@@ -95,7 +119,7 @@ describe('a result', () => {
     }
   });
 
-  it('of a private object never answers a stranger', async () => {
+  it('of a private object is never answered to a stranger', async () => {
     const { ask, askSigned, results } = await open({ acl: 'private' });
     expect((await askSigned(path)).status).toBe(200);
     expect(results.size()).toBe(1);
@@ -103,7 +127,7 @@ describe('a result', () => {
     expect((await askSigned(path)).headers.get('server-timing')).toContain('cache');
   });
 
-  it('that is an error or the original is not kept', async () => {
+  it('is neither an error nor an original', async () => {
     const { ask, results } = await open();
     await ask('/image-demo/cut.jpg?x-oss-process=image/resize,w_100');
     await ask('/image-demo/cut.jpg?x-oss-process=image/resize,w_100/ignore-error,1');
@@ -111,8 +135,8 @@ describe('a result', () => {
   });
 });
 
-describe('a picture of the site', () => {
-  it('is kept by its ETag, and made each time without one', async () => {
+describe('the result of a picture of the site', () => {
+  it('is kept by the ETag of the picture, and made each time without one', async () => {
     for (const [etag, made] of [
       ['"1"', 1],
       ['W/"1"', 2],
@@ -120,7 +144,7 @@ describe('a picture of the site', () => {
     ] as const) {
       const results = mapCache();
       const site = async () => new Response(picture.slice(), { headers: etag ? { etag } : {} });
-      const { ask, asked } = await openService({ parts: { results }, site });
+      const { ask, asked } = await openService({ dependencies: { results }, site });
       for (let time = 0; time < 2; time += 1)
         expect((await ask('/cat.jpg?x-oss-process=image/resize,w_9')).status).toBe(200);
       expect(

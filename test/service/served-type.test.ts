@@ -28,7 +28,7 @@ describe('the type of an object', () => {
     ...['text/plain', 'text/plain; charset=utf-8', 'text/csv', 'text/vtt', 'application/json', 'application/zip'],
     ...['audio/mpeg', 'video/mp4', 'font/woff2', 'image/heic', 'image/x-icon', 'application/octet-stream'],
     'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  ])('%s is a download that keeps its type', (type) => {
+  ])('%s is downloaded with its type', (type) => {
     for (const asked of [navigation, image, code]) {
       expect(serve(type, asked)).toEqual({ 'Content-Type': type, 'Content-Disposition': 'attachment' });
     }
@@ -60,7 +60,7 @@ describe('the type of an object', () => {
       'multipart/related',
     ],
     ...['message/rfc822', 'application/signed-exchange;v=b3', 'application/webbundle', 'image/svg+xml'],
-  ])('%s is told to code alone, and is a download', (type) => {
+  ])('%s is sent to code alone, and downloaded', (type) => {
     const hidden = { 'Content-Type': 'application/octet-stream', 'Content-Disposition': 'attachment' };
     expect(serve(type, code)).toEqual({ 'Content-Type': type, 'Content-Disposition': 'attachment' });
     expect(serve(type, navigation)).toEqual(hidden);
@@ -70,14 +70,14 @@ describe('the type of an object', () => {
         expect(serve(type, { destination, mode })).toEqual(hidden);
       }
     }
-    // Prefetching, and engines that have no destination for what they load.
+    // Prefetching, and loads that some browsers give no destination.
     for (const mode of ['navigate', 'no-cors', 'same-origin'] as const) {
       expect(serve(type, { destination: '', mode })).toEqual(hidden);
     }
     if (!type.startsWith('image/')) expect(serve(type, image)).toEqual(hidden);
   });
 
-  it('is SVG to a picture too, where it runs nothing; not to <use>', () => {
+  it('is SVG for a picture element, which runs no script, and not for <use>', () => {
     expect(serve('image/svg+xml', image)['Content-Type']).toBe('image/svg+xml');
     expect(serve('Image/SVG+XML; charset=utf-8', { destination: 'image', mode: 'cors' })['Content-Type']).toBe(
       'Image/SVG+XML; charset=utf-8',
@@ -87,10 +87,10 @@ describe('the type of an object', () => {
 
   it.each([
     ...['', ' ', 'png', '/', 'image/', '/png', 'image/png/x', 'image png', 'image/png text/html'],
-    // Readers differ in which of two they take.
+    // Browsers differ in which of two types they use.
     ...['image/png, text/html', 'image/png;a=b, text/html', 'image/png;a="b, text/html', 'image/png;a="b", text/html'],
     ...['image/png;a="b\\"c"', 'image/png;;text/html', 'image/png\r\nX: y', 'image/png\0', 'imagé/png', '图/片'],
-  ])('%j is unknown', (type) => {
+  ])('%j is sent as unknown', (type) => {
     for (const asked of [navigation, image, code]) {
       expect(serve(type, asked)).toEqual({
         'Content-Type': 'application/octet-stream',
@@ -123,7 +123,7 @@ describe('overrides', () => {
     ['response-expires', 'Fri, 13 Nov 2015 14:47:53 GMT'],
   ]);
 
-  it('are for the signed alone', () => {
+  it('are for signed requests alone', () => {
     expect(readOverrides(all, true)).toEqual({
       'content-type': 'text/html',
       'content-disposition': 'inline',
@@ -152,7 +152,7 @@ describe('overrides', () => {
     ).toEqual({});
   });
 
-  it('go before what is stored, and through the same rules', () => {
+  it('replace stored headers, and are held to the same rules', () => {
     const meta = {
       contentType: 'image/png',
       headers: { 'cache-control': 'max-age=60', 'content-language': 'en', 'content-disposition': 'attachment' },
@@ -174,11 +174,11 @@ describe('overrides', () => {
       'Content-Language': 'en',
       'x-oss-meta-author': 'someone',
     });
-    // An object stored as HTML is a picture where a signed request says so, and only then.
+    // An object that is stored as HTML is sent as a picture only when a signed request says so.
     expect(serve('text/html', navigation, { 'content-type': 'image/png' })).toEqual({ 'Content-Type': 'image/png' });
   });
 
-  it('of other stored headers are not served', () => {
+  it('are not served for other headers', () => {
     const headers = {
       'set-cookie': 'a=b',
       location: '/x',
@@ -194,7 +194,7 @@ describe('overrides', () => {
 
 describe('the disposition', () => {
   it.each([
-    // stored, of a picture, of anything else
+    // [stored, served for a picture, served for anything else]
     ['inline', 'inline', 'attachment'],
     ['attachment', 'attachment', 'attachment'],
     ['', 'attachment', 'attachment'],
@@ -202,9 +202,9 @@ describe('the disposition', () => {
     ['form-data; name=x', 'attachment', 'attachment'],
     [' Inline ; filename=a.txt', 'inline; filename="a.txt"', 'attachment; filename="a.txt"'],
     ['attachment; filename="a b; c.txt"', 'attachment; filename="a b; c.txt"', 'attachment; filename="a b; c.txt"'],
-    // As OSS's users write it, and Chromium reads it.
+    // Users of OSS write it like this, and Chromium reads it.
     ['inline;filename="%E5%9B%BE.png"', 'inline; filename="%E5%9B%BE.png"', 'attachment; filename="%E5%9B%BE.png"'],
-  ])('%j', (stored, ofPicture, ofOthers) => {
+  ])('is safe for %j', (stored, ofPicture, ofOthers) => {
     expect(serve('image/png', code, { 'content-disposition': stored })['Content-Disposition']).toBe(ofPicture);
     expect(serve('text/plain', code, { 'content-disposition': stored })['Content-Disposition']).toBe(ofOthers);
   });
@@ -221,7 +221,7 @@ describe('the disposition', () => {
     ['x; filename="a\\"b"', `filename="a_b"; filename*=UTF-8''a%22b`],
     ['x; filename="../../etc/passwd"', 'filename="passwd"'],
     ['x; filename=C:\\Windows\\a.exe', 'filename="a.exe"'],
-    // It would be shown as harmlessexe.png.
+    // A browser would show it as harmlessexe.png.
     ['x; filename="harmless\u202egnp.exe"', 'filename="harmlessgnp.exe"'],
     ['x; filename="a\r\nSet-Cookie: b\0"', 'filename="aSet-Cookie: b"'],
     ['x; filename="\ud800"', `filename="_"; filename*=UTF-8''%EF%BF%BD`],
@@ -229,7 +229,7 @@ describe('the disposition', () => {
       `x; filename="${'😀'.repeat(300)}"`,
       `filename="${'_'.repeat(200)}"; filename*=UTF-8''${'%F0%9F%98%80'.repeat(200)}`,
     ],
-  ])('%j has a safe name', (stored, name) => {
+  ])('%j gets a safe filename', (stored, name) => {
     expect(serve('image/png', code, { 'content-disposition': stored })['Content-Disposition']).toBe(
       `attachment; ${name}`,
     );
@@ -244,7 +244,7 @@ describe('the disposition', () => {
     },
   );
 
-  it('takes time in proportion to its length', () => {
+  it('takes time linear in its length', () => {
     const start = performance.now();
     for (const text of ['; filename="\\', ';  ', '; filename*=utf-8', "; filename*=utf-8'", '; filename="', ';\t']) {
       serve('image/png', code, { 'content-disposition': `x${text.repeat(20_000)}` });
@@ -255,7 +255,7 @@ describe('the disposition', () => {
 });
 
 describe('headers', () => {
-  it('carry the metadata a header can carry as it is, and the rest percent-encoded', () => {
+  it('carry metadata as it is when a header can, and percent-encoded when not', () => {
     expect(
       serveMeta({ author: 'a b', 'magic_1.x': 'é~', title: '图 1\r\nSet-Cookie: a=b', lone: '\ud800', nul: '\0' }),
     ).toEqual({
@@ -268,7 +268,7 @@ describe('headers', () => {
     });
   });
 
-  it('have no name a header cannot have, and none that reaches a prototype', () => {
+  it('have only names that a header can have, and none that reaches a prototype', () => {
     const served = serveMeta(
       Object.fromEntries([
         ['a b', '1'],
@@ -282,7 +282,7 @@ describe('headers', () => {
     expect(Object.getPrototypeOf(served)).toBe(Object.prototype);
   });
 
-  it('never throw, and never are more than they were told', () => {
+  it('never throw, and contain none besides the known ones', () => {
     const text = fc.string({ unit: 'binary', maxLength: 20 });
     const stored = fc.dictionary(
       fc.constantFrom(

@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { encodeBase64UrlText } from '../../src/base64.ts';
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
-import { openObjects } from '../../src/bucket/bucket.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
+import { openObjects } from '../../src/bucket/objects.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
@@ -31,7 +31,7 @@ describe('a processed picture', () => {
     ['through an encoded style', '/image-demo/example.jpg?x-oss-process=style%2Foss-pic-style-w-100'],
     ['under a name with other letters', `/image-demo/dir/%E5%9B%BE%20%E7%89%87+1.jpg?${w100}`],
     ['with other parameters', `/image-demo/example.jpg?v=1&${w100}&x-oss-process=image/rotate,90`],
-  ])('%s', async (_, url) => {
+  ])('is answered %s', async (_, url) => {
     const { ask } = await service();
     const response = await ask(url);
     expect(response.status).toBe(200);
@@ -55,7 +55,7 @@ describe('a processed picture', () => {
     );
   });
 
-  it('of info is JSON', async () => {
+  it('is JSON for info', async () => {
     const { ask } = await service();
     const response = await ask('/image-demo/example.jpg?x-oss-process=image/info');
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -65,7 +65,7 @@ describe('a processed picture', () => {
     });
   });
 
-  it('of average-hue is JSON', async () => {
+  it('is JSON for average-hue', async () => {
     const { ask } = await service();
     const response = await ask('/image-demo/panda.png?x-oss-process=image/average-hue');
     expect(response.headers.get('content-type')).toBe('application/json');
@@ -85,7 +85,7 @@ describe('a processed picture', () => {
     expect(wrong.status).toBe(400);
   });
 
-  it('to HEAD is the same without its body', async () => {
+  it('has the same headers and no body for HEAD', async () => {
     const { ask } = await service();
     const get = await ask(`/image-demo/example.jpg?${w100}`);
     const head = await ask(`/image-demo/example.jpg?${w100}`, { method: 'HEAD' });
@@ -94,7 +94,7 @@ describe('a processed picture', () => {
       expect(head.headers.get(name)).toBe(get.headers.get(name));
   });
 
-  it('is made from the object again where the first who had it is gone', async () => {
+  it('is made from a second copy of the object when the page that had the first one was closed', async () => {
     const store = memoryStore();
     const record = await applySettings(store, 'image-demo', { acl: 'public-read' });
     const bucket = openObjects({ store, record, caller: 'owner', onChange: async () => {} });
@@ -124,6 +124,8 @@ describe('an error', () => {
   // [path, status, code, EC]
   it.each([
     ['/image-demo/example.jpg?x-oss-process=image/resize,w_0', 400, 'InvalidArgument', '0040-00000312'],
+    ['/image-demo/example.jpg?x-oss-process=image/crop,w_x', 400, 'InvalidArgument', '0040-00000225'],
+    ['/image-demo/example.jpg?x-oss-process=image/crop,h_x', 400, 'InvalidArgument', '0040-00000226'],
     ['/image-demo/example.jpg?x-oss-process=image/rotate,400', 400, 'InvalidArgument', '0040-00000217'],
     ['/image-demo/example.jpg?x-oss-process=image/format,f_png', 400, 'InvalidArgument', '0040-00000206'],
     ['/image-demo/example.jpg?x-oss-process=image/circle', 400, 'MissingArgument', '0040-00000233'],
@@ -137,7 +139,7 @@ describe('an error', () => {
     ['/image-demo/example.jpg?x-oss-process=style/missing', 404, 'NoSuchStyle', undefined],
     ['/image-demo/example.jpg?x-oss-process=style/a%20b', 400, 'InvalidArgument', '0017-00000251'],
     ['/image-demo/example.jpg?x-oss-process=style/broken', 400, 'InvalidArgument', '0040-00000213'],
-    // A style is a whole process, not another style.
+    // A style contains a whole process and cannot name another style.
     ['/image-demo/example.jpg?x-oss-process=style/nested', 501, 'NotImplemented', undefined],
     [`/image-demo/missing.jpg?${w100}`, 404, 'NoSuchKey', '0040-00000024'],
     ['/image-demo/missing.jpg', 404, 'NoSuchKey', '0026-00000001'],
@@ -145,7 +147,7 @@ describe('an error', () => {
     [`/image-demo/text.jpg?${w100}`, 400, 'BadRequest', '0040-00000005'],
     [`/image-demo/cut.jpg?${w100}`, 400, 'ImageDamage', undefined],
     [`/image-demo/giant.jpg?${w100}`, 400, 'MemLimitExceeded', '0040-00000012'],
-  ])('%s: %i %s %s', async (path, status, code, ec) => {
+  ])('of %s is %i %s %s', async (path, status, code, ec) => {
     const { ask } = await service();
     const response = await ask(path);
     const xml = await response.text();
@@ -172,7 +174,7 @@ describe('an error', () => {
     expect(xml).not.toContain('\0');
   });
 
-  it('to HEAD has its status and headers and no body', async () => {
+  it('has its status, its headers and no body for HEAD', async () => {
     const { ask } = await service();
     const response = await ask('/image-demo/missing.jpg', { method: 'HEAD' });
     expect(response.status).toBe(404);
@@ -181,7 +183,7 @@ describe('an error', () => {
     expect(field(atob(response.headers.get('x-oss-err') ?? ''), 'Code')).toBe('NoSuchKey');
   });
 
-  it('of the parts behind is ours, as XML, and rejects nothing', async () => {
+  it('of the store or the engine is answered as InternalError', async () => {
     const { answer } = makeImageService({
       store: { ...memoryStore(), getBucket: () => Promise.reject(new Error('disk')) },
       origin,
@@ -230,7 +232,7 @@ describe('ignore-error', () => {
     await original(response, key);
   });
 
-  it('of a document is a download, as the document itself is', async () => {
+  it('downloads a document as the document itself is downloaded', async () => {
     const { ask } = await service();
     await ask('/image-demo/a.html', { method: 'PUT', body: '<p>', headers: { 'content-type': 'text/html' } });
     const plain = await ask('/image-demo/a.html');
@@ -240,7 +242,7 @@ describe('ignore-error', () => {
       expect(response.headers.get(name), name).toBe(plain.headers.get(name));
   });
 
-  it('still processes what can be processed', async () => {
+  it('changes nothing for a process that succeeds', async () => {
     const { ask } = await service();
     const response = await ask('/image-demo/example.jpg?x-oss-process=image/resize,w_100/ignore-error,1');
     expect(readSource(await bytesOf(response))).toMatchObject({ width: 100, height: 67 });
@@ -272,20 +274,20 @@ describe('ignore-error', () => {
     }
   });
 
-  it('in a style holds for the style', async () => {
+  it('works in a style', async () => {
     const { ask, store } = await service();
     await applySettings(store, 'image-demo', { styles: { soft: 'image/slim,1/ignore-error,1' } });
     await original(await ask('/image-demo/example.jpg?x-oss-process=style/soft'));
   });
 
-  it('to HEAD has no body', async () => {
+  it('answers HEAD without a body', async () => {
     const { ask } = await service();
     const head = await ask('/image-demo/example.jpg?x-oss-process=image/slim,1/ignore-error,1', { method: 'HEAD' });
     expect({ status: head.status, body: head.body }).toEqual({ status: 200, body: null });
     expect(head.headers.get('content-length')).toBe(String(picture.length));
   });
 
-  it('holds for pictures of the site', async () => {
+  it('works for pictures of the site', async () => {
     const site = async (): Promise<Response> =>
       new Response(picture.slice(), { headers: { 'content-type': 'image/jpeg', etag: '"site"' } });
     const { ask } = await service({ site });
@@ -338,7 +340,7 @@ describe('a picture as a watermark', () => {
       '0040-00000373',
     ],
     ['answers with text', image('panda.png?x-oss-process=image/info'), 400, 'InvalidArgument', '0040-00000374'],
-  ])('that %s is an error of its own', async (_, params, status, code, ec) => {
+  ])('has an error of its own when it %s', async (_, params, status, code, ec) => {
     const { ask } = await service();
     const response = await ask(`/image-demo/example.jpg?x-oss-process=image/watermark,${params}`);
     const xml = await response.text();
@@ -346,7 +348,7 @@ describe('a picture as a watermark', () => {
     expect(response.headers.get('x-oss-ec') ?? undefined).toBe(ec);
   });
 
-  it('more than three of which are refused before any object is looked for', async () => {
+  it('is one of three at most, or refused before any object is looked for', async () => {
     const { ask, asked } = await service();
     const steps = ['a', 'b', 'c', 'd'].map((key) => `watermark,${image(key)}`).join('/');
     const response = await ask(`/image-demo/example.jpg?x-oss-process=image/${steps}`);
@@ -354,18 +356,18 @@ describe('a picture as a watermark', () => {
     expect(asked).toEqual([]);
   });
 
-  it('comes after the source: where both are missing, it is the source', async () => {
+  it('is looked for after the source: when both are missing, the error is about the source', async () => {
     const { ask } = await service();
     const response = await ask(`/image-demo/missing.jpg?x-oss-process=image/watermark,${image('gone.png')}`);
     expect(field(await response.text(), 'EC')).toBe('0040-00000024');
   });
 
-  it('is denied where the bucket denies it', async () => {
+  it('is denied when the bucket denies access', async () => {
     const { ask } = await service({ acl: 'private' });
     expect((await ask(`/image-demo/example.jpg?x-oss-process=image/watermark,${image('panda.png')}`)).status).toBe(403);
   });
 
-  it('of the site is a picture of the site, whatever its key says', async () => {
+  it('on a picture of the site is a picture of the site, whatever its key says', async () => {
     const site = async (): Promise<Response> =>
       new Response((objects['panda.png'] as Uint8Array<ArrayBuffer>).slice(), {
         headers: { 'content-type': 'image/png' },
@@ -377,11 +379,11 @@ describe('a picture as a watermark', () => {
     ] as const) {
       const { ask, asked } = await service({ site });
       const response = await ask(`/photos/cat.png?x-oss-process=image/watermark,${image(key)}`);
-      // A question mark that begins no process belongs to the key.
+      // A question mark that does not begin a process belongs to the key.
       expect(response.status, key).toBe(200);
       expect(asked).toEqual([`site ${origin}/photos/cat.png`, `site ${origin}${path}`, 'work']);
     }
-    // And of no other site.
+    // No other site is asked.
     for (const key of [
       '//elsewhere.com/x.png',
       'https://elsewhere.com/x.png',
@@ -395,7 +397,7 @@ describe('a picture as a watermark', () => {
     }
   });
 
-  it('that the site has not is missing', async () => {
+  it('is missing when the site does not have it', async () => {
     const site = async (): Promise<Response> => new Response(null, { status: 404 });
     const { ask } = await service({ site });
     const response = await ask(`/photos/cat.png?x-oss-process=image/watermark,${image('logo.png')}`);
@@ -413,7 +415,7 @@ describe('a picture as a watermark', () => {
   });
 });
 
-describe('order of checks', () => {
+describe('the service', () => {
   it('refuses a wrong step before it looks for the object', async () => {
     const { ask, asked } = await service();
     const response = await ask('/image-demo/missing.jpg?x-oss-process=image/resize,w_0');
@@ -427,13 +429,13 @@ describe('order of checks', () => {
     expect(asked).toEqual([]);
   });
 
-  it('runs no decoder for what is too large', async () => {
+  it('runs no decoder for a picture that is too large', async () => {
     const { ask, engine } = await service();
     await ask(`/image-demo/giant.jpg?${w100}`);
     expect(engine.loaded).toEqual([]);
   });
 
-  it('denies what the bucket denies', async () => {
+  it('refuses every operation that the ACL of the bucket denies', async () => {
     const { ask } = await service({ acl: 'private' });
     for (const [path, init] of [
       ['/image-demo/example.jpg', {}],
@@ -446,7 +448,7 @@ describe('order of checks', () => {
     }
   });
 
-  it('lets read and not write where the bucket says so', async () => {
+  it('allows reading and refuses writing in a public-read bucket', async () => {
     const { ask } = await service({ acl: 'public-read' });
     expect((await ask(`/image-demo/example.jpg?${w100}`)).status).toBe(200);
     expect((await ask('/image-demo/new.jpg', { method: 'PUT', body: 'x' })).status).toBe(403);
@@ -489,7 +491,7 @@ describe('objects', () => {
     expect((await ask('/image-demo/new/a.png')).status).toBe(404);
   });
 
-  it('without a type are bytes', async () => {
+  it('have the type application/octet-stream without a type of their own', async () => {
     const { ask } = await service();
     await ask('/image-demo/raw', { method: 'PUT', body: new Uint8Array([1]) });
     expect((await ask('/image-demo/raw')).headers.get('content-type')).toBe('application/octet-stream');
@@ -511,7 +513,7 @@ describe('objects', () => {
   });
 });
 
-describe('what an object cannot become', () => {
+describe('an object on the origin of the page', () => {
   const safe = {
     'x-content-type-options': 'nosniff',
     'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
@@ -524,7 +526,7 @@ describe('what an object cannot become', () => {
     ['an error', '/image-demo/missing', {}],
     ['a PUT', '/image-demo/new', { method: 'PUT', body: 'x' }],
     ['a DELETE', '/image-demo/example.jpg', { method: 'DELETE' }],
-  ])('%s is not sniffed, nor run as a document', async (_, path, init) => {
+  ])('is neither sniffed nor run as a document: %s', async (_, path, init) => {
     const { ask } = await service();
     const { headers } = await ask(path, init);
     expect(Object.fromEntries(headers)).toMatchObject(safe);
@@ -541,7 +543,7 @@ describe('what an object cannot become', () => {
     ['text/javascript', true],
     ['application/pdf', true],
     ['application/octet-stream', true],
-  ])('%s is a download: %s', async (type, download) => {
+  ])('with the type %s is downloaded: %s', async (type, download) => {
     const { ask } = await service();
     await ask('/image-demo/any', { method: 'PUT', body: new Uint8Array([1]), headers: { 'content-type': type } });
     expect((await ask('/image-demo/any')).headers.get('content-disposition')).toBe(download ? 'attachment' : null);
@@ -558,7 +560,7 @@ describe('what an object cannot become', () => {
     'embed',
     'manifest',
     'font',
-  ])('is refused as a %s', async (destination) => {
+  ])('is refused to the destination %s', async (destination) => {
     const { ask, asked } = await service();
     for (const path of ['/image-demo/example.jpg', `/image-demo/example.jpg?${w100}`]) {
       const response = await ask(path, {}, destination);
@@ -603,14 +605,14 @@ describe('pictures of the site itself', () => {
     [404, 404, 'NoSuchKey'],
     [500, 400, 'BadRequest'],
     [403, 400, 'BadRequest'],
-  ])('answered with %i are %i %s', async (siteStatus, status, code) => {
+  ])('that the site answers with %i are answered with %i %s', async (siteStatus, status, code) => {
     const { ask } = await service({ site: async () => new Response('x', { status: siteStatus }) });
     const response = await ask(`/photos/cat.jpg?${w100}`);
     expect({ status: response.status, code: field(await response.text(), 'Code') }).toEqual({ status, code });
   });
 });
 
-describe('left to others', () => {
+describe('the service leaves to others', () => {
   it.each([
     ['a path without a process', '/photos/cat.jpg', 'GET'],
     ['the page', '/', 'GET'],
@@ -625,7 +627,7 @@ describe('left to others', () => {
     expect(asked).toEqual([]);
   });
 
-  it('a known bucket comes before the site', async () => {
+  it('nothing in a known bucket, even when the site has such a path', async () => {
     const { ask, asked } = await service();
     expect((await ask(`/image-demo/missing.jpg?${w100}`)).status).toBe(404);
     expect(asked).toEqual([]);

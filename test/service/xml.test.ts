@@ -1,4 +1,4 @@
-// Both directions against others' XML: ali-oss writes what we read, and xml2js, which ali-oss brings, reads what we write.
+// XML against other implementations: we read what ali-oss writes, and xml2js, on which ali-oss depends, reads what we write.
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -20,10 +20,10 @@ const { obj2xml } = require('ali-oss/lib/common/utils/obj2xml.js') as {
   obj2xml(value: unknown, options?: { headers: boolean }): string;
 };
 const xml2js = require('xml2js') as Xml2js;
-/** With which ali-oss escapes keys. */
+/** The function with which ali-oss escapes keys. */
 const utility = require('utility') as { escape(text: string): string };
 
-/** As ali-oss reads replies. */
+/** Reads a reply as ali-oss does. */
 const readAsSdk = (text: string): Promise<unknown> =>
   xml2js.parseStringPromise(text, { explicitRoot: false, explicitArray: false });
 
@@ -38,7 +38,7 @@ const codeOf = (work: () => unknown): string => {
 };
 
 const anyKey = fc.string({ unit: 'binary', minLength: 1, maxLength: 40 });
-/** All a document of XML 1.0 can carry, every name an object's prototype knows, and nothing but blanks. */
+/** Every character that XML 1.0 can carry, every name that an object's prototype has, and nothing but white space. */
 const carried = fc.oneof(
   anyKey.filter((key) => !/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.test(key)),
   fc.constantFrom(
@@ -57,7 +57,7 @@ const carried = fc.oneof(
 );
 
 describe('xmlDocument', () => {
-  it('is laid out as the service does it', () => {
+  it('is laid out as the service does', () => {
     expect(
       xmlDocument('ListBucketResult', {
         Name: 'photos',
@@ -89,7 +89,7 @@ describe('xmlDocument', () => {
     );
   });
 
-  it('is read back by ourselves, every key', () => {
+  it('is read back by parseXml with every key', () => {
     fc.assert(
       fc.property(fc.array(carried, { minLength: 1 }), (keys) => {
         const document = xmlDocument('Delete', { Quiet: 'true', Object: keys.map((Key) => ({ Key })) });
@@ -98,7 +98,7 @@ describe('xmlDocument', () => {
     );
   });
 
-  it('is read by the SDK, every key but blank ones, which its parser drops', async () => {
+  it('is read by the SDK with every key but blank ones, which its parser drops', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(
@@ -113,14 +113,14 @@ describe('xmlDocument', () => {
     );
   });
 
-  it('carries what XML cannot as U+FFFD', async () => {
+  it('carries characters that XML cannot as U+FFFD', async () => {
     const key = 'a\u0000\u0001\u001f\ufffe\uffff\ud800b\udc00';
     expect(await readAsSdk(xmlDocument('R', { Key: key }))).toEqual({ Key: `a${'\ufffd'.repeat(6)}b\ufffd` });
   });
 });
 
-describe('what ali-oss sends', () => {
-  it('deletes every key, blank ones and control characters too', () => {
+describe('the XML of ali-oss', () => {
+  it('deletes every key, also blank ones and control characters', () => {
     const cases = fc.array(fc.oneof(carried, anyKey), { minLength: 1, maxLength: 20 });
     fc.assert(
       fc.property(cases, fc.boolean(), (keys, quiet) => {
@@ -131,7 +131,7 @@ describe('what ali-oss sends', () => {
     );
   });
 
-  it('completes an upload of the most parts there can be', () => {
+  it('completes an upload of the largest number of parts', () => {
     const etag = '"5B3C1A2E053D763E1B002CC607C5A0FE"';
     const parts = Array.from({ length: 10_000 }, (_, index) => ({ number: index + 1, etag }));
     const lines = parts.map(
@@ -153,7 +153,7 @@ describe('what ali-oss sends', () => {
 });
 
 describe('parseXml', () => {
-  it('knows elements, text, character data, references; and passes over all else', () => {
+  it('reads elements, text, CDATA and references, and ignores everything else', () => {
     const text = `\ufeff<?xml version='1.0'?>
 <!-- a > b <c> --><Style xmlns="http://x" a='"' b = ">" >
   <Content>a&lt;&#98;&#x63;&amp;amp;<![CDATA[<d>&amp;]]]]><!-- x --><![CDATA[>]]></Content><Empty/><Empty attribute="/"  />
@@ -204,7 +204,7 @@ describe('parseXml', () => {
     expect(codeOf(() => parseXml(text))).toBe('MalformedXML');
   });
 
-  it('refuses what is too deep, too long or too much', () => {
+  it('refuses a document that is too deep, too long or has too many elements', () => {
     const nested = (depth: number): string => '<a>'.repeat(depth) + '</a>'.repeat(depth);
     expect(codeOf(() => parseXml(nested(16)))).toBe('none');
     expect(codeOf(() => parseXml(nested(17)))).toBe('MalformedXML');
@@ -214,7 +214,7 @@ describe('parseXml', () => {
     const bytes = (count: number, letter: string): string => `<a>${letter.repeat(count)}</a>`;
     expect(codeOf(() => parseXml(bytes(2 ** 21 - 7, 'x')))).toBe('none');
     expect(codeOf(() => parseXml(bytes(2 ** 21 - 6, 'x')))).toBe('MalformedXML');
-    // Counted in UTF-8, three bytes each.
+    // The length counts in UTF-8: three bytes for each character.
     expect(codeOf(() => parseXml(bytes(700_000, '图')))).toBe('MalformedXML');
   });
 
@@ -230,10 +230,10 @@ describe('parseXml', () => {
     ['references', `<a>${'&#38;'.repeat(100_000)}</a>`],
     ['a long name', `<${'a'.repeat(500_000)}`],
     ['comments', `<a>${'<!---->x'.repeat(50_000)}</a>`],
-  ])('takes time in proportion to the length for %s', (_, text) => {
+  ])('takes time linear in the length for %s', (_, text) => {
     const start = performance.now();
     codeOf(() => parseXml(text));
-    // Milliseconds where each character is looked at a few times; minutes where it is looked at once for every other.
+    // Linear time is milliseconds here, quadratic time minutes.
     expect(performance.now() - start).toBeLessThan(3000);
   });
 
@@ -280,7 +280,7 @@ describe('parseXml', () => {
 describe('readDelete', () => {
   const object = (inside: string): string => `<Delete><Object>${inside}</Object></Delete>`;
 
-  it('is not quiet unless told', () => {
+  it('is not quiet by default', () => {
     expect(readDelete(object('<Key>a</Key>'))).toEqual({ quiet: false, keys: ['a'] });
     expect(readDelete('<Delete><Quiet> true </Quiet><Object><Key>a</Key></Object></Delete>').quiet).toBe(true);
   });
@@ -298,13 +298,13 @@ describe('readDelete', () => {
     expect(codeOf(() => readDelete(text))).toBe('MalformedXML');
   });
 
-  it('takes 1000 of the longest keys', () => {
+  it('accepts 1000 of the longest keys', () => {
     const key = '&'.repeat(300);
     const text = xmlDocument('Delete', { Object: Array.from({ length: 1000 }, () => ({ Key: key })) });
     expect(readDelete(text).keys).toEqual(Array.from({ length: 1000 }, () => key));
   });
 
-  it('does not delete the object where one of its versions was meant', () => {
+  it('refuses to delete a version, which would delete the object', () => {
     expect(codeOf(() => readDelete(object('<Key>a</Key><VersionId>CAEQ</VersionId>')))).toBe('NotImplemented');
     expect(readDelete(object('<Key>a</Key><VersionId>null</VersionId>')).keys).toEqual(['a']);
   });
@@ -335,10 +335,10 @@ describe('readCompleteUpload', () => {
 });
 
 describe('readStyle', () => {
-  it('gives the process as it is written', () => {
+  it('reads the process as it is written', () => {
     expect(readStyle('<Style>\n  <Content>\n image/resize,p_50 \n</Content></Style>')).toBe('image/resize,p_50');
     expect(readStyle('<Style><Content><![CDATA[image/format,png]]></Content></Style>')).toBe('image/format,png');
-    // That it must not be empty is the style's own rule.
+    // The rule that it must not be empty is checked with the style.
     expect(readStyle('<Style><Content/></Style>')).toBe('');
     expect(codeOf(() => readStyle('<Style/>'))).toBe('MalformedXML');
   });

@@ -30,7 +30,7 @@ export function crc32(crc: u32, from: usize, end: usize): u32 {
   return crc;
 }
 
-/** Of eight bytes, the first of which has so many behind it in the step. */
+/** The remainder of eight bytes; `behind` bytes follow them in the step. */
 function remainder(bytes: u64, behind: usize): u32 {
   const table = tables + behind * 1024;
   const low = <u32>bytes;

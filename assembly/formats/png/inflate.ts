@@ -18,7 +18,7 @@ export const inputUsedUp: i32 = 1;
 export const finished: i32 = 2;
 const fault: i32 = 3;
 
-/** Where the next input is read, and the next output written. */
+/** The addresses at which the next input is read and the next output written. */
 let from: usize = 0;
 let to: usize = 0;
 /** Nothing lies before this that a match may copy. */
@@ -279,7 +279,7 @@ function readSymbols(inputLimit: usize, full: usize): i32 {
     if (output - first < distance) break;
     const end = output + length;
     const source = output - distance;
-    // What repeats in less than 16 bytes is doubled until it does not.
+    // A pattern of less than 16 bytes is doubled until it is longer.
     for (; distance < 16; distance <<= 1) {
       v128.store(output, v128.load(source));
       output += distance;

@@ -31,7 +31,7 @@ export const avif: Format = {
 };
 
 /**
- * What the decoder decodes: the track of a file whose major brand is that of sequences, or else the primary item.
+ * The decoder's choice: the track of a file whose major brand is that of sequences, or else the primary item.
  * @throws OssError ImageDamage
  */
 function pictureOf(bytes: Uint8Array): PrimaryPicture {

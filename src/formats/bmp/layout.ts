@@ -13,7 +13,7 @@ export interface BmpLayout extends Size {
   readonly runs: boolean;
   /** True if the first row stored is the top one; otherwise it is the bottom one. */
   readonly topDown: boolean;
-  /** Where the pixels begin. */
+  /** Offset of the pixels in the file. */
   readonly start: number;
   /** Bytes of all rows with their padding; 0 for runs, whose length is known only when they are unpacked. */
   readonly byteLength: number;

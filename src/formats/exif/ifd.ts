@@ -22,7 +22,7 @@ export interface IfdHeader {
   readonly littleEndian: boolean;
   /** 42 for TIFF, 43 for BigTIFF; EXIF blocks are read whatever they say. */
   readonly version: number;
-  /** Where the first directory is. */
+  /** Offset of the first directory. */
   readonly first: number;
 }
 
@@ -33,9 +33,9 @@ export interface IfdEntry {
   readonly type: number;
   /** Number of values. */
   readonly count: number;
-  /** Where its twelve bytes are. The last four hold the values, if these fit, or else the place of the values. */
+  /** Offset of its twelve bytes. The last four hold the values, if these fit, or else the place of the values. */
   readonly at: number;
-  /** Where its values begin. */
+  /** Offset of its values. */
   readonly start: number;
   /** Bytes of all its values; 0 where its type is unknown. */
   readonly byteLength: number;
@@ -49,7 +49,7 @@ export interface Ifd {
   readonly entries: readonly IfdEntry[];
   /** How many entries the directory says it has. */
   readonly count: number;
-  /** Where the next directory is; 0 for none. */
+  /** Offset of the next directory; 0 for none. */
   readonly next: number;
 }
 

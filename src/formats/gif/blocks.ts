@@ -4,7 +4,7 @@ import type { Rect, Size } from '../../pixels.ts';
 
 /** A palette in the file. */
 export interface ColorTable {
-  /** Where the first of its colours is in the file: red, green and blue, a byte each. */
+  /** Offset of its first colour in the file: red, green and blue, a byte each. */
   readonly start: number;
   /** Number of colours. */
   readonly count: number;
@@ -13,7 +13,7 @@ export interface ColorTable {
 /** A frame with its place on the screen, before its data are unpacked. */
 export interface GifFrame extends Rect {
   readonly delayMs: number;
-  /** What happens to the frame's place before the next frame is drawn: it stays, is cleared, or shows again what was there. */
+  /** The fate of the frame's place before the next frame is drawn: it stays, is cleared, or shows again what was there. */
   readonly disposal: 'keep' | 'clear' | 'previous';
   /** The index of pixels that leave the canvas as it is; undefined for none. */
   readonly transparent: number | undefined;
@@ -22,7 +22,7 @@ export interface GifFrame extends Rect {
   readonly table: ColorTable | undefined;
   /** Bits of a palette index: the "LZW minimum code size". */
   readonly codeBits: number;
-  /** Where its sub-blocks begin and end; each is a length and so many bytes. */
+  /** Offsets of the first and of the end of its sub-blocks; each is a length and so many bytes. */
   readonly dataStart: number;
   readonly dataEnd: number;
 }

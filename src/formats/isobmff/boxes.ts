@@ -5,9 +5,9 @@ import { fourLetters, viewOf } from '../../bytes.ts';
 /** A box that is wholly in the file; all places are offsets in the file. */
 export interface Box {
   readonly type: string;
-  /** Where the box begins. */
+  /** Offset of the box. */
   readonly at: number;
-  /** Where its contents begin. */
+  /** Offset of its contents. */
   readonly start: number;
   /** The place after it. */
   readonly end: number;

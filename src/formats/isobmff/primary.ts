@@ -9,7 +9,7 @@ export interface PrimaryPicture extends Size {
   readonly codings: readonly string[];
   readonly orientation: Orientation;
   readonly hasAlpha: boolean;
-  /** Where the ICC profile is in the file. */
+  /** The place of the ICC profile in the file. */
   readonly profile?: { readonly start: number; readonly end: number };
   /** The size that is left when the picture is cut as the file says. */
   readonly cut?: Size;

@@ -44,7 +44,7 @@ const progressiveOptions = {
   chroma_quality: 75,
 };
 
-/** Whether a warning of libjpeg's is about damaged entropy-coded data. Its other warnings are about harmless oddities. */
+/** True for libjpeg's warnings about damaged entropy-coded data. Its other warnings are about harmless oddities. */
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 

@@ -13,7 +13,7 @@ export class EntropyReader {
   /** How many of these bits were read beyond the end of the data. */
   #lacking = 0;
   #restarts = 0;
-  /** Whether surplus data and fill bytes may precede a marker. */
+  /** True if surplus data and fill bytes may precede a marker. */
   readonly #isTolerant: boolean;
 
   constructor(bytes: Uint8Array, { at, frame }: Pick<JpegScan, 'at' | 'frame'>) {
@@ -82,7 +82,7 @@ export class EntropyReader {
     return true;
   }
 
-  /** Whether more bits were read than there are. */
+  /** True if more bits were read than there are. */
   get isBeyondEnd(): boolean {
     return this.#lacking > this.count;
   }

@@ -28,7 +28,7 @@ const mostPixelsASide = 65500;
 /** T.81 B.2.3, for a scan of several components. */
 const mostBlocksAnMcu = 10;
 
-/** What the components are: grey, YCbCr or RGB; or the four inks of CMYK and YCCK. */
+/** The kind of the components: grey, YCbCr or RGB; or the four inks of CMYK and YCCK. */
 export type JpegKind = 'colours' | 'inks';
 
 export interface JpegComponent {
@@ -50,7 +50,7 @@ export interface JpegFrame {
   readonly across: number;
   readonly down: number;
   readonly kind: JpegKind;
-  /** Whether the first three components are YCbCr: otherwise they are RGB, or cyan, magenta and yellow. */
+  /** True if the first three components are YCbCr; otherwise they are RGB, or cyan, magenta and yellow. */
   readonly isYcc: boolean;
 }
 

@@ -120,7 +120,7 @@ function readFirstTable(segment: Uint8Array): readonly number[] | undefined {
   );
 }
 
-/** Whether there is no end-of-image marker behind the segments and scans: such a file was cut off. */
+/** True if no end-of-image marker follows the segments and scans: the file was cut off. */
 function isTruncated(bytes: Uint8Array): boolean {
   // Most files end with the marker; whatever may be wrong before it is the decoder's to find.
   if (bytes.at(-2) === 0xff && bytes.at(-1) === EOI) return false;

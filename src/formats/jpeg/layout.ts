@@ -77,7 +77,7 @@ export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
   };
 }
 
-/** Where a row of pixels has its samples in a plane, and the row beside it that is interpolated with them: the same for none. */
+/** The places in a plane of a row's samples and of the row beside it that is interpolated with them; the same place for none. */
 export interface RowPlace {
   readonly at: number;
   readonly beside: number;

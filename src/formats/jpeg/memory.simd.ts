@@ -1,4 +1,4 @@
-// Where the data, tables, blocks and samples of a JPEG lie in the memory of the WebAssembly module while it is decoded.
+// The memory of the WebAssembly module while a JPEG is decoded: its data, tables, blocks and samples.
 
 import type { SimdExports } from '../../simd/exports.ts';
 import { type Area, type Areas, wordsIn } from '../../simd/instance.ts';
@@ -102,7 +102,7 @@ export function writeFactors({ tables }: JpegAreas, index: number, { component, 
 /** The weights of 2x2 samples for a coefficient in an odd row (jidctred.c); inverse.ts writes them out, for speed. */
 const turned2: Readonly<Record<number, number>> = { 1: 29692, 3: -10426, 5: 6967, 7: -5906 };
 
-/** Where a coefficient is added, and its factor: for 2x2 samples its part in the transform of its column, else 1. */
+/** The place a coefficient is added to, and its factor: for 2x2 samples its part in the transform of its column, else 1. */
 function placeOf(natural: number, size: Eighths, position: number): { place: number; factor: number } {
   const [row, column] = [natural >> 3, natural & 7];
   if (size !== 2 || natural === 0) return { place: natural, factor: 1 };

@@ -18,7 +18,7 @@ export function spreadOf({ expandX, expandY, width }: PlaneLayout, { eighths }: 
  */
 export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32Array): boolean {
   const { planes, eighths, width, height } = layout;
-  // Where rows are interpolated, the last one of an MCU waits for the first one of the next.
+  // If rows are interpolated, the last one of an MCU waits for the first one of the next.
   const lag = eighths > 1 && planes.some(({ expandY }) => expandY > 1) ? 1 : 0;
   const write = rows.writeRow ?? rowWriter(rows.planes, layout);
   for (let mcu = 0; mcu < layout.mcusDown; mcu += 1) {

@@ -87,7 +87,7 @@ function sizeOf({ parts, frame }: JpegScan, { mcusAcross, mcusDown }: SampleLayo
   };
 }
 
-/** Whether the scan continues where those before it ended. Notes in `missing` what it brings. */
+/** True if the scan continues where those before it ended. Notes in `missing` what it brings. */
 function follows({ frame, parts, from, to, high, low }: JpegScan, missing: Int8Array): boolean {
   if (!frame.progressive) {
     const isWhole = from === 0 && to === 63 && high === 0 && low === 0 && missing[0] === -1;

@@ -5,13 +5,13 @@ import { crc32 } from './crc32.ts';
 /** The eight bytes that every PNG begins with. */
 export const pngSignature = '\x89PNG\r\n\x1a\n';
 
-/** Where the chunks after IHDR begin: IHDR comes first and always has the same length. */
+/** Offset of the chunks after IHDR: IHDR comes first and always has the same length. */
 export const afterHeader = 33;
 
 /** A chunk that is wholly in the file. */
 export interface PngChunk {
   readonly name: string;
-  /** Where its contents begin in the file: after length and name, four bytes each. */
+  /** Offset of its contents in the file: after length and name, four bytes each. */
   readonly start: number;
   /** Its contents, which four bytes of checksum follow. */
   readonly data: Uint8Array;

@@ -4,7 +4,7 @@ import type { Size } from '../../pixels.ts';
 import { type PngChunk, pngChunk, pngChunks } from './chunks.ts';
 import { crc32 } from './crc32.ts';
 
-/** What a decoder of plain files needs to know. */
+/** The facts a decoder of plain files needs. */
 export interface PngLayout extends Size {
   /** 1 for grey or an index into the palette, 2 for grey and alpha, 3 for RGB, 4 for RGBA. */
   readonly pixelBytes: 1 | 2 | 3 | 4;
@@ -13,7 +13,7 @@ export interface PngLayout extends Size {
   /** The contents of the IDAT chunks, without the two bytes of zlib's header. */
   readonly parts: readonly Uint8Array[];
   /**
-   * Where the file has chunks before its data that @jsquash/png looks into and may refuse: a file of one pixel with all of
+   * Present if the file has chunks before its data that @jsquash/png looks into and may refuse: a file of one pixel with all of
    * them, for it to judge at little cost.
    */
   readonly doubtful?: Uint8Array<ArrayBuffer>;

@@ -10,7 +10,7 @@ export type TiffCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg';
 
 /** A strip or a tile. */
 export interface TiffSegment {
-  /** Where its data are in the file. */
+  /** The place of its data in the file. */
   readonly start: number;
   readonly byteLength: number;
   /** The part of the picture it covers; what a tile has beyond the picture's edges is not counted. */

@@ -6,7 +6,7 @@ import { unsupported } from '../format.ts';
 import { readTiffDirectory, type TiffTag, tiffValues } from './directory.ts';
 import { readTiffGrid, type TiffCompression, type TiffGrid } from './grid.ts';
 
-/** What the samples of a pixel stand for; `inverted grey` has 0 for white. */
+/** The meaning of a pixel's samples; `inverted grey` has 0 for white. */
 export type TiffColour = 'grey' | 'inverted grey' | 'rgb' | 'palette' | 'cmyk' | 'ycbcr';
 /** Alpha, and whether colours are multiplied by it (associated). */
 export type TiffAlpha = 'none' | 'associated' | 'unassociated';

@@ -32,7 +32,7 @@ export function placeSamples(data: Uint8Array, layout: TiffLayout, segment: Tiff
   const scale = colour === 'palette' || bits > 8 ? 1 : 255 / (2 ** bits - 1);
   const mask = 2 ** bits - 1;
   const out = pixels.data;
-  // Of 16 bits the upper eight count.
+  // The upper eight of 16 bits count.
   const high = littleEndian ? 1 : 0;
   for (let index = 0; index < perPixel; index += 1) {
     const channel = channelOf(segment.sample ?? index, coloursOf[colour], alpha !== 'none');

@@ -65,7 +65,7 @@ function frameOf(bytes: Uint8Array, { start, length }: Chunk): WebpFrame {
   };
 }
 
-/** What is wrong with a frame's place or contents, in words for `findDamage`; undefined where nothing is. */
+/** The damage to a frame's place or contents, in words for `findDamage`; undefined where nothing is. */
 export function findFrameDamage(bytes: Uint8Array, frame: WebpFrame, canvas: Size): string | undefined {
   if (frame.x + frame.width > canvas.width || frame.y + frame.height > canvas.height) {
     return 'One of the frames lies outside the canvas.';

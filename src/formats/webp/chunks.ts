@@ -5,7 +5,7 @@ import type { Size } from '../../pixels.ts';
 /** A chunk that begins in the file. */
 export interface Chunk {
   readonly name: string;
-  /** Where its contents begin in the file: after name and length, four bytes each. */
+  /** Offset of its contents in the file: after name and length, four bytes each. */
   readonly start: number;
   /** How long it says its contents are, which may be more than the file holds. */
   readonly length: number;

@@ -1,4 +1,4 @@
-// The rules over a store: who may read and write, which names are valid, what an object carries.
+// The objects of a bucket as one caller may use them: the rules over a store, which has none.
 import { fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { allow, allowOwner, type Caller } from './access.ts';
@@ -7,74 +7,80 @@ import { type ListOptions, listPage, type Page } from './listing.ts';
 import { validKey } from './names.ts';
 import type { BucketRecord, ObjectAcl, ObjectMeta, ObjectStore, StoredObject } from './object-store.ts';
 
-/** What a writer says of an object. */
+/** Metadata and conditions of a write; all of them are optional. */
 export interface PutOptions {
+  /** Default `application/octet-stream`. */
   readonly contentType?: string | undefined;
-  /** Default `default`: as the bucket's. */
+  /** Default `default`: the bucket's ACL decides. */
   readonly acl?: ObjectAcl | undefined;
-  /** As in ObjectMeta. */
+  /** Stored headers by lower-case name, as in ObjectMeta. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** User metadata by lower-case name without its prefix, as in ObjectMeta. */
   readonly userMeta?: Readonly<Record<string, string>>;
-  /** Refuses to replace an object. */
+  /** Refuses to replace an existing object. */
   readonly forbidOverwrite?: boolean;
-  /** Base64 of the MD5 the bytes must have. */
+  /** The MD5 the bytes must have, in base64. */
   readonly contentMd5?: string | null | undefined;
 }
 
-/** What others keep of a bucket's objects is out of date: of one object, or of them all. */
+/** Called after a change: what is cached of this object or, without a key, of the whole bucket is out of date. */
 export type OnChange = (bucket: string, key?: string) => Promise<void>;
 
-export interface BucketParts {
+/** The store, and the bucket and the caller to which the rules are applied. */
+export interface BucketDependencies {
   readonly store: ObjectStore;
   readonly record: BucketRecord;
   readonly caller: Caller;
   readonly onChange: OnChange;
 }
 
-/** Every operation is held to the ACLs, and throws OssError AccessDenied; with a bad key InvalidObjectName. */
-export interface Bucket {
+/** Every method checks the ACLs (@throws OssError AccessDenied) and the key (@throws OssError InvalidObjectName). */
+export interface BucketObjects {
   readonly record: BucketRecord;
   readonly caller: Caller;
-  /** Undefined where there is no such object, and the caller may know it. */
+  /** `undefined` when there is no such object and the caller may know that. */
   find(key: string): Promise<ObjectMeta | undefined>;
   /** @throws OssError NoSuchKey */
   head(key: string): Promise<ObjectMeta>;
   /** @throws OssError NoSuchKey */
   get(key: string): Promise<StoredObject>;
-  /** Whether the caller may write the object now; the writing itself asks again. */
+  /** Refuses early a caller who may not write the object. The write itself checks again. */
   checkWrite(key: string): Promise<void>;
   put(key: string, body: ArrayBuffer, options?: PutOptions): Promise<ObjectMeta>;
-  /** At the end of an appendable object, or as a new one. @throws OssError PositionNotEqualToLength, ObjectNotAppendable */
+  /** Adds bytes to an appendable object, or begins one at position 0. @throws OssError PositionNotEqualToLength, ObjectNotAppendable */
   append(key: string, position: number, body: ArrayBuffer, options?: PutOptions): Promise<ObjectMeta>;
   /**
-   * What `from` has under `sourceKey`, with what `options` say of it. Onto itself: its metadata is replaced, its bytes stay.
+   * Copies the object `sourceKey` of `from`, with the metadata of `options`. Onto itself, only the metadata is replaced.
    * @throws OssError NoSuchKey
    */
-  copy(from: Bucket, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
-  /** As OSS: deleting what is not there is no error. */
+  copy(from: BucketObjects, sourceKey: string, key: string, options: PutOptions): Promise<ObjectMeta>;
+  /** As OSS: it is no error when an object does not exist. */
   delete(...keys: string[]): Promise<void>;
+  /** Allowed to the owner alone. */
   list(options?: ListOptions): Promise<Page>;
+  /** Allowed to the owner alone. @throws OssError NoSuchKey */
   getAcl(key: string): Promise<ObjectAcl>;
+  /** Allowed to the owner alone. @throws OssError NoSuchKey */
   putAcl(key: string, acl: ObjectAcl): Promise<void>;
 }
 
-export function openObjects({ store, record, caller, onChange }: BucketParts): Bucket {
+export function openObjects({ store, record, caller, onChange }: BucketDependencies): BucketObjects {
   const { name } = record;
   const find = async (key: string): Promise<ObjectMeta | undefined> => {
     const meta = await store.headObject(name, validKey(key));
     allow('read', caller, record, meta);
     return meta;
   };
-  /** Whether the caller may replace what is there is asked in the transaction that replaces it. */
+  /** Called inside the transaction that replaces the object, so that nothing comes between check and write. */
   const mayReplace = (key: string, current: StoredObject | undefined, forbidden = false): void => {
     allow('write', caller, record, current?.meta);
-    if (current && forbidden) throw fault('objectExists', `It is called ${key}.`);
+    if (current && forbidden) throw fault('objectExists', `The key is ${key}.`);
   };
   const changed = async (key: string, meta: ObjectMeta): Promise<ObjectMeta> => {
     await onChange(name, key);
     return meta;
   };
-  const put: Bucket['put'] = async (key, body, options = {}) => {
+  const put: BucketObjects['put'] = async (key, body, options = {}) => {
     checkDigest(body, options.contentMd5);
     const meta = { ...metaOf(options), etag: etagOf(body), byteLength: body.byteLength };
     const put = await store.changeObject(name, validKey(key), (current) => {
@@ -152,11 +158,11 @@ function appended(
 ): StoredObject {
   const before = current ?? { meta: metaOf(options), body: new ArrayBuffer(0) };
   if (current && current.meta.kind !== 'Appendable') {
-    throw fault('notAppendable', `It was not made by appending: its type is ${current.meta.kind}.`);
+    throw fault('notAppendable', `Expected an object of type Appendable; it is ${current.meta.kind}.`);
   }
   const { byteLength } = before.body;
   if (position !== byteLength) {
-    throw fault('wrongPosition', `Expected ${byteLength}; it is ${position}.`);
+    throw fault('wrongPosition', `Expected the position ${byteLength}; it is ${position}.`);
   }
   const joined = new Uint8Array(byteLength + body.byteLength);
   joined.set(new Uint8Array(before.body));
@@ -171,7 +177,7 @@ function appended(
   return { meta, body: joined.buffer };
 }
 
-/** Of an empty object. @throws OssError InvalidArgument where the user metadata is too much */
+/** The metadata of an empty object. @throws OssError InvalidArgument when the user metadata is too large */
 export function metaOf({ contentType, acl = 'default', headers = {}, userMeta = {} }: PutOptions): ObjectMeta {
   const said = Object.entries(userMeta).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
   if (said > bucketLimits.userMetaBytes) {
@@ -193,5 +199,5 @@ export function metaOf({ contentType, acl = 'default', headers = {}, userMeta = 
 }
 
 function missingKey(key: string): never {
-  throw fault('missingKey', `It is called ${key}.`);
+  throw fault('missingKey', `The key is ${key}.`);
 }

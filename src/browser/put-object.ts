@@ -1,0 +1,32 @@
+// An object as a page puts it: its bytes, and what is said of it.
+import type { PutOptions } from '../bucket/objects.ts';
+import { sniff } from '../formats/index.ts';
+import type { ObjectBody, PutObjectOptions } from './page-bucket.ts';
+
+export async function readBody(body: ObjectBody): Promise<ArrayBuffer> {
+  return new Response(body as BodyInit).arrayBuffer();
+}
+
+/** The options as the rules of the bucket take them: stored headers go by their lower-case names. */
+export function putOptions({ meta, headers = {}, ...put }: PutObjectOptions): PutOptions {
+  const lowered = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...put, headers: Object.fromEntries(lowered), ...(meta && { userMeta: meta }) };
+}
+
+/** Bytes and options of a new object; without a type of its own it gets that of the picture it is. */
+export async function readPut(
+  body: ObjectBody,
+  put: PutObjectOptions = {},
+): Promise<readonly [ArrayBuffer, PutOptions]> {
+  const bytes = await readBody(body);
+  const contentType = put.contentType ?? ((body instanceof Blob && body.type) || pictureType(bytes));
+  return [bytes, { ...putOptions(put), contentType }];
+}
+
+function pictureType(bytes: ArrayBuffer): string | undefined {
+  try {
+    return sniff(new Uint8Array(bytes)).contentType;
+  } catch {
+    return undefined;
+  }
+}
