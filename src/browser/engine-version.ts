@@ -3,8 +3,8 @@ import { etagOf } from '../bucket/digest.ts';
 import { version } from '../version.ts';
 import type { EngineSettings } from './local-engine.ts';
 
-/** Package version, codec mode, fonts and limits as one text. */
-export function engineVersion({ codecs, fonts, limits }: EngineSettings): string {
+/** Package version, codec mode, fonts, limits and scaling as one text. */
+export function engineVersion({ codecs, fonts, limits, scaling }: EngineSettings): string {
   const faces = Object.entries(fonts).map(([name, font]) => [name, typeof font === 'string' ? font : etagOf(font)]);
-  return JSON.stringify([version, codecs, faces, limits]);
+  return JSON.stringify([version, codecs, faces, limits, scaling]);
 }

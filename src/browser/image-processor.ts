@@ -1,7 +1,9 @@
 // The types of an image processor: its options, its methods and its results.
+import type { Shrink } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Progress, Timing } from '../pipeline/clock.ts';
 import type { Explanation, KnownHeader } from '../pipeline/explain.ts';
+import type { ReductionRule } from '../pipeline/scaling.ts';
 import type { FormatName } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import type { Styles } from '../request/style.ts';
@@ -30,6 +32,21 @@ export interface ImageProcessorOptions {
   readonly styles?: Styles;
   /** Replaces single limits of the service, by name; a limit that is left out keeps the service's value. */
   readonly limits?: Partial<Limits>;
+  /**
+   * The kernel that shrinks pictures: `area` (default), OpenCV's INTER_AREA, which gives the service's own pixels, or `lanczos3`,
+   * which is sharper. A picture of which a side grows is always scaled by Lanczos 3.
+   */
+  readonly shrink?: Shrink;
+  /**
+   * Sources of up to so many pixels (width x height) are decoded whole, so that the result of `resize` is exact. Default 2^20;
+   * `Infinity` makes every result exact.
+   */
+  readonly exactPixels?: number;
+  /**
+   * What happens to larger JPEG sources that the first step scales: `fast` (default) reduces them while they are decoded as far as
+   * leaves a factor of 1.1 or more to the kernel, `close` leaves a factor of 2 or more, `none` decodes them whole.
+   */
+  readonly reduction?: ReductionRule;
   /** Address, relative to the page, of a folder that holds `worker.js` and the `.wasm` files; needed when no bundler places them. */
   readonly assetBase?: string;
 }

@@ -2,6 +2,7 @@
 import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
+import type { Scaling } from '../pipeline/scaling.ts';
 import { canvasText, type Fonts } from './draw-text.ts';
 import { decodePlatform } from './platform-decode.ts';
 
@@ -17,6 +18,7 @@ export interface EngineSettings {
   readonly codecs: CodecMode;
   readonly fonts: Fonts;
   readonly limits: Limits;
+  readonly scaling: Scaling;
 }
 
 /** An engine whose WebAssembly memory can be given back. */
@@ -27,10 +29,10 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-export function makeLocalEngine({ codecs: mode, fonts, limits }: EngineSettings, load: LoadWasm): LocalEngine {
-  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined);
+export function makeLocalEngine({ codecs: mode, fonts, limits, scaling }: EngineSettings, load: LoadWasm): LocalEngine {
+  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined, scaling.shrink);
   return {
-    ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits }),
+    ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling }),
     heldBytes: codecs.heldBytes,
     retire: codecs.retire,
   };

@@ -4,6 +4,7 @@ import { formats } from '../formats/index.ts';
 import { defaultLimits } from '../limits.ts';
 import { type Engine, type Objects, readSource, type Success } from '../pipeline/engine.ts';
 import { explainProcess } from '../pipeline/explain.ts';
+import { scalingOf } from '../pipeline/scaling.ts';
 import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
@@ -64,6 +65,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     codecs,
     fonts: absoluteFonts(options.fonts ?? {}),
     limits: { ...defaultLimits, ...options.limits },
+    scaling: scalingOf(options),
   };
   let pool: WorkerPool | undefined;
   const ready = (): WorkerPool => {
@@ -106,7 +108,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     },
     info: async (source, processOptions) =>
       JSON.parse(await (await run(source, 'image/info', processOptions)).body.text()),
-    explain: (process, header) => explainProcess(textOf(process), header, settings.limits),
+    explain: (process, header) => explainProcess(textOf(process), header, settings),
     dispose: async () => pool?.dispose(),
   };
   internals.set(processor, { engine, settings, styles, assetBase });

@@ -6,6 +6,7 @@
 import { applySettings } from '../bucket/account.ts';
 import { asOssError } from '../errors.ts';
 import { defaultLimits } from '../limits.ts';
+import { defaultScaling } from '../pipeline/scaling.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
 import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
@@ -84,8 +85,9 @@ export function serveImages(options: ServeOptions = {}): void {
       const stored = await store.settings.get<Partial<WorkerConfiguration>>(settingsKey);
       const configuration: WorkerConfiguration = {
         styles: {},
-        engine: { codecs: 'auto', fonts: {}, limits: defaultLimits },
         ...stored,
+        // An older version of the package may have stored fewer settings.
+        engine: { codecs: 'auto', fonts: {}, limits: defaultLimits, scaling: defaultScaling, ...stored?.engine },
         hosts: [...(options.hosts ?? []), ...(stored?.hosts ?? [])],
       };
       let engine: LocalEngine | undefined;

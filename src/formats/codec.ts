@@ -9,8 +9,8 @@ export interface EncodeSettings {
   readonly quality: number;
   /** JPEG: several scans, the coarse ones first. */
   readonly progressive: boolean;
-  /** JPEG: how much of the colour is kept. */
-  readonly subsampling: Subsampling;
+  /** JPEG: how much of the colour is kept; `4:2:0` unless given. */
+  readonly subsampling?: Subsampling;
   /** Animations: how often the animation runs; 0 for ever. */
   readonly loopCount: number;
   /** PNG: write RGB even if all pixels are grey, because an RGB profile will be put in. */

@@ -23,13 +23,13 @@ export type { DecodePlatform } from './heic/codec.ts';
 /**
  * The codecs and kernels of one engine: one WebAssembly instance each, started when it is first needed.
  * @param load gives a compiled third-party module
- * @param shrink the kernel that shrinks pictures
  * @param decodePlatform decodes what only some platforms can decode (HEIC)
+ * @param shrink the kernel that shrinks pictures
  */
 export function wasmCodecs(
   load: LoadWasm,
-  shrink: Shrink,
   decodePlatform?: DecodePlatform,
+  shrink?: Shrink,
 ): { codecs: Codecs; kernels: Kernels } {
   const loadOnce = remembering(load);
   const simd = new SimdInstance();

@@ -8,7 +8,7 @@ import { area } from './area.ts';
 import { simdFlatten } from './flatten.simd.ts';
 import { flatten } from './flatten.ts';
 import { blur } from './gaussian-blur.ts';
-import type { Kernels, Shrink } from './kernels.ts';
+import { defaultShrink, type Kernels } from './kernels.ts';
 import { resample } from './resample.ts';
 import { simdRotateFree } from './rotate-free.simd.ts';
 import { rotateFree } from './rotate-free.ts';
@@ -26,7 +26,7 @@ import { unsharpMask } from './unsharp-mask.ts';
  * @throws OssError MemLimitExceeded from every kernel if memory runs out, which is all that can fail: they take any
  * pixels
  */
-export function fastestKernels(simd: SimdInstance, shrink: Shrink): Kernels {
+export function fastestKernels(simd: SimdInstance, shrink = defaultShrink): Kernels {
   const faster = <Kernel>(twin: (simd: SimdInstance) => Kernel, definition: Kernel): Kernel =>
     simd.runs ? twin(simd) : definition;
   const filter = faster(simdFilter, filterSeparably);

@@ -4,6 +4,9 @@ import type { PixelBuffer, Size } from '../pixels.ts';
 /** The kernels that can shrink a picture: OpenCV's INTER_AREA (area.ts), or Lanczos 3 (resample.ts). */
 export type Shrink = 'area' | 'lanczos3';
 
+/** As OSS. */
+export const defaultShrink: Shrink = 'area';
+
 /**
  * The operations on pixels that actions need, as this machine runs them fastest. The bytes are the same everywhere. No
  * kernel writes to its input; each returns a new picture.

@@ -1,11 +1,18 @@
 // The clock of a job: times its stages, reports them, and stops the job when its caller aborts.
 
+import type { Reduction } from '../formats/codec.ts';
+
 /** How long one stage of a job took. */
 export interface Timing {
   /** `queue`, `read`, `decode`, the name of an action such as `resize`, or `encode`. */
   readonly stage: string;
   /** Wall-clock time in milliseconds. */
   readonly ms: number;
+  /**
+   * Only of `decode`: 1 if the source was decoded whole, as exact results need; 2, 4 or 8 if it was reduced to that part of its
+   * sides, because the first step scales it.
+   */
+  readonly reduction?: Reduction;
 }
 
 /** The stage of a job that starts now. */
@@ -27,13 +34,19 @@ export interface Listeners {
 /**
  * Starts the clock of a job. `time` reports a stage, runs its work and keeps its time in `timings`; it rejects with the signal's reason
  * when the caller aborted before the stage or during it.
+ * `factsOf` adds to a stage's time what its result shows.
  * @param stages how many stages the job will have at most
  */
 export function startClock({ signal, onProgress }: Listeners, stages: number) {
   const timings: Timing[] = [];
   return {
     timings,
-    time: async <T>(stage: Progress['stage'], name: string, work: () => T | Promise<T>): Promise<T> => {
+    time: async <T>(
+      stage: Progress['stage'],
+      name: string,
+      work: () => T | Promise<T>,
+      factsOf?: (result: T) => Pick<Timing, 'reduction'>,
+    ): Promise<T> => {
       signal?.throwIfAborted();
       onProgress?.({
         stage,
@@ -43,7 +56,7 @@ export function startClock({ signal, onProgress }: Listeners, stages: number) {
       const start = performance.now();
       const result = await work();
       signal?.throwIfAborted();
-      timings.push({ stage: name, ms: performance.now() - start });
+      timings.push({ stage: name, ms: performance.now() - start, ...factsOf?.(result) });
       return result;
     },
   };

@@ -1,6 +1,6 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
-import { asOssError, imageDamage, OssError, type WireError } from '../errors.ts';
+import { asOssError, faults, imageDamage, OssError, type WireError } from '../errors.ts';
 import type { Codecs } from '../formats/codec.ts';
 import { isWorthKeeping } from '../formats/colour/icc.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
@@ -13,6 +13,7 @@ import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
 import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
+import type { Scaling } from './scaling.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
 export interface Success extends Size {
@@ -47,6 +48,7 @@ export interface Engine {
 export interface EngineDependencies extends Omit<Tools, 'marks'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
+  readonly scaling?: Scaling;
 }
 
 export function makeEngine(dependencies: EngineDependencies): Engine {
@@ -79,7 +81,13 @@ async function runJob(
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
-  let frames = await clock.time('decode', 'decode', () => decode(bytes, header, plan, dependencies));
+  let frames = await clock.time(
+    'decode',
+    'decode',
+    () => decode(bytes, header, plan, dependencies),
+    // A codec need not do what the plan allows.
+    (decoded) => ({ reduction: isReduced(decoded, header) ? plan.reduction : 1 }),
+  );
   if (report)
     return textOutcome(
       report.report(header, () => frames[0] ?? noPixels()),
@@ -113,25 +121,27 @@ function planSource(
   try {
     return planFormat(job, bytes, dependencies, format, main);
   } catch (error) {
-    throw numbered(error, format);
+    throw inWordsOf(format, error);
   }
 }
 
-/** As OSS: damage of some formats has an EC of its own. */
-function numbered(error: unknown, { damageEc }: Format): unknown {
-  if (!damageEc || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
-  return new OssError({ ...error.toWire(), ec: damageEc }, { cause: error });
+/** As OSS: damage of some formats has a sentence and an EC of its own, that of WebP a code too. */
+function inWordsOf({ damage }: Format, error: unknown): unknown {
+  if (!damage || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
+  const { code, ec, sentence } = faults[damage];
+  const message = error.message.replace(faults.imageDamage.sentence, sentence);
+  return new OssError({ ...error.toWire(), code, ec, message }, { cause: error });
 }
 
 function planFormat(
   job: Job,
   bytes: Uint8Array,
-  { limits, codecs }: EngineDependencies,
+  { limits, scaling, codecs }: EngineDependencies,
   format: Format,
   main?: Size,
 ): readonly [Header, Plan] {
   const header = format.readHeader(bytes);
-  const plan = planJob(job, header, { limits, ...(main && { main }) });
+  const plan = planJob(job, header, { limits, scaling, ...(main && { main }) });
   // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
   const damage = format.findDamage(bytes, codecs.crc32);
   if (damage) throw imageDamage(damage);
@@ -146,7 +156,7 @@ async function decode(
 ): Promise<readonly Frame[]> {
   const wanted = animated ? 'all' : 'first';
   const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
-    throw numbered(error, formats[header.format]);
+    throw inWordsOf(formats[header.format], error);
   });
   if (orientation === 1) return frames;
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
@@ -159,6 +169,9 @@ function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): read
   for (const frame of frames) if (!kept.has(frame.data.buffer)) recycle(frame);
   return made;
 }
+
+const isReduced = ([frame]: readonly Frame[], header: Header): boolean =>
+  frame !== undefined && frame.width * frame.height < header.width * header.height;
 
 async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: Tools): Promise<readonly Frame[]> {
   const action = pixelActionOf(planned);

@@ -2,10 +2,10 @@
 
 import type { ActionName } from '../actions/index.ts';
 import type { Position } from '../errors.ts';
-import type { Limits } from '../limits.ts';
+import type { Reduction } from '../formats/codec.ts';
 import type { FormatName, Orientation, Size } from '../pixels.ts';
 import { formatProcess, formatStep, readProcess, type Warning } from '../request/grammar.ts';
-import { actionOf, planJob } from './plan.ts';
+import { actionOf, type PlanOptions, planJob } from './plan.ts';
 
 /** One step of an explained process. */
 export interface ExplainedStep {
@@ -29,6 +29,11 @@ export interface Explanation {
   readonly steps: readonly ExplainedStep[];
   /** The size of the result in pixels; only when a header was given. */
   readonly size?: Size;
+  /**
+   * Whether the result will be exact; only when a header was given. 1: the source is decoded whole. 2, 4 or 8: it is a JPEG, decoded
+   * to that part of its sides because the first step scales it, so the result is close to the exact one.
+   */
+  readonly reduction?: Reduction;
   /** The format of the result; only when the format of the source was given. */
   readonly format?: FormatName;
   /** Possible surprises: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
@@ -45,17 +50,23 @@ export interface KnownHeader extends Size {
   readonly quality?: number;
 }
 
+type ExplainOptions = Pick<PlanOptions, 'limits' | 'scaling'>;
+
 /**
  * Explains a process string.
  * @param known what is known of the source; without it no sizes are planned
  * @throws OssError what the job itself would be refused with, with `position` when a step is at fault
  */
-export function explainProcess(text: string, known: KnownHeader | undefined, limits: Limits): Explanation {
+export function explainProcess(
+  text: string,
+  known: KnownHeader | undefined,
+  { limits, scaling }: ExplainOptions,
+): Explanation {
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };
   const places = new Map(steps.map(({ step, position }) => [step, position]));
   const facts = known && { format: 'jpg' as const, orientation: 1 as const, frameCount: 1, ...known };
-  const plan = facts && planJob(job, facts, { limits, placeOf: (step) => places.get(step) });
+  const plan = facts && planJob(job, facts, { limits, scaling, placeOf: (step) => places.get(step) });
   const planned = new Map(plan?.steps.map((entry) => [entry.step, entry.plan]));
   const lastOutput = new Map(steps.map(({ step, position }) => [step.action, position]));
   const overridden = steps
@@ -67,7 +78,7 @@ export function explainProcess(text: string, known: KnownHeader | undefined, lim
       const size = planned.get(step)?.size;
       return { action: step.action, text: formatStep(step), params: step.params, position, ...(size && { size }) };
     }),
-    ...(plan && { size: plan.size }),
+    ...(plan && { size: plan.size, reduction: plan.reduction }),
     ...(plan && known?.format && { format: plan.output.format }),
     warnings: [
       ...warnings,

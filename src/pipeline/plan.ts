@@ -10,7 +10,7 @@ import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
-import { reductionFor, type Scaling } from './scaling.ts';
+import { defaultScaling, reductionFor, type Scaling } from './scaling.ts';
 
 /** A step that changes pixels, with the numbers it will be applied with. */
 export interface PlannedStep {
@@ -46,7 +46,7 @@ export type Facts = Size &
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
   readonly limits: Limits;
-  readonly scaling: Scaling;
+  readonly scaling?: Scaling | undefined;
   /** Gives a step's span in its text, for the position of an error. */
   readonly placeOf?: (step: Step) => Position | undefined;
   /** Size of the main picture, if the job is a watermark picture's own process. */
@@ -64,7 +64,11 @@ const defaultQuality = 80;
  * output format.
  * @throws OssError for the first of these that fails
  */
-export function planJob(job: Job, header: Facts, { limits, scaling, placeOf, main }: PlanOptions): Plan {
+export function planJob(
+  job: Job,
+  header: Facts,
+  { limits, scaling = defaultScaling, placeOf, main }: PlanOptions,
+): Plan {
   holdSourceToLimits(header, limits);
   const { autoOrient } = sourceSettingsOf(job);
   const orientation = autoOrient ? header.orientation : 1;

@@ -1,6 +1,6 @@
 // How pictures are made smaller: by which kernel, and how much of that the decoder of a JPEG may do. Plain data.
 import type { Reduction } from '../formats/codec.ts';
-import type { Shrink } from '../kernels/kernels.ts';
+import { defaultShrink, type Shrink } from '../kernels/kernels.ts';
 import type { Size } from '../pixels.ts';
 
 /** Settings of how pictures are made smaller. */
@@ -19,7 +19,29 @@ export interface Scaling {
  */
 export type ReductionRule = 'fast' | 'close' | 'none';
 
-export const defaultScaling: Scaling = { shrink: 'area', exactPixels: 2 ** 20, reduction: 'fast' };
+export const defaultScaling: Scaling = { shrink: defaultShrink, exactPixels: 2 ** 20, reduction: 'fast' };
+
+/**
+ * The settings with their defaults filled in.
+ * @throws TypeError for a value that is none of those allowed
+ */
+export function scalingOf({ shrink, exactPixels, reduction }: Partial<Scaling>): Scaling {
+  const scaling = {
+    shrink: shrink ?? defaultScaling.shrink,
+    exactPixels: exactPixels ?? defaultScaling.exactPixels,
+    reduction: reduction ?? defaultScaling.reduction,
+  };
+  if (!shrinks.includes(scaling.shrink)) throw notAllowed('shrink', shrinks.join(' or '), shrink);
+  if (!(scaling.exactPixels >= 0)) throw notAllowed('exactPixels', 'a number from 0 to Infinity', exactPixels);
+  if (!Object.hasOwn(factors, scaling.reduction))
+    throw notAllowed('reduction', Object.keys(factors).join(', '), reduction);
+  return scaling;
+}
+
+const shrinks: readonly Shrink[] = ['area', 'lanczos3'];
+
+const notAllowed = (name: string, allowed: string, came: unknown): TypeError =>
+  new TypeError(`The option ${name} is ${String(came)}. Allowed: ${allowed}.`);
 
 /**
  * From which factor on a picture is decoded at an eighth, a quarter and half of its size. `fast` is sharp's rule: the kernel

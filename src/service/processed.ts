@@ -98,7 +98,10 @@ async function made(job: Job, sources: Sources, dependencies: ProcessingDependen
   const { body, contentType } = outcome;
   // Not awaited: the answer does not depend on it.
   if (known && isCurrent) void results?.put(known, { body, contentType });
-  const stages = outcome.timings.map(({ stage, ms }) => `${stage};dur=${ms.toFixed(1)}`);
+  const stages = outcome.timings.map(({ stage, ms, reduction = 1 }) => {
+    const how = reduction === 1 ? '' : `;desc="reduced to 1/${reduction}"`;
+    return `${stage}${how};dur=${ms.toFixed(1)}`;
+  });
   return { body, contentType, meta, isOriginal: false, timing: [`engine;desc="${by}"`, ...stages].join(', ') };
 }
 

@@ -53,7 +53,6 @@ export function standIns(
       flatten,
       rotateFree,
       unsharpMask,
-      area: nearest,
       resample: nearest,
     },
     text: {

@@ -7,6 +7,7 @@ import { type CodecMode, makeLocalEngine } from '../../src/browser/local-engine.
 import { decodePlatform } from '../../src/browser/platform-decode.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
+import { defaultScaling } from '../../src/pipeline/scaling.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { handHeic } from '../formats/avif/boxes.ts';
 import { photo, pixelsOf } from './pictures.ts';
@@ -50,10 +51,10 @@ describe('the decoder of the browser', () => {
     globalThis.createImageBitmap = (async () => original(new ImageData(width, height))) as typeof createImageBitmap;
     try {
       const outcomeOf = (codecs: CodecMode) =>
-        makeLocalEngine({ codecs, fonts: {}, limits: defaultLimits }, fetchWasm(wasmUrls())).run(
-          parseProcess('image/rotate,0'),
-          file.slice().buffer,
-        );
+        makeLocalEngine(
+          { codecs, fonts: {}, limits: defaultLimits, scaling: defaultScaling },
+          fetchWasm(wasmUrls()),
+        ).run(parseProcess('image/rotate,0'), file.slice().buffer);
       expect(await outcomeOf('auto')).toMatchObject({ ok: true, format: 'jpg', width, height });
       expect(await outcomeOf('portable')).toMatchObject({
         ok: false,

@@ -3,7 +3,8 @@ import { encodeBase64UrlText } from '../../src/base64.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
 
-const explain = (text: string, known?: KnownHeader): Explanation => explainProcess(text, known, defaultLimits);
+const explain = (text: string, known?: KnownHeader): Explanation =>
+  explainProcess(text, known, { limits: defaultLimits });
 const example = { width: 400, height: 267 };
 
 describe('explainProcess', () => {
