@@ -16,12 +16,10 @@ export type {
 export { createImageProcessor } from './browser/page.ts';
 export type { ErrorCode, Position, WireError } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
-export type { Reduction } from './formats/codec.ts';
-export type { Shrink } from './kernels/kernels.ts';
 export type { LimitName, Limits } from './limits.ts';
 export type { Progress, Timing } from './pipeline/clock.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';
-export type { ReductionRule } from './pipeline/scaling.ts';
+export type { Reduction, ReductionRule, Shrink } from './pipeline/scaling.ts';
 export type { FormatName, Orientation, Size } from './pixels.ts';
 export type { Builder } from './request/builder.ts';
 export { imageProcess } from './request/builder.ts';

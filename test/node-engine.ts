@@ -5,6 +5,7 @@ import { OssError } from '../src/errors.ts';
 import { type WasmName, wasmCodecs } from '../src/formats/codecs.ts';
 import { defaultLimits, type Limits } from '../src/limits.ts';
 import { type Engine, makeEngine, type Success } from '../src/pipeline/engine.ts';
+import { type Scaling, scalingOf } from '../src/pipeline/scaling.ts';
 import { parseProcess } from '../src/request/grammar.ts';
 
 const paths: Record<WasmName, string> = {
@@ -26,14 +27,19 @@ const noCanvas = (): never => {
   throw new OssError({ code: 'NotImplemented', message: 'Text needs a browser canvas.' });
 };
 
-export function nodeEngine(limits: Partial<Limits> = {}): Engine & { loaded: WasmName[] } {
+export function nodeEngine(
+  limits: Partial<Limits> = {},
+  given: Partial<Scaling> = {},
+): Engine & { loaded: WasmName[] } {
   const loaded: WasmName[] = [];
-  const { codecs, kernels } = wasmCodecs((name) => {
+  const scaling = scalingOf(given);
+  const load = (name: WasmName) => {
     loaded.push(name);
     return loadWasm(name);
-  });
+  };
+  const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink);
   const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
-  return { ...makeEngine({ codecs, kernels, text, limits: { ...defaultLimits, ...limits } }), loaded };
+  return { ...makeEngine({ codecs, kernels, text, limits: { ...defaultLimits, ...limits }, scaling }), loaded };
 }
 
 /** Runs a process string on a copy of the bytes; a refusal is thrown as the OssError it is. */

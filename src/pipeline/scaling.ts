@@ -3,6 +3,9 @@ import type { Reduction } from '../formats/codec.ts';
 import { defaultShrink, type Shrink } from '../kernels/kernels.ts';
 import type { Size } from '../pixels.ts';
 
+export type { Reduction } from '../formats/codec.ts';
+export type { Shrink } from '../kernels/kernels.ts';
+
 /** Settings of how pictures are made smaller. */
 export interface Scaling {
   /** The kernel for a picture of which no side grows. As OSS: `area`. Every other picture is scaled by Lanczos 3. */

@@ -66,7 +66,7 @@ describe('orientation', () => {
 
 describe('crop', () => {
   it.each([
-    ['crop,w_100,h_100,x_100,y_100,r_1', { left: 100, top: 100, width: 100, height: 100 }],
+    ['crop,w_100,h_100,x_100,y_100', { left: 100, top: 100, width: 100, height: 100 }],
     ['crop,x_350,w_100', { left: 350, top: 0, width: 50, height: 267 }],
     ['crop,w_200,h_200,g_se', { left: 200, top: 67, width: 200, height: 200 }],
   ])('%s cuts the source pixels', async (step, region) => {

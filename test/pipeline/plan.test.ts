@@ -72,7 +72,7 @@ describe('the output settings', () => {
     ['image/format,png/format,webp', 'webp', 82],
     ['image/format,jpeg', 'jpg', 82],
   ])('of %s for a jpg of quality 82 are %s at quality %i', (process, format, quality) => {
-    expect(plan(process).output).toEqual({ format, quality, progressive: false });
+    expect(plan(process).output).toEqual({ format, quality, progressive: false, subsampling: '4:2:0' });
   });
 
   it.each([
@@ -90,7 +90,7 @@ describe('the output settings', () => {
     ['image/format,jpg/quality,q_50', 50],
     ['image/format,jpg/quality,Q_95', 95],
   ])('of %s for a source without a quality are quality %i', (process, quality) => {
-    expect(planOfPng(process).output).toEqual({ format: 'jpg', quality, progressive: false });
+    expect(planOfPng(process).output).toEqual({ format: 'jpg', quality, progressive: false, subsampling: '4:2:0' });
   });
 
   it('match what the written file says about itself', async () => {

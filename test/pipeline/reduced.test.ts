@@ -1,25 +1,32 @@
 // Reducing a JPEG while it is decoded changes its pixels by little, and nothing else.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { resample } from '../../src/kernels/resample.ts';
+import { area } from '../../src/kernels/area.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { planJob } from '../../src/pipeline/plan.ts';
+import { type Scaling, scalingOf } from '../../src/pipeline/scaling.ts';
 import type { Orientation, PixelBuffer, Size } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, jpegOf, orientedJpeg, photo, rawOf } from '../pictures.ts';
 import { difference, psnr } from '../pixels.ts';
 
-const engine = nodeEngine();
+/** Reduces pictures of any size, and scales by the kernel that the exact result is made with below. */
+const engine = nodeEngine({}, { exactPixels: 0 });
 
 const result = async (source: Uint8Array, steps: string): Promise<PixelBuffer> =>
   decoded(new Uint8Array((await run(engine, source, `image/${steps}/format,png`)).body));
 
-const reductionOf = (steps: string, size: Size = { width: 900, height: 600 }, orientation: Orientation = 1): number =>
+const reductionOf = (
+  steps: string,
+  size: Size = { width: 900, height: 600 },
+  orientation: Orientation = 1,
+  scaling: Partial<Scaling> = {},
+): number =>
   planJob(
     parseProcess(`image/${steps}`),
     { ...size, format: 'jpg', frameCount: 1, orientation },
-    { limits: defaultLimits },
+    { limits: defaultLimits, scaling: scalingOf({ exactPixels: 0, ...scaling }) },
   ).reduction;
 
 describe('the planned reduction', () => {
@@ -50,6 +57,36 @@ describe('the planned reduction', () => {
     expect(reductionOf(steps)).toBe(reduction);
   });
 
+  it.each([
+    [301, 1],
+    [300, 1],
+    [226, 1],
+    [225, 2],
+    [113, 2],
+    [112, 4],
+    [57, 4],
+    [56, 8],
+  ])('to a width of %i is by %i where a factor of two is left to the kernel', (width, reduction) => {
+    expect(reductionOf(`resize,w_${width}`, undefined, 1, { reduction: 'close' })).toBe(reduction);
+    expect(reductionOf(`resize,w_${width}`, undefined, 1, { reduction: 'none' })).toBe(1);
+  });
+
+  it('leaves pictures of up to `exactPixels` whole', () => {
+    const by = (exactPixels?: number): number =>
+      reductionOf('resize,w_10', { width: 1024, height: 1024 }, 1, exactPixels === undefined ? {} : { exactPixels });
+    expect([by(2 ** 20), by(2 ** 20 - 1), by(Infinity), by(0)]).toEqual([1, 8, 1, 8]);
+    expect(scalingOf({}).exactPixels).toBe(2 ** 20);
+  });
+
+  it('is of a JPEG alone: no other decoder reduces', () => {
+    const plan = planJob(
+      parseProcess('image/resize,w_10'),
+      { width: 9000, height: 6000, format: 'png', frameCount: 1, orientation: 1 },
+      { limits: defaultLimits },
+    );
+    expect(plan.reduction).toBe(1);
+  });
+
   it('depends on the picture as it is shown', () => {
     expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 1)).toBe(1);
     expect(reductionOf('resize,m_fixed,w_200,h_100', { width: 400, height: 900 }, 6)).toBe(2);
@@ -70,7 +107,7 @@ describe('a reduced picture', () => {
     [1609, 1073, 20, 13],
   ])('of %ix%i, scaled to %ix%i, is as close to the whole one as with sharp', async (w, h, width, height) => {
     const source = await jpegOf(photo(w, h), { quality: 90 });
-    const exact = resample(await decoded(source), { width, height });
+    const exact = area(await decoded(source), { width, height });
     const ours = await result(source, `resize,m_fixed,w_${width},h_${height}`);
     expect(reductionOf(`resize,m_fixed,w_${width},h_${height}`, { width: w, height: h })).toBeGreaterThan(1);
     const theirs = await rawOf(sharp(source).resize({ width, height, fit: 'fill', kernel: 'lanczos3' }));
@@ -86,7 +123,7 @@ describe('a reduced picture', () => {
       [90, 80],
       [20, 15],
     ] as const) {
-      const exact = resample(upright, { width, height });
+      const exact = area(upright, { width, height });
       expect(psnr(await result(source, `resize,m_fixed,w_${width},h_${height}`), exact)).toBeGreaterThan(44);
     }
   });
@@ -106,7 +143,7 @@ describe('a reduced picture', () => {
   it('is decoded whole if another step comes before the scaling', async () => {
     const source = await jpegOf(photo(803, 605));
     const turned = await result(source, 'rotate,180/resize,m_fixed,w_90,h_80');
-    const exact = resample(await rawOf(sharp(source).rotate(180)), { width: 90, height: 80 });
+    const exact = area(await rawOf(sharp(source).rotate(180)), { width: 90, height: 80 });
     expect(difference(turned, exact)).toBeUndefined();
   });
 });
