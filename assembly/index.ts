@@ -20,7 +20,7 @@ export {
   writeYcck,
 } from './formats/jpeg/pixels';
 export { readRow } from './formats/jpeg/rows';
-export { startTokens, tokeniseRow } from './formats/jpeg/tokens';
+export { startTokens, tokenisePixels, tokeniseQuads } from './formats/jpeg/tokens';
 export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
 export { filterRows, packPixels } from './formats/png/filter';

@@ -59,7 +59,16 @@ export interface SimdExports {
 
   // assembly/formats/jpeg/tokens.ts
   readonly startTokens: (work: Pointer) => void;
-  readonly tokeniseRow: (
+  readonly tokenisePixels: (
+    pixels: Pointer,
+    stride: U32,
+    columns: I32,
+    quantisers: Pointer,
+    work: Pointer,
+    counts: Pointer,
+    tokens: Pointer,
+  ) => Pointer;
+  readonly tokeniseQuads: (
     pixels: Pointer,
     stride: U32,
     lumaColumns: I32,

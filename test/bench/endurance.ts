@@ -1,9 +1,9 @@
 // Finds out if the library's memory keeps growing over hundreds of pictures.
 import type { Place } from './contender.ts';
-import { inFreshBrowser, jobOf } from './fresh-browser.ts';
-import type { Job } from './jobs.ts';
+import { inFreshBrowser } from './fresh-browser.ts';
+import { type Job, jobOf } from './jobs.ts';
 import type { Options } from './options.ts';
-import { type BrowserName, isNative, peers } from './peers.ts';
+import { type BrowserName, canDo, isNative, peers } from './peers.ts';
 import { median } from './rounds.ts';
 
 export interface EnduranceResult {
@@ -44,7 +44,7 @@ export async function measureEndurance(options: Options, place: Omit<Place, 'bro
   const results: EnduranceResult[] = [];
   for (const peer of options.peers) {
     // Only the library is measured: the others make no promise about it.
-    if (!isNative(peer) && 'queuesItself' in peers[peer])
+    if (!isNative(peer) && 'queuesItself' in peers[peer] && daily.every((job) => canDo(peer, job)))
       results.push(await endurance(peer, options.tiny ? [5, 10] : [20, 100, 250, 500], place));
   }
   return results;

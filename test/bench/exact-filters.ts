@@ -1,5 +1,6 @@
-// Separable filters in floating point, never rounded: Lanczos 3 and Gaussian.
+// Separable filters in floating point, never rounded: area, Lanczos 3 and Gaussian.
 import { resizedSize } from './formulas.ts';
+import type { Kernel } from './jobs.ts';
 
 /** Interleaved red, green and blue; with alpha, a fourth channel and premultiplied colours. */
 export interface Exact {
@@ -18,6 +19,18 @@ interface Taps {
   readonly weights: readonly number[];
 }
 
+/** The mean of the stretch of the source that a target position covers: shrinking only. */
+function areaTaps(source: number, target: number): Taps[] {
+  const scale = source / target;
+  return Array.from({ length: target }, (_, at) => {
+    const [left, right] = [at * scale, (at + 1) * scale];
+    const from = Math.floor(left);
+    const to = Math.min(source, Math.ceil(right));
+    const covered = (tap: number): number => Math.min(right, from + tap + 1) - Math.max(left, from + tap);
+    return { from, weights: Array.from({ length: to - from }, (__, tap) => covered(tap) / scale) };
+  });
+}
+
 function lanczosTaps(source: number, target: number): Taps[] {
   const scale = Math.max(1, source / target);
   const lobes = 3;
@@ -34,6 +47,11 @@ function lanczosTaps(source: number, target: number): Taps[] {
     return { from, weights: raw.map((weight) => weight / sum) };
   });
 }
+
+const tapsBy: Readonly<Record<Kernel, (source: number, target: number) => Taps[]>> = {
+  area: areaTaps,
+  lanczos3: lanczosTaps,
+};
 
 /** Replicates the edge pixels, as a blur needs. */
 function blurTaps(length: number, weights: readonly number[]): Taps[] {
@@ -54,9 +72,10 @@ const clampedTo = (at: number, length: number): number => Math.min(length - 1, M
 
 export const clamped = (value: number): number => Math.min(255, Math.max(0, value));
 
-export function resized(picture: Picture, step: { width: number; height?: number }): Exact {
+export function resized(picture: Picture, step: { width: number; height?: number }, kernel: Kernel): Exact {
   const size = resizedSize(picture, step);
-  return filtered(picture, lanczosTaps(picture.width, size.width), lanczosTaps(picture.height, size.height));
+  const taps = tapsBy[kernel];
+  return filtered(picture, taps(picture.width, size.width), taps(picture.height, size.height));
 }
 
 export const blurred = (picture: Exact, weights: readonly number[]): Exact =>

@@ -3,11 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { launchOptions } from '../browser.ts';
 import { BrowserPeer, type Place } from './contender.ts';
-import { type Job, jobs } from './jobs.ts';
+import { jobOf } from './jobs.ts';
 import type { BrowserName } from './peers.ts';
 import { RendererMemory, renderers } from './renderer-memory.ts';
-
-export const jobOf = (id: string): Job => jobs.find((job) => job.id === id) as Job;
 
 /** A job that makes a peer load whatever it needs only once. */
 const warmUp = jobOf('g');

@@ -1,8 +1,11 @@
 // The jobs as plain data: every peer reads the same steps, so that no number stands in two places.
 import type { PictureName } from './pictures.ts';
 
+/** How a picture is shrunk: by the mean of the area that a pixel covers (OpenCV's INTER_AREA), or by a Lanczos filter. */
+export type Kernel = 'area' | 'lanczos3';
+
 export type Step =
-  /** Lanczos 3 where the peer has it. Without a height the shape is kept. Never enlarges. */
+  /** By the kernel of the peer. Without a height the shape is kept. Never enlarges. */
   | { readonly does: 'resize'; readonly width: number; readonly height?: number }
   | { readonly does: 'quarter-turn' }
   /** Unsharp mask: Gaussian of sigma 0.7 cut at two pixels, amount 1. */
@@ -17,8 +20,11 @@ export interface Job {
   readonly title: string;
   readonly picture: PictureName;
   readonly steps: readonly Step[];
-  readonly format: 'jpeg' | 'webp';
-  readonly quality: number;
+  readonly format: 'jpeg' | 'webp' | 'png';
+  /** Missing for PNG, which is lossless. */
+  readonly quality?: number;
+  /** By default 4:2:0. Peers that cannot choose it keep their own. */
+  readonly subsampling?: '4:4:4';
   /** The same steps for this library. */
   readonly process: string;
   /** The time to reach against sharp at one thread, and the most that is acceptable. */
@@ -104,6 +110,8 @@ export const jobs: readonly Job[] = [
     steps: [{ does: 'text', text, size: 40 }],
     format: 'jpeg',
     quality: sourceQuality,
+    // As OSS, which writes a JPEG that has a watermark in 4:4:4.
+    subsampling: '4:4:4',
     process: `image/watermark,text_${btoa(text)},size_40`,
     goal: 0.8,
     atLeast: 1.1,
@@ -153,4 +161,26 @@ export const jobs: readonly Job[] = [
     steps: [{ does: 'tone', bright: 10, contrast: 20 }],
     process: 'image/bright,10/contrast,20',
   },
+  {
+    id: 'j',
+    title: '2 MP JPEG, format,png',
+    picture: '2mp.jpg',
+    steps: [],
+    format: 'png',
+    process: 'image/format,png',
+    goal: 0.8,
+    atLeast: 1.1,
+  },
+  {
+    id: 'k',
+    title: '2 MP PNG with alpha, rotate,90/format,png',
+    picture: '2mp-alpha.png',
+    steps: [{ does: 'quarter-turn' }],
+    format: 'png',
+    process: 'image/rotate,90/format,png',
+    goal: 0.8,
+    atLeast: 1.1,
+  },
 ];
+
+export const jobOf = (id: string): Job => jobs.find((job) => job.id === id) as Job;

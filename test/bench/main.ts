@@ -2,7 +2,7 @@
 //
 //   npm run bench                                     everything; builds the package first
 //   npm run bench -- --jobs a,c,i --peers auto,sharp --rounds 11
-//   npm run bench -- --parts times                    of times, memory, start, growth
+//   npm run bench -- --parts times                    of times, start, memory, growth, reduction
 //   npm run bench -- --tiny                           one round on small pictures: does it still work?
 //   npm run bench -- --readme                         also writes the tables of docs/speed.md
 //
@@ -17,6 +17,7 @@ import { measureEndurance } from './endurance.ts';
 import { measureGrowth } from './growth.ts';
 import { measureMemory } from './memory.ts';
 import { type Options, optionsOf, type Part } from './options.ts';
+import { measureReductions } from './reductions.ts';
 import { noMemoryReason } from './renderer-memory.ts';
 import { machine, type Report, versions } from './report.ts';
 import { type BenchServer, serve } from './serve.ts';
@@ -67,6 +68,7 @@ async function measured(options: Options, server: BenchServer): Promise<Report> 
       await add('endurance', 'memory', () => measureEndurance(options, place));
     }
     await add('growth', 'growth', () => measureGrowth(options, place));
+    await add('reductions', 'reduction', () => measureReductions(options, place));
     return report;
   } finally {
     await browser.close();

@@ -49,10 +49,12 @@ export class NativeSharp implements Contender {
   }
 }
 
-function run({ steps, format, quality }: Job, source: Buffer, name: NativeName): Promise<Buffer> {
+function run({ steps, format, quality, subsampling }: Job, source: Buffer, name: NativeName): Promise<Buffer> {
   let image = sharp(source, { limitInputPixels: false });
   for (const step of steps) image = applied(image, step, name);
-  return image.toFormat(format, { quality }).toBuffer();
+  // PNG gets sharp's defaults: a quality would make it reduce the colours to a palette.
+  if (format === 'png') return image.png().toBuffer();
+  return image.toFormat(format, { quality, ...(subsampling && { chromaSubsampling: subsampling }) }).toBuffer();
 }
 
 function applied(image: Sharp, step: Step, name: NativeName): Sharp {

@@ -14,10 +14,10 @@ export interface Options {
   readonly readme: boolean;
 }
 
-const partNames = ['times', 'start', 'memory', 'growth'] as const;
+const partNames = ['times', 'start', 'memory', 'growth', 'reduction'] as const;
 export type Part = (typeof partNames)[number];
 
-const tinyPeers: readonly PeerName[] = ['auto', 'sharp'];
+const tinyPeers: readonly PeerName[] = ['auto', 'lanczos', 'reduction-close', 'reduction-none', 'sharp'];
 
 export function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({

@@ -1,5 +1,5 @@
 // Who takes part, where it runs, and which jobs it can do: plain data, read by Node and by the page.
-import type { Job, Step } from './jobs.ts';
+import type { Job, Kernel, Step } from './jobs.ts';
 
 export interface PeerFacts {
   readonly title: string;
@@ -10,16 +10,30 @@ export interface PeerFacts {
   readonly queuesItself?: boolean;
   /** Restricts the peer to these jobs: those it is best at, or was made for. By default it runs every job whose steps it does. */
   readonly only?: readonly string[];
+  /**
+   * The kernel it resizes with: the exact answer of that one is what its results are compared with. By default Lanczos 3,
+   * also where a peer does not say what it uses.
+   */
+  readonly kernel?: Kernel;
 }
 
 const all: Step['does'][] = ['resize', 'quarter-turn', 'sharpen', 'text', 'blur', 'rotate', 'tone'];
 
+/** The jobs whose time is that of resizing. */
+const resizing = ['a', 'b', 'd', 'f', 'f1', 'g', 'h'];
+
+const ossImg = { runs: 'page', does: all, queuesItself: true, kernel: 'area' } as const;
+
 export const peers = {
-  auto: { title: 'oss-img, auto', runs: 'page', does: all, queuesItself: true },
-  portable: { title: 'oss-img, portable', runs: 'page', does: all, queuesItself: true },
+  auto: { ...ossImg, title: 'oss-img, auto' },
+  portable: { ...ossImg, title: 'oss-img, portable' },
+  lanczos: { ...ossImg, title: 'oss-img, Lanczos 3', kernel: 'lanczos3', only: resizing },
+  // For the part `reduction` alone.
+  'reduction-close': { ...ossImg, title: 'oss-img, reduction close', only: [] },
+  'reduction-none': { ...ossImg, title: 'oss-img, reduction none', only: [] },
   sharp: { title: 'sharp, 1 thread', runs: 'node', does: all },
   // A faster mask than the one all others apply here, and the one most callers of sharp use.
-  'sharp-3x3': { title: 'sharp, its own sharpen()', runs: 'node', does: ['sharpen'] },
+  'sharp-3x3': { title: 'sharp, its own sharpen()', runs: 'node', does: ['sharpen'], only: ['c'] },
   vips: {
     title: 'wasm-vips',
     runs: 'worker',
@@ -32,8 +46,8 @@ export const peers = {
   },
   canvas: { title: 'plain canvas', runs: 'worker', does: all },
   jsquash: { title: 'naive @jsquash', runs: 'worker', does: all },
-  pica: { title: 'pica and canvas', runs: 'page', does: ['resize', 'quarter-turn'] },
-  compressor: { title: 'compressorjs', runs: 'page', does: ['resize'] },
+  pica: { title: 'pica and canvas', runs: 'page', does: ['resize', 'quarter-turn'], only: resizing },
+  compressor: { title: 'compressorjs', runs: 'page', does: ['resize'], only: resizing },
   // Slow at everything else, but the fastest in the browser at one of these.
   magick: { title: 'magick-wasm', runs: 'worker', does: ['resize', 'quarter-turn'], only: ['a', 'b', 'g', 'h'] },
 } as const satisfies Record<string, PeerFacts>;
@@ -45,6 +59,8 @@ export type NativeName = Extract<PeerName, `sharp${string}`>;
 export type BrowserName = Exclude<PeerName, NativeName>;
 
 export const isNative = (name: PeerName): name is NativeName => peers[name].runs === 'node';
+
+export const kernelOf = (name: PeerName): Kernel => (peers[name] as PeerFacts).kernel ?? 'lanczos3';
 
 export const peerNames = Object.keys(peers) as PeerName[];
 

@@ -1,7 +1,7 @@
 // How near a result is to the exact answer: PSNR of the written file, decoded by sharp, against the reference.
 import sharp from 'sharp';
 import type { Exact } from './exact-filters.ts';
-import type { Job } from './jobs.ts';
+import type { Job, Kernel } from './jobs.ts';
 import { exact, samplesOf } from './reference.ts';
 
 /** Peak signal to noise in dB. Undefined where the sizes differ. Alpha counts as a channel, colours premultiplied. */
@@ -20,9 +20,9 @@ export async function quality(job: Job, result: Buffer, reference: Exact): Promi
 export class References {
   readonly #made = new Map<string, Promise<Exact>>();
 
-  of(job: Job, source: () => Promise<Buffer>): Promise<Exact> {
-    const key = JSON.stringify([job.picture, job.steps]);
-    const made = this.#made.get(key) ?? source().then((bytes) => exact(bytes, job.steps));
+  of({ picture, steps }: Job, kernel: Kernel, source: () => Promise<Buffer>): Promise<Exact> {
+    const key = JSON.stringify([picture, steps, ...(steps.some(({ does }) => does === 'resize') ? [kernel] : [])]);
+    const made = this.#made.get(key) ?? source().then((bytes) => exact(bytes, steps, kernel));
     this.#made.set(key, made);
     return made;
   }

@@ -2,20 +2,22 @@
 import sharp from 'sharp';
 import { blurred, clamped, type Exact, resized } from './exact-filters.ts';
 import { gaussian, sharpenRadius, sharpenSigma } from './formulas.ts';
-import type { Step } from './jobs.ts';
+import type { Kernel, Step } from './jobs.ts';
 
-export async function exact(source: Buffer, steps: readonly Step[]): Promise<Exact> {
+/** @param kernel what resizes */
+export async function exact(source: Buffer, steps: readonly Step[], kernel: Kernel): Promise<Exact> {
   const image = sharp(source, { limitInputPixels: false });
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
+  const apply = (picture: Exact, step: Step): Exact => applied(picture, step, kernel);
   const first = steps[0];
   if (first?.does === 'resize' && channels === 3)
-    return steps.slice(1).reduce(applied, resized({ width, height, channels, samples: data }, first));
-  return steps.reduce(applied, { width, height, channels, samples: samplesOf(data, channels, channels) });
+    return steps.slice(1).reduce(apply, resized({ width, height, channels, samples: data }, first, kernel));
+  return steps.reduce(apply, { width, height, channels, samples: samplesOf(data, channels, channels) });
 }
 
 /** Bytes as floats with the wanted number of channels. */
-export function samplesOf(data: Uint8Array, channels: number, wanted: number): Float64Array {
+export function samplesOf(data: Uint8Array | Uint8ClampedArray, channels: number, wanted: number): Float64Array {
   const pixels = data.length / channels;
   const samples = new Float64Array(pixels * wanted);
   for (let pixel = 0; pixel < pixels; pixel += 1) {
@@ -28,10 +30,10 @@ export function samplesOf(data: Uint8Array, channels: number, wanted: number): F
   return samples;
 }
 
-function applied(picture: Exact, step: Step): Exact {
+function applied(picture: Exact, step: Step, kernel: Kernel): Exact {
   switch (step.does) {
     case 'resize':
-      return resized(picture, step);
+      return resized(picture, step, kernel);
     case 'quarter-turn':
       return turned(picture);
     case 'sharpen': {

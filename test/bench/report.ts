@@ -7,6 +7,7 @@ import type { GrowthResult } from './growth.ts';
 import type { Job } from './jobs.ts';
 import type { MemoryResult } from './memory.ts';
 import type { PeerName } from './peers.ts';
+import type { ReductionResult } from './reductions.ts';
 import { isNumber, median, ratio, type Series } from './rounds.ts';
 
 export interface PeerResult extends Series {
@@ -37,6 +38,7 @@ export interface Report {
   readonly endurance?: readonly EnduranceResult[];
   readonly starts?: readonly StartResult[];
   readonly growth?: readonly GrowthResult[];
+  readonly reductions?: readonly ReductionResult[];
 }
 
 export interface Written {

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Contender, openContender, type Place } from './contender.ts';
 import { type Job, jobs } from './jobs.ts';
 import type { Options } from './options.ts';
-import { canDo, type PeerName } from './peers.ts';
+import { canDo, kernelOf, type PeerName } from './peers.ts';
 import { picture } from './pictures.ts';
 import { quality, References } from './quality.ts';
 import { type JobResult, jobResult, type Written } from './report.ts';
@@ -14,7 +14,6 @@ import { asText, jobTable } from './tables.ts';
 const resultFolder = 'build/bench-results';
 
 export async function timeJobs(options: Options, place: Place): Promise<JobResult[]> {
-  mkdirSync(resultFolder, { recursive: true });
   const references = new References();
   const results: JobResult[] = [];
   for (const job of jobs.filter(({ id }) => options.jobs.includes(id))) {
@@ -41,9 +40,11 @@ async function timeJob(job: Job, { peers, rounds, tiny }: Options, place: Place,
   return jobResult(job, series, written);
 }
 
-async function judged(job: Job, contender: Contender, references: References, tiny: boolean): Promise<Written> {
+/** Keeps the peer's last result, which is of this job, and compares it with the exact answer. */
+export async function judged(job: Job, contender: Contender, references: References, tiny: boolean): Promise<Written> {
   const result = await contender.result();
+  mkdirSync(resultFolder, { recursive: true });
   writeFileSync(`${resultFolder}/${job.id}-${contender.name}.${job.format}`, result);
-  const reference = await references.of(job, () => picture(job.picture, tiny));
+  const reference = await references.of(job, kernelOf(contender.name), () => picture(job.picture, tiny));
   return { psnr: await quality(job, result, reference), bytes: result.length };
 }

@@ -36,8 +36,11 @@ test.each([false, true])('kernels and their twins give the same pixels, with alp
   expect(twins.blur(pixels, weights).data).toEqual(kernels.blur(pixels, weights).data);
   expect(twins.unsharpMask(pixels, 1.5).data).toEqual(kernels.unsharpMask(pixels, 1.5).data);
   expect(twins.rotateFree(pixels, 40).data).toEqual(kernels.rotateFree(pixels, 40).data);
-  const [one, other] = [simd, none].map((each) => encodeJpeg(pixels, { quality: 82 }, fastestTokeniser(each)));
-  expect(one).toEqual(other);
+  for (const subsampling of ['4:2:0', '4:4:4'] as const) {
+    const options = { quality: 82, subsampling };
+    const [jpeg, sameJpeg] = [simd, none].map((each) => encodeJpeg(pixels, options, fastestTokeniser(each)));
+    expect(jpeg).toEqual(sameJpeg);
+  }
   const [png, samePng] = [simd, none].map((each) => encodePng(pixels, {}, fastestCompressor(each)));
   expect(png).toEqual(samePng);
 });

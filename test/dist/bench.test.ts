@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 test('every job and every part of the benchmark runs', { timeout: patienceMs }, async () => {
-  const { jobs: times = [], starts, memory, endurance, growth } = await bench(['--tiny']);
+  const { jobs: times = [], starts, memory, endurance, growth, reductions = [] } = await bench(['--tiny']);
   expect(times.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
   for (const { id, peers } of times) {
     for (const { peer, failure, ratio, psnr } of peers) {
@@ -29,17 +29,24 @@ test('every job and every part of the benchmark runs', { timeout: patienceMs }, 
   }
   expect(starts?.[0]?.first).toBeGreaterThan(0);
   expect(growth?.every(({ peers }) => peers.every(({ failure }) => !failure))).toBe(true);
+  expect(reductions.map(({ reduction }) => reduction)).toEqual(['fast', 'close', 'none']);
+  for (const { reduction, failure, ratio, psnr, pixelPsnr } of reductions) {
+    expect(failure, reduction).toBeUndefined();
+    expect(ratio, reduction).toBeGreaterThan(0);
+    expect(psnr, reduction).toBeGreaterThan(lowestPsnr);
+    expect(pixelPsnr, reduction).toBeGreaterThan(lowestPsnr);
+  }
   if (noMemoryReason) return;
   expect(memory?.[0]?.ready).toBeGreaterThan(0);
   expect(endurance?.[0]?.megabytes[10]).toBeGreaterThan(0);
 });
 
 test('every peer runs the jobs it can do', { timeout: patienceMs }, async () => {
-  const args = ['--tiny', '--parts', 'times', '--jobs', 'b,c', '--peers', peerNames.join(',')];
+  const args = ['--tiny', '--parts', 'times', '--jobs', 'b,c,e,j,k', '--peers', peerNames.join(',')];
   const { jobs: times = [] } = await bench(args);
   const seen = times.flatMap(({ id, peers }) => peers.map(({ peer, failure }) => ({ id, peer, failure })));
   const expected = jobs
-    .filter(({ id }) => ['b', 'c'].includes(id))
+    .filter(({ id }) => ['b', 'c', 'e', 'j', 'k'].includes(id))
     .flatMap((job) => peerNames.filter((name) => canDo(name, job)).map((peer) => ({ id: job.id, peer })));
   expect(seen).toEqual(expected);
 });

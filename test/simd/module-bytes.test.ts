@@ -44,6 +44,6 @@ describe('src/simd/exports.ts', () => {
   it('cannot be made of a type that does not cross the border', () => {
     const declarations = module.declarations.replace('@param pixels `usize`', '@param pixels `v128`');
     expect(declarations).not.toBe(module.declarations);
-    expect(() => exportsText({ ...module, declarations })).toThrow("tokeniseRow's pixels is of type v128");
+    expect(() => exportsText({ ...module, declarations })).toThrow("tokenisePixels's pixels is of type v128");
   });
 });

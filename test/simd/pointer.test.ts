@@ -17,7 +17,7 @@ it('a pointer and a count cannot be swapped', () => {
     exports.flattenPixels(area.at, area.at, -1),
     // @ts-expect-error the row's length stands in the middle
     exports.pairRows(area.at, area.at, count),
-    // @ts-expect-error what tokeniseRow returns is a pointer, no count
+    // @ts-expect-error what writeTokens returns is a pointer, no count
     exports.flattenPixels(area.at, exports.writeTokens(area.at, area.at, area.at, area.at), -1),
     // @ts-expect-error what moveInput returns is a count, no pointer
     exports.startInflate(area.at, exports.moveInput(area.at, area.at)),

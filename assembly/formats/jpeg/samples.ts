@@ -1,4 +1,4 @@
-// The twin of src/formats/jpeg/samples.ts, for 4:2:0. Samples have 16 bits and are 16 times too large, as the transform expects.
+// The twin of src/formats/jpeg/samples.ts, for 4:2:0 and 4:4:4. Samples have 16 bits and are 16 times too large, as the transform expects.
 
 /**
  * Converts 16x16 pixels to six blocks of 64 samples: four of luma, then Cb and Cr. `chromaRows` of the eight rows of chroma
@@ -40,6 +40,19 @@ function convertHalf(upper: usize, lower: usize, luma: usize, chroma: usize): vo
   v128.store64_lane(chroma, meansOf(redLeft, redRight), 0, 128);
 }
 
+/** Converts 8x8 pixels to three blocks of 64 samples: luma, Cb and Cr. */
+export function convertPixels(pixels: usize, stride: usize, samples: usize): void {
+  for (const end = samples + 128; samples < end; samples += 16, pixels += stride) {
+    const one = v128.load(pixels);
+    const two = v128.load(pixels, 16);
+    const lessOne = lessGreen(one);
+    const lessTwo = lessGreen(two);
+    v128.store(samples, lumaOf(one, lessOne, two, lessTwo));
+    v128.store(samples, i16x8.shl(i16x8.narrow_i32x4_s(blueness(lessOne), blueness(lessTwo)), 4), 128);
+    v128.store(samples, i16x8.shl(i16x8.narrow_i32x4_s(redness(lessOne), redness(lessTwo)), 4), 256);
+  }
+}
+
 /** Red and blue of four pixels, each less green, side by side. */
 function lessGreen(pixels: v128): v128 {
   const greens = i8x16.swizzle(pixels, i8x16(1, -1, 1, -1, 5, -1, 5, -1, 9, -1, 9, -1, 13, -1, 13, -1));
@@ -57,7 +70,7 @@ function unshifted(pixels: v128, less: v128): v128 {
   return i32x4.add(greens, i32x4.shr_s(i32x4.add(rest, i32x4.splat(32768)), 16));
 }
 
-// 32768 is more than 16 bits hold: it is added in two halves.
+// A signed lane of 16 bits cannot hold 32768, so it is added in two halves.
 function blueness(less: v128): v128 {
   const half = i32x4.dot_i16x8_s(less, i16x8(-11059, 16384, -11059, 16384, -11059, 16384, -11059, 16384));
   const other = i32x4.dot_i16x8_s(less, i16x8(0, 16384, 0, 16384, 0, 16384, 0, 16384));

@@ -1,32 +1,32 @@
-// The twin of src/formats/jpeg/tokens.ts, for one row of MCUs in 4:2:0.
+// The twin of src/formats/jpeg/tokens.ts, for one row of MCUs in 4:2:0 or in 4:4:4.
 import { tokenWorkBytes } from '../../../src/formats/jpeg/twin-layout';
-import { convertQuads } from './samples';
+import { convertPixels, convertQuads } from './samples';
 import { transformRows } from './transform';
 
 /** A quantiser has 64 limits of 16 bits, then 64 steps of 32: src/formats/jpeg/tokens.simd.ts writes them. */
 const stepsAt: usize = 128;
 const quantiserBytes: usize = 128 + 256;
-/** The workspace has six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
+/** The workspace has up to six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
 const workAt: usize = 768;
 const predictorsAt: usize = 896;
 
 const endOfBlock = 0x00;
 const sixteenZeros = 0xf0;
 
-/** To be called before the first row of a picture. */
+/** Call this before the first row of a picture. */
 export function startTokens(work: usize): void {
-  // Judged by the compiler.
+  // The compiler evaluates this check.
   if (<i32>predictorsAt + 12 > tokenWorkBytes)
     ERROR('The workspace is larger than src/formats/jpeg/twin-layout.ts says.');
   memory.fill(work + predictorsAt, 0, 12);
 }
 
 /**
- * Turns sixteen rows of pixels, whole MCUs, into tokens; returns the address where they end. `lumaColumns` and `lumaRows` of
- * the blocks lie in the picture, the others only fill their MCU. `quantisers` are those of luma and chroma, and `counts` has
- * for every symbol how often it came.
+ * 4:2:0: turns sixteen rows of pixels, whole MCUs, into tokens; returns the address where they end. `lumaColumns` and
+ * `lumaRows` of the blocks lie in the picture, the others only fill their MCU. `quantisers` are those of luma and chroma, and
+ * `counts` has for every symbol how often it came.
  */
-export function tokeniseRow(
+export function tokeniseQuads(
   pixels: usize,
   stride: u32,
   lumaColumns: i32,
@@ -51,6 +51,27 @@ export function tokeniseRow(
     }
     tokens = appendBlock(work + 512, chroma, 2, luma + 4, work + workAt, counts, tokens);
     tokens = appendBlock(work + 640, chroma, 2, luma + 8, work + workAt, counts, tokens);
+  }
+  return tokens;
+}
+
+/** 4:4:4: turns eight rows of pixels into tokens. An MCU is one block of each component, so none lies outside the picture. */
+export function tokenisePixels(
+  pixels: usize,
+  stride: u32,
+  columns: i32,
+  quantisers: usize,
+  work: usize,
+  counts: usize,
+  tokens: usize,
+): usize {
+  const chroma = quantisers + quantiserBytes;
+  const luma = work + predictorsAt;
+  for (let column = 0; column < columns; column += 1, pixels += 32) {
+    convertPixels(pixels, stride, work);
+    tokens = appendBlock(work, quantisers, 0, luma, work + workAt, counts, tokens);
+    tokens = appendBlock(work + 128, chroma, 2, luma + 4, work + workAt, counts, tokens);
+    tokens = appendBlock(work + 256, chroma, 2, luma + 8, work + workAt, counts, tokens);
   }
   return tokens;
 }

@@ -1,30 +1,36 @@
-// The JPEG encoder's kernel for 4:2:0 by the WebAssembly module: pixels become tokens, which stay in its memory until
-// they become bits (assembly/formats/jpeg/tokens.ts and huffman.ts).
+// The JPEG encoder's kernel for 4:2:0 and 4:4:4 by the WebAssembly module: pixels become tokens, which stay in its memory
+// until they become bits (assembly/formats/jpeg/tokens.ts and huffman.ts).
 
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 import { type SimdInstance, wordsIn } from '../../simd/instance.ts';
-import { offset } from '../../simd/pointer.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import { type Tokeniser, type Tokens, tokenise } from './encode.ts';
 import { symbolCount } from './huffman.ts';
 import { quantiser, tokensPerBlock } from './tokens.ts';
 import { tokenWorkBytes } from './twin-layout.ts';
 
-const mcuSide = 16;
-const blocksPerMcu = 6;
 /** Grow by at least this much: each grow() is expensive. */
 const growBytes = 1 << 20;
 
-/** The twin of `tokenise`, which itself does other samplings than 4:2:0. */
+/** The twin of `tokenise`, which itself does 4:2:2: only tests write that. */
 export const simdTokeniser =
   (simd: SimdInstance): Tokeniser =>
   (pixels, sampling, tables) =>
-    sampling.across === 2 && sampling.down === 2
-      ? tokeniseQuads(simd, pixels, tables)
+    sampling.across === sampling.down
+      ? tokeniseSquares(simd, pixels, sampling.across, tables)
       : tokenise(pixels, sampling, tables);
 
-function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Parameters<Tokeniser>[2]): Tokens {
+/** @param shared pixels that share a chroma sample, across as down */
+function tokeniseSquares(
+  simd: SimdInstance,
+  pixels: PixelBuffer,
+  shared: 1 | 2,
+  tables: Parameters<Tokeniser>[2],
+): Tokens {
   const { width, height } = pixels;
   const words = signedWordsOf(pixels);
+  const mcuSide = 8 * shared;
+  const blocksPerMcu = shared * shared + 2;
   const mcus = Math.ceil(width / mcuSide);
   const stride = mcus * mcuSide;
   const quantisers = tables.map(quantiserBytes);
@@ -48,6 +54,23 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
   exports.startTokens(areas.work.at);
   let rows = wordsIn(areas.rows);
   let end = areas.tokens.at;
+  const appendRow = (top: number): Pointer => {
+    const { quantisers, work, symbols } = areas;
+    if (shared === 1)
+      return exports.tokenisePixels(areas.rows.at, stride * 4, mcus, quantisers.at, work.at, symbols.at, end);
+    const left = height - top;
+    return exports.tokeniseQuads(
+      areas.rows.at,
+      stride * 4,
+      Math.ceil(width / 8),
+      Math.min(2, Math.ceil(left / 8)),
+      Math.min(8, Math.ceil(left / 2)),
+      quantisers.at,
+      work.at,
+      symbols.at,
+      end,
+    );
+  };
   for (let top = 0; top < height; top += mcuSide) {
     if (end + rowTokenBytes > exports.memory.buffer.byteLength) {
       held.reach(offset(end, Math.max(rowTokenBytes, growBytes)));
@@ -58,18 +81,7 @@ function tokeniseQuads(simd: SimdInstance, pixels: PixelBuffer, tables: Paramete
       rows.set(words.subarray(from, from + width), row * stride);
       rows.fill(words[from + width - 1] as number, row * stride + width, (row + 1) * stride);
     }
-    const left = height - top;
-    end = exports.tokeniseRow(
-      areas.rows.at,
-      stride * 4,
-      Math.ceil(width / 8),
-      Math.min(2, Math.ceil(left / 8)),
-      Math.min(8, Math.ceil(left / 2)),
-      areas.quantisers.at,
-      areas.work.at,
-      areas.symbols.at,
-      end,
-    );
+    end = appendRow(top);
   }
   return {
     counts: wordsIn(held.areas.symbols).slice(),

@@ -2,10 +2,17 @@
 import type { Job } from '../jobs.ts';
 import type { BrowserName } from '../peers.ts';
 import type { BrowserPeer } from './peer.ts';
+import type { OssImgOptions } from './peers/oss-img.ts';
+
+const ossImg = async (options: OssImgOptions): Promise<BrowserPeer> =>
+  (await import('./peers/oss-img.ts')).ossImg(options);
 
 const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = {
-  auto: async (workers) => (await import('./peers/oss-img.ts')).ossImg('auto', workers),
-  portable: async (workers) => (await import('./peers/oss-img.ts')).ossImg('portable', workers),
+  auto: (workers) => ossImg({ workers }),
+  portable: (workers) => ossImg({ workers, codecs: 'portable' }),
+  lanczos: (workers) => ossImg({ workers, shrink: 'lanczos3' }),
+  'reduction-close': (workers) => ossImg({ workers, reduction: 'close' }),
+  'reduction-none': (workers) => ossImg({ workers, reduction: 'none' }),
   vips: async () => (await import('./peers/vips.ts')).vips(),
   'vips-1': async () => (await import('./peers/vips.ts')).vips(1),
   canvas: async () => (await import('./peers/canvas.ts')).canvas(),

@@ -9,3 +9,6 @@ export const bytesOf = (view: Uint8Array): ArrayBuffer =>
   view.byteLength === view.buffer.byteLength ? (view.buffer as ArrayBuffer) : view.slice().buffer;
 
 export const mimeOf = (job: Job): string => `image/${job.format}`;
+
+/** The quality as a canvas counts it, from 0 to 1. */
+export const canvasQuality = ({ quality }: Job): number | undefined => quality && quality / 100;

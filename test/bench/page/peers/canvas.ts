@@ -2,27 +2,40 @@
 
 import { resizedSize } from '../../formulas.ts';
 import type { Step } from '../../jobs.ts';
-import { type BrowserPeer, mimeOf } from '../peer.ts';
+import { type BrowserPeer, canvasQuality, mimeOf } from '../peer.ts';
 import { sharpened, toned } from '../plain-filters.ts';
 
 export const canvas = (): BrowserPeer => ({
   run: async (job, source) => {
-    let picture: ImageBitmap | OffscreenCanvas = await createImageBitmap(new Blob([source]));
-    for (const step of job.steps) picture = applied(picture, step, job.format === 'jpeg');
-    const drawn = picture as OffscreenCanvas;
-    return drawn.convertToBlob({ type: mimeOf(job), quality: job.quality / 100 });
+    const opaque = job.format === 'jpeg' || job.picture.endsWith('.jpg');
+    const bitmap = await createImageBitmap(new Blob([source]));
+    const [first, ...others] = job.steps;
+    let picture = first ? applied(bitmap, first, opaque) : copied(bitmap, opaque);
+    for (const step of others) picture = applied(picture, step, opaque);
+    // A canvas cannot be asked for 4:4:4.
+    return picture.convertToBlob({ type: mimeOf(job), quality: canvasQuality(job) });
   },
 });
 
+type Sheet = [OffscreenCanvas, OffscreenCanvasRenderingContext2D];
+
+function blankSheet(width: number, height: number, opaque: boolean): Sheet {
+  const made = new OffscreenCanvas(width, height);
+  const context = made.getContext('2d', { alpha: !opaque });
+  if (!context) throw new Error('No canvas.');
+  context.imageSmoothingQuality = 'high';
+  return [made, context];
+}
+
+function copied(picture: ImageBitmap, opaque: boolean): OffscreenCanvas {
+  const [made, context] = blankSheet(picture.width, picture.height, opaque);
+  context.drawImage(picture, 0, 0);
+  return made;
+}
+
 export function applied(picture: ImageBitmap | OffscreenCanvas, step: Step, opaque: boolean): OffscreenCanvas {
   const { width, height } = picture;
-  const sheet = (w: number, h: number): [OffscreenCanvas, OffscreenCanvasRenderingContext2D] => {
-    const made = new OffscreenCanvas(w, h);
-    const context = made.getContext('2d', { alpha: !opaque });
-    if (!context) throw new Error('No canvas.');
-    context.imageSmoothingQuality = 'high';
-    return [made, context];
-  };
+  const sheet = (w: number, h: number): Sheet => blankSheet(w, h, opaque);
   switch (step.does) {
     case 'resize': {
       const size = resizedSize(picture, step);

@@ -1,6 +1,6 @@
 // compressorjs: an <img> drawn into a small canvas, for which Chromium decodes at reduced size.
 import Compressor from 'compressorjs';
-import { type BrowserPeer, mimeOf } from '../peer.ts';
+import { type BrowserPeer, canvasQuality, mimeOf } from '../peer.ts';
 
 export const compressor = (): BrowserPeer => ({
   run: async (job, source) => {
@@ -9,7 +9,8 @@ export const compressor = (): BrowserPeer => ({
     const type = job.picture.endsWith('.png') ? 'image/png' : 'image/jpeg';
     return new Promise<Blob>((success, error) => {
       const file = new Blob([source], { type });
-      new Compressor(file, { width: step.width, quality: job.quality / 100, mimeType: mimeOf(job), success, error });
+      const options = { width: step.width, quality: canvasQuality(job), mimeType: mimeOf(job) };
+      new Compressor(file, { ...options, success, error });
     });
   },
 });

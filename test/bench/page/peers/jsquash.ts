@@ -2,21 +2,37 @@
 import decodeJpeg from '@jsquash/jpeg/decode.js';
 import encodeJpeg from '@jsquash/jpeg/encode.js';
 import decodePng from '@jsquash/png/decode.js';
+import encodePng from '@jsquash/png/encode.js';
 import resize from '@jsquash/resize';
 import encodeWebp from '@jsquash/webp/encode.js';
 import { gaussian, resizedSize } from '../../formulas.ts';
-import type { Step } from '../../jobs.ts';
+import type { Job, Step } from '../../jobs.ts';
 import type { BrowserPeer } from '../peer.ts';
 import { blurred, sharpened, toned } from '../plain-filters.ts';
 import { applied as drawn } from './canvas.ts';
 
 export const jsquash = (): BrowserPeer => ({
-  run: async ({ picture, steps, format, quality }, source) => {
+  run: async ({ picture, steps, ...output }, source) => {
     let pixels = await (picture.endsWith('.png') ? decodePng : decodeJpeg)(source);
     for (const step of steps) pixels = await applied(pixels, step);
-    return format === 'webp' ? encodeWebp(pixels, { quality }) : encodeJpeg(pixels, { quality });
+    return encoded(pixels, output);
   },
 });
+
+function encoded(
+  pixels: ImageData,
+  { format, quality, subsampling }: Pick<Job, 'format' | 'quality' | 'subsampling'>,
+): Promise<ArrayBuffer> {
+  switch (format) {
+    case 'png':
+      return encodePng(pixels);
+    case 'webp':
+      return encodeWebp(pixels, { quality });
+    case 'jpeg':
+      // A chroma sample for each pixel.
+      return encodeJpeg(pixels, { quality, ...(subsampling && { auto_subsample: false, chroma_subsample: 1 }) });
+  }
+}
 
 async function applied(pixels: ImageData, step: Step): Promise<ImageData> {
   switch (step.does) {

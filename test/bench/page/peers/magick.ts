@@ -26,7 +26,7 @@ export async function magick(): Promise<BrowserPeer> {
           } else if (step.does === 'quarter-turn') image.rotate(90);
           else throw new Error(`magick-wasm is not here for ${step.does}.`);
         }
-        image.quality = quality;
+        if (quality) image.quality = quality;
         return image.write(MagickFormat.Jpeg, (bytes) => bytes.slice().buffer);
       });
     },

@@ -1,15 +1,22 @@
 // This library, from the built package, as any page would use it.
+import type { ImageProcessorOptions } from 'oss-img';
+import type { Kernel } from '../../jobs.ts';
 import type { BrowserPeer } from '../peer.ts';
 
 type Package = typeof import('oss-img');
 
-export async function ossImg(codecs: 'auto' | 'portable', workers: number): Promise<BrowserPeer> {
+export interface OssImgOptions extends ImageProcessorOptions {
+  readonly shrink?: Kernel;
+  readonly reduction?: 'fast' | 'close' | 'none';
+}
+
+export async function ossImg(options: OssImgOptions): Promise<BrowserPeer> {
   // Loads the files of dist as they are: the bundle of this page must not hold a copy of its own.
   const address = '/package/index.js';
   const { createImageProcessor } = (await import(/* @vite-ignore */ address)) as Package;
   // The defaults are the service's limits; the benchmark goes beyond them.
   const limits = { sourceBytes: 2 ** 30, machinePixels: 2 ** 28 };
-  const processor = createImageProcessor({ codecs, workers, limits });
+  const processor = createImageProcessor({ ...options, limits });
   return {
     run: async (job, source) => (await processor.process(source, job.process, { transfer: true })).body,
   };

@@ -1,7 +1,7 @@
 // pica: resizes with WASM in its own workers; a canvas decodes, rotates and encodes.
 import createPica from 'pica';
 import { resizedSize } from '../../formulas.ts';
-import { type BrowserPeer, mimeOf } from '../peer.ts';
+import { type BrowserPeer, canvasQuality, mimeOf } from '../peer.ts';
 import { applied } from './canvas.ts';
 
 export function pica(): BrowserPeer {
@@ -16,7 +16,7 @@ export function pica(): BrowserPeer {
           picture = await resizer.resize(picture, new OffscreenCanvas(width, height));
         }
       }
-      return resizer.toBlob(picture as OffscreenCanvas, mimeOf(job), job.quality / 100);
+      return resizer.toBlob(picture as OffscreenCanvas, mimeOf(job), canvasQuality(job));
     },
   };
 }

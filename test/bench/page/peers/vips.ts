@@ -49,8 +49,16 @@ export async function vips(threads?: number): Promise<BrowserPeer> {
       height ? { height, size: 'force' } : { height: 100_000, size: 'down' },
     );
   };
-  const written = (image: Vips.Image, { format, quality }: Job): Uint8Array =>
-    format === 'webp' ? image.webpsaveBuffer({ Q: quality }) : image.jpegsaveBuffer({ Q: quality });
+  const written = (image: Vips.Image, { format, quality, subsampling }: Job): Uint8Array => {
+    switch (format) {
+      case 'png':
+        return image.pngsaveBuffer();
+      case 'webp':
+        return image.webpsaveBuffer({ Q: quality });
+      case 'jpeg':
+        return image.jpegsaveBuffer({ Q: quality, ...(subsampling && { subsample_mode: 'off' }) });
+    }
+  };
   return {
     run: async (job, source) => {
       const images = [opened(source, job.steps[0])];
