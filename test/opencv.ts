@@ -19,11 +19,8 @@ type Mat = InstanceType<typeof cv.Mat>;
 export interface OpenCv {
   /** cv::resize with INTER_AREA. */
   area(pixels: PixelBuffer, size: Size): PixelBuffer;
-  /**
-   * cv::GaussianBlur with its default border, which is reflect-101. On bytes it rounds its weights to 1/256, which in wide
-   * kernels comes to several levels; in single precision it does not.
-   */
-  gaussianBlur(pixels: PixelBuffer, radius: number, sigma: number, on: 'bytes' | 'single'): PixelBuffer;
+  /** cv::GaussianBlur with its default border, which is reflect-101. */
+  gaussianBlur(pixels: PixelBuffer, radius: number, sigma: number): PixelBuffer;
 }
 
 export async function openCv(): Promise<OpenCv> {
@@ -50,12 +47,10 @@ export async function openCv(): Promise<OpenCv> {
   return {
     area: (pixels, size) =>
       apply(pixels, size, (from, to) => cv.resize(from, to, new cv.Size(size.width, size.height), 0, 0, cv.INTER_AREA)),
-    gaussianBlur: (pixels, radius, sigma, on) =>
+    gaussianBlur: (pixels, radius, sigma) =>
       apply(pixels, pixels, (from, to) => {
-        if (on === 'single') from.convertTo(from, cv.CV_32F);
         const size = new cv.Size(2 * radius + 1, 2 * radius + 1);
         cv.GaussianBlur(from, to, size, sigma, sigma, cv.BORDER_DEFAULT);
-        to.convertTo(to, cv.CV_8U);
       }),
   };
 }

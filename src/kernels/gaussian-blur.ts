@@ -4,18 +4,35 @@ import type { PixelBuffer } from '../pixels.ts';
 import { filterSeparably } from './separable-filter.ts';
 import { evenTaps } from './taps.ts';
 
+/** OpenCV's weights for 8-bit pictures have so many units. */
+const units = 256;
+
 /**
- * The weights exp(-d^2 / (2 sigma^2)) of the distances d from -`radius` to `radius`, divided by their sum.
+ * The weights exp(-d^2 / (2 sigma^2)) of the distances d from -`radius` to `radius`, divided by their sum, in whole units of
+ * 1/256: from the ends inwards what rounding takes from one is added to the next, and the middle one has the rest. As OpenCV
+ * does it for pictures of 8 bits; with wide kernels that is several levels from the exact bell.
  *
  * @param radius whole pixels, 0 or more
  * @param sigma the standard deviation in pixels, greater than 0
  */
 export function gaussianWeights(radius: number, sigma: number): Float64Array {
-  const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, index) =>
+  const bell = Float64Array.from({ length: 2 * radius + 1 }, (_, index) =>
     Math.exp(-((index - radius) ** 2) / (2 * sigma * sigma)),
   );
-  const sum = weights.reduce((total, weight) => total + weight, 0);
-  return weights.map((weight) => weight / sum);
+  const sum = bell.reduce((total, weight) => total + weight, 0);
+  const weights = new Float64Array(bell.length);
+  let lost = 0;
+  let rest = units;
+  for (let index = 0; index < radius; index += 1) {
+    const wanted = ((bell[index] as number) / sum) * units + lost;
+    const rounded = Math.round(wanted);
+    lost = wanted - rounded;
+    weights[index] = rounded / units;
+    weights[2 * radius - index] = rounded / units;
+    rest -= 2 * rounded;
+  }
+  weights[radius] = rest / units;
+  return weights;
 }
 
 /**

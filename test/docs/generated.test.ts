@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { knownBytes, knownSizes } from '../pipeline/known-answers.ts';
+import { knownBytes, knownSizes, knownText } from '../pipeline/known-answers.ts';
 import { actionNames, actionOverview, actionSections, refusedTable } from './action-sections.ts';
 import { errorTable } from './error-table.ts';
 import { limitTable, otherLimitTable } from './limit-table.ts';
@@ -10,22 +10,39 @@ import { between, readPage, root, tableOf } from './markdown.ts';
 import { speedSummary } from './speed-summary.ts';
 
 const byteTable = tableOf(
-  ['steps', 'the service', 'here', 'why they differ'],
-  knownBytes.map(({ process, ours, theirs, because }) => [
-    `\`${process}\``,
-    theirs === undefined ? 'unknown' : String(theirs),
-    String(ours),
-    because ?? '',
-  ]),
+  ['steps', 'the service', 'here', 'known from'],
+  [
+    ...knownBytes.map(({ process, ours, theirs, source }) => [
+      `\`${process}\``,
+      theirs === undefined ? 'unknown' : String(theirs),
+      String(ours),
+      source,
+    ]),
+    ...knownText.map(({ process, ours, theirs, source }) => [
+      `\`${process}\``,
+      String(theirs),
+      `${ours}: the browser draws the text`,
+      source,
+    ]),
+  ],
+);
+
+/** The rows that compare, for the README. */
+const sameBytes = tableOf(
+  ['`example.jpg?x-oss-process=image/...`', 'the service', 'here'],
+  [...knownBytes, ...knownText]
+    .filter(({ theirs }) => theirs !== undefined)
+    .map(({ process, ours, theirs }) => [`\`${process}\``, `${theirs} bytes`, `${ours} bytes`]),
 );
 
 const sizeTable = tableOf(
-  ['source', 'steps', 'result'],
-  knownSizes.map(([picture, steps, result]) => [picture, `\`${steps}\``, result]),
+  ['source', 'steps', 'result', 'known from'],
+  knownSizes.map(([picture, steps, result, source]) => [picture, `\`${steps}\``, result, source]),
 );
 
 test.each([
   { file: 'README.md', marker: 'actions', content: actionNames },
+  { file: 'README.md', marker: 'bytes', content: sameBytes },
   { file: 'README.md', marker: 'speed', content: speedSummary },
   { file: 'docs/actions.md', marker: 'overview', content: actionOverview },
   { file: 'docs/actions.md', marker: 'actions', content: actionSections },

@@ -1,10 +1,11 @@
 // One peer at work, with its pictures and its clock: in the page, or in a worker through comlink.
+
+import type { ImageProcessorOptions } from 'oss-img';
 import type { Job } from '../jobs.ts';
 import type { BrowserName } from '../peers.ts';
 import type { BrowserPeer } from './peer.ts';
-import type { OssImgOptions } from './peers/oss-img.ts';
 
-const ossImg = async (options: OssImgOptions): Promise<BrowserPeer> =>
+const ossImg = async (options: ImageProcessorOptions): Promise<BrowserPeer> =>
   (await import('./peers/oss-img.ts')).ossImg(options);
 
 const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = {

@@ -1,16 +1,10 @@
 // This library, from the built package, as any page would use it.
 import type { ImageProcessorOptions } from 'oss-img';
-import type { Kernel } from '../../jobs.ts';
 import type { BrowserPeer } from '../peer.ts';
 
 type Package = typeof import('oss-img');
 
-export interface OssImgOptions extends ImageProcessorOptions {
-  readonly shrink?: Kernel;
-  readonly reduction?: 'fast' | 'close' | 'none';
-}
-
-export async function ossImg(options: OssImgOptions): Promise<BrowserPeer> {
+export async function ossImg(options: ImageProcessorOptions): Promise<BrowserPeer> {
   // Loads the files of dist as they are: the bundle of this page must not hold a copy of its own.
   const address = '/package/index.js';
   const { createImageProcessor } = (await import(/* @vite-ignore */ address)) as Package;
