@@ -2,6 +2,7 @@
 //
 //   npm run bench                                     everything; builds the package first
 //   npm run bench -- --jobs a,c,i --peers auto,sharp --rounds 11
+//   npm run bench -- --before ../other/dist            against an earlier build, in the same rounds
 //   npm run bench -- --parts times                    of times, start, memory, growth, reduction
 //   npm run bench -- --tiny                           one round on small pictures: does it still work?
 //   npm run bench -- --readme                         also writes the tables of docs/speed.md
@@ -27,7 +28,7 @@ import { timeJobs } from './times.ts';
 
 export async function bench(args: readonly string[]): Promise<Report> {
   const options = optionsOf(args);
-  const server = await serve(options.tiny);
+  const server = await serve(options.tiny, options.before);
   try {
     const report = await measured(options, server);
     mkdirSync('build', { recursive: true });

@@ -10,6 +10,8 @@ export interface Options {
   readonly parts: readonly Part[];
   /** Small pictures, one round: shows that the benchmark works, not how fast anything is. */
   readonly tiny: boolean;
+  /** The dist folder of an earlier build, which then takes part as the peer `before`. */
+  readonly before?: string;
   /** Write the tables into docs/speed.md. */
   readonly readme: boolean;
 }
@@ -27,11 +29,13 @@ export function optionsOf(args: readonly string[]): Options {
       peers: { type: 'string' },
       rounds: { type: 'string' },
       parts: { type: 'string' },
+      before: { type: 'string' },
       tiny: { type: 'boolean', default: false },
       readme: { type: 'boolean', default: false },
     },
   });
-  const { tiny, readme } = values;
+  const { tiny, readme, before } = values;
+  const known = peerNames.filter((name) => name !== 'before' || before !== undefined);
   // The tables of docs/speed.md come from one run of all jobs, on full-size pictures.
   if (readme && (tiny || values.jobs))
     throw new Error('--readme writes the tables of all jobs. Expected no --tiny or --jobs beside it.');
@@ -41,11 +45,12 @@ export function optionsOf(args: readonly string[]): Options {
       values.jobs,
       jobs.map(({ id }) => id),
     ),
-    peers: chosen('peer', values.peers, peerNames, tiny ? tinyPeers : peerNames),
+    peers: chosen('peer', values.peers, known, tiny ? tinyPeers : known),
     parts: chosen('part', values.parts, partNames),
     rounds: Number(values.rounds ?? (tiny ? 1 : 9)),
     tiny,
     readme,
+    ...(before !== undefined && { before }),
   };
 }
 

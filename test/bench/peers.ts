@@ -26,6 +26,8 @@ const ossImg = { runs: 'page', does: all, queuesItself: true, kernel: 'area' } a
 
 export const peers = {
   auto: { ...ossImg, title: 'oss-img, auto' },
+  // An earlier build, where `--before` names its folder.
+  before: { ...ossImg, title: 'oss-img, before' },
   portable: { ...ossImg, title: 'oss-img, portable' },
   lanczos: { ...ossImg, title: 'oss-img, Lanczos 3', kernel: 'lanczos3', only: resizing },
   // For the part `reduction` alone.

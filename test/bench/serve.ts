@@ -26,7 +26,8 @@ const types: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-export async function serve(tiny: boolean): Promise<BenchServer> {
+/** @param before the dist folder of an earlier build, for the peer of that name */
+export async function serve(tiny: boolean, before = 'dist'): Promise<BenchServer> {
   if (!existsSync('dist/index.js')) throw new Error('dist is missing. Expected `npm run build` to have run.');
   const pageFolder = `build/bench-page${tiny ? '-tiny' : ''}`;
   await build({
@@ -38,6 +39,7 @@ export async function serve(tiny: boolean): Promise<BenchServer> {
   });
   const folders: Readonly<Record<string, string>> = {
     package: 'dist',
+    before,
     modules: 'node_modules',
     pictures: pictureFolder(tiny),
   };

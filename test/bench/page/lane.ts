@@ -5,11 +5,12 @@ import type { Job } from '../jobs.ts';
 import type { BrowserName } from '../peers.ts';
 import type { BrowserPeer } from './peer.ts';
 
-const ossImg = async (options: ImageProcessorOptions): Promise<BrowserPeer> =>
-  (await import('./peers/oss-img.ts')).ossImg(options);
+const ossImg = async (options: ImageProcessorOptions, folder?: 'before'): Promise<BrowserPeer> =>
+  (await import('./peers/oss-img.ts')).ossImg(options, folder);
 
 const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = {
   auto: (workers) => ossImg({ workers }),
+  before: (workers) => ossImg({ workers }, 'before'),
   portable: (workers) => ossImg({ workers, codecs: 'portable' }),
   lanczos: (workers) => ossImg({ workers, shrink: 'lanczos3' }),
   'reduction-close': (workers) => ossImg({ workers, reduction: 'close' }),

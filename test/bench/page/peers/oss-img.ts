@@ -4,9 +4,12 @@ import type { BrowserPeer } from '../peer.ts';
 
 type Package = typeof import('oss-img');
 
-export async function ossImg(options: ImageProcessorOptions): Promise<BrowserPeer> {
+export async function ossImg(
+  options: ImageProcessorOptions,
+  folder: 'package' | 'before' = 'package',
+): Promise<BrowserPeer> {
   // Loads the files of dist as they are: the bundle of this page must not hold a copy of its own.
-  const address = '/package/index.js';
+  const address = `/${folder}/index.js`;
   const { createImageProcessor } = (await import(/* @vite-ignore */ address)) as Package;
   // The defaults are the service's limits; the benchmark goes beyond them.
   const limits = { sourceBytes: 2 ** 30, machinePixels: 2 ** 28 };
