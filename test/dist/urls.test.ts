@@ -217,7 +217,7 @@ const rows: Row[] = [
   }),
   { source: 'grey.jpg', process: 'image/resize,w_400', size: '200x100' },
   { source: 'grey.jpg', process: 'image/resize,w_400,limit_0', size: '400x200' },
-  { source: 'grey.jpg', process: 'image/resize,m_fixed,h_50', size: '50x50' },
+  { source: 'grey.jpg', process: 'image/resize,m_fixed,h_50', size: '100x50' },
   { source: 'grey.jpg', process: 'image/resize,p_50', size: '100x50' },
   { source: original, process: 'image/crop,x_350,w_100', size: '50x267' },
   {
