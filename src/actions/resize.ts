@@ -61,7 +61,8 @@ export interface ResizePlan extends StepPlan {
 
 export const resize = pixelAction({
   name: 'resize',
-  summary: 'Scales the picture to a box in one of five modes, or by a percentage, with a Lanczos 3 filter.',
+  summary:
+    'Scales the picture to a box in one of five modes, or by a percentage: by area where it shrinks, by Lanczos 3 elsewhere.',
   docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/resize-images-4',
   params,
   examples: [
