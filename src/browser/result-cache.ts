@@ -1,4 +1,5 @@
 // Finished results in the Cache API, up to a number of bytes. The least recently used leave first; an index tells which those are.
+import { hexOf } from '../bytes.ts';
 import type { ResultCache, ResultKey } from '../service/results.ts';
 import type { ResultIndex } from './result-index.ts';
 
@@ -124,8 +125,7 @@ async function idOf({ bucket, key, variant }: ResultKey): Promise<string> {
   // JSON keeps the three apart, and keeps unpaired surrogates apart.
   const text = new TextEncoder().encode(JSON.stringify([bucket, key, variant]));
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', text));
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return new URL(`/oss-img-result/${hex}`, location.origin).href;
+  return new URL(`/oss-img-result/${hexOf(digest)}`, location.origin).href;
 }
 
 let lastMs = 0;

@@ -22,6 +22,16 @@ describe('process', () => {
     expect([width, height]).toEqual([100, 100]);
   });
 
+  test('shrinks by area, and by Lanczos 3 where that was asked for', async () => {
+    const lanczos = createImageProcessor({ workers: 1, shrink: 'lanczos3' });
+    const bytesBy = async (by: typeof processor): Promise<number> =>
+      (await by.process(source, 'image/resize,w_100/format,png')).body.size;
+    const sizes = [await bytesBy(processor), await bytesBy(lanczos)];
+    await lanczos.dispose();
+    expect(sizes[0]).not.toBe(sizes[1]);
+    expect(() => createImageProcessor({ shrink: 'cubic' as 'area' })).toThrow(TypeError);
+  });
+
   test('accepts every kind of source, and the caller keeps the bytes', async () => {
     const process = imageProcess().resize({ width: 100 }).toString();
     const before = source.slice();

@@ -192,6 +192,8 @@ describe('the EC of a damaged file', () => {
       const outcome = await nodeEngine().run(job, whole.slice(0, whole.length - 30).buffer as ArrayBuffer);
       const { code } = outcome.ok ? { code: 'a picture' } : outcome.error;
       expect(code).toBe(name === 'webp' ? 'BadWebPImage' : 'ImageDamage');
+      const kind = name === 'png' ? '' : `${name} `;
+      expect(!outcome.ok && outcome.error.message).toContain(`The ${kind}image file may be damaged.`);
       expect(outcome.ok || outcome.error.ec).toBe(ec);
     },
   );

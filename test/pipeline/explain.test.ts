@@ -70,6 +70,16 @@ describe('explainProcess', () => {
   });
 
   it.each([
+    ['image/resize,w_400', { width: 4000, height: 3000 }, 8],
+    ['image/resize,w_400', { width: 4000, height: 3000, format: 'png' }, 1],
+    ['image/resize,w_40', { width: 400, height: 267 }, 1],
+    ['image/rotate,90/resize,w_400', { width: 4000, height: 3000 }, 1],
+  ] as const)('says of %s for %j whether the result is exact: reduction %i', (text, known, reduction) => {
+    expect(explain(text, known).reduction).toBe(reduction);
+    expect(explain(text).reduction).toBeUndefined();
+  });
+
+  it.each([
     ['image/slim,1', '0040-00000213'],
     ['image/rotate,90', '0040-00000006'],
     ['image/resize,P_10', undefined],

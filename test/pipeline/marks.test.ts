@@ -1,4 +1,5 @@
 // Pictures as watermarks, through the engine: found by key, prepared by their own process, sized by the main picture.
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { encodeBase64UrlText } from '../../src/base64.ts';
 import type { OssError, WireError } from '../../src/errors.ts';
@@ -325,5 +326,20 @@ describe('a watermark picture that cannot be loaded', () => {
         ),
       ),
     ).toEqual(['a.png', 'b']);
+  });
+});
+
+describe('a JPEG with a watermark', () => {
+  // As OSS: its byte size with text is only met so.
+  it.each([
+    [`watermark,${image('panda.png')}`, '4:4:4'],
+    [`watermark,${image('panda.png')}/interlace,1`, '4:4:4'],
+    [`watermark,${image('panda.png')}/rotate,90`, '4:4:4'],
+    ['rotate,90', '4:2:0'],
+    ['interlace,1', '4:2:0'],
+  ])('is written with all of its colour: %s, %s', async (steps, subsampling) => {
+    const { outcome } = await marked(`image/${steps}/format,jpg`, photo(100, 80));
+    if (!outcome.ok) throw new Error(outcome.error.message);
+    expect((await sharp(new Uint8Array(outcome.body)).metadata()).chromaSubsampling).toBe(subsampling);
   });
 });

@@ -96,7 +96,26 @@ describe('the planned reduction', () => {
   });
 });
 
+describe('the options', () => {
+  it.each([
+    [{ shrink: 'cubic' }, 'The option shrink is cubic. Allowed: area or lanczos3.'],
+    [{ exactPixels: -1 }, 'The option exactPixels is -1. Allowed: a number from 0 to Infinity.'],
+    [{ exactPixels: Number.NaN }, 'The option exactPixels is NaN. Allowed: a number from 0 to Infinity.'],
+    [{ reduction: 'some' }, 'The option reduction is some. Allowed: fast, close, none.'],
+  ])('refuse %j', (wrong, message) => {
+    expect(() => scalingOf(wrong as Partial<Scaling>)).toThrow(new TypeError(message));
+  });
+});
+
 describe('a reduced picture', () => {
+  it('is told in the time of its decoding, as a whole one is', async () => {
+    const source = await jpegOf(photo(900, 600));
+    const reductionsOf = async (steps: string, by = engine): Promise<(number | undefined)[]> =>
+      (await run(by, source, `image/${steps}`)).timings.map(({ reduction }) => reduction);
+    expect(await reductionsOf('resize,w_96')).toEqual([undefined, 8, undefined, undefined]);
+    expect(await reductionsOf('resize,w_96', nodeEngine())).toEqual([undefined, 1, undefined, undefined]);
+  });
+
   // Sizes that are no multiples of 8, so that what is reduced ends within a pixel. 48 dB measured at the least, where
   // ignoring that would give 37; never less than 0.3 dB below sharp, which ignores it and has 33 to 51.
   const sizes = [
