@@ -133,6 +133,7 @@ function lengthsOf(counts: Int32Array, words: Int32Array) {
   let fixedBits = bitCountOf(fixedWords[endOfBlock] as number);
   for (let token = 0; token < endOfBlock; token += 1) {
     const count = counts[token] as number;
+    if (count === 0) continue;
     byteLength += count * (token < firstRun ? 1 : leastRun + token - firstRun);
     dynamicBits += count * bitCountOf(words[token] as number);
     fixedBits += count * bitCountOf(fixedWords[token] as number);
