@@ -36,6 +36,7 @@ export {
   startInflate,
 } from './formats/png/inflate';
 export {
+  counterBytes,
   countTokens,
   endBlock,
   fillBlock,

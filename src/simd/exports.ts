@@ -94,7 +94,6 @@ export interface SimdExports {
     channels: U32,
     count: U32,
     filters: U32,
-    candidates: Pointer,
     to: Pointer,
   ) => void;
   readonly packPixels: (pixels: Pointer, width: U32, channels: U32, row: Pointer) => void;
@@ -232,6 +231,7 @@ export interface SimdExports {
 }
 
 // Constants of the module that its callers depend on.
+export const counterBytes = 2064;
 export const filterColumns = 8;
 export const filterRowsPerSlot = 2;
 export const filterTaps = 4;

@@ -22,27 +22,21 @@ function makeTables(): void {
 export function crc32(crc: u32, from: usize, end: usize): u32 {
   if (!made) makeTables();
   for (; from + bytesAStep <= end; from += bytesAStep) {
-    const one = load<u64>(from) ^ <u64>crc;
-    const other = load<u64>(from, 8);
-    crc = remainder(one, 15) ^ remainder(other, 7);
+    // Only the first four bytes wait for the step before.
+    const rest =
+      fourBytes(load<u32>(from, 4), 11) ^ fourBytes(load<u32>(from, 8), 7) ^ fourBytes(load<u32>(from, 12), 3);
+    crc = fourBytes(load<u32>(from) ^ crc, 15) ^ rest;
   }
   for (; from < end; from += 1) crc = (crc >>> 8) ^ load<u32>(tables + <usize>((crc ^ <u32>load<u8>(from)) & 255) * 4);
   return crc;
 }
 
-/** The remainder of eight bytes; `behind` bytes follow them in the step. */
-function remainder(bytes: u64, behind: usize): u32 {
+/** The remainder of four bytes, the first of which `behind` bytes follow in the step. */
+function fourBytes(bytes: u32, behind: usize): u32 {
   const table = tables + behind * 1024;
-  const low = <u32>bytes;
-  const high = <u32>(bytes >> 32);
   return (
-    load<u32>(table + <usize>(low & 255) * 4) ^
-    load<u32>(table - 1024 + <usize>((low >>> 8) & 255) * 4) ^
-    load<u32>(table - 2048 + <usize>((low >>> 16) & 255) * 4) ^
-    load<u32>(table - 3072 + <usize>(low >>> 24) * 4) ^
-    load<u32>(table - 4096 + <usize>(high & 255) * 4) ^
-    load<u32>(table - 5120 + <usize>((high >>> 8) & 255) * 4) ^
-    load<u32>(table - 6144 + <usize>((high >>> 16) & 255) * 4) ^
-    load<u32>(table - 7168 + <usize>(high >>> 24) * 4)
+    load<u32>(table + <usize>(bytes & 255) * 4) ^
+    load<u32>(table - 1024 + <usize>((bytes >>> 8) & 255) * 4) ^
+    (load<u32>(table - 2048 + <usize>((bytes >>> 16) & 255) * 4) ^ load<u32>(table - 3072 + <usize>(bytes >>> 24) * 4))
   );
 }

@@ -25,7 +25,7 @@ function gather(pixels: usize, width: usize, bytes: usize, row: usize, places: v
 
 /**
  * Filters `count` rows that lie `stride` bytes apart, and writes them to `to` without gaps, each behind its filter number. The
- * row above the first one lies before it. `candidates` has room for four rows; `filters` has a bit for each filter allowed.
+ * row above the first one lies before it. `filters` has a bit for each filter allowed. Writes up to 16 bytes beyond the end.
  */
 export function filterRows(
   row: usize,
@@ -34,87 +34,108 @@ export function filterRows(
   channels: u32,
   count: u32,
   filters: u32,
-  candidates: usize,
   to: usize,
 ): void {
   for (; count > 0; count -= 1, row += stride, to += rowBytes + 1) {
-    fillCandidates(row, stride, rowBytes, channels, candidates);
+    addUp(row, row - stride, rowBytes, channels);
     const filter = least(filters);
-    store<u8>(to, filter);
-    memory.copy(to + 1, filter === 0 ? row : candidates + (filter - 1) * stride, rowBytes);
+    store<u8>(to, <u8>filter);
+    writeRow(filter, row, row - stride, rowBytes, channels, to + 1);
   }
 }
 
 /** Each filter's sum of absolute values, in four lanes. */
 const sums: usize = memory.data(5 * 16, 16);
+/** A filtered byte adds up to 128 to a sum of 16 bits, which takes two bytes of each vector: so many bytes of a row fit. */
+const bytesAStretch: usize = 255 * 16;
 
-function fillCandidates(row: usize, stride: usize, rowBytes: usize, channels: usize, candidates: usize): void {
-  const above = row - stride;
-  const one = i8x16.splat(1);
-  let plainSum = i32x4.splat(0);
-  let leftSum = i32x4.splat(0);
-  let upSum = i32x4.splat(0);
-  let meanSum = i32x4.splat(0);
-  let paethSum = i32x4.splat(0);
-  for (let at: usize = 0; at < rowBytes; at += 16, candidates += 16) {
-    const mask = v128.load(masks + 16 - min(<usize>16, rowBytes - at));
-    const value = v128.load(row + at);
-    const left = v128.load(row + at - channels);
-    const up = v128.load(above + at);
-    const corner = v128.load(above + at - channels);
-    // The instruction rounds up, the filter down.
-    const mean = i8x16.sub(i8x16.avgr_u(left, up), v128.and(v128.xor(left, up), one));
-    const fromLeft = i8x16.sub(value, left);
-    const fromUp = i8x16.sub(value, up);
-    const fromMean = i8x16.sub(value, mean);
-    const fromPaeth = i8x16.sub(value, paeth(left, up, corner));
-    v128.store(candidates, fromLeft);
-    v128.store(candidates + stride, fromUp);
-    v128.store(candidates + 2 * stride, fromMean);
-    v128.store(candidates + 3 * stride, fromPaeth);
-    plainSum = add(plainSum, value, mask);
-    leftSum = add(leftSum, fromLeft, mask);
-    upSum = add(upSum, fromUp, mask);
-    meanSum = add(meanSum, fromMean, mask);
-    paethSum = add(paethSum, fromPaeth, mask);
+/** Sets the sums of one row. */
+function addUp(row: usize, above: usize, rowBytes: usize, channels: usize): void {
+  memory.fill(sums, 0, 5 * 16);
+  let mask = i8x16.splat(-1);
+  for (let at: usize = 0; at < rowBytes; ) {
+    const stop = min(rowBytes, at + bytesAStretch);
+    let plain = i16x8.splat(0);
+    let fromLeft = i16x8.splat(0);
+    let fromUp = i16x8.splat(0);
+    let fromMean = i16x8.splat(0);
+    let fromPaeth = i16x8.splat(0);
+    for (; at < stop; at += 16) {
+      if (rowBytes - at < 16) mask = v128.load(masks + 16 - (rowBytes - at));
+      const value = v128.load(row + at);
+      const left = v128.load(row + at - channels);
+      const up = v128.load(above + at);
+      const corner = v128.load(above + at - channels);
+      plain = add(plain, value, mask);
+      fromLeft = add(fromLeft, i8x16.sub(value, left), mask);
+      fromUp = add(fromUp, i8x16.sub(value, up), mask);
+      fromMean = add(fromMean, i8x16.sub(value, mean(left, up)), mask);
+      fromPaeth = add(fromPaeth, i8x16.sub(value, paeth(left, up, corner)), mask);
+    }
+    addSum(0, plain);
+    addSum(1, fromLeft);
+    addSum(2, fromUp);
+    addSum(3, fromMean);
+    addSum(4, fromPaeth);
   }
-  v128.store(sums, plainSum);
-  v128.store(sums + 16, leftSum);
-  v128.store(sums + 32, upSum);
-  v128.store(sums + 48, meanSum);
-  v128.store(sums + 64, paethSum);
 }
 
 function add(sum: v128, bytes: v128, mask: v128): v128 {
-  const magnitudes = v128.and(i8x16.abs(bytes), mask);
-  return i32x4.add(sum, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(magnitudes)));
+  return i16x8.add(sum, i16x8.extadd_pairwise_i8x16_u(v128.and(i8x16.abs(bytes), mask)));
+}
+
+function addSum(filter: usize, sum: v128): void {
+  const at = sums + filter * 16;
+  v128.store(at, i32x4.add(v128.load(at), i32x4.extadd_pairwise_i16x8_u(sum)));
+}
+
+/** Only the filter chosen is written: to keep all five until then takes longer than to compute one again. */
+function writeRow(filter: u32, row: usize, above: usize, rowBytes: usize, channels: usize, to: usize): void {
+  if (filter === 0) {
+    memory.copy(to, row, rowBytes);
+  } else if (filter === 1) {
+    for (let at: usize = 0; at < rowBytes; at += 16)
+      v128.store(to + at, i8x16.sub(v128.load(row + at), v128.load(row + at - channels)));
+  } else if (filter === 2) {
+    for (let at: usize = 0; at < rowBytes; at += 16)
+      v128.store(to + at, i8x16.sub(v128.load(row + at), v128.load(above + at)));
+  } else if (filter === 3) {
+    for (let at: usize = 0; at < rowBytes; at += 16)
+      v128.store(to + at, i8x16.sub(v128.load(row + at), mean(v128.load(row + at - channels), v128.load(above + at))));
+  } else {
+    for (let at: usize = 0; at < rowBytes; at += 16) {
+      const left = v128.load(row + at - channels);
+      const corner = v128.load(above + at - channels);
+      v128.store(to + at, i8x16.sub(v128.load(row + at), paeth(left, v128.load(above + at), corner)));
+    }
+  }
+}
+
+/** The instruction rounds up, the filter down. */
+function mean(left: v128, up: v128): v128 {
+  return i8x16.sub(i8x16.avgr_u(left, up), v128.and(v128.xor(left, up), i8x16.splat(1)));
 }
 
 /**
- * The distance to the corner would need nine bits. But if left and up lie on the same side of the corner, it is the sum of the
- * other two distances and never the least; otherwise it is their difference, which fits in a byte.
+ * The specification's choice by distances, in eight bits. With low <= high of left and up: the predictor is low where
+ * 2 * (high - corner) <= corner - low, high where 2 * (corner - low) <= high - corner, else the corner. Where both hold, all three
+ * are equal. A difference below zero becomes zero, and doubled it stops at 255, which no difference it is compared with can
+ * reach: high - low has only eight bits.
  */
 function paeth(left: v128, up: v128, corner: v128): v128 {
-  const upOver = i8x16.sub_sat_u(up, corner);
-  const upUnder = i8x16.sub_sat_u(corner, up);
-  const leftOver = i8x16.sub_sat_u(left, corner);
-  const leftUnder = i8x16.sub_sat_u(corner, left);
-  const toLeft = v128.or(upOver, upUnder);
-  const toUp = v128.or(leftOver, leftUnder);
-  const isOpposite = v128.or(i8x16.min_u(upOver, leftUnder), i8x16.min_u(upUnder, leftOver));
-  const apart = v128.or(i8x16.sub_sat_u(toLeft, toUp), i8x16.sub_sat_u(toUp, toLeft));
-  const toCorner = v128.or(apart, i8x16.eq(isOpposite, i8x16.splat(0)));
-  const nearest = i8x16.min_u(i8x16.min_u(toLeft, toUp), toCorner);
-  const upOrCorner = v128.bitselect(up, corner, i8x16.eq(nearest, toUp));
-  return v128.bitselect(left, upOrCorner, i8x16.eq(nearest, toLeft));
+  const under = i8x16.sub_sat_u(corner, i8x16.min_u(left, up));
+  const over = i8x16.sub_sat_u(i8x16.max_u(left, up), corner);
+  const isLow = i8x16.ge_u(under, i8x16.add_sat_u(over, over));
+  const isHigh = i8x16.ge_u(over, i8x16.add_sat_u(under, under));
+  return i8x16.add(i8x16.sub(corner, v128.and(under, isLow)), v128.and(over, isHigh));
 }
 
 /** Chooses the filter with the least sum, the first of equals. */
-function least(filters: u32): usize {
-  let best: usize = 0;
+function least(filters: u32): u32 {
+  let best: u32 = 0;
   let bestSum = total(0);
-  for (let filter: usize = 1; filter < 5; filter += 1) {
-    if (((filters >> <u32>filter) & 1) === 0) continue;
+  for (let filter: u32 = 1; filter < 5; filter += 1) {
+    if (((filters >> filter) & 1) === 0) continue;
     const sum = total(filter);
     if (sum >= bestSum) continue;
     best = filter;

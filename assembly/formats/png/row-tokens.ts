@@ -1,8 +1,13 @@
-// The twin of src/formats/png/row-tokens.ts: filtered rows to tokens of 16 bits, and tokens to the bits of a deflate block.
+// The twin of src/formats/png/row-tokens.ts: filtered rows to tokens, and tokens to the bits of a deflate block. A token takes 16
+// bits and is stored times four: as the offset of its word, or of its counter, in a table.
 
 const firstRun: u32 = 256;
 const endOfBlock: usize = 512;
-const tokenKinds: usize = 513;
+/** The bytes of a table with a counter for each of the 513 tokens, in whole vectors. */
+export const counterBytes: u32 = 2064;
+/** The lowest bits of a word are the number of those above them (src/formats/png/deflate-bits.ts). */
+const countBits = 7;
+const countMask = (1 << countBits) - 1;
 const leastRun: usize = 3;
 const longestRun: usize = 258;
 
@@ -36,34 +41,44 @@ export function moveRest(start: usize, end: usize): usize {
 
 /**
  * Tokenises until the block has `most` tokens or `limit` is reached. Behind `limit` there must be the longest run or a byte that
- * ends any run. Reads up to 32 bytes and writes up to 16 tokens too many. @returns true if the block is full
+ * ends any run. Reads up to 32 bytes and writes up to 16 tokens too many.
+ * @returns true if the block is full
  */
 export function fillBlock(limit: usize, most: u32): bool {
   const full = firstToken + most * 2;
   let at = place;
   let to = tokensEnd;
   while (at < limit && to < full) {
-    const bytes = v128.load(at);
-    const isRun = v128.and(
-      v128.and(i8x16.eq(bytes, v128.load(at - 1)), i8x16.eq(bytes, v128.load(at + 1))),
-      i8x16.eq(bytes, v128.load(at + 2)),
-    );
-    // A run begins where a byte and the two behind it equal the byte before.
-    const runs = i8x16.bitmask(isRun);
-    v128.store(to, i16x8.extend_low_i8x16_u(bytes));
-    v128.store(to + 16, i16x8.extend_high_i8x16_u(bytes));
-    const literals = min(min(<usize>ctz(runs | 0x10000), limit - at), (full - to) >> 1);
+    const stop = at + min(limit - at, (full - to) >> 1);
+    let isRun = runsAt(at, to);
+    while (at + 16 < stop && !v128.any_true(isRun)) {
+      at += 16;
+      to += 32;
+      isRun = runsAt(at, to);
+    }
+    const literals = min(<usize>ctz(i8x16.bitmask(isRun) | 0x10000), stop - at);
     at += literals;
     to += literals * 2;
-    if (literals === 16 || at >= limit || to >= full) continue;
+    if (at >= stop || literals === 16) continue;
     const length = runLength(at);
-    store<u16>(to, <u16>(firstRun + <u32>(length - leastRun)));
+    store<u16>(to, <u16>((firstRun + <u32>(length - leastRun)) << 2));
     at += length;
     to += 2;
   }
   place = at;
   tokensEnd = to;
   return to >= full;
+}
+
+/** Writes sixteen bytes as literals. @returns where a run begins: a byte and the two behind it equal the byte before */
+function runsAt(at: usize, to: usize): v128 {
+  const bytes = v128.load(at);
+  v128.store(to, i16x8.shl(i16x8.extend_low_i8x16_u(bytes), 2));
+  v128.store(to + 16, i16x8.shl(i16x8.extend_high_i8x16_u(bytes), 2));
+  return v128.and(
+    v128.and(i8x16.eq(bytes, v128.load(at - 1)), i8x16.eq(bytes, v128.load(at + 1))),
+    i8x16.eq(bytes, v128.load(at + 2)),
+  );
 }
 
 /** The length of a run of at least three bytes. */
@@ -79,25 +94,23 @@ function runLength(at: usize): usize {
 /** Counts the tokens of the block. `counts` has room for four tables, of which the first is the result. */
 export function countTokens(counts: usize): void {
   // Neighbours are counted in different tables: one counter would have to wait for its last store if a token repeats.
-  memory.fill(counts, 0, tokenKinds * 16);
+  memory.fill(counts, 0, counterBytes * 4);
   let from = firstToken;
   for (; from + 8 <= tokensEnd; from += 8) {
-    const four = load<u64>(from);
-    count(counts, <usize>(four & 0xffff));
-    count(counts + tokenKinds * 4, <usize>((four >> 16) & 0xffff));
-    count(counts + tokenKinds * 8, <usize>((four >> 32) & 0xffff));
-    count(counts + tokenKinds * 12, <usize>(four >> 48));
+    count(counts + <usize>load<u16>(from));
+    count(counts + <usize>load<u16>(from, 2) + counterBytes);
+    count(counts + <usize>load<u16>(from, 4) + counterBytes * 2);
+    count(counts + <usize>load<u16>(from, 6) + counterBytes * 3);
   }
-  for (; from < tokensEnd; from += 2) count(counts, <usize>load<u16>(from));
-  for (let at = counts; at < counts + tokenKinds * 4; at += 4)
-    store<u32>(
-      at,
-      load<u32>(at) + load<u32>(at, tokenKinds * 4) + load<u32>(at, tokenKinds * 8) + load<u32>(at, tokenKinds * 12),
-    );
+  for (; from < tokensEnd; from += 2) count(counts + <usize>load<u16>(from));
+  for (let at = counts; at < counts + counterBytes; at += 16) {
+    const two = i32x4.add(v128.load(at), v128.load(at, counterBytes));
+    const others = i32x4.add(v128.load(at, counterBytes * 2), v128.load(at, counterBytes * 3));
+    v128.store(at, i32x4.add(two, others));
+  }
 }
 
-function count(table: usize, token: usize): void {
-  const at = table + token * 4;
+function count(at: usize): void {
   store<u32>(at, load<u32>(at) + 1);
 }
 
@@ -112,21 +125,48 @@ export function putWords(from: usize, words: u32): void {
 /** Writes the words of the block's tokens, then the one that ends the block. */
 export function putTokens(words: usize): void {
   let from = firstToken;
-  // Two words of at most 21 bits and the bits held fit into 64.
-  for (; from + 4 <= tokensEnd; from += 4) {
-    const two = load<u32>(from);
-    put(load<u32>(words + <usize>(two & 0xffff) * 4));
-    put(load<u32>(words + <usize>(two >> 16) * 4));
+  // In local variables, which stay in registers: globals would be stored and loaded again at every token.
+  let to = out;
+  let word = bits;
+  let count = held;
+  for (; from + 8 <= tokensEnd; from += 8) {
+    const first = <u64>load<u32>(words + <usize>load<u16>(from));
+    const second = <u64>load<u32>(words + <usize>load<u16>(from, 2));
+    const third = <u64>load<u32>(words + <usize>load<u16>(from, 4));
+    const fourth = <u64>load<u32>(words + <usize>load<u16>(from, 6));
+    // A shift looks at the lowest six bits only, which are a word's number of bits; `count` holds anything above the seventh.
+    const two = (first >> countBits) | ((second >> countBits) << first);
+    const nextTwo = (third >> countBits) | ((fourth >> countBits) << third);
+    word |= two << count;
+    count += first + second;
+    // Three words of at most 21 bits would fit into 64; four do, except where codes are long.
+    if ((count + third + fourth) & 64) {
+      store<u64>(to, word);
+      to += <usize>((count & 56) >> 3);
+      word >>= count & 56;
+      count &= 7;
+    }
+    word |= nextTwo << count;
+    count += third + fourth;
+    store<u64>(to, word);
+    to += <usize>((count & 56) >> 3);
+    word >>= count & 56;
+    count &= 7;
+  }
+  out = to;
+  bits = word;
+  held = count;
+  for (; from < tokensEnd; from += 2) {
+    put(load<u32>(words + <usize>load<u16>(from)));
     flush();
   }
-  if (from < tokensEnd) put(load<u32>(words + <usize>load<u16>(from) * 4));
   put(load<u32>(words + endOfBlock * 4));
   flush();
 }
 
 function put(word: u32): void {
-  bits |= (<u64>(word & 0x7ffffff)) << held;
-  held += <u64>(word >>> 27);
+  bits |= (<u64>(word >>> countBits)) << held;
+  held += <u64>(word & countMask);
 }
 
 /** Writes eight bytes but moves on by the whole ones only. */
@@ -144,7 +184,7 @@ export function putStored(byteLength: u32): void {
   out += 4;
   let byte = before;
   for (let from = firstToken; from < tokensEnd; from += 2) {
-    const token = <u32>load<u16>(from);
+    const token = <u32>load<u16>(from) >> 2;
     if (token < firstRun) {
       byte = <u8>token;
       store<u8>(out, byte);

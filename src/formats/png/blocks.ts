@@ -85,9 +85,9 @@ export function makeBlockPlanner(): PlanBlock {
     writeTokenWords(codes, distanceBits, dynamicWords);
     let headerBits = 0;
     for (let index = 0; index < headerWords; index += 1) headerBits += bitCountOf(header[index] as number);
-    const byteLength = byteLengthOf(counts);
-    const dynamicBytes = bytesOf(headerBits + bitsOf(counts, dynamicWords));
-    const fixedBytes = bytesOf(bitsOf(counts, fixedWords));
+    const { byteLength, dynamicBits, fixedBits } = lengthsOf(counts, dynamicWords);
+    const dynamicBytes = bytesOf(headerBits + dynamicBits);
+    const fixedBytes = bytesOf(fixedBits);
     const start = (kind: number, more: number): Int32Array => {
       head[0] = bitsWord((kind << 1) | Number(isLast), startBits);
       return head.subarray(0, 1 + more);
@@ -123,19 +123,20 @@ function writeTokenWords(codes: Int32Array, distance: number, words: Int32Array)
   words[endOfBlock] = codes[firstRun] as number;
 }
 
-function bitsOf(counts: Int32Array, words: Int32Array): number {
-  let bits = bitCountOf(words[endOfBlock] as number);
-  for (let token = 0; token < endOfBlock; token += 1)
-    bits += (counts[token] as number) * bitCountOf(words[token] as number);
-  return bits;
-}
-
 /** zlib compares sizes in whole bytes, including the bits every block starts with. */
 const bytesOf = (bits: number): number => (bits + startBits + 7) >> 3;
 
-function byteLengthOf(counts: Int32Array): number {
-  let length = 0;
-  for (let literal = 0; literal < firstRun; literal += 1) length += counts[literal] as number;
-  for (let index = 0; index < runKinds; index += 1) length += (counts[firstRun + index] as number) * (leastRun + index);
-  return length;
+/** The length of all tokens: as bytes, and as bits with the words of a dynamic block and of one with the fixed codes. */
+function lengthsOf(counts: Int32Array, words: Int32Array) {
+  let byteLength = 0;
+  let dynamicBits = bitCountOf(words[endOfBlock] as number);
+  let fixedBits = bitCountOf(fixedWords[endOfBlock] as number);
+  for (let token = 0; token < endOfBlock; token += 1) {
+    const count = counts[token] as number;
+    if (count === 0) continue;
+    byteLength += count * (token < firstRun ? 1 : leastRun + token - firstRun);
+    dynamicBits += count * bitCountOf(words[token] as number);
+    fixedBits += count * bitCountOf(fixedWords[token] as number);
+  }
+  return { byteLength, dynamicBits, fixedBits };
 }

@@ -1,9 +1,13 @@
 // A bit stream as deflate has it: the first bit is the lowest of its byte (RFC 1951, 3.1.1).
 
-/** A word holds up to 27 bits to write, the first one lowest, and from bit 27 on their number. */
-export const bitsWord = (bits: number, count: number): number => (count << 27) | bits;
+/** The lowest bits of a word, which hold the number of bits to write. */
+const countBits = 7;
+const countMask = (1 << countBits) - 1;
 
-export const bitCountOf = (word: number): number => word >>> 27;
+/** A word holds the number of bits to write, and above it up to 25 bits, the first one lowest. */
+export const bitsWord = (bits: number, count: number): number => (bits << countBits) | count;
+
+export const bitCountOf = (word: number): number => word & countMask;
 
 /** Appends bits to those of a word. */
 export const bitsWordWith = (word: number, bits: number, count: number): number =>
@@ -24,7 +28,7 @@ export class BitWriter {
   }
 
   put(word: number): void {
-    const bits = word & 0x7ffffff;
+    const bits = word >>> countBits;
     const used = this.#used;
     const sum = used + bitCountOf(word);
     this.#pending |= bits << used;

@@ -1,4 +1,5 @@
 // The twin of row-tokens.ts in the WebAssembly module, whose memory holds a few rows and one block.
+import { counterBytes } from '../../simd/exports.ts';
 import { type SimdInstance, wordsIn } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
 import { adlerOfNothing } from './adler32.ts';
@@ -25,10 +26,9 @@ export const simdCompressRows =
       pixels: rows * width * 4 + slack,
       // The row above the first one is kept too.
       rows: (1 + rows) * stride,
-      candidates: 4 * stride,
       filtered: slack + longestRun + rows * (rowBytes + 1) + longestRun + slack,
       tokens: 2 * blockTokens + slack,
-      counts: 4 * 4 * tokenKinds,
+      counts: 4 * counterBytes,
       head: 4 * mostHeadWords,
       words: 4 * tokenKinds,
       output: mostBlockBytes + slack,
@@ -57,7 +57,7 @@ export const simdCompressRows =
             );
           const added = exports.moveRest(start, filled);
           filled = offset(added, count * (rowBytes + 1));
-          exports.filterRows(firstRow, stride, rowBytes, channels, count, filters, areas.candidates.at, added);
+          exports.filterRows(firstRow, stride, rowBytes, channels, count, filters, added);
           areas.rows.bytes.copyWithin(0, count * stride, (count + 1) * stride);
           adler = exports.adler32(adler, added, filled) >>> 0;
           const end = filled - areas.filtered.at;
