@@ -43,7 +43,7 @@ export interface ImageProcessorOptions {
    */
   readonly exactPixels?: number;
   /**
-   * What happens to larger JPEG sources that the first step scales: `fast` (default) reduces them while they are decoded as far as
+   * The treatment of larger JPEG sources that the first step scales: `fast` (default) reduces them while they are decoded as far as
    * leaves a factor of 1.1 or more to the kernel, `close` leaves a factor of 2 or more, `none` decodes them whole.
    */
   readonly reduction?: ReductionRule;

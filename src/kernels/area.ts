@@ -53,7 +53,7 @@ export function planArea(pixels: PixelBuffer, size: Size): AreaPlan {
   }
   if (x === 0 && y === 0 && isWhole(across) && isWhole(down)) {
     const blocks = { width: Math.round(across), height: Math.round(down) };
-    // Of four pixels OpenCV rounds halves up, (sum + 2) >> 2. Half a unit decides these ties and changes nothing else.
+    // OpenCV rounds the half of four pixels up, (sum + 2) >> 2. Half a unit decides these ties and changes nothing else.
     const bias = blocks.width === 2 && blocks.height === 2 ? 0.5 : 0;
     return { blocks, scale: fround(1 / fround(blocks.width * blocks.height)), bias };
   }

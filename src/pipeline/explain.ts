@@ -30,7 +30,7 @@ export interface Explanation {
   /** The size of the result in pixels; only when a header was given. */
   readonly size?: Size;
   /**
-   * Whether the result will be exact; only when a header was given. 1: the source is decoded whole. 2, 4 or 8: it is a JPEG, decoded
+   * Tells if the result will be exact; only when a header was given. 1: the source is decoded whole. 2, 4 or 8: it is a JPEG, decoded
    * to that part of its sides because the first step scales it, so the result is close to the exact one.
    */
   readonly reduction?: Reduction;

@@ -17,7 +17,7 @@ export interface Scaling {
 }
 
 /**
- * What the decoder of a JPEG may leave to the kernel: `fast` a factor of 1.1 or more, `close` a factor of 2 or more, `none`
+ * The least factor that the decoder of a JPEG leaves to the kernel: 1.1 with `fast`, 2 with `close`. With `none` it leaves
  * everything, which makes every result exact.
  */
 export type ReductionRule = 'fast' | 'close' | 'none';
