@@ -13,6 +13,7 @@ const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = 
   before: (workers) => ossImg({ workers }, 'before'),
   portable: (workers) => ossImg({ workers, codecs: 'portable' }),
   lanczos: (workers) => ossImg({ workers, shrink: 'lanczos3' }),
+  reduced: (workers) => ossImg({ workers, exactPixels: 0 }),
   'reduction-close': (workers) => ossImg({ workers, reduction: 'close' }),
   'reduction-none': (workers) => ossImg({ workers, reduction: 'none' }),
   vips: async () => (await import('./peers/vips.ts')).vips(),
