@@ -1,6 +1,7 @@
 // The pipeline's view of a codec: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
+import type { InkTable } from './colour/cmyk.ts';
 import type { CheckSum } from './format.ts';
 
 /** How a picture is written. */
@@ -30,6 +31,7 @@ export interface Codec {
    * picture, in their order: at least one, and only one if `frames` is `first`.
    * @param bytes a file whose header was read and in whose structure no damage was found
    * @param reduction how far the frames may be reduced; a codec does so only where that is faster. Sizes are rounded up.
+   * @param inks the colours of a CMYK picture's mixtures; by default those of pictures without a profile
    * @throws OssError ImageDamage; MemLimitExceeded; what the format's `readHeader` throws
    */
   decode(
@@ -37,6 +39,7 @@ export interface Codec {
     header: Header,
     frames: 'first' | 'all',
     reduction?: Reduction,
+    inks?: InkTable,
   ): Promise<readonly Frame[]>;
   /**
    * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.

@@ -8,7 +8,7 @@ import { type Header, type PixelBuffer, type Size, still } from '../../pixels.ts
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec, Reduction } from '../codec.ts';
-import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
+import { type InkTable, inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import { checked, noFrame } from '../faults.ts';
 import { decodeInks, decodeScaled, type JpegDecoders } from './decode.ts';
 import { encodeJpeg, type Tokeniser } from './encode.ts';
@@ -73,8 +73,8 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
     return pixels && hasSizeOf(pixels, header, reduction) ? pixels : undefined;
   };
   const codec: Codec = {
-    decode: async (bytes, header, _, reduction = 1) => {
-      if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders))];
+    decode: async (bytes, header, _, reduction = 1, inks) => {
+      if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders, inks))];
       return [still(decodeOrdinary(bytes, header, reduction) ?? checked(await decodeAny(bytes), header))];
     },
     encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
@@ -98,10 +98,16 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
 }
 
 /** CMYK and YCCK. No other decoder reads them, so whatever ours refuses is damaged. */
-function decodeCmyk(bytes: Uint8Array, header: Header, reduction: Reduction, decoders: JpegDecoders): PixelBuffer {
+function decodeCmyk(
+  bytes: Uint8Array,
+  header: Header,
+  reduction: Reduction,
+  decoders: JpegDecoders,
+  inks: InkTable = plainInkTable(),
+): PixelBuffer {
   const pixels = whileMemoryLasts(header, () => decodeInks(bytes, eighthsOf(reduction), decoders));
   if (!hasSizeOf(pixels, header, reduction)) throw imageDamage('Its picture is not as large as its header says.');
-  inksToRgba(pixels.data, plainInkTable());
+  inksToRgba(pixels.data, inks);
   return { ...pixels, opaque: true };
 }
 

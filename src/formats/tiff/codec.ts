@@ -18,7 +18,7 @@ import { writeTiff } from './write.ts';
  */
 export function tiffCodec(jpeg: Codec): Codec {
   return {
-    decode: async (bytes, header) => {
+    decode: async (bytes, header, _, __, inks) => {
       const layout = readTiffLayout(bytes);
       const pixels = checked(blank(layout), header);
       const { compression, segments } = layout;
@@ -26,7 +26,7 @@ export function tiffCodec(jpeg: Codec): Codec {
         if (compression === 'jpeg') await placeJpeg(bytes, layout, segment, pixels, jpeg);
         else placeSamples(await unpack(bytes, layout, segment, unpackers[compression]), layout, segment, pixels);
       }
-      if (compression !== 'jpeg') finishPixels(pixels, layout);
+      if (compression !== 'jpeg') finishPixels(pixels, layout, inks);
       return [still(pixels)];
     },
     encode: async ([pixels = noFrame()]) => writeTiff(pixels),

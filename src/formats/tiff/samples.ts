@@ -1,6 +1,6 @@
 // Rows of TIFF samples -> RGBA pixels, in two steps: samples to the channels of the picture, then all pixels to RGBA.
 import type { PixelBuffer } from '../../pixels.ts';
-import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
+import { type InkTable, inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffLayout } from './layout.ts';
 
@@ -59,10 +59,14 @@ function channelOf(sample: number, colours: number, hasAlpha: boolean): number |
 }
 
 /** Turns the channels that `placeSamples` filled into RGBA, in place. */
-export function finishPixels({ data }: PixelBuffer, { colour, alpha, palette, bitsPerSample }: TiffLayout): void {
+export function finishPixels(
+  { data }: PixelBuffer,
+  { colour, alpha, palette, bitsPerSample }: TiffLayout,
+  inks: InkTable = plainInkTable(),
+): void {
   if (colour === 'rgb' && alpha === 'unassociated') return;
   if (colour === 'cmyk') {
-    inksToRgba(data, plainInkTable());
+    inksToRgba(data, inks);
     return;
   }
   const entries = 2 ** bitsPerSample;
