@@ -16,6 +16,7 @@ const paths: Record<WasmName, string> = {
   webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
   avifDecode: '@jsquash/avif/codec/dec/avif_dec.wasm',
   avifEncode: '@jsquash/avif/codec/enc/avif_enc.wasm',
+  lcms: 'lcms-wasm/dist/lcms.wasm',
 };
 
 const require = createRequire(import.meta.url);

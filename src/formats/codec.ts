@@ -2,6 +2,7 @@
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { InkTable } from './colour/cmyk.ts';
+import type { Colours } from './colour/conversion.ts';
 import type { CheckSum } from './format.ts';
 
 /** How a picture is written. */
@@ -53,6 +54,7 @@ export interface Codecs {
   readonly of: Readonly<Record<FormatName, Codec>>;
   /** CRC-32 as this machine computes it fastest, for `Format.findDamage`: formats themselves load no WebAssembly. */
   readonly crc32: CheckSum;
+  readonly colours: Colours;
   /** Bytes of WebAssembly memory that all instances hold now. */
   heldBytes(): number;
   /** Drops every instance and so frees its memory; the next use starts new ones. */

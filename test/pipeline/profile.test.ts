@@ -1,7 +1,7 @@
 // ICC profiles: a picture in Display P3 looks the same after any job, by sharp's conversion to sRGB before and after.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { isWorthKeeping } from '../../src/formats/colour/icc.ts';
+import { isSrgb } from '../../src/formats/colour/icc.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 
 const engine = nodeEngine();
@@ -67,8 +67,8 @@ it('an sRGB profile is omitted, and bytes that are not a profile are dropped', a
         .toBuffer(),
     ).metadata()
   ).icc;
-  expect(isWorthKeeping(new Uint8Array(srgb ?? []))).toBe(false);
-  expect(isWorthKeeping(new Uint8Array(500))).toBe(false);
+  expect(isSrgb(new Uint8Array(srgb ?? []))).toBe(false);
+  expect(isSrgb(new Uint8Array(500))).toBe(false);
 });
 
 /** CIEDE2000 between two sRGB colours (Sharma, Wu, Dalal 2005). */

@@ -2,6 +2,8 @@
 import { fourLetters, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
+import { profileFor } from '../colour/icc.ts';
+import { codedSpace } from '../colour/space.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
 import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
@@ -22,9 +24,11 @@ export const avif: Format = {
       throw unsupported(`An AVIF of ${width}x${height} that has to be cut to ${cut.width}x${cut.height}.`);
     return { format: 'avif', byteLength: bytes.length, frameCount: 1, width, height, orientation, hasAlpha };
   },
-  readProfile: async (bytes) => {
-    const { profile } = pictureOf(bytes);
-    return profile && new Uint8Array(bytes.slice(profile.start, profile.end));
+  readColours: async (bytes) => {
+    const { profile, codes } = pictureOf(bytes);
+    return profile
+      ? profileFor(new Uint8Array(bytes.slice(profile.start, profile.end)))
+      : codes && codedSpace(codes.primaries, codes.transfer);
   },
   withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),

@@ -34,6 +34,6 @@ export const heic: Format = {
       hasAlpha: picture.hasAlpha,
     };
   },
-  readProfile: async () => undefined,
+  readColours: async () => undefined,
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };

@@ -11,6 +11,8 @@ export interface PrimaryPicture extends Size {
   readonly hasAlpha: boolean;
   /** The place of the ICC profile in the file. */
   readonly profile?: { readonly start: number; readonly end: number };
+  /** What `nclx` tells of the colours, as numbers of ITU-T H.273. */
+  readonly codes?: { readonly primaries: number; readonly transfer: number };
   /** The size that is left when the picture is cut as the file says. */
   readonly cut?: Size;
 }
@@ -40,6 +42,9 @@ export function readPrimary(bytes: Uint8Array): PrimaryPicture | undefined {
   const colour = own.find(
     (box) => box.type === 'colr' && ['prof', 'rICC'].includes(fourLetters(bytes, box.start)) && box.end > box.start + 4,
   );
+  const nclx = own.find(
+    (box) => box.type === 'colr' && fourLetters(bytes, box.start) === 'nclx' && box.end >= box.start + 8,
+  );
   const [turn, mirror] = [of('irot', 1), of('imir', 1)];
   return {
     width: view.getUint32(size.start + 4),
@@ -52,6 +57,7 @@ export function readPrimary(bytes: Uint8Array): PrimaryPicture | undefined {
     ),
     hasAlpha: all.some((box) => box.type === 'auxC' && isAlpha(bytes, box)),
     ...(colour && { profile: { start: colour.start + 4, end: colour.end } }),
+    ...(nclx && { codes: { primaries: view.getUint16(nclx.start + 4), transfer: view.getUint16(nclx.start + 6) } }),
     ...(clap && { cut: cutSize(view, clap.start) }),
   };
 }

@@ -2,6 +2,7 @@
 import { concat, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header, Orientation } from '../../pixels.ts';
+import { profileFor } from '../colour/icc.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { APP0, APP1, APP2, DQT, EOI, isFrame, type Segment, SOF2, SOI, SOS, segments } from './markers.ts';
@@ -18,7 +19,7 @@ export const jpeg: Format = {
   reducible: true,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
-  readProfile: async (bytes) => readProfile(bytes),
+  readColours: async (bytes) => profileFor(readProfile(bytes), readHeader(bytes).components),
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) => (isTruncated(bytes) ? cutOff : undefined),
 };

@@ -2,8 +2,9 @@
 import { asciiBytes, concat, fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import { type CheckSum, cutOff, type Format } from '../format.ts';
-import { deflate, inflate } from '../zlib.ts';
+import { deflate } from '../zlib.ts';
 import { afterHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
+import { readPngColours } from './colours.ts';
 import { crc32 } from './crc32.ts';
 
 /** The PNG entry of `formats`. */
@@ -32,11 +33,7 @@ export const png: Format = {
       hasAlpha: colourType === 4 || colourType === 6 || transparency,
     };
   },
-  readProfile: async (bytes) => {
-    const data = pngChunks(bytes).find(({ name }) => name === 'iCCP')?.data;
-    // A name, a zero, the method (0 is the only one), then zlib data. A profile that cannot be inflated counts as none.
-    return data && inflate(data.slice(data.indexOf(0) + 2)).catch(() => undefined);
-  },
+  readColours: readPngColours,
   withProfile: async (bytes, profile) => {
     const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
     return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));

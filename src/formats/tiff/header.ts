@@ -1,9 +1,10 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
 import { concat, viewOf } from '../../bytes.ts';
+import { profileFor } from '../colour/icc.ts';
 import { ifdTypes } from '../exif/ifd.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
-import { readTiffLayout } from './layout.ts';
+import { coloursOf, readTiffLayout } from './layout.ts';
 
 /** The TIFF entry of `formats`. */
 export const tiff: Format = {
@@ -26,9 +27,10 @@ export const tiff: Format = {
       hasAlpha: alpha !== 'none',
     };
   },
-  readProfile: async (bytes) => {
+  readColours: async (bytes) => {
     const entry = readTiffDirectory(bytes).entries.get(tiffTags.profile);
-    return entry && new Uint8Array(bytes.slice(entry.start, entry.start + entry.count));
+    const profile = entry && new Uint8Array(bytes.slice(entry.start, entry.start + entry.count));
+    return profileFor(profile, coloursOf[readTiffLayout(bytes).colour]);
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) =>

@@ -2,6 +2,7 @@
 import { startsWith } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
+import { profileFor } from '../colour/icc.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
@@ -25,9 +26,9 @@ export const webp: Format = {
   animated: true,
   accepts: looksLikeWebp,
   readHeader,
-  readProfile: async (bytes) => {
+  readColours: async (bytes) => {
     const chunk = chunksOf(bytes).find(({ name }) => name === 'ICCP');
-    return chunk && new Uint8Array(contentsOf(bytes, chunk));
+    return profileFor(chunk && new Uint8Array(contentsOf(bytes, chunk)));
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage,
