@@ -2,7 +2,7 @@
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { InkTable } from './colour/cmyk.ts';
-import type { Colours } from './colour/conversion.ts';
+import type { Colours } from './colour/colours.ts';
 import type { CheckSum } from './format.ts';
 
 /** How a picture is written. */

@@ -8,7 +8,7 @@ import type { Retiring } from '../wasm/retiring.ts';
 import { avifCodec } from './avif/codec.ts';
 import { bmpCodec } from './bmp/codec.ts';
 import type { Codecs } from './codec.ts';
-import { Colours } from './colour/conversion.ts';
+import { Colours } from './colour/colours.ts';
 import { gifCodec } from './gif/codec.ts';
 import { type DecodePlatform, heicCodec } from './heic/codec.ts';
 import { jpegCodec } from './jpeg/codec.ts';

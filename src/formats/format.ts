@@ -1,7 +1,7 @@
 // The facts that a file's bytes give without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
-import type { ColourTag } from './colour/conversion.ts';
+import type { ColourTag } from './colour/colours.ts';
 
 /** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
 export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;

@@ -3,7 +3,7 @@ import type { Tools } from '../actions/action.ts';
 import { hexOf } from '../bytes.ts';
 import { asOssError, faults, imageDamage, OssError, type WireError } from '../errors.ts';
 import type { Codecs } from '../formats/codec.ts';
-import type { Recolour } from '../formats/colour/conversion.ts';
+import type { Recolour } from '../formats/colour/colours.ts';
 import { profileOf } from '../formats/colour/profile-of.ts';
 import { type ColourSpace, srgb } from '../formats/colour/space.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
@@ -232,7 +232,7 @@ async function encode(
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
-  const profile = profileOf(space);
+  const profile = space === srgb ? undefined : profileOf(space);
   const encoded = await codec.encode(visible, { ...output, loopCount, rgb: profile !== undefined });
   for (const frame of visible) recycle(frame);
   return profile && format.withProfile ? format.withProfile(encoded, profile) : encoded;

@@ -13,7 +13,6 @@ interface LcmsExports {
   stackSave(): number;
   stackRestore(pointer: number): void;
   cmsOpenProfileFromMem(pointer: number, bytes: number): number;
-  cmsCreate_sRGBProfile(): number;
   cmsCloseProfile(profile: number): number;
   cmsCreateTransform(
     from: number,
@@ -36,21 +35,19 @@ const layouts: Readonly<Record<LcmsLayout, number>> = {
   CMYK: (6 << 16) | (4 << 3) | 1,
 };
 const perceptual = 0;
-const copyAlpha = 0x0400_0000;
+/**
+ * RGBA: alpha is left as it is (refused where only one side has it). CMYK: black point compensation, as libvips and print shops do
+ * it, since the black of inks is grey on a screen otherwise.
+ */
+const flags: Readonly<Record<LcmsLayout, number>> = { RGBA: 0x0400_0000, CMYK: 0x2000 };
 const atOnce = 1 << 14;
 
 export interface Lcms {
   /**
    * Converts pixels in place, four bytes each.
-   * @param from, to profiles; undefined for sRGB
    * @returns false, with nothing changed, if there is no way from one profile to the other, or if one of them is none
    */
-  convert(
-    data: Uint8Array | Uint8ClampedArray,
-    from: Uint8Array | undefined,
-    layout: LcmsLayout,
-    to: Uint8Array | undefined,
-  ): boolean;
+  convert(data: Uint8Array | Uint8ClampedArray, from: Uint8Array, layout: LcmsLayout, to: Uint8Array): boolean;
 }
 
 /** The library, started when it is first needed. */
@@ -63,9 +60,9 @@ export const lcms = (load: LoadWasm): Retiring<Lcms> =>
 function convert(
   exports: LcmsExports,
   data: Uint8Array | Uint8ClampedArray,
-  from: Uint8Array | undefined,
+  from: Uint8Array,
   layout: LcmsLayout,
-  to: Uint8Array | undefined,
+  to: Uint8Array,
 ): boolean {
   const opened = [from, to].map((profile) => open(exports, profile));
   const [source = 0, target = 0] = opened;
@@ -73,7 +70,7 @@ function convert(
     const transform =
       source &&
       target &&
-      exports.cmsCreateTransform(source, layouts[layout], target, layouts.RGBA, perceptual, copyAlpha);
+      exports.cmsCreateTransform(source, layouts[layout], target, layouts.RGBA, perceptual, flags[layout]);
     if (!transform) return false;
     const room = exports.malloc(atOnce * 4);
     for (let at = 0; at < data.length; at += atOnce * 4) {
@@ -91,11 +88,13 @@ function convert(
 }
 
 /** The handle of a profile; 0 if it is none. */
-function open(exports: LcmsExports, profile: Uint8Array | undefined): number {
-  if (!profile) return exports.cmsCreate_sRGBProfile();
+function open(exports: LcmsExports, profile: Uint8Array): number {
   // The library reads a copy of its own.
   const at = exports.malloc(profile.length);
-  new Uint8Array(exports.memory.buffer, at).set(profile);
+  const copy = new Uint8Array(exports.memory.buffer, at, profile.length);
+  copy.set(profile);
+  // For profiles of version 4 the library compensates the black point without being asked to, which browsers do not.
+  copy[8] = Math.min(2, copy[8] as number);
   const handle = exports.cmsOpenProfileFromMem(at, profile.length);
   exports.free(at);
   return handle;

@@ -3,7 +3,7 @@ import { fourLetters, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
 import { profileFor } from '../colour/icc.ts';
-import { codedSpace } from '../colour/space.ts';
+import { codedSpace, type MatrixSpace } from '../colour/space.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
 import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
@@ -26,13 +26,18 @@ export const avif: Format = {
   },
   readColours: async (bytes) => {
     const { profile, codes } = pictureOf(bytes);
-    return profile
-      ? profileFor(new Uint8Array(bytes.slice(profile.start, profile.end)))
-      : codes && codedSpace(codes.primaries, codes.transfer);
+    return profile ? profileFor(new Uint8Array(bytes.slice(profile.start, profile.end))) : codes && spaceOfCodes(codes);
   },
   withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };
+
+/**
+ * As Chromium (measured): what is not specified (2) is sRGB's, and so are the curves of BT.709 and its kin, which cameras and
+ * converters mean by them.
+ */
+const spaceOfCodes = ({ primaries, transfer }: NonNullable<PrimaryPicture['codes']>): MatrixSpace | undefined =>
+  codedSpace(primaries === 2 ? 1 : primaries, [1, 2, 6, 14, 15].includes(transfer) ? 13 : transfer);
 
 /**
  * The decoder's choice: the track of a file whose major brand is that of sequences, or else the primary item.

@@ -1,15 +1,13 @@
 // Colour spaces -> the ICC profiles (ICC.1) that tell them in a result.
 import { asciiBytes, concat, viewOf } from '../../bytes.ts';
-import { type ColourSpace, d50, type MatrixSpace, srgb } from './space.ts';
+import { type ColourSpace, d50, type MatrixSpace } from './space.ts';
 
 /**
- * A profile of the space: the one that told it, or else one of version 2 with its colours and a table of its 256 numbers.
- * @returns undefined for sRGB, which needs none, and for a high dynamic range, which no table of this kind can tell
+ * A profile of the space: the one that told it, or else one of version 2 with its colours and a table of its 256 numbers. That
+ * of a high dynamic range tells the colours alone.
  */
-export function profileOf(space: ColourSpace): Uint8Array<ArrayBuffer> | undefined {
-  if (space.kind === 'table' || space.profile) return space.profile;
-  return space === srgb || space.range !== 'standard' ? undefined : writeProfile(space);
-}
+export const profileOf = (space: ColourSpace): Uint8Array<ArrayBuffer> =>
+  space.profile ?? writeProfile(space as MatrixSpace);
 
 const headerBytes = 128;
 

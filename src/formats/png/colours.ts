@@ -1,6 +1,6 @@
 // What a PNG says of its colours (PNG third edition, 4.3): of several chunks the one of the highest precedence counts.
 import { viewOf } from '../../bytes.ts';
-import type { ColourTag } from '../colour/conversion.ts';
+import type { ColourTag } from '../colour/colours.ts';
 import { profileFor } from '../colour/icc.ts';
 import { type Chromaticities, codedPrimaries, codedSpace, type MatrixSpace, spaceOf } from '../colour/space.ts';
 import { power } from '../colour/transfer.ts';

@@ -62,8 +62,8 @@ describe('an AVIF by sharp', () => {
   it('gives its embedded profile', async () => {
     const bytes = await avifOf(plain().withIccProfile('p3'));
     const { icc } = await sharp(bytes).metadata();
-    expect(await formats.avif.readProfile(bytes)).toEqual(new Uint8Array(icc as Buffer));
-    expect(await formats.avif.readProfile(await write(clear, 50))).toBeUndefined();
+    expect(await formats.avif.readColours(bytes)).toEqual(new Uint8Array(icc as Buffer));
+    expect(await formats.avif.readColours(await write(clear, 50))).toBeUndefined();
   });
 
   it('is ImageDamage wherever it is cut off', async () => {
@@ -147,7 +147,7 @@ describe('an AVIF written here', () => {
     const bytes = await write(alpha ? clear : photo(61, 43), 60);
     const carrying = (await formats.avif.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
-    expect(await formats.avif.readProfile(carrying)).toEqual(profile);
+    expect(await formats.avif.readColours(carrying)).toEqual(profile);
     expect(difference(await read(carrying), await read(bytes))).toBeUndefined();
     expect(difference(await decoded(carrying), await decoded(bytes))).toBeUndefined();
   });

@@ -251,9 +251,9 @@ describe('a profile in a V5 header', () => {
     view.setUint32(14 + 56, 0x4d424544, true);
     view.setUint32(14 + 112, 128, true);
     view.setUint32(14 + 116, 5, true);
-    expect(await formats.bmp.readProfile(bytes)).toEqual(profile);
+    expect(await formats.bmp.readColours(bytes)).toEqual(profile);
     view.setUint32(14 + 116, 6, true);
-    expect(await formats.bmp.readProfile(bytes)).toBeUndefined();
+    expect(await formats.bmp.readColours(bytes)).toBeUndefined();
   });
 });
 

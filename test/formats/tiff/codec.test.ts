@@ -336,8 +336,8 @@ describe('a TIFF written here', () => {
     const bytes = (await codec.encode?.([still(clear)], settings)) as Bytes;
     const carrying = (await formats.tiff.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
-    expect(await formats.tiff.readProfile(carrying)).toEqual(profile);
-    expect(await formats.tiff.readProfile(bytes)).toBeUndefined();
+    expect(await formats.tiff.readColours(carrying)).toEqual(profile);
+    expect(await formats.tiff.readColours(bytes)).toBeUndefined();
     expect(difference(await decoded(carrying), clear)).toBeUndefined();
   });
 

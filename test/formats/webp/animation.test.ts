@@ -164,7 +164,7 @@ describe('an encoded animation', () => {
     const plain = await encode({ frames: wandering(20, 16, { alpha }), loop: 4 });
     const bytes = (await webp.withProfile?.(plain, profile)) as Bytes;
     expect(webp.findDamage(bytes)).toBeUndefined();
-    expect(await webp.readProfile(bytes)).toEqual(profile);
+    expect(await webp.readColours(bytes)).toEqual(profile);
     const { pages, loop, icc } = await sharp(bytes, { animated: true }).metadata();
     expect({ pages, loop }).toEqual({ pages: 4, loop: 4 });
     expect(webp.readHeader(bytes).hasAlpha).toBe(alpha);

@@ -19,6 +19,8 @@ export type ColourTag = Uint8Array<ArrayBuffer> | MatrixSpace;
 /** Converts between colour spaces; starts the library only where a profile has tables. */
 export class Colours {
   readonly #library: Retiring<Lcms>;
+  /** Those of the last picture: the table takes 50 ms, and the pictures of one page often have one profile. */
+  #inks: (InkTable & { readonly profile: Uint8Array }) | undefined;
 
   constructor(library: Retiring<Lcms>) {
     this.#library = library;
@@ -31,10 +33,9 @@ export class Colours {
     return space.kind === 'matrix' || (await this.#knowsWay(space, srgb)) ? space : srgb;
   }
 
-  /** True if a picture in this space can stay in it: a profile can be written for it, and colours of URLs be brought into it. */
+  /** True if a picture can stay in this space: a result can carry a profile of it, and colours of URLs can be brought into it. */
   async canStay(space: ColourSpace): Promise<boolean> {
-    if (profileOf(space) === undefined) return false;
-    if (space.kind === 'matrix') return !space.isGrey && space.range === 'standard';
+    if (space.kind === 'matrix') return !space.isGrey && space.range === 'standard' && !isCoarse(space);
     return space.channels === 'RGB' && (await this.#knowsWay(srgb, space));
   }
 
@@ -54,15 +55,12 @@ export class Colours {
   /** The colours of mixtures of the inks, for a CMYK picture with a profile of its own. */
   async inks(space: ColourSpace): Promise<InkTable | undefined> {
     if (space.kind !== 'table' || space.channels !== 'CMYK') return undefined;
+    if (this.#inks && isSameProfile(space, this.#inks)) return this.#inks;
     const { api } = await this.#library.ready();
-    const levels = 17;
-    const mixtures = new Uint8Array(levels ** 4 * 4);
-    for (let at = 0; at < mixtures.length; at += 1) {
-      const level = Math.floor(at / 4 / levels ** (3 - (at % 4))) % levels;
-      mixtures[at] = Math.round((level * 255) / (levels - 1));
-    }
-    if (!api.convert(mixtures, space.profile, 'CMYK', undefined)) return undefined;
-    return { levels, rgb: mixtures.filter((_, at) => at % 4 < 3) };
+    const mixtures = allMixtures();
+    api.convert(mixtures, space.profile, 'CMYK', profileOf(srgb));
+    this.#inks = { levels: inkLevels, rgb: mixtures.filter((_, at) => at % 4 < 3), profile: space.profile };
+    return this.#inks;
   }
 
   async #knowsWay(from: ColourSpace, to: ColourSpace): Promise<boolean> {
@@ -72,12 +70,31 @@ export class Colours {
   }
 }
 
+/** Between 17 levels of each ink, straight lines are within a level of what the library gives. */
+const inkLevels = 17;
+
+/** All mixtures of these levels, four bytes each: cyan slowest, black fastest. */
+const allMixtures = (): Uint8Array =>
+  Uint8Array.from({ length: inkLevels ** 4 * 4 }, (_, at) => {
+    const level = Math.floor(at / 4 / inkLevels ** (3 - (at % 4))) % inkLevels;
+    return Math.round((level * 255) / (inkLevels - 1));
+  });
+
+/**
+ * True if the numbers of dark colours are so far apart, as in linear light, that the loss of a lossy format would be seen: the
+ * fourth number is as light as sRGB's seventeenth or more.
+ */
+const isCoarse = ({ light }: MatrixSpace): boolean =>
+  light.some((curve) => (curve[4] as number) >= (srgb.light[0][17] as number));
+
 /** Many pictures of one page have the same profile: a mark cut out of the photo that it is laid on, for one. */
-function isSameProfile({ profile: a }: ColourSpaceWithProfile, { profile: b }: ColourSpaceWithProfile): boolean {
+function isSameProfile({ profile: a }: WithProfile, { profile: b }: WithProfile): boolean {
   return a !== undefined && b !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-type ColourSpaceWithProfile = Pick<ColourSpace, 'profile'>;
+interface WithProfile {
+  readonly profile?: Uint8Array;
+}
 
 function between(from: MatrixSpace, to: MatrixSpace): Recolouring | undefined {
   const fromXyz = inverse(to.toXyz);
