@@ -23,7 +23,7 @@ export interface Format {
   /** @throws OssError ImageDamage; BadRequest, EC 0040-00000005, for a kind of file that is not read */
   readHeader(bytes: Uint8Array): Header;
   /** What the file says of its colours; undefined where it says nothing. */
-  readColours(bytes: Uint8Array): Promise<ColourTag | undefined>;
+  readColours(bytes: Uint8Array, header: Header): Promise<ColourTag | undefined>;
   /** The file with an ICC profile added. Takes files as the encoder writes them; absent if the format cannot hold a profile. */
   withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /**

@@ -154,8 +154,8 @@ function planFormat(
   return [header, plan];
 }
 
-const ownSpace = async ({ format }: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
-  codecs.colours.spaceOf(await formats[format].readColours(bytes));
+const ownSpace = async (header: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
+  codecs.colours.spaceOf(await formats[header.format].readColours(bytes, header));
 
 /**
  * The colour space that the steps work in: the source's own where the result can carry its profile, so that no colour is lost;

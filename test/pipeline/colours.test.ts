@@ -18,6 +18,7 @@ import {
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, pngOf, rawOf, sharpOf } from '../pictures.ts';
 import { drawn } from '../pixels.ts';
+import { toldColours } from '../told-colours.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -72,7 +73,7 @@ it('a profile over 64 KiB is split over JPEG segments and read back', async () =
       .toBuffer(),
   );
   const carrying = (await jpeg.withProfile?.(plain, profile)) ?? plain;
-  expect(await jpeg.readColours(carrying)).toEqual(profile);
+  expect(await toldColours(jpeg, carrying)).toEqual(profile);
   expect(jpeg.findDamage(carrying)).toBeUndefined();
 });
 
@@ -140,7 +141,7 @@ describe('CMYK', () => {
       .map((colour, index) => ciede2000(colour, reference[index] as number[]))
       .sort((a, b) => a - b);
     // Both go through LittleCMS; libvips has less blue in what is nearly black.
-    expect(differences[differences.length / 2]).toBeLessThan(1);
+    expect(differences[differences.length / 2]).toBeLessThan(2);
     expect(differences.at(-1)).toBeLessThan(10);
   });
 

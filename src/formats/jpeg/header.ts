@@ -19,7 +19,7 @@ export const jpeg: Format = {
   reducible: true,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
-  readColours: async (bytes) => profileFor(readProfile(bytes), readHeader(bytes).components),
+  readColours: async (bytes, { components }) => profileFor(readProfile(bytes), components),
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) => (isTruncated(bytes) ? cutOff : undefined),
 };

@@ -2,6 +2,7 @@
 import sharp, { type AvifOptions, type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { type ColourSpace, isSrgb } from '../../../src/formats/colour/space.ts';
 import { heicCodec } from '../../../src/formats/heic/codec.ts';
 import { formats } from '../../../src/formats/index.ts';
 import { orient } from '../../../src/kernels/orient.ts';
@@ -11,6 +12,7 @@ import { type Orientation, type PixelBuffer, still } from '../../../src/pixels.t
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, photo, rawOf, sharpOf } from '../../pictures.ts';
 import { difference, psnr } from '../../pixels.ts';
+import { toldColours } from '../../told-colours.ts';
 import { alphaOfHeic, box, boxAt, clap, flat, type HandHeic, handHeic, imir, irot, sequenceOf, word } from './boxes.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -62,8 +64,8 @@ describe('an AVIF by sharp', () => {
   it('gives its embedded profile', async () => {
     const bytes = await avifOf(plain().withIccProfile('p3'));
     const { icc } = await sharp(bytes).metadata();
-    expect(await formats.avif.readColours(bytes)).toEqual(new Uint8Array(icc as Buffer));
-    expect(await formats.avif.readColours(await write(clear, 50))).toBeUndefined();
+    expect(await toldColours(formats.avif, bytes)).toEqual(new Uint8Array(icc as Buffer));
+    expect(isSrgb((await toldColours(formats.avif, await write(clear, 50))) as ColourSpace)).toBe(true);
   });
 
   it('is ImageDamage wherever it is cut off', async () => {
@@ -147,7 +149,7 @@ describe('an AVIF written here', () => {
     const bytes = await write(alpha ? clear : photo(61, 43), 60);
     const carrying = (await formats.avif.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
-    expect(await formats.avif.readColours(carrying)).toEqual(profile);
+    expect(await toldColours(formats.avif, carrying)).toEqual(profile);
     expect(difference(await read(carrying), await read(bytes))).toBeUndefined();
     expect(difference(await decoded(carrying), await decoded(bytes))).toBeUndefined();
   });

@@ -8,6 +8,7 @@ import { type Orientation, type PixelBuffer, still } from '../../../src/pixels.t
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, photo, random, rawOf, realFile, realFiles, sharpOf } from '../../pictures.ts';
 import { difference, drawn, psnr } from '../../pixels.ts';
+import { toldColours } from '../../told-colours.ts';
 import { type HandTiff, handTiff, packed } from './files.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -336,8 +337,8 @@ describe('a TIFF written here', () => {
     const bytes = (await codec.encode?.([still(clear)], settings)) as Bytes;
     const carrying = (await formats.tiff.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
-    expect(await formats.tiff.readColours(carrying)).toEqual(profile);
-    expect(await formats.tiff.readColours(bytes)).toBeUndefined();
+    expect(await toldColours(formats.tiff, carrying)).toEqual(profile);
+    expect(await toldColours(formats.tiff, bytes)).toBeUndefined();
     expect(difference(await decoded(carrying), clear)).toBeUndefined();
   });
 
