@@ -104,7 +104,7 @@ export interface ImageProcessor {
   process(source: ImageSource, process: string | Job, options?: ProcessOptions): Promise<ProcessResult>;
   /**
    * The service's `info` reply, parsed: `{ ImageWidth: { value: '400' }, ImageHeight: { value: '267' }, ... }`, with EXIF tags by
-   * their Exif names.
+   * their Exif names. Only the header is read, so of the limits only `sourceBytes` holds.
    * @throws as `process` does
    */
   info(source: ImageSource, options?: ProcessOptions): Promise<Record<string, { value: string }>>;

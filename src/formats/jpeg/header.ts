@@ -59,6 +59,7 @@ function readHeader(bytes: Uint8Array): Header {
         orientation,
         hasAlpha: false,
         components,
+        ...(hasSeveralScans(bytes, { marker, end }, components) && { severalScans: true as const }),
         ...(luminance && { quality: estimateQuality(luminance) }),
         ...(density && { density }),
         ...(tags && { tags }),
@@ -66,6 +67,19 @@ function readHeader(bytes: Uint8Array): Header {
     }
   }
   throw imageDamage('It starts as a JPEG but has no frame header.');
+}
+
+/** True where the frame is progressive, or the first scan after it brings only some of the components. */
+function hasSeveralScans(
+  bytes: Uint8Array,
+  { marker, end }: Pick<Segment, 'marker' | 'end'>,
+  components: number,
+): boolean {
+  if (marker === SOF2) return true;
+  for (const { marker: next, start } of segments(bytes, end)) {
+    if (next === SOS) return (bytes[start] ?? 0) < components;
+  }
+  return false;
 }
 
 /** A profile may be spread over several segments, each with its number (from 1) and their count. */
