@@ -320,6 +320,20 @@ export function asOssError(thrown: unknown): OssError {
   return new OssError({ code: 'InternalError', message: `Unexpected failure: ${reason}` }, { cause: thrown });
 }
 
+/**
+ * The error for an argument of a wrong type: a mistake in the caller's code, for which the service has no answer.
+ * @param hint a sentence that says what to do instead
+ */
+export const wrongArgument = (expected: string, came: unknown, hint?: string): TypeError =>
+  new TypeError(`Expected ${expected}; it is ${kindOf(came)}.${hint ? ` ${hint}` : ''}`);
+
+function kindOf(came: unknown): string {
+  if (came === null || came === undefined) return String(came);
+  if (typeof came === 'string') return `the string "${came.slice(0, 60)}${came.length > 60 ? '...' : ''}"`;
+  if (typeof came === 'object') return `an object of the type ${Object.prototype.toString.call(came).slice(8, -1)}`;
+  return typeof came === 'function' ? 'a function' : `the ${typeof came} ${String(came)}`;
+}
+
 const thousands = new Intl.NumberFormat('en-US');
 
 /** A count as messages and tables show it: `20,971,520`. Values a URL could carry stay ungrouped. */
