@@ -21,6 +21,12 @@ const statusOfCode = {
   MalformedXML: 400,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
+  FieldItemTooLong: 400,
+  IncorrectNumberOfFilesInPOSTRequest: 400,
+  InvalidPolicyDocument: 400,
+  MalformedPOSTRequest: 400,
+  MaxPOSTPreDataLengthExceededError: 400,
+  RequestIsNotMultiPartContent: 400,
   TooManyStyles: 400,
   RequestTimeout: 400,
   AccessDenied: 403,
@@ -136,6 +142,64 @@ export const faults = {
     code: 'EntityTooSmall',
     sentence: 'Your proposed upload smaller than the minimum allowed size.',
   },
+  notMultipart: {
+    code: 'RequestIsNotMultiPartContent',
+    sentence: 'Bucket POST must be of the enclosure-type multipart/form-data.',
+  },
+  badForm: {
+    code: 'MalformedPOSTRequest',
+    sentence: 'The body of your POST request is not well-formed multipart/form-data.',
+  },
+  missingFile: {
+    code: 'IncorrectNumberOfFilesInPOSTRequest',
+    ec: '0006-00000107',
+    sentence: 'POST requires exactly one file upload per request.',
+  },
+  severalFiles: {
+    code: 'IncorrectNumberOfFilesInPOSTRequest',
+    sentence: 'POST requires exactly one file upload per request.',
+  },
+  longField: { code: 'FieldItemTooLong', sentence: 'A field of the form is too long.' },
+  longForm: {
+    code: 'MaxPOSTPreDataLengthExceededError',
+    ec: '0006-00000112',
+    sentence: 'Your POST request fields preceding the upload file were too large.',
+  },
+  badForbidOverwrite: {
+    code: 'InvalidArgument',
+    ec: '0006-00000117',
+    sentence: 'The form field x-oss-forbid-overwrite is invalid.',
+  },
+  formTooLarge: {
+    code: 'EntityTooLarge',
+    ec: '0006-00000003',
+    sentence: 'Your proposed upload exceeds the maximum allowed size.',
+  },
+  formTooSmall: {
+    code: 'EntityTooSmall',
+    ec: '0006-00000004',
+    sentence: 'Your proposed upload is smaller than the minimum allowed size.',
+  },
+  policyExpired: {
+    code: 'AccessDenied',
+    ec: '0006-00000213',
+    sentence: 'Invalid according to Policy: Policy expired.',
+  },
+  policyFieldMissing: {
+    code: 'AccessDenied',
+    ec: '0006-00000226',
+    sentence: 'Invalid according to Policy: Policy Condition failed:',
+  },
+  policyFailed: {
+    code: 'AccessDenied',
+    ec: '0006-00000227',
+    sentence: 'Invalid according to Policy: Policy Condition failed:',
+  },
+  policyUncovered: {
+    code: 'AccessDenied',
+    ec: '0006-00000228',
+    sentence: 'Invalid according to Policy: Extra input fields:',
+  },
   badDigest: { code: 'InvalidDigest', sentence: 'The Content-MD5 you specified was invalid.' },
   badXml: { code: 'MalformedXML', sentence: 'The XML you provided was not well-formed.' },
   badRange: { code: 'InvalidRange', ec: '0017-00000102', sentence: 'The requested range cannot be satisfied.' },
@@ -148,6 +212,12 @@ export const faults = {
   badSignature: {
     code: 'SignatureDoesNotMatch',
     ec: '0002-00000040',
+    sentence:
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  },
+  badFormSignature: {
+    code: 'SignatureDoesNotMatch',
+    ec: '0002-00000705',
     sentence:
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
   },

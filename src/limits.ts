@@ -172,4 +172,10 @@ export const bucketLimits = {
   listedByDefault: 100,
   /** Names and values of all `x-oss-meta-*` headers of an object. */
   userMetaBytes: 8 * 1024,
+  /** The name of a field of an upload form. */
+  formNameBytes: 8 * 1024,
+  /** The value of a field of an upload form, except its file. */
+  formValueBytes: 2 * MB,
+  /** The values of all fields of an upload form in front of its file. */
+  formBytes: 8 * MB,
 } as const;
