@@ -11,7 +11,6 @@ import { openUploads } from '../bucket/uploads.ts';
 import { OssError, wrongArgument } from '../errors.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { readSaveAs } from '../request/save-as.ts';
-import { checkProcess } from '../request/style.ts';
 import { checkConditions, readRange } from '../service/conditions.ts';
 import type { ProcessingDependencies } from '../service/exchange.ts';
 import { sourcesIn } from '../service/objects.ts';
@@ -182,10 +181,7 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
       const { record } = await dependenciesFor();
       return signedUrl(record, await credentialsOf(), method, validKey(key), expiresSeconds, sign);
     },
-    putStyle: async (style, content) => {
-      checkProcess(content);
-      return (await styles()).put(style, content);
-    },
+    putStyle: async (style, content) => (await styles()).put(style, content),
     getStyle: async (style) => (await styles()).get(style),
     listStyles: async () => (await (await styles()).list()).map(([style, stored]) => ({ name: style, ...stored })),
     deleteStyle: async (style) => (await styles()).delete(style),

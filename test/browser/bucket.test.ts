@@ -77,6 +77,7 @@ describe('an argument of a wrong type', () => {
     await expect(bucket.processObject('photo.jpg', wrong(value))).rejects.toMatchObject(expected);
     await expect(bucket.putStyle(wrong(value), 'image/resize,w_1')).rejects.toMatchObject(expected);
     await expect(bucket.putStyle('small', wrong(value))).rejects.toMatchObject(expected);
+    await expect(openBucket(bucket.name, { styles: { small: wrong(value) } })).rejects.toMatchObject(expected);
     await expect(bucket.deleteObjects(wrong(value))).rejects.toMatchObject(expected);
     if (value !== undefined)
       await expect(bucket.getObject('photo.jpg', { process: wrong(value) })).rejects.toMatchObject(expected);
