@@ -59,7 +59,7 @@ function readHeader(bytes: Uint8Array): Header {
         orientation,
         hasAlpha: false,
         components,
-        ...(hasSeveralScans(bytes, { marker, end }, components) && { severalScans: true as const }),
+        ...(hasSeveralScans(bytes) && { severalScans: true as const }),
         ...(luminance && { quality: estimateQuality(luminance) }),
         ...(density && { density }),
         ...(tags && { tags }),
@@ -69,15 +69,13 @@ function readHeader(bytes: Uint8Array): Header {
   throw imageDamage('It starts as a JPEG but has no frame header.');
 }
 
-/** True where the frame is progressive, or the first scan after it brings only some of the components. */
-function hasSeveralScans(
-  bytes: Uint8Array,
-  { marker, end }: Pick<Segment, 'marker' | 'end'>,
-  components: number,
-): boolean {
-  if (marker === SOF2) return true;
-  for (const { marker: next, start } of segments(bytes, end)) {
-    if (next === SOS) return (bytes[start] ?? 0) < components;
+/** True where the frame is progressive, or the first scan brings only some of its components. */
+function hasSeveralScans(bytes: Uint8Array): boolean {
+  let components = 0;
+  for (const { marker, start } of segments(bytes, 2)) {
+    if (marker === SOF2) return true;
+    if (isFrame(marker)) components = bytes[start + 5] ?? 0;
+    if (marker === SOS) return (bytes[start] ?? 0) < components;
   }
   return false;
 }
