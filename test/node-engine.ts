@@ -29,18 +29,19 @@ const noCanvas = (): never => {
 };
 
 export function nodeEngine(
-  limits: Partial<Limits> = {},
+  changed: Partial<Limits> = {},
   given: Partial<Scaling> = {},
 ): Engine & { loaded: WasmName[] } {
   const loaded: WasmName[] = [];
   const scaling = scalingOf(given);
+  const limits = { ...defaultLimits, ...changed };
   const load = (name: WasmName) => {
     loaded.push(name);
     return loadWasm(name);
   };
-  const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink);
+  const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink, limits);
   const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
-  return { ...makeEngine({ codecs, kernels, text, limits: { ...defaultLimits, ...limits }, scaling }), loaded };
+  return { ...makeEngine({ codecs, kernels, text, limits, scaling }), loaded };
 }
 
 /** Runs a process string on a copy of the bytes; a refusal is thrown as the OssError it is. */

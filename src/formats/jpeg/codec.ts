@@ -4,6 +4,7 @@
 import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
+import { defaultLimits, type Limits, overLimit } from '../../limits.ts';
 import { type Header, type PixelBuffer, type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
@@ -48,7 +49,13 @@ const progressiveOptions = {
 const saysDamaged = (line: string): boolean =>
   /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
 
-export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
+/** @param limits those of the machine; a plan holds them for what it expects, but @jsquash/jpeg never reduces */
+export function jpegCodec(
+  load: LoadWasm,
+  tokeniser: Tokeniser,
+  decoders: JpegDecoders,
+  limits: Limits = defaultLimits,
+) {
   const complaints: string[] = [];
   const decoder = emscripten<Decoder>(decoderFactory, load, 'jpegDecode', ['decode'], (line) => complaints.push(line));
   const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
@@ -75,7 +82,11 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders, inks))];
-      return [still(decodeOrdinary(bytes, header, reduction) ?? checked(await decodeAny(bytes), header))];
+      const ordinary = decodeOrdinary(bytes, header, reduction);
+      if (ordinary) return [still(ordinary)];
+      const whole = header.width * header.height;
+      if (whole > limits.machinePixels) throw overLimit('machinePixels', limits, whole);
+      return [still(checked(await decodeAny(bytes), header))];
     },
     encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
       // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.

@@ -60,6 +60,7 @@ function readHeader(bytes: Uint8Array): Header {
         orientation,
         hasAlpha: false,
         components,
+        ...(hasSeveralScans(bytes) && { severalScans: true as const }),
         ...(luminance && { quality: estimateQuality(luminance) }),
         ...(density && { density }),
         ...(tags && { tags }),
@@ -67,6 +68,17 @@ function readHeader(bytes: Uint8Array): Header {
     }
   }
   throw imageDamage('It starts as a JPEG but has no frame header.');
+}
+
+/** True where the frame is progressive, or the first scan brings only some of its components. */
+function hasSeveralScans(bytes: Uint8Array): boolean {
+  let components = 0;
+  for (const { marker, start } of segments(bytes, 2)) {
+    if (marker === SOF2) return true;
+    if (isFrame(marker)) components = bytes[start + 5] ?? 0;
+    if (marker === SOS) return (bytes[start] ?? 0) < components;
+  }
+  return false;
 }
 
 /** A profile may be spread over several segments, each with its number (from 1) and their count. */
