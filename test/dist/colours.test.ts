@@ -1,11 +1,11 @@
 // Colours as they are shown: Chromium draws a source and its result, and the two look the same.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
-import { formats } from '../../src/formats/index.ts';
+import { formats, sniff } from '../../src/formats/index.ts';
 import type { FormatName, PixelBuffer } from '../../src/pixels.ts';
 import { ciede2000, middles, rgbProfiles, type Told, toldPictures } from '../colour-pictures.ts';
 import { nodeEngine, run } from '../node-engine.ts';
-import { photo, pngOf } from '../pictures.ts';
+import { photo, pngOf, realFile, realFiles } from '../pictures.ts';
 import { request, startBrowser } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser?.close());
 
-/** The picture as a canvas has it, in sRGB. */
+/** The picture as a canvas has it, over white and in sRGB. */
 async function shown(bytes: Uint8Array, type: string): Promise<PixelBuffer> {
   const { width, height, data } = await page.evaluate(
     async ({ encoded, type }) => {
@@ -31,6 +31,8 @@ async function shown(bytes: Uint8Array, type: string): Promise<PixelBuffer> {
       const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
       const context = canvas.getContext('2d', { willReadFrequently: true });
       if (!context) throw new Error('There is no canvas.');
+      context.fillStyle = 'white';
+      context.fillRect(0, 0, canvas.width, canvas.height);
       context.drawImage(image, 0, 0);
       const { width, height, data } = context.getImageData(0, 0, canvas.width, canvas.height);
       let binary = '';
@@ -79,6 +81,24 @@ describe.each(told)('$name', ({ bytes, type }) => {
     expect(farthest(await shown(bytes, type), await shownResult(new Uint8Array(body), format))).toBeLessThan(2);
   });
 });
+
+/** Neither cut-off files nor CMYK, whose colours without a profile are a matter of taste. */
+const real = realFiles(
+  ...['example.jpg', 'Landscape_6.jpg', 'gray-200x100.jpg', 'shilan.jpg', 'p3.png', 'nodejs-1024x768.png'],
+  ...['16-bit-grey-alpha.png', 'Flag_of_the_Netherlands-16bit.png', 'animated-500x300.gif', 'rotating-squares.webp'],
+);
+
+test.skipIf(real.length === 0).each(real)(
+  'the real picture %s is shown the same as PNG and BMP',
+  async (name) => {
+    const bytes = await realFile(name);
+    const source = await shown(bytes, formats[sniff(bytes).name].contentType);
+    for (const format of ['png', 'bmp'] as const) {
+      const { body } = await run(engine, bytes, `image/format,${format}`);
+      expect(mean(source, await shown(new Uint8Array(body), formats[format].contentType)), format).toBeLessThan(1);
+    }
+  },
+);
 
 /** Every action that leaves a picture and mixes colours at edges alone. */
 const plain: readonly string[] = [
