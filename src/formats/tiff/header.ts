@@ -1,6 +1,7 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
 import { concat, viewOf } from '../../bytes.ts';
 import { ifdTypes } from '../exif/ifd.ts';
+import { readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
 import { readTiffLayout } from './layout.ts';
@@ -15,6 +16,7 @@ export const tiff: Format = {
   readHeader: (bytes) => {
     if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
     const { width, height, alpha, orientation } = readTiffLayout(bytes);
+    const tags = readTags(bytes, 'page');
     return {
       format: 'tiff',
       byteLength: bytes.length,
@@ -24,6 +26,7 @@ export const tiff: Format = {
       height,
       orientation,
       hasAlpha: alpha !== 'none',
+      ...(tags && { tags }),
     };
   },
   readProfile: async (bytes) => {
