@@ -41,7 +41,7 @@ export interface Plan {
 /** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
-  Partial<Pick<Header, 'byteLength' | 'quality'>>;
+  Partial<Pick<Header, 'byteLength' | 'quality' | 'uncropped'>>;
 
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
@@ -69,7 +69,8 @@ export function planJob(
   header: Facts,
   { limits, scaling = defaultScaling, placeOf, main }: PlanOptions,
 ): Plan {
-  holdSourceToLimits(header, limits);
+  // What has to be decoded counts, even where less is shown.
+  holdSourceToLimits({ ...header, ...header.uncropped }, limits);
   const { autoOrient } = sourceSettingsOf(job);
   const orientation = autoOrient ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
