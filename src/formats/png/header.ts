@@ -45,7 +45,7 @@ export const png: Format = {
   findDamage,
 };
 
-/** Differs from OSS, which reads no EXIF of a PNG: browsers turn the picture. They do not where the chunk follows its pixels. */
+/** Differs from OSS, which ignores EXIF in a PNG: browsers turn the picture by it, unless the chunk comes after the pixels. */
 function readExif(chunks: readonly PngChunk[]): ExifFields {
   const at = chunks.findIndex(({ name }) => name === 'eXIf');
   const fields = exifFields(chunks[at]?.data);

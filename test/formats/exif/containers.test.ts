@@ -139,6 +139,23 @@ describe('EXIF in a file', () => {
     }
   });
 
+  it('of a TIFF is that of its first page', () => {
+    const page: ExifEntry[] = [
+      [256, 3, [9]],
+      [257, 3, [7]],
+      [258, 3, [8]],
+      [262, 3, [1]],
+      [273, 4, [3000]],
+      [279, 4, [63]],
+    ];
+    const bytes = writeTiff([
+      { at: 8, entries: page, next: 1000 },
+      { at: 1000, entries: [...page, [0x010f, 2, 'Apple']] },
+    ]);
+    expect(readSource(bytes).tags).toMatchObject({ ImageWidth: '9', ImageLength: '7' });
+    expect(readSource(bytes)).not.toHaveProperty('tags.Make');
+  });
+
   it('turns a PNG, unless it comes after the pixels, is a second one, or does not begin as a block', async () => {
     const block = writeTiff([{ at: 8, entries: [[0x0112, 3, [6]]] }], { length: 32 });
     const upright = writeTiff([{ at: 8, entries: [[0x0112, 3, [1]]] }], { length: 32 });
