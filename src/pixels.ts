@@ -45,6 +45,8 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** The facts in a file's first bytes, without a decoded pixel. Width and height are as stored, before any orientation. */
 export interface Header extends Size {
+  /** AVIF: the size of the picture that is decoded, where only a part of it (width and height) is to be shown. */
+  readonly uncropped?: Size;
   readonly format: FormatName;
   readonly byteLength: number;
   readonly frameCount: number;

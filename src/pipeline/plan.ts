@@ -41,7 +41,7 @@ export interface Plan {
 /** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
-  Partial<Pick<Header, 'byteLength' | 'quality' | 'components' | 'severalScans'>>;
+  Partial<Pick<Header, 'byteLength' | 'quality' | 'components' | 'severalScans' | 'uncropped'>>;
 
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
@@ -73,8 +73,10 @@ export function planJob(
 ): Plan {
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   const isDecoded = !report || report.needsPixels === true;
+  // What has to be decoded counts, even where less is shown.
+  const stored = { ...header, ...header.uncropped };
   hold('sourceBytes', header.byteLength ?? 0, limits);
-  if (isDecoded) holdSourceToLimits(header, limits);
+  if (isDecoded) holdSourceToLimits(stored, limits);
   const { autoOrient } = sourceSettingsOf(job);
   const orientation = autoOrient && !report ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
@@ -97,7 +99,7 @@ export function planJob(
   const reduction = scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
   if (isDecoded) {
     const frames = animated ? header.frameCount : 1;
-    const decoded = decodedPixels(header, reduction);
+    const decoded = decodedPixels(stored, reduction);
     for (const pixels of [decoded, ...steps.map(({ plan }) => plan.size.width * plan.size.height)])
       hold('machinePixels', pixels * frames, limits);
   }

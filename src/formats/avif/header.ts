@@ -4,8 +4,10 @@ import { imageDamage } from '../../errors.ts';
 import type { Size } from '../../pixels.ts';
 import { profileFor } from '../colour/icc.ts';
 import { codedSpace, type MatrixSpace } from '../colour/space.ts';
-import { cutOff, type Format, unsupported } from '../format.ts';
+import { tagFields } from '../exif/tags.ts';
+import { cutOff, type Format } from '../format.ts';
 import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
+import { readExifItem } from '../isobmff/exif-item.ts';
 import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
 import { withAvifProfile } from './profile.ts';
 
@@ -18,11 +20,23 @@ export const avif: Format = {
   animated: false,
   accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
   readHeader: (bytes) => {
-    const { width, height, orientation, hasAlpha, cut } = pictureOf(bytes);
+    const { crop, orientation, hasAlpha, ...picture } = pictureOf(bytes);
+    const uncropped = { width: picture.width, height: picture.height };
+    const { width, height } = crop ?? uncropped;
     if (width === 0 || height === 0) throw imageDamage(`Its AVIF properties give a size of ${width}x${height}.`);
-    if (cut && (cut.width !== width || cut.height !== height))
-      throw unsupported(`An AVIF of ${width}x${height} that has to be cut to ${cut.width}x${cut.height}.`);
-    return { format: 'avif', byteLength: bytes.length, frameCount: 1, width, height, orientation, hasAlpha };
+    const exif = readExifItem(bytes);
+    return {
+      format: 'avif',
+      byteLength: bytes.length,
+      frameCount: 1,
+      width,
+      height,
+      ...(crop && { uncropped }),
+      // As the format's standard has it, the orientation in the EXIF block only repeats what the properties say.
+      orientation,
+      hasAlpha,
+      ...(exif && tagFields(exif)),
+    };
   },
   readColours: async (bytes) => {
     const { profile, codes } = pictureOf(bytes);
@@ -32,6 +46,12 @@ export const avif: Format = {
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };
 
+/** The picture that is decoded. */
+export interface AvifPicture extends PrimaryPicture {
+  /** True for the first frame of a sequence. */
+  readonly isFrame: boolean;
+}
+
 /**
  * As Chromium (measured): what is not specified (2) is sRGB's, and so are the curves of BT.709 and its kin, which cameras and
  * converters mean by them.
@@ -40,12 +60,16 @@ const spaceOfCodes = ({ primaries, transfer }: NonNullable<PrimaryPicture['codes
   codedSpace(primaries === 2 ? 1 : primaries, [1, 2, 6, 14, 15].includes(transfer) ? 13 : transfer);
 
 /**
- * The decoder's choice: the track of a file whose major brand is that of sequences, or else the primary item.
+ * libavif's choice: the track of a file whose major brand is that of sequences, or else the primary item; here also the track
+ * of a file that has no primary item.
  * @throws OssError ImageDamage
  */
-function pictureOf(bytes: Uint8Array): PrimaryPicture {
-  const picture = (brandsOf(bytes)[0] === 'avis' ? readTrack(bytes) : undefined) ?? readPrimary(bytes);
-  if (picture) return picture;
+export function pictureOf(bytes: Uint8Array): AvifPicture {
+  const frame = brandsOf(bytes)[0] === 'avis' ? readTrack(bytes) : undefined;
+  const item = frame ? undefined : readPrimary(bytes);
+  if (item) return { ...item, isFrame: false };
+  const picture = frame ?? readTrack(bytes);
+  if (picture) return { ...picture, isFrame: true };
   throw imageDamage('It starts as an AVIF but does not give the size of its picture.');
 }
 
@@ -69,7 +93,7 @@ function readTrack(bytes: Uint8Array): PrimaryPicture | undefined {
   const hasProfile = colour && fourLetters(bytes, colour.start) === 'prof';
   return {
     ...size,
-    codings: ['av01'],
+    codings: new Set(['av01']),
     orientation: 1,
     hasAlpha: handlers.includes('auxv'),
     ...(hasProfile && { profile: { start: colour.start + 4, end: colour.end } }),

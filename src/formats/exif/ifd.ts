@@ -10,17 +10,19 @@ export const ifdTypes = {
   long: 4,
   rational: 5,
   undefined: 7,
+  signedLong: 9,
   signedRational: 10,
+  ifd: 13,
 } as const;
 
-/** Bytes of a value by its type, from 1: BYTE, ASCII, SHORT, LONG, RATIONAL, the same signed (7: UNDEFINED), FLOAT, DOUBLE. */
-export const ifdTypeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8];
+/** Bytes of a value by its type, from 1: BYTE, ASCII, SHORT, LONG, RATIONAL, the same signed (7: UNDEFINED), FLOAT, DOUBLE, IFD. */
+export const ifdTypeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4];
 
 /** The eight bytes that a TIFF structure begins with. */
 export interface IfdHeader {
   readonly view: DataView;
   readonly littleEndian: boolean;
-  /** 42 for TIFF, 43 for BigTIFF; EXIF blocks are read whatever they say. */
+  /** 42 for TIFF and for EXIF blocks, 43 for BigTIFF. */
   readonly version: number;
   /** Offset of the first directory. */
   readonly first: number;

@@ -2,6 +2,7 @@
 import { concat, viewOf } from '../../bytes.ts';
 import { profileFor } from '../colour/icc.ts';
 import { ifdTypes } from '../exif/ifd.ts';
+import { readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
 import { coloursOf, readTiffLayout } from './layout.ts';
@@ -16,6 +17,7 @@ export const tiff: Format = {
   readHeader: (bytes) => {
     if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
     const { width, height, alpha, orientation } = readTiffLayout(bytes);
+    const tags = readTags(bytes, 'page');
     return {
       format: 'tiff',
       byteLength: bytes.length,
@@ -25,6 +27,7 @@ export const tiff: Format = {
       height,
       orientation,
       hasAlpha: alpha !== 'none',
+      ...(tags && { tags }),
     };
   },
   readColours: async (bytes) => {
