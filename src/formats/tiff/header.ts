@@ -1,7 +1,7 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
 import { concat, viewOf } from '../../bytes.ts';
 import { ifdTypes } from '../exif/ifd.ts';
-import { cutOff, type Format, unsupported } from '../format.ts';
+import { cutOff, type Format } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
 import { readTiffLayout } from './layout.ts';
 
@@ -13,7 +13,6 @@ export const tiff: Format = {
   animated: false,
   accepts: (bytes) => tiffVersion(bytes) !== undefined,
   readHeader: (bytes) => {
-    if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
     const { width, height, alpha, orientation } = readTiffLayout(bytes);
     return {
       format: 'tiff',
@@ -32,7 +31,9 @@ export const tiff: Format = {
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) =>
-    readTiffLayout(bytes).segments.some(({ start, byteLength }) => start + byteLength > bytes.length)
+    readTiffLayout(bytes)
+      .segments.flatMap(({ planes }) => planes)
+      .some(({ start, byteLength }) => start + byteLength > bytes.length)
       ? cutOff
       : undefined,
 };
