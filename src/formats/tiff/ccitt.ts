@@ -16,9 +16,10 @@ export interface FaxCoding {
 }
 
 /**
- * Fills rows of zeros. A row that is too long is cut, as by libtiff. G3 data can also have damaged rows, as reception over a noisy
- * line leaves them: like libtiff, such a row is white from the damage on, and the next one begins at the next end-of-line code.
- * @throws OssError ImageDamage for other damage, and where the data end before the last row
+ * Fills rows of zeros. G3 data may have damaged rows, as reception over a noisy line leaves them: as by libtiff, such a row is
+ * white from the damage on, and the next one begins at the next end-of-line code. In the other packings every row after a damaged
+ * one would be wrong too.
+ * @throws OssError ImageDamage for damage in packings other than G3, and where the data end before the last row
  */
 export function unpackFax(data: Uint8Array, into: Uint8Array, width: number, coding: FaxCoding): void {
   const rowBytes = Math.ceil(width / 8);
@@ -79,7 +80,7 @@ class FaxReader {
     return tag === 0;
   }
 
-  /** @returns false where the row ends early or is damaged; what came before is kept */
+  /** @returns false where the row is damaged, or ends early or late; what came before is kept */
   readRuns(): boolean {
     let a0 = 0;
     while (a0 < this.#width) {
@@ -88,7 +89,8 @@ class FaxReader {
       a0 += run;
       this.#line.push(a0);
     }
-    return true;
+    // White behind the end does no harm: some writers round the width up.
+    return a0 === this.#width || this.#line.length % 2 === 1;
   }
 
   /** The same for a row of differences from the row above. The names are those of T.4: a0, b1 and b2 are changes of colour. */
@@ -111,8 +113,13 @@ class FaxReader {
           a0 = Math.max(0, a0) + run;
           line.push(a0);
         }
-      } else if (mode === undefined || mode === faxModes.endOfLine) {
-        return this.#endEarly(mode, endOfLineZeros - this.#tables.mode.bits);
+      } else if (mode === undefined) {
+        return this.#endEarly(undefined);
+      } else if (mode === faxModes.endOfLine) {
+        // As libtiff: here the rest keeps the colour it has.
+        line.push(width);
+        this.#skip(endOfLineZeros - this.#tables.mode.bits);
+        return this.#endEarly(endOfLine);
       } else {
         const a1 = change(next) + mode;
         if (a1 < Math.max(0, a0)) return this.#endEarly(undefined);
@@ -124,7 +131,7 @@ class FaxReader {
     }
     // A row that ends in pass mode is of one colour up to its end.
     if ((line.at(-1) ?? 0) < width) line.push(width);
-    return true;
+    return a0 <= width;
   }
 
   /** The finished row: its changes, of which the last is at its end. */
@@ -156,12 +163,10 @@ class FaxReader {
     }
   }
 
-  #endEarly(value: number | undefined, zerosLeft = 0): false {
-    if (value === undefined) this.#isLost = true;
-    else {
-      this.#skip(zerosLeft);
-      this.#isInEnd = true;
-    }
+  /** @param word what was met: no code word, or the zeros of an end-of-line code */
+  #endEarly(word: typeof endOfLine | undefined): false {
+    if (word === undefined) this.#isLost = true;
+    else this.#isInEnd = true;
     return false;
   }
 

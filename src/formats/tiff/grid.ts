@@ -95,7 +95,7 @@ export function readTiffGrid(
   const nextOffset = nextOffsets(offsets, byteLength);
   const dataOf = (index: number, rows: number): TiffData => {
     const start = offsets[index] as number;
-    const given = byteCounts[index] || undefined;
+    const given = byteCounts[index];
     if (compression !== 'none') return { start, byteLength: given ?? Math.max(0, nextOffset(start) - start) };
     // Writers leave out or misstate the byte counts of strips that are not packed, above all of a single one.
     const needed = storedBytes(storage, { width: segmentWidth, height: rows });

@@ -61,14 +61,15 @@ export function readTiffLayout(bytes: Uint8Array): TiffLayout {
   if (width === 0 || height === 0) throw imageDamage(`Its TIFF directory gives a size of ${width}x${height}.`);
   const compressionCode = one('compression', 1);
   const compression = namedCompression(compressionCode);
-  const samplesPerPixel = one('samplesPerPixel', 1);
-  const colour = namedColour(all('photometric', 1)[0], samplesPerPixel, compression);
+  const bits = all('bitsPerSample', mostSamples);
+  const bitsPerSample = bits[0] ?? 1;
+  const [samples] = all('samplesPerPixel', 1);
+  const colour = namedColour(all('photometric', 1)[0], samples ?? bits.length, compression);
+  const samplesPerPixel = samples ?? coloursOf[colour];
   const extras = samplesPerPixel - coloursOf[colour];
   const planar = one('planar', 1) === 2 && samplesPerPixel > 1;
   const subsampling = colour === 'ycbcr' && compression !== 'jpeg' ? all('chromaSubsampling', 2) : [1, 1];
   const [acrossShare = 2, downShare = 2] = subsampling;
-  const bits = all('bitsPerSample', mostSamples);
-  const bitsPerSample = bits[0] ?? 1;
   const kind = checkKind({
     bits,
     formats: all('sampleFormat', mostSamples),

@@ -2,7 +2,7 @@
 import type { PixelBuffer } from '../../pixels.ts';
 import { type InkTable, inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
-import { coloursOf } from './kinds.ts';
+import { coloursOf, type TiffColour } from './kinds.ts';
 import { labWriter } from './lab.ts';
 import type { TiffLayout } from './layout.ts';
 import { lineFiller, whiteLevel } from './levels.ts';
@@ -25,7 +25,7 @@ export type WriteSegment = (planes: readonly UnpackedRows[], segment: TiffSegmen
 
 /** @param inks the colours of CMYK mixtures */
 export function segmentWriter(layout: TiffLayout, inks: InkTable = plainInkTable()): WriteSegment {
-  const { colour, alpha, segmentWidth } = layout;
+  const { colour, alpha, segmentWidth, bitsPerSample, sampleFormat } = layout;
   const colours = coloursOf[colour];
   const [fill, fillIndices] = [lineFiller(layout, false), lineFiller(layout, true)];
   const writeColours = colourWriter(layout, inks);
@@ -34,16 +34,22 @@ export function segmentWriter(layout: TiffLayout, inks: InkTable = plainInkTable
     { length: alpha === 'none' ? colours : colours + 1 },
     () => new Float32Array(segmentWidth),
   );
+  const isPlain = bitsPerSample === 8 && sampleFormat === 'unsigned' && alpha !== 'associated';
+  const channels = isPlain ? plainChannels(colour, alpha !== 'none') : undefined;
   return (planes, { x, y, columns, rows }, into) => {
     const lines = buffers.map((buffer) => buffer.subarray(0, columns));
     for (let row = 0; row < rows; row += 1) {
+      const to = ((y + row) * into.width + x) * 4;
+      const out = into.data.subarray(to, to + columns * 4);
+      if (channels) {
+        copyBytes(planes, row, channels, out);
+        continue;
+      }
       lines.forEach((line, sample) => {
         const { data, rowBytes, step } = (planes[sample] ?? planes[0]) as UnpackedRows;
         const fillLine = colour === 'palette' && sample === 0 ? fillIndices : fill;
         fillLine(line, data.subarray(row * rowBytes, (row + 1) * rowBytes), planes.length > 1 ? 0 : sample, step);
       });
-      const to = ((y + row) * into.width + x) * 4;
-      const out = into.data.subarray(to, to + columns * 4);
       const coverage = lines[colours];
       if (colour === 'inverted grey') invert(lines[0] as Float32Array, white);
       if (alpha === 'associated' && coverage) for (const line of lines.slice(0, colours)) divide(line, coverage, white);
@@ -52,6 +58,28 @@ export function segmentWriter(layout: TiffLayout, inks: InkTable = plainInkTable
         out[pixel * 4 + 3] = coverage ? Math.floor(coverage[pixel] as number) : 255;
     }
   };
+}
+
+/** The samples that red, green, blue and alpha are copies of, -1 for no alpha; undefined where there is more to do than to copy. */
+function plainChannels(colour: TiffColour, hasAlpha: boolean): readonly number[] | undefined {
+  if (colour === 'rgb') return [0, 1, 2, hasAlpha ? 3 : -1];
+  return colour === 'grey' ? [0, 0, 0, hasAlpha ? 1 : -1] : undefined;
+}
+
+/** The short way for the most frequent kinds. */
+function copyBytes(
+  planes: readonly UnpackedRows[],
+  row: number,
+  channels: readonly number[],
+  out: Uint8ClampedArray,
+): void {
+  for (let channel = 0; channel < 4; channel += 1) {
+    const sample = channels[channel] as number;
+    const { data, rowBytes, step } = (planes[sample] ?? planes[0]) as UnpackedRows;
+    let from = row * rowBytes + (planes.length > 1 ? 0 : sample);
+    if (sample < 0) for (let to = channel; to < out.length; to += 4) out[to] = 255;
+    else for (let to = channel; to < out.length; to += 4, from += step) out[to] = data[from] as number;
+  }
 }
 
 function colourWriter(layout: TiffLayout, inks: InkTable): WriteColours {
