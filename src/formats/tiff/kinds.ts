@@ -140,8 +140,12 @@ export function checkKind(kind: Kind): { sampleFormat: TiffSampleFormat; predict
   if (compression === 'ccitt' && (depth !== 1 || (samplesPerPixel > 1 && !planar)))
     throw unsupported(`Expected CCITT data of 1 sample of 1 bit; it has ${samplesPerPixel} of ${depth}.`);
   if (colour === 'ycbcr') checkYcbcr(depth, compression, sharing, planar);
-  if (compression === 'jpeg' && (depth !== 8 || (!planar && (extras > 0 || colour === 'lab' || colour === 'palette'))))
-    throw unsupported(`Expected JPEG data in grey, RGB, YCbCr or CMYK; it has ${colour} and ${extras} more samples.`);
+  if (compression === 'jpeg' && depth !== 8)
+    throw unsupported(`Expected JPEG data of 8 bits per sample; it has ${depth}.`);
+  if (compression === 'jpeg' && !planar && (extras > 0 || colour === 'lab' || colour === 'palette'))
+    throw unsupported(
+      `Expected JPEG data in grey, RGB, YCbCr or CMYK alone; it has ${colour} and ${extras} samples more.`,
+    );
   return { sampleFormat, predictor: predictorOf(kind, depth, sampleFormat) };
 }
 
@@ -184,6 +188,9 @@ function predictorOf(
     name === 'none' ||
     (name === 'horizontal' && [8, 16, 32, 64].includes(depth) && sharing[0] * sharing[1] === 1) ||
     (name === 'floating' && format === 'float');
-  if (!name || !isKnown) throw unsupported(`A TIFF with predictor ${predictor} for ${depth} bits per sample.`);
+  if (!name || !isKnown)
+    throw unsupported(
+      `Expected predictor 2 for 8, 16, 32 or 64 bits or 3 for floats; it has ${predictor} for ${format} samples of ${depth}.`,
+    );
   return name;
 }

@@ -1,5 +1,5 @@
-// Stored samples of any kind -> levels: 0 for nothing, `white` for all, and the upper eight bits before the point, so that what
-// comes after it is only there for sums and quotients. As libvips, which drops the lower bits.
+// Stored samples of any kind -> levels: 0 for black to `whiteLevel` for white. The upper eight bits of a sample are before the
+// point; what comes after it keeps quotients exact and is dropped at the end, as libvips drops it.
 import type { TiffLayout } from './layout.ts';
 
 /** Fills `line` with every `step`-th sample of a row, from the sample `first` on. */
@@ -12,7 +12,7 @@ const mostBits = 16;
 export const whiteLevel = ({ bitsPerSample, sampleFormat }: TiffLayout): number =>
   sampleFormat === 'float' || bitsPerSample <= 8 ? 255 : 256 - 2 ** (8 - Math.min(bitsPerSample, mostBits));
 
-/** For the indices of a palette, which come out as they are: pass `isIndex`. */
+/** @param isIndex true for the indices of a palette, which stay what they are */
 export function lineFiller(layout: TiffLayout, isIndex: boolean): FillLine {
   const { bitsPerSample: bits, sampleFormat, littleEndian } = layout;
   if (sampleFormat === 'float') return floats(bits, littleEndian);

@@ -2,9 +2,8 @@
 import type { TiffLayout } from './layout.ts';
 
 /**
- * Undoes the differences row by row, in place.
- * @param rowBytes how long a row is
- * @param step the samples of a pixel: a sample is stored as the difference from the same sample of the pixel before
+ * Undoes the differences row by row, in place. A sample is stored as the difference from the same sample of the pixel before.
+ * @param rowBytes the length of a row in bytes
  */
 export function undoPredictor(data: Uint8Array, layout: TiffLayout, rowBytes: number): void {
   const { predictor, samplesTogether: step, bitsPerSample, littleEndian } = layout;

@@ -1,6 +1,6 @@
 // Unpacked strips and tiles -> rows of RGBA: samples to levels, levels to colours, alpha last.
 import type { PixelBuffer } from '../../pixels.ts';
-import { type InkTable, inksToRgba, plainInkTable } from '../colour/cmyk.ts';
+import { type InkTable, inksToRgba } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffColour } from './kinds.ts';
 import { labWriter } from './lab.ts';
@@ -24,7 +24,7 @@ export type WriteColours = (lines: readonly Float32Array[], out: Uint8ClampedArr
 export type WriteSegment = (planes: readonly UnpackedRows[], segment: TiffSegment, into: PixelBuffer) => void;
 
 /** @param inks the colours of CMYK mixtures */
-export function segmentWriter(layout: TiffLayout, inks: InkTable = plainInkTable()): WriteSegment {
+export function segmentWriter(layout: TiffLayout, inks: InkTable): WriteSegment {
   const { colour, alpha, segmentWidth, bitsPerSample, sampleFormat } = layout;
   const colours = coloursOf[colour];
   const [fill, fillIndices] = [lineFiller(layout, false), lineFiller(layout, true)];

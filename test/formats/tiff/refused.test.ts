@@ -21,8 +21,8 @@ describe('a TIFF is refused by name', () => {
     ['unsigned of 64', { bits: [64, 64, 64] }],
     ['formats 1, 3, 1', { more: { 339: [1, 3, 1] } }],
     ['formats 6, 6, 6', { more: { 339: [6, 6, 6] } }],
-    ['predictor 3', { more: { 259: [8], 317: [3] } }],
-    ['predictor 2 for 4 bits', { bits: [4, 4, 4], more: { 259: [8], 317: [2] } }],
+    ['it has 3 for unsigned', { more: { 259: [8], 317: [3] } }],
+    ['2 for unsigned samples of 4', { bits: [4, 4, 4], more: { 259: [8], 317: [2] } }],
     ['CCITT data of 1 sample', { more: { 259: [4] } }],
     ['other', { bits: [8, 8, 8, 8], photometric: 5, more: { 332: [2] } }],
     ['it has 5', { bits: Array(8).fill(8) }],
@@ -30,6 +30,7 @@ describe('a TIFF is refused by name', () => {
     ['subsampling', { photometric: 6, more: { 530: [3, 1] } }],
     ['separate planes', { photometric: 6, more: { 530: [2, 2], 284: [2] } }],
     ['Lab of 8 or 16', { bits: [4, 4, 4], photometric: 8 }],
+    ['JPEG data of 8 bits', { bits: [12, 12, 12], more: { 259: [7] } }],
     ['JPEG data in grey', { bits: [8, 8, 8, 8], more: { 259: [7] } }],
     ['strips or tiles', { width: 30000, height: 30000, bits: [16, 16, 16] }],
   ])('%s', (words, change) => {
