@@ -88,17 +88,14 @@ const real = realFiles(
   ...['16-bit-grey-alpha.png', 'Flag_of_the_Netherlands-16bit.png', 'animated-500x300.gif', 'rotating-squares.webp'],
 );
 
-test.skipIf(real.length === 0).each(real)(
-  'the real picture %s is shown the same as PNG and BMP',
-  async (name) => {
-    const bytes = await realFile(name);
-    const source = await shown(bytes, formats[sniff(bytes).name].contentType);
-    for (const format of ['png', 'bmp'] as const) {
-      const { body } = await run(engine, bytes, `image/format,${format}`);
-      expect(mean(source, await shown(new Uint8Array(body), formats[format].contentType)), format).toBeLessThan(1);
-    }
-  },
-);
+test.skipIf(real.length === 0).each(real)('the real picture %s is shown the same as PNG and BMP', async (name) => {
+  const bytes = await realFile(name);
+  const source = await shown(bytes, formats[sniff(bytes).name].contentType);
+  for (const format of ['png', 'bmp'] as const) {
+    const { body } = await run(engine, bytes, `image/format,${format}`);
+    expect(mean(source, await shown(new Uint8Array(body), formats[format].contentType)), format).toBeLessThan(1);
+  }
+});
 
 /** Every action that leaves a picture and mixes colours at edges alone. */
 const plain: readonly string[] = [
