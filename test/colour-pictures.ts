@@ -287,6 +287,19 @@ async function avifWithCodes(primaries: number, transfer: number): Promise<Bytes
   return bytes;
 }
 
+/** One red, told as Display P3 by its AV1 data alone: written by avifenc, its `nclx` box renamed. */
+const avifWithoutBox: Bytes = new Uint8Array(
+  Buffer.from(
+    [
+      'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADybWV0YQAAAAAAAAAoaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAGxpYmF2aWYA',
+      'AAAADnBpdG0AAAAAAAEAAAAeaWxvYwAAAABEAAABAAEAAAABAAABGgAAAB8AAAAoaWluZgAAAAAAAQAAABppbmZlAgAAAAABAABhdjAxQ29sb3IA',
+      'AAAAamlwcnAAAABLaXBjbwAAABRpc3BlAAAAAAAAABAAAAAQAAAAEHBpeGkAAAAAAwgICAAAAAxhdjFDgSAAAAAAABNza2lwbmNseAAMAA0ABoAA',
+      'AAAXaXBtYQAAAAAAAAABAAEEAQKDBAAAACdtZGF0EgAKCDgM/9hDA0GkMhERQAAAQAA+8xoKWd7qrQY7yA==',
+    ].join(''),
+    'base64',
+  ),
+);
+
 /** A picture that a browser shows, its type, and what tells its colours. */
 export interface Told {
   readonly name: string;
@@ -363,6 +376,7 @@ export async function toldPictures(): Promise<Told[]> {
   ] as const;
   for (const [primaries, transfer] of pairs)
     add(`AVIF with nclx ${primaries}, ${transfer}`, 'avif', await avifWithCodes(primaries, transfer));
+  add('AVIF whose data alone tell Display P3', 'avif', avifWithoutBox);
   add(
     'CMYK JPEG with a profile',
     'jpeg',

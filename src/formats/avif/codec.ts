@@ -10,7 +10,7 @@ import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec } from '../codec.ts';
 import { checked, decoding, encoding, noFrame } from '../faults.ts';
 import { brandsOf } from '../isobmff/boxes.ts';
-import { pictureOf } from './header.ts';
+import { pictureOf } from './picture.ts';
 import { type PlainStill, plainStill } from './plain-still.ts';
 
 interface Decoder {

@@ -1,5 +1,5 @@
-// HEIF items (ISO/IEC 23008-12) -> size, orientation, alpha and profile of the primary picture, for AVIF and HEIC alike.
-import { ascii, fourLetters, viewOf } from '../../bytes.ts';
+// HEIF items (ISO/IEC 23008-12) -> size, orientation, alpha and colours of the primary picture, for AVIF and HEIC alike.
+import { ascii, viewOf } from '../../bytes.ts';
 import { isSameSize, type Orientation, type Rect, type Size } from '../../pixels.ts';
 import type { Box } from './boxes.ts';
 import { cropOf, roundedCropSize } from './clean-aperture.ts';
@@ -11,10 +11,8 @@ export interface PrimaryPicture extends Size {
   readonly codings: ReadonlySet<string>;
   readonly orientation: Orientation;
   readonly hasAlpha: boolean;
-  /** The place of the ICC profile in the file. */
-  readonly profile?: { readonly start: number; readonly end: number };
-  /** What `nclx` tells of the colours, as numbers of ITU-T H.273. */
-  readonly codes?: { readonly primaries: number; readonly transfer: number };
+  /** The `colr` boxes, which tell its colours. */
+  readonly colours: readonly Box[];
   /** The part that is to be shown, before any turn; absent where that is all of it, or where the file's clean aperture is wrong. */
   readonly crop?: Rect;
   /** The size of that part where fractions of a pixel are rounded, as the platforms that decode HEIC do. */
@@ -34,12 +32,6 @@ export function readPrimary(bytes: Uint8Array): PrimaryPicture | undefined {
   const size = { width: view.getUint32(extents.start + 4), height: view.getUint32(extents.start + 8) };
   const clap = of('clap', 32);
   const crop = clap && cropOf(view, clap.start, size);
-  const colour = own.find(
-    (box) => box.type === 'colr' && ['prof', 'rICC'].includes(fourLetters(bytes, box.start)) && box.end > box.start + 4,
-  );
-  const nclx = own.find(
-    (box) => box.type === 'colr' && fourLetters(bytes, box.start) === 'nclx' && box.end >= box.start + 8,
-  );
   const [turn, mirror] = [of('irot', 1), of('imir', 1)];
   return {
     ...size,
@@ -50,8 +42,7 @@ export function readPrimary(bytes: Uint8Array): PrimaryPicture | undefined {
       turn !== undefined && mirror !== undefined && own.indexOf(mirror) < own.indexOf(turn),
     ),
     hasAlpha: items.properties.some((box) => isAlpha(bytes, box)),
-    ...(colour && { profile: { start: colour.start + 4, end: colour.end } }),
-    ...(nclx && { codes: { primaries: view.getUint16(nclx.start + 4), transfer: view.getUint16(nclx.start + 6) } }),
+    colours: own.filter(({ type }) => type === 'colr'),
     ...(crop && !isSameSize(crop, size) && { crop }),
     ...(clap && { roundedCrop: roundedCropSize(view, clap.start) }),
   };
