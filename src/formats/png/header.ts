@@ -1,10 +1,10 @@
 // PNG: size, alpha and profile, and whether the file is whole.
 import { asciiBytes, concat, fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { type CheckSum, cutOff, type Format } from '../format.ts';
+import type { Format } from '../format.ts';
 import { deflate, inflate } from '../zlib.ts';
 import { afterHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
-import { crc32 } from './crc32.ts';
+import { findPngDamage, readPngParts } from './parts.ts';
 
 /** The PNG entry of `formats`. */
 export const png: Format = {
@@ -19,8 +19,6 @@ export const png: Format = {
       throw imageDamage('It starts as a PNG but has no IHDR chunk.');
     const [width, height] = [view.getUint32(16), view.getUint32(20)];
     if (width === 0 || height === 0) throw imageDamage(`The IHDR chunk gives a size of ${width}x${height}.`);
-    const colourType = bytes[25] as number;
-    const transparency = pngChunks(bytes).some(({ name }) => name === 'tRNS');
     // As OSS: a PNG has no EXIF, so no orientation either.
     return {
       format: 'png',
@@ -29,7 +27,7 @@ export const png: Format = {
       width,
       height,
       orientation: 1,
-      hasAlpha: colourType === 4 || colourType === 6 || transparency,
+      hasAlpha: readPngParts(bytes).hasAlpha,
     };
   },
   readProfile: async (bytes) => {
@@ -41,18 +39,5 @@ export const png: Format = {
     const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
     return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
   },
-  findDamage,
+  findDamage: findPngDamage,
 };
-
-/** Compares the checksums of the critical chunks (upper-case first letter), which @jsquash/png does not. */
-function findDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): string | undefined {
-  const found = pngChunks(bytes);
-  if (found.at(-1)?.name !== 'IEND') return cutOff;
-  const view = viewOf(bytes);
-  const wrong = found
-    .filter(({ name }) => name[0] === name[0]?.toUpperCase())
-    .find(
-      ({ start, data: { length } }) => checkSum(bytes, start - 4, start + length) !== view.getUint32(start + length),
-    );
-  return wrong && `The checksum of the ${wrong.name} chunk is wrong.`;
-}
