@@ -8,7 +8,15 @@ import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
-import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
+import {
+  type FormatName,
+  type Frame,
+  type Header,
+  isSameSize,
+  type PixelBuffer,
+  type Size,
+  shownDelay,
+} from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
@@ -207,7 +215,10 @@ async function encode(
   // The pixels were never converted, so they keep the colour profile of the source.
   const profile = await formats[header.format].readProfile(source);
   const kept = profile && isWorthKeeping(profile) ? profile : undefined;
-  const encoded = await codec.encode(visible, {
+  // Readers of another format may take a frame's missing delay for none at all.
+  const keepsDelays = visible.length === 1 || output.format === header.format;
+  const timed = keepsDelays ? visible : visible.map((frame) => ({ ...frame, delayMs: shownDelay(frame.delayMs) }));
+  const encoded = await codec.encode(timed, {
     ...output,
     loopCount: header.loopCount ?? 0,
     rgb: kept !== undefined,
