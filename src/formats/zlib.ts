@@ -33,7 +33,7 @@ export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Arra
 /**
  * Fills a buffer of known size from zlib data; what the data hold beyond it is not inflated. Never holds more than one chunk
  * of the stream beside the buffer, so data that would inflate to gigabytes cost no memory.
- * @param sum whether a wrong checksum is damage: not where the data have another one
+ * @param sum `ignored` if another checksum guards the data: a wrong one of zlib is then no damage
  * @throws OssError ImageDamage where the data are damaged before they fill the buffer
  */
 export async function inflateInto(
@@ -46,7 +46,7 @@ export async function inflateInto(
   if (length < into.length || (hasWrongSum && sum === 'checked')) throw unfilled('zlib', length, into.length);
 }
 
-/** False also where the data would fill the buffer, but the stream fails before it has handed out what it unpacked. */
+/** Returns false also if the data would fill the buffer, but the stream fails before it has handed out what it unpacked. */
 async function isFilledByStream(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array): Promise<boolean> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate')).getReader();
   try {
@@ -65,7 +65,7 @@ async function isFilledByStream(bytes: Uint8Array<ArrayBuffer>, into: Uint8Array
   }
 }
 
-/** `isWhole` where all that the data hold came out, and no checksum says otherwise. */
+/** `isWhole` is true if all that the data hold came out and no checksum contradicts. */
 function unpackZlib(bytes: Uint8Array, into: Uint8Array): { length: number; isWhole: boolean; hasWrongSum: boolean } {
   if (!isZlib(bytes)) return { length: 0, isWhole: false, hasWrongSum: false };
   const { length, end } = unpackDeflate(bytes.subarray(headerBytes), into);

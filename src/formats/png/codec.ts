@@ -77,7 +77,7 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
   return { codec, instances: [instance] as const };
 }
 
-/** Undefined, so that @jsquash/png tries, also where our decoder throws: it does so only for want of memory. */
+/** Undefined also if our decoder throws, which it does only for want of memory: @jsquash/png then tries. */
 function attempted(layout: PngLayout, decode?: DecodePng): PixelBuffer | undefined {
   try {
     return decode?.(layout);

@@ -59,7 +59,7 @@ export const simdPng =
           inputEnd = offset(input.at, left + pour.into(input.bytes.subarray(left, inputBytes)));
           input.bytes.fill(0, inputEnd - input.at, inputEnd - input.at + slack);
         }
-        // Not beyond the last row: what follows, be it damaged or missing, changes no pixel.
+        // Stop at the last row: what follows, be it damaged or missing, changes no pixel.
         const lastRow = offset(taken, (png.height - y) * filteredBytes);
         stopped = exports.inflate(inputEnd, pour.isEmpty(), lastRow < full ? lastRow : full);
         const count = Math.min(png.height - y, Math.floor((exports.outputEnd() - taken) / filteredBytes));

@@ -92,7 +92,7 @@ export function findPngDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): st
 const isSound = (bytes: Uint8Array, { start, data: { length } }: PngChunk, checkSum: CheckSum): boolean =>
   checkSum(bytes, start - 4, start + length) === viewOf(bytes).getUint32(start + length);
 
-/** What is there of an IDAT chunk within which the file ends. */
+/** The IDAT chunk within which the file ends, as far as it is there; undefined if the file ends elsewhere. */
 function cutData(bytes: Uint8Array, last: PngChunk | undefined): { data: Uint8Array; missing: number } | undefined {
   const at = last ? last.start + last.data.length + 4 : bytes.length;
   if (fourLetters(bytes, at + 4) !== 'IDAT') return undefined;
@@ -113,7 +113,7 @@ function readColours(
   const colours = Math.min((palette?.length ?? 0) / 3, 2 ** depth);
   const fits = ({ length }: Uint8Array): boolean =>
     colourType === indexed ? length > 0 && length <= colours : length === { 0: 2, 2: 6 }[colourType];
-  // As libpng: one of a wrong length, with a wrong checksum or in front of the palette counts as none.
+  // As libpng: a tRNS chunk of a wrong length, with a wrong checksum or in front of the palette counts as none.
   const transparency = chunks
     .slice(palettes[0] && chunks.indexOf(palettes[0]))
     .find((chunk) => chunk.name === 'tRNS' && fits(chunk.data) && isSound(bytes, chunk, crc32))?.data;

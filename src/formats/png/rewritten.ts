@@ -14,14 +14,14 @@ const mostInflation = 4 * 258;
 export const bareFile = (parts: PngParts): Uint8Array<ArrayBuffer> => fileOf(parts, concat(parts.data));
 
 /**
- * The same with its data unpacked, for where the compressed data are whole only up to the last pixel: without their checksum,
- * say.
+ * The same file with stored data. Of compressed data that are whole only up to the last pixel, because their checksum is missing,
+ * say, a strict decoder takes nothing else.
  * @throws OssError ImageDamage where they end before
  */
 export async function unpackedFile(parts: PngParts): Promise<Uint8Array<ArrayBuffer>> {
   const data = concat(parts.data);
   const length = rowsLength(parts);
-  // No memory for rows that cannot be there.
+  // Allocate no memory for rows that cannot be there.
   if (length > mostInflation * data.length) throw imageDamage(cutOff);
   const rows = new Uint8Array(length);
   // Each chunk has a checksum of its own.

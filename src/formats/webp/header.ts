@@ -54,13 +54,13 @@ function readHeader(bytes: Uint8Array): Header {
     ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
     ...size,
     orientation: tiff ? readOrientation(tiff) : 1,
-    hasAlpha: says(bytes, first) || (animation !== undefined && showsAlpha(bytes, animation)),
+    hasAlpha: declaresAlpha(bytes, first) || (animation !== undefined && showsAlpha(bytes, animation)),
     ...(tags && { tags }),
   };
 }
 
 /** As libwebp: the flag of a VP8X chunk decides for a still picture, whatever the chunks of the picture hold. */
-const says = (bytes: Uint8Array, first: Chunk): boolean =>
+const declaresAlpha = (bytes: Uint8Array, first: Chunk): boolean =>
   first.name === 'VP8X' ? ((bytes[first.start] as number) & 0x10) !== 0 : hasAlphaIn(bytes, [first]);
 
 /** True if frames hold alpha, or the transparent canvas shows beside or between them. */
