@@ -80,3 +80,6 @@ export function signedWordsOf(pixels: PixelBuffer): Int32Array<ArrayBuffer> {
 export const still = (pixels: PixelBuffer): Frame => ({ ...pixels, delayMs: 0 });
 
 export const isSameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height;
+
+/** How long browsers show a frame of an animation, in milliseconds: for 100 where the file says 10 or less. */
+export const shownDelay = (delayMs: number): number => (delayMs <= 10 ? 100 : delayMs);

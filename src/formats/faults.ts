@@ -42,8 +42,8 @@ export function encoding<T>(name: string, size: Size, encode: () => T): T {
 }
 
 /** Packed data that are damaged, or end, before they fill the strip, tile or frame they belong to. */
-export const unfilled = (packing: string, bytes: number, expected: number, cause?: unknown): OssError =>
-  imageDamage(`The ${packing} data are damaged or end after ${bytes} of ${expected} bytes.`, cause);
+export const unfilled = (packing: string, bytes: number, expected: number): OssError =>
+  imageDamage(`The ${packing} data are damaged or end after ${bytes} of ${expected} bytes.`);
 
 /** Stands where an encoder takes its first frame: a job always has one, so to be without is a bug. */
 export function noFrame(): never {

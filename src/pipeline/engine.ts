@@ -12,7 +12,15 @@ import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
-import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer, type Size } from '../pixels.ts';
+import {
+  type FormatName,
+  type Frame,
+  type Header,
+  isSameSize,
+  type PixelBuffer,
+  type Size,
+  shownDelay,
+} from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
@@ -217,7 +225,7 @@ async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: 
 async function encode(
   frames: readonly Frame[],
   { output, animated }: Plan,
-  { loopCount = 0 }: Header,
+  header: Header,
   space: ColourSpace,
   { localColor }: Tools,
   { codecs, kernels }: EngineDependencies,
@@ -232,8 +240,15 @@ async function encode(
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
+  // Readers of another format may take a frame's missing delay for none at all.
+  const keepsDelays = visible.length === 1 || output.format === header.format;
+  const timed = keepsDelays ? visible : visible.map((frame) => ({ ...frame, delayMs: shownDelay(frame.delayMs) }));
   const profile = space === srgb ? undefined : profileOf(space);
-  const encoded = await codec.encode(visible, { ...output, loopCount, rgb: profile !== undefined });
+  const encoded = await codec.encode(timed, {
+    ...output,
+    loopCount: header.loopCount ?? 0,
+    rgb: profile !== undefined,
+  });
   for (const frame of visible) recycle(frame);
   return profile && format.withProfile ? format.withProfile(encoded, profile) : encoded;
 }

@@ -38,7 +38,7 @@ describe('the header of', () => {
     });
     expect(sniff(bytes)).toBe(formats[format]);
     expect(formats[format].findDamage(bytes)).toBeUndefined();
-    expect(formats[format].findDamage(bytes.slice(0, -1))).toMatch('ends before');
+    expect(formats[format].findDamage(bytes.slice(0, bytes.length / 2))).toMatch('ends before');
     // Bytes after the end are no part of the picture.
     expect(formats[format].findDamage(new Uint8Array([...bytes, 0, 0xff, 0x20]))).toBeUndefined();
   });

@@ -11,7 +11,8 @@ import { difference } from '../pixels.ts';
 const picture = photo(24, 16, { alpha: true });
 const good = {
   jpg: async () => withSurplus(await jpegOf(picture)),
-  png: () => pngOf(picture),
+  // Our own decoder leaves interlaced pictures to @jsquash/png.
+  png: () => pngOf(picture, { progressive: true }),
   webp: () => webpOf(picture),
 } satisfies Partial<Record<FormatName, () => Promise<Uint8Array<ArrayBuffer>>>>;
 type Format = keyof typeof good;
@@ -44,7 +45,7 @@ const watched = () => {
 describe('wasmCodecs', () => {
   it.each<[Format, (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>]>([
     ['jpg', (bytes) => bytes.slice(0, 200)],
-    ['png', (bytes) => bytes.slice(0, 60)],
+    ['png', (bytes) => bytes.slice().fill(255, 80, -20)],
   ])(
     '%s: an instance that failed is dropped, and a new one is started from the module there is',
     async (format, damage) => {

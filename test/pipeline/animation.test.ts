@@ -1,11 +1,13 @@
 // Animations through the whole engine: kept, or their first frame; and whatever is done to their bytes, a picture or a refusal.
 import { describe, expect, it } from 'vitest';
+import { webpAnimation } from '../../src/formats/webp/animation.ts';
 import type { Frame } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { readBySharp, sharpGif, sharpWebp, wandering } from '../animations.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { random } from '../pictures.ts';
 import { difference, psnr } from '../pixels.ts';
+import { muxed, piece } from '../webp-writer.ts';
 
 const frames = wandering(60, 40);
 const clear = wandering(60, 40, { alpha: true });
@@ -68,6 +70,39 @@ describe.each(Object.entries(sources))('%s', (name, source) => {
           outcome.error.code,
         );
     }
+  });
+});
+
+describe('a delay that browsers lengthen to 100 ms', () => {
+  const [stored, shown] = [
+    [0, 10, 20, 30],
+    [100, 100, 20, 30],
+  ];
+  const timed = frames.map((frame, index) => ({ ...frame, delayMs: stored[index] as number }));
+  // sharp writes no such delays.
+  const webp = Promise.all(timed.map((frame) => piece(0, 0, frame, { delayMs: frame.delayMs }))).then((pieces) =>
+    muxed(60, 40, pieces),
+  );
+  it.each([
+    ['gif', 'webp', shown],
+    ['gif', 'gif', stored],
+    ['webp', 'webp', stored],
+  ] as const)('of a %s as %s', async (from, to, expected) => {
+    const source = from === 'gif' ? await sharpGif({ frames: timed, loop: 0 }) : await webp;
+    if (from === 'webp') expect(webpAnimation(source)?.frames.map(({ delayMs }) => delayMs)).toEqual(stored);
+    const made = await run(engine, source, `image/crop,w_30/format,${to}`);
+    const body = new Uint8Array(made.body);
+    expect(made.format).toBe(to);
+    const written = to === 'webp' ? webpAnimation(body) : await readBySharp(body);
+    expect(written?.frames.map(({ delayMs }) => delayMs)).toEqual(expected);
+  });
+
+  it('stays out of a still picture', async () => {
+    const [first] = timed;
+    const source = await sharpGif({ frames: first ? [first] : [], loop: 0 });
+    const made = await run(engine, source, 'image/crop,w_30/format,gif');
+    expect(made.frameCount).toBe(1);
+    expect((await readBySharp(new Uint8Array(made.body))).frames.map(({ delayMs }) => delayMs)).toEqual([0]);
   });
 });
 

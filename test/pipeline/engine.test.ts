@@ -20,6 +20,7 @@ import { hashOf } from '../pixels.ts';
 const jpg = (): Promise<Uint8Array<ArrayBuffer>> => exampleJpeg();
 const surplus = async (): Promise<Uint8Array<ArrayBuffer>> => withSurplus(await exampleJpeg());
 const png = (): Promise<Uint8Array<ArrayBuffer>> => pngOf(photo(40, 30));
+const interlaced = (): Promise<Uint8Array<ArrayBuffer>> => pngOf(photo(40, 30), { progressive: true });
 const webp = (): Promise<Uint8Array<ArrayBuffer>> => webpOf(photo(40, 30));
 
 describe('codecs', () => {
@@ -29,8 +30,9 @@ describe('codecs', () => {
     ['jpg', jpg, 'image/format,png', []],
     ['jpg', surplus, 'image/rotate,90', ['jpegDecode']],
     ['jpg', surplus, 'image/resize,w_10', ['jpegDecode']],
-    ['png', png, 'image/sharpen,100', ['png']],
-    ['png', png, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],
+    ['png', png, 'image/sharpen,100', []],
+    ['png', interlaced, 'image/sharpen,100', ['png']],
+    ['png', interlaced, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],
     ['webp', webp, 'image/format,jpg', ['webpDecode']],
     ['jpg', jpg, 'image/info', []],
   ])('of a %s are loaded when they are first needed: %#', async (_, make, process, loaded) => {

@@ -1,4 +1,4 @@
-// The twin of src/formats/png/adler32.ts, sixteen bytes a step.
+// The twin of src/formats/adler32.ts, sixteen bytes a step.
 
 const modulus: u32 = 65521;
 /** The most bytes that can be added before the sums exceed 32 bits. */

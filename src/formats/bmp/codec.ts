@@ -34,7 +34,6 @@ function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
     const row = topDown ? y : height - 1 - y;
     paint(words, y * width, runs ? row * width : start + row * rowBytes);
   }
-  if (layout.masks[3] !== 0) showIfHidden(pixels);
   return pixels;
 }
 
@@ -96,13 +95,6 @@ function channelOf(mask: number): Channel {
   const most = mask >>> shift;
   if (most === 255) return (value) => (value >>> shift) & 255;
   return (value) => Math.round((((value & mask) >>> shift) * 255) / most);
-}
-
-/** As browsers do: alpha that is 0 in every pixel was written by software that knows no alpha, so the picture is opaque. */
-function showIfHidden(pixels: PixelBuffer): void {
-  const words = wordsOf(pixels);
-  if (words.some((word) => word >>> 24 !== 0)) return;
-  for (let index = 0; index < words.length; index += 1) words[index] = (words[index] as number) | 0xff000000;
 }
 
 /** A file of 24 bits per pixel, bottom row first. Alpha is dropped: the pipeline has flattened the picture. */

@@ -27,6 +27,7 @@ export interface BmpLayout extends Size {
 const fileHeaderBytes = 14;
 /** Bytes of the second header: 12 for OS/2 1, 64 (or cut to 16) for OS/2 2, 40 for Windows 3, and its longer forms. */
 const headerSizes = [12, 16, 40, 52, 56, 64, 108, 124];
+const [infoHeaderBytes, v4HeaderBytes] = [40, 108];
 const compressions = { rgb: 0, rle8: 1, rle4: 2, bitFields: 3, alphaBitFields: 6 } as const;
 /** The colour space field of a V5 header whose profile is in the file: PROFILE_EMBEDDED ('MBED'), little-endian. */
 const embeddedProfile = 'DEBM';
@@ -65,15 +66,23 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   if (runs && height < 0)
     throw imageDamage('Its BMP header gives runs from top to bottom, which the format does not have.');
 
-  // With the header of Windows 3 the masks follow the header; the longer headers contain them.
+  // What a header is too short for of the masks follows it: all of them behind that of Windows 3.
   const fields = compression === compressions.bitFields || compression === compressions.alphaBitFields;
-  const masksBehind = fields && headerBytes === 40 ? (compression === compressions.alphaBitFields ? 16 : 12) : 0;
+  const maskBytes = compression === compressions.alphaBitFields ? 16 : 12;
+  const masksBehind = fields ? Math.max(0, infoHeaderBytes + maskBytes - headerBytes) : 0;
   const paletteStart = headerEnd + masksBehind;
   const start = view.getUint32(10, true);
   if (start < paletteStart || start >= bytes.length) throw imageDamage('Its BMP header points outside of the file.');
   const mask = (index: number): number =>
-    index * 4 < (masksBehind || headerBytes - 40) ? view.getUint32(fileHeaderBytes + 40 + index * 4, true) : 0;
-  const plain = bitsPerPixel === 16 ? ([0x7c00, 0x3e0, 0x1f, 0] as const) : ([0xff0000, 0xff00, 0xff, 0] as const);
+    index * 4 < headerBytes + masksBehind - infoHeaderBytes
+      ? view.getUint32(fileHeaderBytes + infoHeaderBytes + index * 4, true)
+      : 0;
+  // As Chromium: without bit fields the masks of a V4 or V5 header say only if the fourth byte is alpha.
+  const hasAlpha = bitsPerPixel === 32 && headerBytes >= v4HeaderBytes && mask(3) !== 0;
+  const plain =
+    bitsPerPixel === 16
+      ? ([0x7c00, 0x3e0, 0x1f, 0] as const)
+      : ([0xff0000, 0xff00, 0xff, hasAlpha ? 0xff000000 : 0] as const);
   const masks = fields ? ([mask(0), mask(1), mask(2), mask(3)] as const) : plain;
   if (!masks.every(isOneRun)) throw unsupported('A BMP whose colour masks have gaps.');
 

@@ -33,8 +33,10 @@ export interface GifBlocks extends Size {
   readonly frames: readonly GifFrame[];
   /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
-  /** The reason why the walk through the blocks ended. */
-  readonly end: 'trailer' | 'cut off' | 'unknown block';
+  /** How many bytes the last frame lacks where the file ends within it, as far as can be told; 0 for a whole frame. */
+  readonly missing: number;
+  /** True if a block of unknown kind may hide frames behind it. */
+  readonly isLost: boolean;
 }
 
 const extension = 0x21;
@@ -50,6 +52,9 @@ interface Control {
   readonly transparent: number | undefined;
 }
 
+/** Bytes of the smallest frame: its descriptor, the code size, a sub-block of one byte and the empty sub-block. */
+const leastFrameBytes = 10 + 1 + 2 + 1;
+
 const noControl: Control = { delayMs: 0, disposal: 'keep', transparent: undefined };
 
 /** True for a file that begins as a GIF of either version does. */
@@ -62,19 +67,17 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
   const frames: GifFrame[] = [];
   // As browsers and libnsgif do: a file without a loop count runs once, one that gives n repeats runs n + 1 times.
   let loopCount = 1;
-  let end: GifBlocks['end'] = 'cut off';
+  let missing = 0;
+  let isLost = false;
   const global = tableAt(13, byte(10));
   let control = noControl;
   let at = global ? global.start + global.count * 3 : 13;
   while (at < bytes.length) {
     const kind = byte(at);
-    if (kind === trailer) {
-      end = 'trailer';
-      break;
-    }
+    if (kind === trailer) break;
     if (kind === extension) {
       const label = byte(at + 1);
-      const next = behindSubBlocks(bytes, at + 2);
+      const { end } = behindSubBlocks(bytes, at + 2);
       if (label === graphicControl) control = controlAt(byte(at + 3), word(at + 4), byte(at + 6));
       // The control block belonged to the text, which no decoder draws.
       else if (label === plainText) control = noControl;
@@ -82,13 +85,17 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
         // The first sub-block after the name: kind 1, then the number of repeats.
         if (byte(at + 14) >= 3 && (byte(at + 15) & 7) === 1) loopCount = runsOf(word(at + 16));
       }
-      at = next;
+      at = end;
     } else if (kind === image) {
-      if (at + 10 > bytes.length) break;
+      if (at + 10 > bytes.length) {
+        missing = at + leastFrameBytes - bytes.length;
+        break;
+      }
       const flags = byte(at + 9);
       const own = tableAt(at + 10, flags);
       const codeAt = own ? own.start + own.count * 3 : at + 10;
-      const dataEnd = behindSubBlocks(bytes, codeAt + 1);
+      const data = behindSubBlocks(bytes, codeAt + 1);
+      missing = data.missing;
       frames.push({
         x: word(at + 1),
         y: word(at + 3),
@@ -99,22 +106,22 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
         table: own ?? global,
         codeBits: byte(codeAt),
         dataStart: codeAt + 1,
-        dataEnd,
+        dataEnd: data.end,
       });
       control = noControl;
-      at = dataEnd;
+      at = data.end;
     } else if (kind === 0) {
       // Some writers leave one empty sub-block too many.
       at += 1;
     } else {
-      end = 'unknown block';
+      isLost = at + leastFrameBytes <= bytes.length;
       break;
     }
   }
   // As Chromium and libnsgif do: the screen grows to hold the first frame; later frames may lie beyond it.
   const { x = 0, y = 0, width: across = 0, height: down = 0 } = frames[0] ?? {};
   const [width, height] = [Math.max(word(6), x + across), Math.max(word(8), y + down)];
-  return { width, height, frames, loopCount, end };
+  return { width, height, frames, loopCount, missing, isLost };
 }
 
 /** The contents of a frame's sub-blocks, joined. */
@@ -131,14 +138,15 @@ export function joinSubBlocks(bytes: Uint8Array, { dataStart, dataEnd }: GifFram
   return joined.subarray(0, length);
 }
 
-/** The place after the empty sub-block that ends a row of them; the end of the file where there is none. */
-function behindSubBlocks(bytes: Uint8Array, start: number): number {
-  for (let at = start; at < bytes.length; ) {
+/** The place after the empty sub-block that ends a row of them, or the end of a file that ends before. */
+function behindSubBlocks(bytes: Uint8Array, start: number): { end: number; missing: number } {
+  let at = start;
+  while (at < bytes.length) {
     const size = bytes[at] as number;
     at += 1 + size;
-    if (size === 0) return at;
+    if (size === 0) return { end: at, missing: 0 };
   }
-  return bytes.length;
+  return { end: bytes.length, missing: at - bytes.length };
 }
 
 function tableAt(start: number, flags: number): ColorTable | undefined {

@@ -48,10 +48,13 @@ function hasAlpha({ width, height, frames }: GifBlocks): boolean {
 /** Pixels of frames may lie beyond the screen; what frames unpack to must stay in proportion to the picture, plus this much. */
 const mostHiddenPixels = 2 ** 24;
 
+/** The last two bytes of a frame may hold nothing but the code that ends it. */
+const endBytes = 2;
+
 function findDamage(bytes: Uint8Array): string | undefined {
-  const { width, height, frames, end } = gifBlocks(bytes);
-  if (end === 'cut off') return cutOff;
-  if (end === 'unknown block') return 'One of its GIF blocks is of no known kind.';
+  const { width, height, frames, missing, isLost } = gifBlocks(bytes);
+  if (missing > endBytes) return cutOff;
+  if (isLost) return 'One of its GIF blocks is of no known kind.';
   if (frames.some(({ codeBits }) => codeBits < 1 || codeBits > 8))
     return 'The LZW code size of one of its frames is wrong.';
   const unpacked = frames.reduce((sum, frame) => sum + frame.width * frame.height, 0);

@@ -1,6 +1,7 @@
 // PNG: our own encoder, and our own decoder for plain files, which gives the same pixels as @jsquash/png 2 to 3 times faster. What
-// that decoder does not take, @jsquash/png decodes or finds damaged.
-import { isSameSize, type PixelBuffer, still } from '../../pixels.ts';
+// that decoder does not take is handed to @jsquash/png without anything but what the pixels depend on.
+import { imageDamage, isOssError } from '../../errors.ts';
+import { type Frame, type PixelBuffer, still } from '../../pixels.ts';
 import { type BindgenExports, passBytes, startBindgen } from '../../wasm/bindgen.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import { Retiring } from '../../wasm/retiring.ts';
@@ -10,7 +11,9 @@ import type { CheckSum } from '../format.ts';
 import type { DecodePng } from './decode.simd.ts';
 import type { CompressRows } from './deflate-rle.ts';
 import { encodePng } from './encode.ts';
-import { type PngLayout, readPngLayout } from './layout.ts';
+import { type PngLayout, plainLayout } from './layout.ts';
+import { readPngParts } from './parts.ts';
+import { bareFile, unpackedFile } from './rewritten.ts';
 
 interface PngExports extends BindgenExports {
   decode(pointer: number, length: number): number;
@@ -51,12 +54,22 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
   });
   const codec: Codec = {
     decode: async (bytes, header) => {
-      const layout = readPngLayout(bytes);
-      const plain = layout && isSameSize(layout, header) ? attempted(layout, decodePlain) : undefined;
-      if (plain && !layout?.doubtful) return [still(plain)];
-      const { api } = await instance.ready();
-      const pixels = decoding('PNG', () => api.decode(plain && layout?.doubtful ? layout.doubtful : bytes));
-      return [still(pixels && plain ? plain : checked(pixels, header))];
+      const parts = readPngParts(bytes);
+      if (parts.damage) throw imageDamage(parts.damage);
+      const layout = plainLayout(parts);
+      const plain = layout && attempted(layout, decodePlain);
+      if (plain) return [still(checked(plain, header))];
+      const read = async (file: Uint8Array): Promise<readonly Frame[]> => {
+        const { api } = await instance.ready();
+        const pixels = decoding('PNG', () => api.decode(file));
+        return [still(checked(pixels, header))];
+      };
+      try {
+        return await read(bareFile(parts));
+      } catch (error) {
+        if (!isOssError(error)) throw error;
+        return read(await unpackedFile(parts));
+      }
     },
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
@@ -64,7 +77,7 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
   return { codec, instances: [instance] as const };
 }
 
-/** Undefined, so that @jsquash/png decides, also where our decoder throws: it does so only for want of memory. */
+/** Undefined also if our decoder throws, which it does only for want of memory: @jsquash/png then tries. */
 function attempted(layout: PngLayout, decode?: DecodePng): PixelBuffer | undefined {
   try {
     return decode?.(layout);

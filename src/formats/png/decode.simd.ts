@@ -9,8 +9,8 @@ import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PngLayout } from './layout.ts';
 
 /**
- * Decodes a plain PNG. Undefined where anything in its data is wrong or doubtful: @jsquash/png, which is the reference, then
- * finds the damage or reads the file after all.
+ * Decodes a plain PNG. Undefined where its data are damaged before the last pixel, or may be: another decoder then finds the
+ * damage or reads the file after all.
  */
 export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
 
@@ -26,7 +26,6 @@ const blockBytes = 1 << 17;
  */
 const slack = 512;
 
-/** Decodes to pixels; undefined if the data is damaged in any way, which is for another decoder to judge. */
 export const simdPng =
   (simd: SimdInstance): DecodePng =>
   (png) => {
@@ -47,35 +46,35 @@ export const simdPng =
       areas.palette.bytes.set(png.palette);
       areas.rows.bytes.fill(0);
       const result = unset(png);
-      const pour = pouring(png.parts);
+      const pour = pouring(png.pieces);
       const outputStart = offset(output.at, kept);
       const full = offset(outputStart, block);
       exports.startInflate(input.at, outputStart);
       let inputEnd = input.at;
       let taken = outputStart;
       let y = 0;
-      for (let stopped = inputUsedUp; stopped !== finished; ) {
+      for (let stopped = inputUsedUp; ; ) {
         if (stopped === inputUsedUp) {
           const left = exports.moveInput(input.at, inputEnd);
           inputEnd = offset(input.at, left + pour.into(input.bytes.subarray(left, inputBytes)));
           input.bytes.fill(0, inputEnd - input.at, inputEnd - input.at + slack);
         }
-        stopped = exports.inflate(inputEnd, pour.isEmpty(), full);
-        if (stopped > finished) return undefined;
-        const count = Math.floor((exports.outputEnd() - taken) / filteredBytes);
-        if (count > png.height - y) return undefined;
+        // Stop at the last row: what follows, be it damaged or missing, changes no pixel.
+        const lastRow = offset(taken, (png.height - y) * filteredBytes);
+        stopped = exports.inflate(inputEnd, pour.isEmpty(), lastRow < full ? lastRow : full);
+        const count = Math.min(png.height - y, Math.floor((exports.outputEnd() - taken) / filteredBytes));
         if (!writeRows(exports, png, { filtered: taken, count }, areas, result.data, y)) return undefined;
         y += count;
         taken = offset(taken, count * filteredBytes);
+        // The zeros behind the data may have been read as pixels too.
+        if (y === png.height) return exports.inputPlace() <= inputEnd ? result : undefined;
+        if (stopped >= finished) return undefined;
         if (stopped === outputFull) {
           const end = exports.outputEnd();
           exports.moveOutput(output.at, kept);
           taken = offset(taken, exports.outputEnd() - end);
         }
       }
-      const isWhole = y === png.height && taken === exports.outputEnd();
-      // Adler-32 of the data follows, four bytes that are not checked: each chunk has a check sum of its own.
-      return isWhole && pour.isEmpty() && exports.inputPlace() + 4 === inputEnd ? result : undefined;
     });
   };
 
@@ -104,15 +103,15 @@ function writeRows(
 }
 
 /** The pieces of the compressed data as one stream. */
-function pouring(parts: readonly Uint8Array[]) {
+function pouring(pieces: readonly Uint8Array[]) {
   let index = 0;
   let at = 0;
   return {
-    isEmpty: () => index === parts.length,
+    isEmpty: () => index === pieces.length,
     /** Fills `space` as far as there is data. @returns how many bytes that was */
     into: (space: Uint8Array): number => {
       let filled = 0;
-      for (let part = parts[index]; part && filled < space.length; part = parts[index]) {
+      for (let part = pieces[index]; part && filled < space.length; part = pieces[index]) {
         const piece = part.subarray(at, at + space.length - filled);
         space.set(piece, filled);
         filled += piece.length;

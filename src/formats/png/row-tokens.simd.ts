@@ -2,7 +2,7 @@
 import { counterBytes } from '../../simd/exports.ts';
 import { type SimdInstance, wordsIn } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
-import { adlerOfNothing } from './adler32.ts';
+import { adlerOfNothing } from '../adler32.ts';
 import { blockTokens, longestRun, mostBlockBytes, mostHeadWords, tokenKinds } from './blocks.ts';
 import { type CompressRows, deflateRows, rowsAtATime } from './deflate-rle.ts';
 import { filtersFor, rowBytesOf } from './filter.ts';

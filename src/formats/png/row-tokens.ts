@@ -1,6 +1,6 @@
 // Turns rows of pixels into the tokens of deflate blocks, and tokens into bits. row-tokens.simd.ts is the twin.
 import type { PixelBuffer } from '../../pixels.ts';
-import { adler32, adlerOfNothing } from './adler32.ts';
+import { adler32, adlerOfNothing } from '../adler32.ts';
 import {
   type Block,
   blockTokens,

@@ -69,7 +69,7 @@ type Filler = (data: Uint8Array<ArrayBuffer>, into: Uint8Array, layout: TiffLayo
 
 const fillers: Readonly<Record<Exclude<TiffCompression, 'jpeg'>, Filler>> = {
   lzw: unpackLzw,
-  deflate: inflateInto,
+  deflate: (data, into) => inflateInto(data, into),
   packbits: unpackBytes,
   ccitt: (data, into, { segmentWidth, faxCoding }) => unpackFax(data, into, segmentWidth, faxCoding),
   none: (data, into) => {

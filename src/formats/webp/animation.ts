@@ -1,4 +1,4 @@
-// Animated WebP: the frames of a file, each as a still WebP of its own, and a file made of such frames. No pixel is decoded.
+// Animated WebP: the frames of a file, and a file made of frames that are still WebP files. No pixel is decoded.
 import { isSameSize, type Rect, type Size } from '../../pixels.ts';
 import {
   bytes24,
@@ -8,6 +8,7 @@ import {
   chunksOf,
   contentsOf,
   extendedChunk,
+  pictureChunks,
   pictureSize,
   uint24,
   webpFileOf,
@@ -28,7 +29,6 @@ export interface WebpFrame extends Rect {
 export interface WebpAnimation extends Size {
   /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
-  readonly hasAlpha: boolean;
   readonly frames: readonly WebpFrame[];
 }
 
@@ -36,14 +36,12 @@ export interface WebpAnimation extends Size {
 export function webpAnimation(bytes: Uint8Array): WebpAnimation | undefined {
   const all = chunksOf(bytes);
   const [first] = all;
-  const flags = first?.name === 'VP8X' ? (bytes[first.start] ?? 0) : 0;
-  if (!first || !(flags & 0x02)) return undefined;
+  if (first?.name !== 'VP8X' || !((bytes[first.start] ?? 0) & 0x02)) return undefined;
   const settings = all.find(({ name }) => name === 'ANIM');
   return {
     width: 1 + uint24(bytes, first.start + 4),
     height: 1 + uint24(bytes, first.start + 7),
     loopCount: settings ? (bytes[settings.start + 4] ?? 0) | ((bytes[settings.start + 5] ?? 0) << 8) : 0,
-    hasAlpha: (flags & 0x10) !== 0,
     frames: all.filter(({ name }) => name === 'ANMF').map((chunk) => frameOf(bytes, chunk)),
   };
 }
@@ -59,9 +57,7 @@ function frameOf(bytes: Uint8Array, { start, length }: Chunk): WebpFrame {
     delayMs: uint24(bytes, start + 12),
     blends: (flags & 0x02) === 0,
     clears: (flags & 0x01) !== 0,
-    chunks: chunksBetween(bytes, start + 16, end).filter(
-      (chunk) => ['ALPH', 'VP8 ', 'VP8L'].includes(chunk.name) && chunk.start + chunk.length <= end,
-    ),
+    chunks: pictureChunks(chunksBetween(bytes, start + 16, end), end),
   };
 }
 
@@ -74,13 +70,6 @@ export function findFrameDamage(bytes: Uint8Array, frame: WebpFrame, canvas: Siz
   const size = picture && pictureSize(bytes, picture);
   if (!size) return 'One of the frames has no picture.';
   return isSameSize(size, frame) ? undefined : 'One of the frames holds a picture of another size than the frame.';
-}
-
-/** The frame as a WebP file of its own, which a decoder of still pictures takes. */
-export function stillOf(bytes: Uint8Array, frame: WebpFrame): Uint8Array<ArrayBuffer> {
-  const chunks = frame.chunks.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
-  const alpha = frame.chunks.some(({ name }) => name === 'ALPH');
-  return webpFileOf(alpha ? [extendedChunk(frame, { alpha }), ...chunks] : chunks);
 }
 
 /** A frame to be written. */

@@ -38,9 +38,12 @@ export function chunksBetween(bytes: Uint8Array, start: number, end: number): Ch
 export const contentsOf = (bytes: Uint8Array, { start, length }: Chunk): Uint8Array =>
   bytes.subarray(start, start + length);
 
+/** Bytes from which the size of a picture is read. */
+const sizeBytes: Readonly<Record<string, number>> = { VP8X: 10, 'VP8 ': 10, VP8L: 5 };
+
 /** The size that the first bytes of a VP8X, VP8L or VP8 chunk give; undefined for any other chunk. */
 export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | undefined {
-  if (start + 10 > bytes.length) return undefined;
+  if (start + (sizeBytes[name] ?? 0) > bytes.length) return undefined;
   const view = viewOf(bytes);
   if (name === 'VP8X') return { width: 1 + uint24(bytes, start + 4), height: 1 + uint24(bytes, start + 7) };
   if (name === 'VP8L' && bytes[start] === 0x2f) {
@@ -53,6 +56,29 @@ export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | u
     return size.width > 0 && size.height > 0 ? size : undefined;
   }
   return undefined;
+}
+
+/**
+ * The chunks that hold a picture: VP8L, or VP8 with or without an ALPH before it. No other chunk changes a pixel.
+ * @param end the place that they may not exceed
+ * @returns none where the picture is not whole
+ */
+export function pictureChunks(chunks: readonly Chunk[], end: number): readonly Chunk[] {
+  const picture = chunks.findIndex(({ name }) => name === 'VP8 ' || name === 'VP8L');
+  const found = chunks.slice(0, picture + 1).filter(({ name }, index) => name === 'ALPH' || index === picture);
+  return found.every(({ start, length }) => start + length <= end) ? found : [];
+}
+
+/** True if a picture of these chunks holds alpha. */
+export const hasAlphaIn = (bytes: Uint8Array, chunks: readonly Chunk[]): boolean =>
+  chunks.some(({ name, start }) => name === 'ALPH' || (name === 'VP8L' && ((bytes[start + 4] ?? 0) & 0x10) !== 0));
+
+/** A WebP file of one picture and nothing else, as decoders of still pictures take it. */
+export function stillOf(bytes: Uint8Array, picture: readonly Chunk[]): Uint8Array<ArrayBuffer> {
+  const chunks = picture.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
+  const last = picture.at(-1);
+  const size = last && pictureSize(bytes, last);
+  return webpFileOf(size && picture.length > 1 ? [extendedChunk(size, { alpha: true }), ...chunks] : chunks);
 }
 
 /** A chunk of these contents, padded to an even length. */

@@ -14,7 +14,8 @@ import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec } from '../codec.ts';
 import { checked, decoding, encoding, noFrame } from '../faults.ts';
-import { animatedWebp, findFrameDamage, stillOf, type WebpFrame, webpAnimation } from './animation.ts';
+import { animatedWebp, findFrameDamage, type WebpFrame, webpAnimation } from './animation.ts';
+import { chunksOf, pictureChunks, stillOf } from './chunks.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array): PixelBuffer | null;
@@ -52,11 +53,22 @@ export function webpCodec(load: LoadWasm) {
     decode: async (bytes, header, frames) => {
       const { api } = await decoder.ready();
       const animation = webpAnimation(bytes);
-      if (!animation) return [still(decodeStill(api, bytes, header))];
+      if (!animation) {
+        const picture = pictureChunks(chunksOf(bytes), bytes.length).filter(
+          ({ name }) => header.hasAlpha || name !== 'ALPH',
+        );
+        const pixels = decodeStill(api, stillOf(bytes, picture), header);
+        if (!header.hasAlpha) dropAlpha(pixels);
+        return [still(pixels)];
+      }
       const decodeFrame = (frame: WebpFrame): PixelBuffer => {
         const damage = findFrameDamage(bytes, frame, header);
         if (damage) throw imageDamage(damage);
-        return decodeStill(api, stillOf(bytes, frame), { ...header, width: frame.width, height: frame.height });
+        return decodeStill(api, stillOf(bytes, frame.chunks), {
+          ...header,
+          width: frame.width,
+          height: frame.height,
+        });
       };
       const wanted = frames === 'first' ? animation.frames.slice(0, 1) : animation.frames;
       if (wanted.length === 0) throw imageDamage('The animation has no frame.');
@@ -75,6 +87,12 @@ export function webpCodec(load: LoadWasm) {
     },
   };
   return { codec, instances: [decoder, encoder] as const };
+}
+
+/** A VP8L picture may hold alpha that its file says it has not. */
+function dropAlpha(pixels: PixelBuffer): void {
+  const words = wordsOf(pixels);
+  for (let index = 0; index < words.length; index += 1) words[index] = (words[index] as number) | 0xff000000;
 }
 
 /** The canvas as it is shown during each frame. As in browsers, it starts transparent, whatever background the file names. */

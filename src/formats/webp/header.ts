@@ -6,12 +6,15 @@ import { exifFields, tiffIn } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
 import {
+  type Chunk,
   chunkOf,
   chunksOf,
   claimedLength,
   contentsOf,
   extendedChunk,
+  hasAlphaIn,
   looksLikeWebp,
+  pictureChunks,
   pictureSize,
   webpFileOf,
 } from './chunks.ts';
@@ -40,10 +43,10 @@ function readHeader(bytes: Uint8Array): Header {
   if (!first || !size) throw imageDamage('It starts as a WebP but has no picture chunk.');
   const animation = webpAnimation(bytes);
   if (animation?.frames.length === 0) throw imageDamage('It starts as an animated WebP but has no frame.');
-  const flags = first.name === 'VP8X' ? (bytes[first.start] as number) : 0;
   const exif = found.find(({ name }) => name === 'EXIF');
   const { orientation, tags } = exifFields(exif && tiffIn(contentsOf(bytes, exif)));
-  const losslessAlpha = first.name === 'VP8L' && ((bytes[first.start + 4] as number) & 0x10) !== 0;
+  // Other decoders turn a picture only where its first chunk announces the EXIF chunk.
+  const isAnnounced = first.name === 'VP8X' && ((bytes[first.start] as number) & 0x08) !== 0;
   const frameCount = animation?.frames.length ?? 1;
   return {
     format: 'webp',
@@ -51,27 +54,46 @@ function readHeader(bytes: Uint8Array): Header {
     frameCount,
     ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
     ...size,
-    // Other decoders turn a picture only where its first chunk announces the EXIF chunk.
-    orientation: flags & 0x08 ? orientation : 1,
-    hasAlpha: (flags & 0x10) !== 0 || losslessAlpha || (animation !== undefined && showsCanvas(animation)),
+    orientation: isAnnounced ? orientation : 1,
+    hasAlpha: declaresAlpha(bytes, first) || (animation !== undefined && showsAlpha(bytes, animation)),
     ...(tags && { tags }),
   };
 }
 
-/** True if the transparent canvas shows beside or between frames. */
-function showsCanvas({ width, height, frames }: WebpAnimation): boolean {
+/** As libwebp: the flag of a VP8X chunk decides for a still picture, whatever the chunks of the picture hold. */
+const declaresAlpha = (bytes: Uint8Array, first: Chunk): boolean =>
+  first.name === 'VP8X' ? ((bytes[first.start] as number) & 0x10) !== 0 : hasAlphaIn(bytes, [first]);
+
+/** True if frames hold alpha, or the transparent canvas shows beside or between them. */
+function showsAlpha(bytes: Uint8Array, { width, height, frames }: WebpAnimation): boolean {
   const first = frames[0];
   const covers = first && first.width >= width && first.height >= height;
-  return !covers || frames.slice(0, -1).some(({ clears }) => clears);
+  return (
+    !covers ||
+    frames.slice(0, -1).some(({ clears }) => clears) ||
+    frames.some(({ chunks }) => hasAlphaIn(bytes, chunks))
+  );
 }
 
+/** Bytes of the smallest frame: the heads of its ANMF chunk and of the picture in it. */
+const leastFrameBytes = 8 + 16 + 8;
+
 function findDamage(bytes: Uint8Array): string | undefined {
-  if (bytes.length < claimedLength(bytes)) return cutOff;
+  const missing = claimedLength(bytes) - bytes.length;
   const animation = webpAnimation(bytes);
-  return animation?.frames
-    .map((frame) => findFrameDamage(bytes, frame, animation))
-    .find((damage) => damage !== undefined);
+  const damage = animation ? findAnimationDamage(bytes, animation) : findStillDamage(bytes);
+  // A picture is as good as its own chunks, but frames may be missing as a whole.
+  const lacksFrames = animation && missing >= leastFrameBytes;
+  return missing > 0 && (damage || lacksFrames) ? cutOff : damage;
 }
+
+const findAnimationDamage = (bytes: Uint8Array, animation: WebpAnimation): string | undefined =>
+  animation.frames.map((frame) => findFrameDamage(bytes, frame, animation)).find((damage) => damage !== undefined);
+
+const findStillDamage = (bytes: Uint8Array): string | undefined =>
+  pictureChunks(chunksOf(bytes), bytes.length).length === 0
+    ? 'It has no picture chunk, or only a part of one.'
+    : undefined;
 
 /** Puts the file into the extended layout: VP8X with the profile's flag, ICCP, then the picture or the animation. */
 function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -37,7 +37,7 @@ interface HandBmp {
 function handBmp(file: HandBmp): Bytes {
   const { width, height, bits, headerBytes = 40, compression = 0, masks = [], palette = [], data } = file;
   const core = headerBytes === 12;
-  const behind = headerBytes === 40 ? masks.length * 4 : 0;
+  const behind = headerBytes >= 40 ? Math.max(0, 40 + masks.length * 4 - headerBytes) : 0;
   const start = 14 + headerBytes + behind + palette.length * (core ? 3 : 4);
   const bytes = new Uint8Array(start + data.length);
   const view = new DataView(bytes.buffer);
@@ -192,7 +192,18 @@ describe('files of every depth are decoded', () => {
     ['24 bits in a V5 header', 24, 0, 124, [], 6],
     ['24 bits, OS/2', 24, 0, 12, [], 7],
     ['32 bits, opaque', 32, 0, 40, [], 3],
-    ['32 bits, opaque though a V5 header holds masks', 32, 0, 124, alphaLast, 3],
+    ['32 bits, alpha by the mask of a V5 header without bit fields', 32, 0, 124, alphaLast, 3],
+    [
+      '32 bits, alpha in the fourth byte wherever the mask of a V4 header has it',
+      32,
+      0,
+      108,
+      [0xff000000, 0xff0000, 0xff00, 0xff],
+      3,
+    ],
+    ['32 bits, opaque though a header of 56 bytes holds masks', 32, 0, 56, alphaLast, 3],
+    ['16 bits, opaque though a V5 header holds masks', 16, 0, 124, [0x7c00, 0x3e0, 0x1f, 0x8000], 3],
+    ['32 bits, alpha mask behind a header of 52 bytes', 32, 6, 52, alphaLast, 3],
     ['32 bits, blue last', 32, 3, 40, [0xff, 0xff00, 0xff0000], 3],
     ['32 bits, red in the low bits, alpha', 32, 3, 108, [0xff, 0xff00, 0xff0000, 0xff000000], 3],
     ['32 bits, alpha in the low bits', 32, 3, 124, [0xff000000, 0xff0000, 0xff00, 0xff], 3],
@@ -202,7 +213,10 @@ describe('files of every depth are decoded', () => {
     for (const height of headerBytes === 12 ? [6] : [6, -6]) {
       const value = (x: number, y: number) => ((x * 0x1357_9bdf + y * 0x0246_8ace + 0x8000_00ff) >>> 0) % 2 ** bits;
       const data = rowsOf(width, height, bits, value);
-      const plain = bits === 16 ? [0x7c00, 0x3e0, 0x1f, 0] : [0xff0000, 0xff00, 0xff, 0];
+      const plain =
+        bits === 16
+          ? [0x7c00, 0x3e0, 0x1f, 0]
+          : [0xff0000, 0xff00, 0xff, ...(headerBytes > 56 ? [masks[3] && 0xff000000] : [])];
       const used = compression === 0 ? plain : masks;
       const channel = (word: number, mask = 0, none = 0): number => {
         if (mask === 0) return none;
@@ -221,19 +235,23 @@ describe('files of every depth are decoded', () => {
     }
   });
 
-  it('as opaque where alpha is 0 in every pixel', async () => {
+  // As Chromium 156: its decoder before took such a picture for opaque.
+  it('with the alpha that they hold, also where it is 0 in every pixel', async () => {
     const file = {
       width: 1,
       height: 2,
       bits: 32,
       headerBytes: 108,
-      compression: 3,
       masks: [0xff0000, 0xff00, 0xff, 0xff000000],
     };
-    const hidden = handBmp({ ...file, data: [1, 2, 3, 0, 4, 5, 6, 0] });
-    expect(difference(await read(hidden), pixels('060504\n030201'))).toBeUndefined();
-    const some = handBmp({ ...file, data: [1, 2, 3, 0, 4, 5, 6, 9] });
-    expect(difference(await read(some), pixels('06050409\n03020100'))).toBeUndefined();
+    for (const compression of [0, 3]) {
+      const hidden = handBmp({ ...file, compression, data: [1, 2, 3, 0, 4, 5, 6, 0] });
+      expect(difference(await read(hidden), pixels('06050400\n03020100'))).toBeUndefined();
+      const some = handBmp({ ...file, compression, data: [1, 2, 3, 0, 4, 5, 6, 9] });
+      expect(difference(await read(some), pixels('06050409\n03020100'))).toBeUndefined();
+    }
+    const none = handBmp({ ...file, headerBytes: 40, masks: [], data: [1, 2, 3, 0, 4, 5, 6, 0] });
+    expect(difference(await read(none), pixels('060504\n030201'))).toBeUndefined();
   });
 
   it('also without the padding of the last row', async () => {

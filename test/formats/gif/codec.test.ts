@@ -1,6 +1,7 @@
 // A GIF decoded to the frames that sharp and browsers show, and frames encoded to a GIF that sharp reads.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { gifBlocks } from '../../../src/formats/gif/blocks.ts';
 import { gifCodec } from '../../../src/formats/gif/codec.ts';
 import { gif } from '../../../src/formats/gif/header.ts';
 import type { Frame } from '../../../src/pixels.ts';
@@ -109,6 +110,66 @@ describe('decoded as browsers do', () => {
   it('a file without a colour table is black and white', async () => {
     const bytes = writtenGif({ width: 2, height: 1, frames: [{ width: 2, height: 1, indices: [0, 1] }] });
     expect((await decode(bytes)).map(textOf)).toEqual(['0 255']);
+  });
+});
+
+describe('a GIF that ends behind its last pixel, but before its end mark', () => {
+  const frames = [
+    { ...photo(9, 7), delayMs: 30 },
+    { ...photo(9, 7, { seed: 2 }), delayMs: 50 },
+  ];
+  const outcome = async (bytes: Bytes): Promise<readonly Frame[] | undefined> => {
+    try {
+      return gif.findDamage(bytes) ? undefined : await decode(bytes);
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'ImageDamage' });
+      return undefined;
+    }
+  };
+
+  it.each([1, 2])('is the picture, one cut off before is damage: %i frames', async (count) => {
+    const whole = await sharpGif({ frames: frames.slice(0, count), loop: 0 });
+    const expected = await decode(whole);
+    const lengths: number[] = [];
+    const starts = gifBlocks(whole).frames.map(({ dataStart }) => dataStart);
+    for (let length = starts.at(-1) ?? 0; length < whole.length; length += 1) {
+      const made = await outcome(whole.slice(0, length));
+      if (!made) continue;
+      expect(frameDifferences(made, expected), `${length} of ${whole.length} bytes`).toBeUndefined();
+      lengths.push(whole.length - length);
+    }
+    // The end mark, the empty sub-block, and at most two bytes of the code that ends the frame.
+    expect(lengths.slice(-2)).toEqual([2, 1]);
+    expect(lengths.length).toBeLessThanOrEqual(4);
+  });
+
+  it('may be cut off within extension blocks, or end in garbage too short for a frame', async () => {
+    const whole = await sharpGif({ frames, loop: 0 });
+    const expected = await decode(whole);
+    const comment = [0x21, 0xfe, 5, 104, 101, 108, 108, 111, 0];
+    const control = [0x21, 0xf9, 4, 0, 5, 0, 0, 0];
+    const name = [0x21, 0xff, 11, ...new TextEncoder().encode('XMP DataXMP'), 3, 1, 2, 3, 0];
+    for (const block of [comment, control, name]) {
+      for (let length = 0; length <= block.length; length += 1) {
+        const bytes = Uint8Array.of(...whole.subarray(0, -1), ...block.slice(0, length));
+        expect(frameDifferences((await outcome(bytes)) ?? [], expected), `${length} bytes`).toBeUndefined();
+      }
+    }
+    for (const garbage of [[0x77], [0x77, 1, 2, 3, 4], Array<number>(60).fill(0)]) {
+      const bytes = Uint8Array.of(...whole.subarray(0, -1), ...garbage);
+      expect(frameDifferences((await outcome(bytes)) ?? [], expected)).toBeUndefined();
+    }
+  });
+
+  it('is damage where another frame has begun', async () => {
+    const whole = await sharpGif({ frames, loop: 0 });
+    for (const begun of [
+      [0x2c],
+      [0x2c, 0, 0, 0],
+      [0x2c, 0, 0, 0, 0, 4, 0, 4, 0, 0],
+      [0x2c, 0, 0, 0, 0, 4, 0, 4, 0, 0, 8],
+    ])
+      expect(await outcome(Uint8Array.of(...whole.subarray(0, -1), ...begun))).toBeUndefined();
   });
 });
 

@@ -213,8 +213,36 @@ describe('damage of an animation', () => {
   it('is found wherever the file is cut off', async () => {
     const bytes = await good();
     expect(webp.findDamage(bytes)).toBeUndefined();
-    for (let length = 12; length < bytes.length; length += 1) {
+    // The last byte pads a chunk.
+    for (let length = 12; length < bytes.length - 1; length += 1) {
       expect(webp.findDamage(bytes.subarray(0, length))).toMatch('ends before');
     }
+    expect(differences(await decode(bytes.slice(0, -1)), await decode(bytes))).toBeUndefined();
+  });
+
+  it('is not a file length that is a little wrong, nor what is cut off behind the last frame', async () => {
+    const bytes = await good();
+    const frames = await decode(bytes);
+    for (const by of [-8, -2, -1, 1, 2, 20]) {
+      const wrong = bytes.slice();
+      new DataView(wrong.buffer).setUint32(4, bytes.length - 8 + by, true);
+      expect(webp.findDamage(wrong), `${by}`).toBeUndefined();
+      expect(differences(await decode(wrong), frames)).toBeUndefined();
+    }
+    // As many bytes as a frame has: one may be missing.
+    const lacking = bytes.slice();
+    new DataView(lacking.buffer).setUint32(4, bytes.length - 8 + 32, true);
+    expect(webp.findDamage(lacking)).toMatch('ends before');
+  });
+});
+
+describe('alpha of an animation', () => {
+  it('counts without the flag of the file, as libwebp has it', async () => {
+    const bytes = muxed(9, 7, [await piece(0, 0, photo(9, 7, { alpha: true })), await piece(0, 0, photo(9, 7))]);
+    const expected = await decode(bytes);
+    bytes[20] = 2;
+    expect(webp.readHeader(bytes).hasAlpha).toBe(true);
+    expect(differences(await decode(bytes), expected)).toBeUndefined();
+    expect(differences((await readBySharp(bytes)).frames, expected, 2)).toBeUndefined();
   });
 });

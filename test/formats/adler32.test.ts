@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { adler32, adlerOfNothing } from '../../../src/formats/png/adler32.ts';
+import { adler32, adlerOfNothing } from '../../src/formats/adler32.ts';
 
 it('is what zlib puts behind its data', () => {
   for (const [length, level] of [
