@@ -53,6 +53,8 @@ export interface Codecs {
   readonly of: Readonly<Record<FormatName, Codec>>;
   /** CRC-32 as this machine computes it fastest, for `Format.findDamage`: formats themselves load no WebAssembly. */
   readonly crc32: CheckSum;
+  /** True unless the JPEG decoder finds the file damaged; for `Format.findDamage` too. */
+  readonly isWholeJpeg: (bytes: Uint8Array) => boolean;
   /** Bytes of WebAssembly memory that all instances hold now. */
   heldBytes(): number;
   /** Drops every instance and so frees its memory; the next use starts new ones. */

@@ -48,6 +48,7 @@ export function wasmCodecs(
     kernels: fastestKernels(simd, shrink),
     codecs: {
       crc32: fastestCrc32(simd),
+      isWholeJpeg: jpeg.isWhole,
       of: {
         jpg: jpeg.codec,
         png: png.codec,

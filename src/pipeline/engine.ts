@@ -143,7 +143,7 @@ function planFormat(
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, scaling, ...(main && { main }) });
   // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
-  const damage = format.findDamage(bytes, codecs.crc32);
+  const damage = format.findDamage(bytes, codecs.crc32, codecs.isWholeJpeg);
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }

@@ -1,6 +1,6 @@
 // JPEGs of four inks that are odd or incomplete, and read nevertheless: no other decoder could.
 import { describe, expect, it } from 'vitest';
-import { decodeInks, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
+import { decodeJpeg, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
 import { fastestDecoders } from '../../../src/formats/jpeg/fastest.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { writeJpeg } from '../../jpeg-writer.ts';
@@ -47,10 +47,10 @@ describe('a JPEG of four inks', () => {
           ...good.subarray(2, 2 + adobe),
         ),
       };
-      const expected = decodeInks(good, 8);
+      const expected = decodeJpeg(good, 8);
       for (const [name, bytes] of Object.entries(odd)) {
         for (const decoders of [plainDecoders, twins])
-          expect(difference(decodeInks(bytes, 8, decoders), expected), name).toBeUndefined();
+          expect(difference(decodeJpeg(bytes, 8, decoders), expected), name).toBeUndefined();
       }
     },
   );
@@ -62,8 +62,8 @@ describe('a JPEG of four inks', () => {
       [...bytes.keys()].filter((at) => bytes[at] === 0xff && bytes[at + 1] === 0xda);
     const before = (bytes: Bytes, scan: number): Bytes =>
       new Uint8Array([...bytes.subarray(0, scansAt(bytes)[scan]), 0xff, 0xd9]);
-    expect(psnr(decodeInks(before(progressive, 6), 8), decodeInks(progressive, 8))).toBeGreaterThan(20);
+    expect(psnr(decodeJpeg(before(progressive, 6), 8), decodeJpeg(progressive, 8))).toBeGreaterThan(20);
     const apart = writeJpeg({ ...kind, scans: 'apart' });
-    expect(() => decodeInks(before(apart, 3), 8)).toThrow('One of its scans is missing.');
+    expect(() => decodeJpeg(before(apart, 3), 8)).toThrow('One of its scans is missing.');
   });
 });

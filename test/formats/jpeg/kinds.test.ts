@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { inksToRgba, plainInkTable } from '../../../src/formats/colour/cmyk.ts';
-import { decodeInks } from '../../../src/formats/jpeg/decode.ts';
+import { decodeJpeg } from '../../../src/formats/jpeg/decode.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { blank } from '../../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
@@ -20,7 +20,7 @@ const decode = async (bytes: Bytes): Promise<PixelBuffer> =>
   (await jpg.decode(bytes, readSource(bytes), 'first'))[0] as PixelBuffer;
 
 /** The inks, before they become colours. */
-const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeInks(bytes, 8);
+const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeJpeg(bytes, 8);
 const inksBySharp = async (bytes: Bytes): Promise<PixelBuffer> => {
   const picture = sharp(bytes).pipelineColourspace('cmyk').toColourspace('cmyk').raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });

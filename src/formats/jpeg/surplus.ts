@@ -1,0 +1,90 @@
+// The end of a picture's data. Cameras and scanners leave padding behind the last MCU, or rows below the picture. But where bytes
+// were put into the data, its MCUs have moved, and what is left over are the picture's own last ones.
+import { imageDamage } from '../../errors.ts';
+import { cutOff } from '../format.ts';
+import { EntropyReader } from './entropy.ts';
+import type { JpegScan } from './file.ts';
+import type { DataEnd } from './layout.ts';
+import { lookupOf } from './lookup.ts';
+import { passOf, readPasses, type ScanState } from './passes.ts';
+
+export const surplusData = 'Its entropy-coded data goes on where it should end.';
+
+/**
+ * Judges the end of the scan that completes the picture. Any marker may follow, or bytes without one, but not nothing: a file
+ * that just stops was cut off as a rule.
+ * @param across MCUs in a row of the scan
+ * @throws OssError ImageDamage
+ */
+export function checkEnd(bytes: Uint8Array, scan: JpegScan, across: number, end: DataEnd): void {
+  if (end.bitsLeft >= 8) {
+    if (!isHarmless(bytes, scan, across, end)) throw imageDamage(surplusData);
+    return;
+  }
+  // One byte 0xff is half a marker, several are padding.
+  const isPadded = bytes.at(-1) === 0xff && bytes.at(-2) === 0xff;
+  if (end.marker === bytes.length && !isPadded) throw imageDamage(cutOff);
+}
+
+/** True if the bytes left over are none of the picture's. */
+function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker, bitsLeft }: DataEnd): boolean {
+  const partly = bitsLeft & 7;
+  const { data, places, end } = dataBefore(bytes, marker, 2 + (bitsLeft >> 3));
+  const [before, last] = data as unknown as [number, number];
+  const rest = data.subarray(2);
+  const isRun = rest.every((byte) => byte === rest[0]);
+  // The last byte of a scan is filled up with ones (T.81 F.1.2.3), or perhaps with zeros. Otherwise it is not the last.
+  const ones = (1 << partly) - 1;
+  const filler = last & ones;
+  if (filler !== ones && !(filler === 0 && isRun && rest[0] === 0)) return false;
+  // A run that begins before the picture ends fills a hole in its data.
+  if (isRun) return before !== rest[0] || last !== rest[0];
+  const reader = new EntropyReader(bytes.subarray(0, end), { at: places[partly > 0 ? 1 : 2] as number });
+  if (partly > 0) reader.take(8 - partly);
+  const mcus = mcusUpToEnd(reader, scan);
+  return mcus === undefined || mcus % across === 0;
+}
+
+/** The last `count` bytes of data before a marker, without the zeros that follow 0xff, their places in the file, and their end. */
+function dataBefore(bytes: Uint8Array, marker: number, count: number) {
+  const data = new Uint8Array(count);
+  const places = new Uint32Array(count);
+  let end = marker;
+  // Fill bytes: data has a zero after 0xff.
+  while (bytes[end - 1] === 0xff) end -= 1;
+  let at = end;
+  for (let index = count - 1; index >= 0; index -= 1) {
+    at -= bytes[at - 1] === 0 && bytes[at - 2] === 0xff ? 2 : 1;
+    data[index] = bytes[at] as number;
+    places[index] = at;
+  }
+  return { data, places, end };
+}
+
+/** The number of MCUs that the rest of the data is made of; undefined where it is something else, or a scan that refines another. */
+function mcusUpToEnd(reader: EntropyReader, scan: JpegScan): number | undefined {
+  if (scan.high > 0) return undefined;
+  const read = readPasses[passOf(scan)];
+  const blocks = scan.parts.flatMap(({ component, dc, ac }): ScanState[] => {
+    const tables = { dc: dc && lookupOf(dc, 'dcSymbols'), ac: ac && lookupOf(ac, 'acSymbols') };
+    const empty = new Int32Array(0);
+    const state: ScanState = {
+      ...scan,
+      dc: tables.dc ?? empty,
+      ac: tables.ac ?? empty,
+      coefficients: new Int16Array(64),
+      predictor: 0,
+      endOfBandRun: 0,
+    };
+    const count = scan.parts.length > 1 ? component.across * component.down : 1;
+    return Array<ScanState>(count).fill(state);
+  });
+  for (let mcus = 0; ; mcus += 1) {
+    if (reader.at >= reader.bytes.length) {
+      const end = reader.end();
+      if (!end) return undefined;
+      if (end.bitsLeft < 8) return reader.take(end.bitsLeft) === (1 << end.bitsLeft) - 1 ? mcus : undefined;
+    }
+    if (!blocks.every((state) => read(reader, state, 0))) return undefined;
+  }
+}
