@@ -44,7 +44,11 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
-      if (!hasSizeOf(pixels, header, reduction)) throw imageDamage('Its picture is not as large as its header says.');
+      const { width, height } = reduced(header, reduction);
+      if (pixels.width !== width || pixels.height !== height)
+        throw imageDamage(
+          `The data decode to ${pixels.width}x${pixels.height}, but the header says ${width}x${height}.`,
+        );
       if (header.components === 4) inksToRgba(pixels.data, inks ?? plainInkTable());
       return [still({ ...pixels, opaque: true })];
     },
@@ -69,8 +73,10 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
   return { codec, isWhole, instances: [encoder] as const };
 }
 
-const hasSizeOf = (pixels: Size, header: Size, reduction: Reduction): boolean =>
-  pixels.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
+const reduced = ({ width, height }: Size, reduction: Reduction): Size => ({
+  width: Math.ceil(width / reduction),
+  height: Math.ceil(height / reduction),
+});
 
 /** Our decoder has only OssErrors for bad files; it throws anything else for want of memory. */
 function whileMemoryLasts<Result>(size: Size, decode: () => Result): Result {

@@ -31,6 +31,8 @@ export const isBare = (marker: number): boolean => marker === 0x01 || (marker >=
 export const isSkipped = (marker: number): boolean =>
   (marker >= APP0 && marker <= APP15) || marker === COM || marker === DNL || marker === DAC;
 
+export const isRestart = (marker = 0): boolean => marker >= RST0 && marker < SOI;
+
 export interface Segment {
   readonly marker: number;
   /** Offsets of the contents behind the marker and its length; `end` is where the next segment is expected. */

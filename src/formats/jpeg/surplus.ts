@@ -6,6 +6,7 @@ import { EntropyReader } from './entropy.ts';
 import type { JpegScan } from './file.ts';
 import type { DataEnd } from './layout.ts';
 import { lookupOf } from './lookup.ts';
+import { isRestart } from './markers.ts';
 import { passOf, readPasses, type ScanState } from './passes.ts';
 
 export const surplusData = 'Its entropy-coded data goes on where it should end.';
@@ -17,14 +18,21 @@ export const surplusData = 'Its entropy-coded data goes on where it should end.'
  * @throws OssError ImageDamage
  */
 export function checkEnd(bytes: Uint8Array, scan: JpegScan, across: number, end: DataEnd): void {
-  if (end.bitsLeft >= 8) {
-    if (!isHarmless(bytes, scan, across, end)) throw imageDamage(surplusData);
-    return;
-  }
+  const isHarmful = end.bitsLeft >= 8 ? !isHarmless(bytes, scan, across, end) : goesOn(bytes, scan, end);
+  if (isHarmful) throw imageDamage(surplusData);
   // One byte 0xff is half a marker, several are padding.
   const isPadded = bytes.at(-1) === 0xff && bytes.at(-2) === 0xff;
-  if (end.marker === bytes.length && !isPadded) throw imageDamage(cutOff);
+  if (end.marker === bytes.length && end.bitsLeft < 8 && !isPadded) throw imageDamage(cutOff);
 }
+
+/** True if data follows behind a restart marker. In a sequential file these are rows below the picture, as scanners write them. */
+function goesOn(bytes: Uint8Array, { frame }: JpegScan, { marker }: DataEnd): boolean {
+  const next = bytes[marker + 2];
+  return frame.progressive && isRestart(bytes[marker + 1]) && next !== undefined && next !== 0xff;
+}
+
+/** Bits of an MCU on average. Shorter ones, of flat colour, come out of any bytes. */
+const tellingBits = 24;
 
 /** True if the bytes left over are none of the picture's. */
 function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker, bitsLeft }: DataEnd): boolean {
@@ -32,17 +40,20 @@ function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker,
   const { data, places, end } = dataBefore(bytes, marker, 2 + (bitsLeft >> 3));
   const [before, last] = data as unknown as [number, number];
   const rest = data.subarray(2);
-  const isRun = rest.every((byte) => byte === rest[0]);
-  // The last byte of a scan is filled up with ones (T.81 F.1.2.3), or perhaps with zeros. Otherwise it is not the last.
+  // The last byte of a scan is filled up with ones (T.81 F.1.2.3). Where it is not, the scan goes on.
   const ones = (1 << partly) - 1;
   const filler = last & ones;
-  if (filler !== ones && !(filler === 0 && isRun && rest[0] === 0)) return false;
-  // A run that begins before the picture ends fills a hole in its data.
-  if (isRun) return before !== rest[0] || last !== rest[0];
+  if (rest.every((byte) => byte === rest[0])) {
+    // The same byte again and again is padding, unless it begins before the picture ends: then it fills a hole in the data.
+    const isFilled = filler === ones || (filler === 0 && rest[0] === 0);
+    return isFilled && (before !== rest[0] || last !== rest[0]);
+  }
   const reader = new EntropyReader(bytes.subarray(0, end), { at: places[partly > 0 ? 1 : 2] as number });
   if (partly > 0) reader.take(8 - partly);
   const mcus = mcusUpToEnd(reader, scan);
-  return mcus === undefined || mcus % across === 0;
+  // Whole rows are below the picture. MCUs up to a restart marker are, too: others would have come out of step with the markers.
+  if (mcus !== undefined && (mcus % across === 0 || isRestart(bytes[marker + 1]))) return true;
+  return filler === ones && (mcus === undefined || bitsLeft / mcus < tellingBits);
 }
 
 /** The last `count` bytes of data before a marker, without the zeros that follow 0xff, their places in the file, and their end. */
