@@ -51,14 +51,7 @@ let untilRestart: i32 = 0;
 let restarts: i32 = 0;
 
 /** The data is changed where it lies; a marker and `slackBytes` must follow it. */
-export function startRows(
-  data: usize,
-  first: usize,
-  blockCount: i32,
-  block: usize,
-  across: i32,
-  interval: i32,
-): void {
+export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;

@@ -37,7 +37,7 @@ const tellingBits = 24;
 /** True if the bytes left over are none of the picture's. */
 function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker, bitsLeft }: DataEnd): boolean {
   const partly = bitsLeft & 7;
-  const { data, places, end } = dataBefore(bytes, marker, 2 + (bitsLeft >> 3));
+  const { data, starts, end } = dataBefore(bytes, marker, 2 + (bitsLeft >> 3));
   const [before, last] = data as unknown as [number, number];
   const rest = data.subarray(2);
   // The last byte of a scan is filled up with ones (T.81 F.1.2.3). Where it is not, the scan goes on.
@@ -48,7 +48,7 @@ function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker,
     const isFilled = filler === ones || (filler === 0 && rest[0] === 0);
     return isFilled && (before !== rest[0] || last !== rest[0]);
   }
-  const reader = new EntropyReader(bytes.subarray(0, end), { at: places[partly > 0 ? 1 : 2] as number });
+  const reader = new EntropyReader(bytes.subarray(0, end), { at: starts[partly > 0 ? 1 : 2] as number });
   if (partly > 0) reader.take(8 - partly);
   const mcus = mcusUpToEnd(reader, scan);
   // Whole rows are below the picture. MCUs up to a restart marker are, too: others would have come out of step with the markers.
@@ -56,10 +56,10 @@ function isHarmless(bytes: Uint8Array, scan: JpegScan, across: number, { marker,
   return filler === ones && (mcus === undefined || bitsLeft / mcus < tellingBits);
 }
 
-/** The last `count` bytes of data before a marker, without the zeros that follow 0xff, their places in the file, and their end. */
+/** The last bytes of data before a marker, without the zeros that follow 0xff; where the first three are in the file, and their end. */
 function dataBefore(bytes: Uint8Array, marker: number, count: number) {
   const data = new Uint8Array(count);
-  const places = new Uint32Array(count);
+  const starts: number[] = [];
   let end = marker;
   // Fill bytes: data has a zero after 0xff.
   while (bytes[end - 1] === 0xff) end -= 1;
@@ -67,9 +67,9 @@ function dataBefore(bytes: Uint8Array, marker: number, count: number) {
   for (let index = count - 1; index >= 0; index -= 1) {
     at -= bytes[at - 1] === 0 && bytes[at - 2] === 0xff ? 2 : 1;
     data[index] = bytes[at] as number;
-    places[index] = at;
+    if (index < 3) starts[index] = at;
   }
-  return { data, places, end };
+  return { data, starts, end };
 }
 
 /** The number of MCUs that the rest of the data is made of; undefined where it is something else, or a scan that refines another. */
