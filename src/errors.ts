@@ -21,6 +21,12 @@ const statusOfCode = {
   MalformedXML: 400,
   EntityTooLarge: 400,
   EntityTooSmall: 400,
+  FieldItemTooLong: 400,
+  IncorrectNumberOfFilesInPOSTRequest: 400,
+  InvalidPolicyDocument: 400,
+  MalformedPOSTRequest: 400,
+  MaxPOSTPreDataLengthExceededError: 400,
+  RequestIsNotMultiPartContent: 400,
   TooManyStyles: 400,
   RequestTimeout: 400,
   AccessDenied: 403,
@@ -136,6 +142,64 @@ export const faults = {
     code: 'EntityTooSmall',
     sentence: 'Your proposed upload smaller than the minimum allowed size.',
   },
+  notMultipart: {
+    code: 'RequestIsNotMultiPartContent',
+    sentence: 'Bucket POST must be of the enclosure-type multipart/form-data.',
+  },
+  badForm: {
+    code: 'MalformedPOSTRequest',
+    sentence: 'The body of your POST request is not well-formed multipart/form-data.',
+  },
+  missingFile: {
+    code: 'IncorrectNumberOfFilesInPOSTRequest',
+    ec: '0006-00000107',
+    sentence: 'POST requires exactly one file upload per request.',
+  },
+  severalFiles: {
+    code: 'IncorrectNumberOfFilesInPOSTRequest',
+    sentence: 'POST requires exactly one file upload per request.',
+  },
+  longField: { code: 'FieldItemTooLong', sentence: 'A field of the form is too long.' },
+  longForm: {
+    code: 'MaxPOSTPreDataLengthExceededError',
+    ec: '0006-00000112',
+    sentence: 'Your POST request fields preceding the upload file were too large.',
+  },
+  badForbidOverwrite: {
+    code: 'InvalidArgument',
+    ec: '0006-00000117',
+    sentence: 'The form field x-oss-forbid-overwrite is invalid.',
+  },
+  formTooLarge: {
+    code: 'EntityTooLarge',
+    ec: '0006-00000003',
+    sentence: 'Your proposed upload exceeds the maximum allowed size.',
+  },
+  formTooSmall: {
+    code: 'EntityTooSmall',
+    ec: '0006-00000004',
+    sentence: 'Your proposed upload is smaller than the minimum allowed size.',
+  },
+  policyExpired: {
+    code: 'AccessDenied',
+    ec: '0006-00000213',
+    sentence: 'Invalid according to Policy: Policy expired.',
+  },
+  policyFieldMissing: {
+    code: 'AccessDenied',
+    ec: '0006-00000226',
+    sentence: 'Invalid according to Policy: Policy Condition failed:',
+  },
+  policyFailed: {
+    code: 'AccessDenied',
+    ec: '0006-00000227',
+    sentence: 'Invalid according to Policy: Policy Condition failed:',
+  },
+  policyUncovered: {
+    code: 'AccessDenied',
+    ec: '0006-00000228',
+    sentence: 'Invalid according to Policy: Extra input fields:',
+  },
   badDigest: { code: 'InvalidDigest', sentence: 'The Content-MD5 you specified was invalid.' },
   badXml: { code: 'MalformedXML', sentence: 'The XML you provided was not well-formed.' },
   badRange: { code: 'InvalidRange', ec: '0017-00000102', sentence: 'The requested range cannot be satisfied.' },
@@ -148,6 +212,12 @@ export const faults = {
   badSignature: {
     code: 'SignatureDoesNotMatch',
     ec: '0002-00000040',
+    sentence:
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+  },
+  badFormSignature: {
+    code: 'SignatureDoesNotMatch',
+    ec: '0002-00000705',
     sentence:
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
   },
@@ -318,6 +388,20 @@ export function asOssError(thrown: unknown): OssError {
   if (isOssError(thrown)) return thrown;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   return new OssError({ code: 'InternalError', message: `Unexpected failure: ${reason}` }, { cause: thrown });
+}
+
+/**
+ * The error for an argument of a wrong type: a mistake in the caller's code, for which the service has no answer.
+ * @param hint a sentence that says what to do instead
+ */
+export const wrongArgument = (expected: string, came: unknown, hint?: string): TypeError =>
+  new TypeError(`Expected ${expected}; it is ${kindOf(came)}.${hint ? ` ${hint}` : ''}`);
+
+function kindOf(came: unknown): string {
+  if (came === null || came === undefined) return String(came);
+  if (typeof came === 'string') return `the string "${came.slice(0, 60)}${came.length > 60 ? '...' : ''}"`;
+  if (typeof came === 'object') return `an object of the type ${Object.prototype.toString.call(came).slice(8, -1)}`;
+  return typeof came === 'function' ? 'a function' : `the ${typeof came} ${String(came)}`;
 }
 
 const thousands = new Intl.NumberFormat('en-US');

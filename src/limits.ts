@@ -116,14 +116,15 @@ export const serviceLimits = {
     excess: 'The picture to write as AVIF has {} pixels',
   },
   /**
-   * Pixels of the source, and of the picture between any two steps, in all frames. Differs from OSS: this limit is ours and
-   * protects the user's machine. A decoder needs 16 bytes per pixel or more, so the default is about a gigabyte. Lower or
-   * raise it when you know the machine.
+   * Pixels of the source as it is decoded, and of the picture after any step, in all the frames that are decoded. Differs from
+   * OSS: this limit is ours and protects the user's machine. A pixel stands for 16 bytes, which decoding and encoding take, so
+   * the default is about a gigabyte. A JPEG that is reduced while it is decoded counts as reduced; if it comes in several scans
+   * (progressive), each of its components counts for an eighth of a pixel more. Lower or raise it when you know the machine.
    */
   machinePixels: {
     max: 64_000_000,
     code: 'MemLimitExceeded',
-    excess: 'The picture has {} pixels in all its frames',
+    excess: 'The picture takes memory for {} pixels in all its frames',
     reason: 'a limit of this package that protects the memory of the machine',
   },
 } as const satisfies Record<string, Limit>;
@@ -171,4 +172,10 @@ export const bucketLimits = {
   listedByDefault: 100,
   /** Names and values of all `x-oss-meta-*` headers of an object. */
   userMetaBytes: 8 * 1024,
+  /** The name of a field of an upload form. */
+  formNameBytes: 8 * 1024,
+  /** The value of a field of an upload form, except its file. */
+  formValueBytes: 2 * MB,
+  /** The values of all fields of an upload form in front of its file. */
+  formBytes: 8 * MB,
 } as const;

@@ -45,6 +45,8 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** The facts in a file's first bytes, without a decoded pixel. Width and height are as stored, before any orientation. */
 export interface Header extends Size {
+  /** AVIF: the size of the picture that is decoded, where only a part of it (width and height) is to be shown. */
+  readonly uncropped?: Size;
   readonly format: FormatName;
   readonly byteLength: number;
   readonly frameCount: number;
@@ -56,6 +58,8 @@ export interface Header extends Size {
   readonly quality?: number;
   /** JPEG only: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK. */
   readonly components?: number;
+  /** JPEG only: set where the coefficients come in several scans (progressive or not interleaved), so a decoder holds all of them. */
+  readonly severalScans?: true;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };
   /** EXIF tags by their Exif names, rendered as `info` shows them. */

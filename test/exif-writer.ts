@@ -25,6 +25,7 @@ const sizes: Readonly<Record<number, number>> = {
   10: 4,
   11: 4,
   12: 8,
+  13: 4,
 };
 
 /** The values that find no room in their entries come right behind their directory. */
@@ -84,3 +85,19 @@ export const exifSegment = (tiff: Uint8Array): readonly [number, Uint8Array] => 
 /** A JPEG of this size with these tags. */
 export const exifJpeg = (tiff: Uint8Array, kind: Partial<JpegKind> = {}): Uint8Array<ArrayBuffer> =>
   withSegments(writeJpeg({ width: 9, height: 7, components: [11], ...kind }), exifSegment(tiff));
+
+/** The directories of the picture, of how and where it was taken, and of the thumbnail. */
+export const exifDirectories = (
+  picture: readonly ExifEntry[],
+  photo: readonly ExifEntry[] = [],
+  place: readonly ExifEntry[] = [],
+  thumbnail: readonly ExifEntry[] = [],
+): ExifDirectory[] => [
+  { at: 8, entries: [...picture, [0x8769, 4, [1000]], [0x8825, 4, [4000]]], next: 5000 },
+  { at: 1000, entries: photo },
+  { at: 4000, entries: place },
+  { at: 5000, entries: thumbnail },
+];
+
+/** What the tags of these directories say about the others. */
+export const exifPointers = { ExifTag: '1000', GPSTag: '4000' };

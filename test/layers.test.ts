@@ -77,7 +77,7 @@ const allowed: Record<string, readonly string[]> = {
   formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm', ...jsquash],
   actions: ['bytes', 'kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
   request: ['actions', 'base64', 'bytes', 'params', 'errors', 'limits', '@noble/hashes'],
-  pipeline: ['request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
+  pipeline: ['bytes', 'request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
   version: [],
   bucket: ['base64', 'errors', 'limits', 'request', '@noble/hashes'],
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],

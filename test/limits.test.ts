@@ -19,7 +19,7 @@ const sentences: Record<LimitName, string> = {
   avifWidth: 'The picture to write as AVIF is 4,097 pixels wide; at most 4,096 are allowed.',
   avifPixels: 'The picture to write as AVIF has 9,437,185 pixels; at most 9,437,184 are allowed.',
   machinePixels:
-    'The picture has 64,000,001 pixels in all its frames; at most 64,000,000 are allowed, a limit of this package that protects the memory of the machine.',
+    'The picture takes memory for 64,000,001 pixels in all its frames; at most 64,000,000 are allowed, a limit of this package that protects the memory of the machine.',
 };
 
 test.each(Object.entries(serviceLimits))('%s is explained in a sentence', (name, { max, code, ...limit }) => {

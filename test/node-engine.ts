@@ -15,6 +15,7 @@ const paths: Record<WasmName, string> = {
   webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
   avifDecode: '@jsquash/avif/codec/dec/avif_dec.wasm',
   avifEncode: '@jsquash/avif/codec/enc/avif_enc.wasm',
+  lcms: 'lcms-wasm/dist/lcms.wasm',
 };
 
 const require = createRequire(import.meta.url);
@@ -27,18 +28,19 @@ const noCanvas = (): never => {
 };
 
 export function nodeEngine(
-  limits: Partial<Limits> = {},
+  changed: Partial<Limits> = {},
   given: Partial<Scaling> = {},
 ): Engine & { loaded: WasmName[] } {
   const loaded: WasmName[] = [];
   const scaling = scalingOf(given);
+  const limits = { ...defaultLimits, ...changed };
   const load = (name: WasmName) => {
     loaded.push(name);
     return loadWasm(name);
   };
   const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink);
   const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
-  return { ...makeEngine({ codecs, kernels, text, limits: { ...defaultLimits, ...limits }, scaling }), loaded };
+  return { ...makeEngine({ codecs, kernels, text, limits, scaling }), loaded };
 }
 
 /** Runs a process string on a copy of the bytes; a refusal is thrown as the OssError it is. */

@@ -68,6 +68,8 @@ export interface Tools {
   readonly kernels: Kernels;
   readonly text: TextDrawer;
   readonly marks: MarkLoader;
+  /** A colour RRGGBB of a URL, which means sRGB, as the picture's own colour space has it: a photo may keep its Display P3. */
+  localColor(color: string): string;
 }
 
 export interface Mark {

@@ -98,12 +98,12 @@ export const resize = pixelAction({
       ...(canvas && { canvas: { x: canvas.x, y: canvas.y, color: given.color } }),
     };
   },
-  apply: (pixels, plan, { kernels }): PixelBuffer => {
+  apply: (pixels, plan, { kernels, localColor }): PixelBuffer => {
     const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
     if (plan.kept) return copyRect(scaled, plan.kept);
     if (!plan.canvas) return scaled;
     const canvas = blank(plan.size);
-    fill(canvas, plan.canvas.color);
+    fill(canvas, localColor(plan.canvas.color));
     blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
     return canvas;
   },

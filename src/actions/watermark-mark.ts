@@ -18,6 +18,7 @@ interface TextElement extends Size {
   /** Coverage inside `area`, a rectangle of the ink. */
   draw(area: Rect): AlphaMask;
   readonly color: string;
+  readonly shadowColor: string;
   readonly opacity: number;
   readonly shadowOpacity: number;
 }
@@ -64,7 +65,7 @@ function stampText(target: PixelBuffer, text: TextElement, x: number, y: number)
   if (visible.width <= 0 || visible.height <= 0) return;
   const mask = text.draw(visible);
   const [atX, atY] = [x + visible.x, y + visible.y];
-  if (text.shadowOpacity > 0) blendMask(target, mask, atX + reach, atY + reach, '000000', text.shadowOpacity);
+  if (text.shadowOpacity > 0) blendMask(target, mask, atX + reach, atY + reach, text.shadowColor, text.shadowOpacity);
   blendMask(target, mask, atX, atY, text.color, text.opacity);
 }
 

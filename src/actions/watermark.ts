@@ -89,7 +89,7 @@ const textOf = (given: Given, text: string): WatermarkPlan['text'] => ({
   shadowOpacity: (given.shadow / 100) * (given.opacity / 100),
 });
 
-function elementsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks }: Tools): MarkElement[] {
+function elementsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks, localColor }: Tools): MarkElement[] {
   const { text, image, opacity } = plan;
   const elements: MarkElement[] = [];
   if (image) elements.push({ kind: 'image', pixels: marks.get(image, pixels), opacity });
@@ -104,7 +104,8 @@ function elementsOf(plan: WatermarkPlan, pixels: Size, { text: drawer, marks }: 
         ...box,
         ink: { width, height },
         draw,
-        color: text.color,
+        color: localColor(text.color),
+        shadowColor: localColor('000000'),
         opacity,
         shadowOpacity: text.shadowOpacity,
       });

@@ -23,6 +23,7 @@ export function wasmUrls(assetBase?: string): WasmUrls {
     webpEncode: new URL('@jsquash/webp/codec/enc/webp_enc_simd.wasm', import.meta.url).href,
     avifDecode: new URL('@jsquash/avif/codec/dec/avif_dec.wasm', import.meta.url).href,
     avifEncode: new URL('@jsquash/avif/codec/enc/avif_enc.wasm', import.meta.url).href,
+    lcms: new URL('lcms-wasm/dist/lcms.wasm', import.meta.url).href,
   };
   return Object.fromEntries(
     Object.entries(literal).map(([name, url]) => [name, new URL(url, self.location.href).href]),

@@ -3,12 +3,12 @@
  * @module oss-img/bucket
  */
 import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
-import { validKey } from '../bucket/names.ts';
+import { checkBucketName, validKey } from '../bucket/names.ts';
 import type { BucketRecord, ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
 import { noSuchBucket } from '../bucket/store-faults.ts';
 import { openUploads } from '../bucket/uploads.ts';
-import { OssError } from '../errors.ts';
+import { OssError, wrongArgument } from '../errors.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { checkConditions, readRange } from '../service/conditions.ts';
@@ -65,6 +65,7 @@ export interface OpenBucketOptions extends BucketSettings {
  * await bucket.close();
  */
 export async function openBucket(name: string, options: OpenBucketOptions = {}): Promise<PageBucket> {
+  checkBucketName(name);
   const { processor: given, ...settings } = options;
   const { store, results } = openStorage();
   const isNew = (await store.getBucket(name)) === undefined;
@@ -133,7 +134,11 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
     },
     headObject: async (key) => factsOf(await (await objects()).head(key)),
     deleteObject: async (key) => (await objects()).delete(key),
-    deleteObjects: async (keys) => (await objects()).delete(...keys),
+    deleteObjects: async (keys) => {
+      // The letters of a string would be taken for keys.
+      if (!Array.isArray(keys)) throw wrongArgument('an array of keys', keys);
+      return (await objects()).delete(...keys);
+    },
     listObjects: async (list) => {
       const { contents, commonPrefixes, isTruncated, next } = await (await objects()).list(list);
       const listed = contents.map(({ key, meta }) => ({ key, ...factsOf(meta) }));

@@ -97,6 +97,8 @@ export interface ImageProcessor {
    * NoSuchStyle when `styles` lacks the name; BadRequest when the source is of an unknown format, or a Response that failed;
    * ImageDamage when the source is broken; ImageTooLarge or MemLimitExceeded when a limit is exceeded; CutEdgeExceedRange when a
    * crop lies outside; NoSuchKey when the picture of a watermark is missing; RequestTimeout after 60 seconds of work
+   * @throws TypeError when the source is no picture in one of these forms (an address must be fetched first), or the process is
+   * neither text nor a job
    * @throws the signal's reason when aborted; an Error after `dispose()`
    * @example
    * const { body, width, height } = await processor.process(file, 'image/resize,w_100/format,webp');
@@ -104,7 +106,7 @@ export interface ImageProcessor {
   process(source: ImageSource, process: string | Job, options?: ProcessOptions): Promise<ProcessResult>;
   /**
    * The service's `info` reply, parsed: `{ ImageWidth: { value: '400' }, ImageHeight: { value: '267' }, ... }`, with EXIF tags by
-   * their Exif names.
+   * their Exif names. Only the header is read, so of the limits only `sourceBytes` holds.
    * @throws as `process` does
    */
   info(source: ImageSource, options?: ProcessOptions): Promise<Record<string, { value: string }>>;

@@ -72,8 +72,8 @@ export interface ListedObjects {
  *
  * Every method rejects with the OssError the service would answer with: besides those named below, InvalidObjectName for a key
  * that is not 1 to 1023 bytes of UTF-8 or begins with a slash or backslash, NoSuchBucket when the bucket was deleted meanwhile,
- * and QuotaExceeded when the browser has no more room, in which case nothing was changed. After `close()` every method rejects
- * with an Error.
+ * and QuotaExceeded when the browser has no more room, in which case nothing was changed. An argument of a wrong type is a
+ * TypeError. After `close()` every method rejects with an Error.
  */
 export interface PageBucket {
   /** The name it was opened with. */

@@ -15,7 +15,7 @@ import { wasmUrls } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';
 import type { ImageProcessor, ImageProcessorOptions, ProcessOptions, ProcessResult } from './image-processor.ts';
-import { bytesOf, type ImageSource } from './image-source.ts';
+import { bytesOf, checkSource, type ImageSource } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
 import { WorkerPool } from './pool.ts';
 import { asProxy, startPoolWorker } from './pool-worker.ts';
@@ -82,6 +82,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     const { signal, onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
     const job = parseProcess(text);
+    checkSource(source);
     // A worker that has to start does so while the source is read.
     ready();
     const objects = await loadObjects(objectKeysOf(job), loadObject);

@@ -1,9 +1,20 @@
 // An object as a page puts it: its bytes, and what is said of it.
 import type { PutOptions } from '../bucket/objects.ts';
+import { wrongArgument } from '../errors.ts';
 import { sniff } from '../formats/index.ts';
+import { isBytes } from './image-source.ts';
 import type { ObjectBody, PutObjectOptions } from './page-bucket.ts';
 
+/** @throws TypeError when the body is none: a Response would take `[object Response]` for its bytes */
 export async function readBody(body: ObjectBody): Promise<ArrayBuffer> {
+  if (typeof body !== 'string' && !isBytes(body) && !(body instanceof Blob)) {
+    const hint = Object(body) instanceof Response ? 'Take its bytes first: await response.blob().' : undefined;
+    throw wrongArgument(
+      'the bytes of an object as a Blob or File, an ArrayBuffer, a view of one, or a string',
+      body,
+      hint,
+    );
+  }
   return new Response(body as BodyInit).arrayBuffer();
 }
 

@@ -2,7 +2,7 @@
 import { fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import type { Credentials } from '../request/credentials.ts';
-import { checkStyleName } from '../request/style.ts';
+import { checkProcess, checkStyleName } from '../request/style.ts';
 import { compareKeys } from './key-order.ts';
 import { checkBucketName } from './names.ts';
 import type { BucketAcl, BucketRecord, ObjectAcl, ObjectStore, StoredStyle } from './object-store.ts';
@@ -129,6 +129,7 @@ function withStyle(
   category: StoredStyle['category'] = 'image',
 ): BucketRecord {
   checkStyleName(style);
+  checkProcess(content);
   if (content.trim() === '') throw fault('badStyleContent', 'Expected a process string; the content is empty.');
   const before = new Map(Object.entries(record.styles));
   const now = Date.now();

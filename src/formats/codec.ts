@@ -2,6 +2,7 @@
 
 import type { FormatName, Frame, Header } from '../pixels.ts';
 import type { InkTable } from './colour/cmyk.ts';
+import type { Colours } from './colour/colours.ts';
 import type { CheckSum } from './format.ts';
 
 /** How a picture is written. */
@@ -53,8 +54,9 @@ export interface Codecs {
   readonly of: Readonly<Record<FormatName, Codec>>;
   /** CRC-32 as this machine computes it fastest, for `Format.findDamage`: formats themselves load no WebAssembly. */
   readonly crc32: CheckSum;
-  /** True unless the JPEG decoder finds the file damaged; for `Format.findDamage` too. */
+  /** True unless the JPEG decoder finds the file damaged, which it decodes to an eighth of its size: for `Format.findDamage`. */
   readonly isWholeJpeg: (bytes: Uint8Array) => boolean;
+  readonly colours: Colours;
   /** Bytes of WebAssembly memory that all instances hold now. */
   heldBytes(): number;
   /** Drops every instance and so frees its memory; the next use starts new ones. */

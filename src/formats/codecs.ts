@@ -2,11 +2,13 @@
 import { fastestKernels } from '../kernels/fastest.ts';
 import type { Kernels, Shrink } from '../kernels/kernels.ts';
 import { SimdInstance } from '../simd/instance.ts';
+import { lcms } from '../wasm/lcms.ts';
 import { type LoadWasm, remembering } from '../wasm/load.ts';
 import type { Retiring } from '../wasm/retiring.ts';
 import { avifCodec } from './avif/codec.ts';
 import { bmpCodec } from './bmp/codec.ts';
 import type { Codecs } from './codec.ts';
+import { Colours } from './colour/colours.ts';
 import { gifCodec } from './gif/codec.ts';
 import { type DecodePlatform, heicCodec } from './heic/codec.ts';
 import { jpegCodec } from './jpeg/codec.ts';
@@ -37,11 +39,13 @@ export function wasmCodecs(
   const png = pngCodec(loadOnce, fastestDecoder(simd), fastestCompressor(simd), fastestCrc32(simd));
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
+  const library = lcms(loadOnce);
   const all: readonly Pick<Retiring<unknown>, 'heldBytes' | 'retire'>[] = [
     ...jpeg.instances,
     ...png.instances,
     ...webp.instances,
     ...avif.instances,
+    library,
     simd,
   ];
   return {
@@ -49,6 +53,7 @@ export function wasmCodecs(
     codecs: {
       crc32: fastestCrc32(simd),
       isWholeJpeg: jpeg.isWhole,
+      colours: new Colours(library),
       of: {
         jpg: jpeg.codec,
         png: png.codec,

@@ -1,6 +1,7 @@
 // The facts that a file's bytes give without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
+import type { ColourTag } from './colour/colours.ts';
 
 /** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
 export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;
@@ -21,8 +22,8 @@ export interface Format {
   accepts(bytes: Uint8Array): boolean;
   /** @throws OssError ImageDamage; BadRequest, EC 0040-00000005, for a kind of file that is not read */
   readHeader(bytes: Uint8Array): Header;
-  /** The embedded ICC profile; undefined where there is none that can be read. */
-  readProfile(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** What the file says of its colours; undefined where it says nothing. */
+  readColours(bytes: Uint8Array, header: Header): Promise<ColourTag | undefined>;
   /** The file with an ICC profile added. Takes files as the encoder writes them; absent if the format cannot hold a profile. */
   withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /**

@@ -1,9 +1,13 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
+import { hexOf } from '../bytes.ts';
 import { asOssError, faults, imageDamage, OssError, type WireError } from '../errors.ts';
 import type { Codecs } from '../formats/codec.ts';
-import { isWorthKeeping } from '../formats/colour/icc.ts';
+import type { Recolour } from '../formats/colour/colours.ts';
+import { profileOf } from '../formats/colour/profile-of.ts';
+import { type ColourSpace, srgb } from '../formats/colour/space.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
+import { channelsOf } from '../kernels/colour.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
 import type { Limits } from '../limits.ts';
@@ -12,7 +16,7 @@ import { type FormatName, type Frame, type Header, isSameSize, type PixelBuffer,
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
-import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
+import { actionOf, decodedPixels, hold, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 import type { Scaling } from './scaling.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -45,7 +49,7 @@ export interface Engine {
 }
 
 /** The kernels, text drawing, codecs and limits of an engine. */
-export interface EngineDependencies extends Omit<Tools, 'marks'> {
+export interface EngineDependencies extends Omit<Tools, 'marks' | 'localColor'> {
   readonly codecs: Codecs;
   readonly limits: Limits;
   readonly scaling?: Scaling;
@@ -81,10 +85,12 @@ async function runJob(
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
+  const own = await ownSpace(header, bytes, dependencies);
+  const space = await workingSpace(own, report ? undefined : plan, dependencies);
   let frames = await clock.time(
     'decode',
     'decode',
-    () => decode(bytes, header, plan, dependencies),
+    () => decode(bytes, header, plan, { from: own, to: space }, dependencies),
     // A codec need not do what the plan allows.
     (decoded) => ({ reduction: isReduced(decoded, header) ? plan.reduction : 1 }),
   );
@@ -94,11 +100,11 @@ async function runJob(
       header,
       clock.timings,
     );
-  const tools = toolsFor(options.objects ?? {}, dependencies);
+  const tools = await toolsFor(options.objects ?? {}, space, dependencies);
   for (const planned of plan.steps) {
     frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools));
   }
-  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, bytes, dependencies));
+  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, space, tools, dependencies));
   return {
     ok: true,
     body: body.buffer,
@@ -143,21 +149,43 @@ function planFormat(
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, scaling, ...(main && { main }) });
   // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
-  const damage = format.findDamage(bytes, codecs.crc32, codecs.isWholeJpeg);
+  const damage = format.findDamage(bytes, codecs.crc32, (file) => {
+    hold('machinePixels', decodedPixels(header, 8), limits);
+    return codecs.isWholeJpeg(file);
+  });
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }
 
+const ownSpace = async (header: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
+  codecs.colours.spaceOf(await formats[header.format].readColours(bytes, header));
+
+/**
+ * The colour space that the steps work in: the source's own where the result can carry its profile, so that no colour is lost;
+ * sRGB elsewhere, as for a report.
+ */
+const workingSpace = async (
+  own: ColourSpace,
+  plan: Plan | undefined,
+  { codecs }: EngineDependencies,
+): Promise<ColourSpace> =>
+  plan && formats[plan.output.format].withProfile && (await codecs.colours.canStay(own)) ? own : srgb;
+
+/** The frames as they are to be shown: upright, their numbers those of the space `to`. */
 async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: Header,
   { orientation, animated, reduction }: Plan,
-  { codecs }: EngineDependencies,
+  { from, to }: Readonly<Record<'from' | 'to', ColourSpace>>,
+  { codecs: { colours, of } }: EngineDependencies,
 ): Promise<readonly Frame[]> {
+  const inks = await colours.inks(from);
   const wanted = animated ? 'all' : 'first';
-  const frames = await codecs.of[header.format].decode(bytes, header, wanted, reduction).catch((error: unknown) => {
+  const frames = await of[header.format].decode(bytes, header, wanted, reduction, inks).catch((error: unknown) => {
     throw inWordsOf(formats[header.format], error);
   });
+  const recolour = await colours.conversion(inks ? srgb : from, to);
+  if (recolour) for (const frame of frames) recolour(frame);
   if (orientation === 1) return frames;
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
 }
@@ -192,41 +220,52 @@ async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: 
 async function encode(
   frames: readonly Frame[],
   { output, animated }: Plan,
-  header: Header,
-  source: Uint8Array,
+  { loopCount = 0 }: Header,
+  space: ColourSpace,
+  { localColor }: Tools,
   { codecs, kernels }: EngineDependencies,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const format = formats[output.format];
   // As OSS: transparent becomes white in a format without alpha.
   const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
-    format.alpha || isOpaque(frame) ? frame : { ...kernels.flatten(frame, 'FFFFFF'), delayMs: frame.delayMs },
+    format.alpha || isOpaque(frame)
+      ? frame
+      : { ...kernels.flatten(frame, localColor('FFFFFF')), delayMs: frame.delayMs },
   );
   const codec = codecs.of[output.format];
   if (!codec.encode)
     throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
-  // The pixels were never converted, so they keep the colour profile of the source.
-  const profile = await formats[header.format].readProfile(source);
-  const kept = profile && isWorthKeeping(profile) ? profile : undefined;
-  const encoded = await codec.encode(visible, {
-    ...output,
-    loopCount: header.loopCount ?? 0,
-    rgb: kept !== undefined,
-  });
+  const profile = space === srgb ? undefined : profileOf(space);
+  const encoded = await codec.encode(visible, { ...output, loopCount, rgb: profile !== undefined });
   for (const frame of visible) recycle(frame);
-  return kept && format.withProfile ? format.withProfile(encoded, kept) : encoded;
+  return profile && format.withProfile ? format.withProfile(encoded, profile) : encoded;
 }
 
-/** The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is not encoded. */
-function toolsFor(objects: Objects, dependencies: EngineDependencies): Tools {
+/**
+ * The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is brought into the
+ * source's colour space and not encoded.
+ */
+async function toolsFor(objects: Objects, space: ColourSpace, dependencies: EngineDependencies): Promise<Tools> {
   const marks = makeMarks(objects, async (job, bytes, main) => {
     const [header, plan] = planSource(job, bytes, dependencies, main);
     const still = { ...plan, animated: false };
-    let frames = await decode(bytes, header, still, dependencies);
+    const own = await ownSpace(header, bytes, dependencies);
+    let frames = await decode(bytes, header, still, { from: own, to: space }, dependencies);
     for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
     return frames[0] ?? noPixels();
   });
-  const tools: Tools = { kernels: dependencies.kernels, text: dependencies.text, marks };
+  const { kernels, text, codecs } = dependencies;
+  const recolour = await codecs.colours.conversion(srgb, space);
+  const tools: Tools = { kernels, text, marks, localColor: (color) => recoloured(color, recolour) };
   return tools;
+}
+
+/** A colour RRGGBB after a conversion. */
+function recoloured(color: string, recolour: Recolour | undefined): string {
+  if (!recolour) return color;
+  const data = new Uint8ClampedArray([...channelsOf(color), 255]);
+  recolour({ width: 1, height: 1, data });
+  return hexOf(data.subarray(0, 3)).toUpperCase();
 }
 
 function noPixels(): PixelBuffer {

@@ -1,7 +1,7 @@
 // Explains a process string without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
 
 import type { ActionName } from '../actions/index.ts';
-import type { Position } from '../errors.ts';
+import { type Position, wrongArgument } from '../errors.ts';
 import type { Reduction } from '../formats/codec.ts';
 import type { FormatName, Orientation, Size } from '../pixels.ts';
 import { formatProcess, formatStep, readProcess, type Warning } from '../request/grammar.ts';
@@ -56,12 +56,15 @@ type ExplainOptions = Pick<PlanOptions, 'limits' | 'scaling'>;
  * Explains a process string.
  * @param known what is known of the source; without it no sizes are planned
  * @throws OssError what the job itself would be refused with, with `position` when a step is at fault
+ * @throws TypeError when the text is no string, or `known` has no size
  */
 export function explainProcess(
   text: string,
   known: KnownHeader | undefined,
   { limits, scaling }: ExplainOptions,
 ): Explanation {
+  if (known && ![known.width, known.height].every((side) => Number.isInteger(side) && side > 0))
+    throw wrongArgument('the width and height of the source in pixels', known);
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };
   const places = new Map(steps.map(({ step, position }) => [step, position]));

@@ -41,7 +41,7 @@ export interface Plan {
 /** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
-  Partial<Pick<Header, 'byteLength' | 'quality'>>;
+  Partial<Pick<Header, 'byteLength' | 'quality' | 'components' | 'severalScans' | 'uncropped'>>;
 
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
@@ -61,7 +61,9 @@ const defaultQuality = 80;
 
 /**
  * Checks the source against the limits, then the orientation, then each step on the size its predecessor leaves, then the
- * output format.
+ * output format, and last the memory that decoding and the steps take. A report is not written, so the limits of writing do
+ * not hold for it, and its source is never turned. One that needs no pixels may be of any size, so that `info` can tell how
+ * large a picture is that nothing else takes.
  * @throws OssError for the first of these that fails
  */
 export function planJob(
@@ -69,9 +71,14 @@ export function planJob(
   header: Facts,
   { limits, scaling = defaultScaling, placeOf, main }: PlanOptions,
 ): Plan {
-  holdSourceToLimits(header, limits);
+  const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
+  const isDecoded = !report || report.needsPixels === true;
+  // What has to be decoded counts, even where less is shown.
+  const stored = { ...header, ...header.uncropped };
+  hold('sourceBytes', header.byteLength ?? 0, limits);
+  if (isDecoded) holdSourceToLimits(stored, limits);
   const { autoOrient } = sourceSettingsOf(job);
-  const orientation = autoOrient ? header.orientation : 1;
+  const orientation = autoOrient && !report ? header.orientation : 1;
   if (orientation !== 1) refuseTooLargeToRotate(header, limits);
   const oriented = orientedSize(header, orientation);
   let size: Size = oriented;
@@ -85,18 +92,23 @@ export function planJob(
   });
   const settings = outputSettingsOf(job);
   const format = formatOf(settings, header);
-  const animated = header.frameCount > 1 && formats[format].animated && staysAnimated(job, steps);
-  for (const { plan } of steps) {
-    hold('machinePixels', plan.size.width * plan.size.height * (animated ? header.frameCount : 1), limits);
-  }
-  holdResultToLimits(format, size, limits);
+  // A watermark does not move: of its picture only the first frame is decoded.
+  const animated = !main && header.frameCount > 1 && formats[format].animated && staysAnimated(job, steps);
+  if (!report) holdResultToLimits(format, size, limits);
   const scaled = steps[0]?.plan.scaled;
+  const reduction = scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
+  if (isDecoded) {
+    const frames = animated ? header.frameCount : 1;
+    const decoded = decodedPixels(stored, reduction);
+    for (const pixels of [decoded, ...steps.map(({ plan }) => plan.size.width * plan.size.height)])
+      hold('machinePixels', pixels * frames, limits);
+  }
   return {
     orientation,
     steps,
     size,
     animated,
-    reduction: scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1,
+    reduction,
     output: {
       format,
       quality: qualityOf(settings, header),
@@ -104,6 +116,15 @@ export function planJob(
       subsampling: steps.some(({ plan }) => plan.fullChroma) ? '4:4:4' : '4:2:0',
     },
   };
+}
+
+/**
+ * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced, its decoder still holds the
+ * coefficients of the whole picture: two bytes for each component of a pixel, when a pixel counts as 16 bytes.
+ */
+export function decodedPixels({ width, height, severalScans, components = 3 }: Facts, reduction: Reduction): number {
+  const reduced = Math.ceil(width / reduction) * Math.ceil(height / reduction);
+  return severalScans && reduction > 1 ? reduced + Math.ceil((width * height * components) / 8) : reduced;
 }
 
 export const actionOf = (step: Step): Action => actionNamed(step.action);
@@ -163,11 +184,10 @@ const sideLimits: Partial<Record<FormatName, LimitName>> = {
   avif: 'avifSide',
 };
 
-function holdSourceToLimits({ width, height, format, frameCount, byteLength = 0 }: Facts, limits: Limits): void {
-  hold('sourceBytes', byteLength, limits);
+function holdSourceToLimits({ width, height, format, frameCount }: Facts, limits: Limits): void {
   hold(sideLimits[format] ?? 'sourceSide', Math.max(width, height), limits);
+  // As OSS: all frames count, also where only the first is decoded.
   hold('sourcePixels', width * height * frameCount, limits);
-  hold('machinePixels', width * height * frameCount, limits);
 }
 
 function holdResultToLimits(format: FormatName, { width, height }: Size, limits: Limits): void {
@@ -178,7 +198,7 @@ function holdResultToLimits(format: FormatName, { width, height }: Size, limits:
   }
 }
 
-function hold(name: LimitName, value: number, limits: Limits): void {
+export function hold(name: LimitName, value: number, limits: Limits): void {
   if (value <= limits[name]) return;
   throw overLimit(name, limits, value);
 }

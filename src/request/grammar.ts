@@ -1,7 +1,7 @@
 // Parses process text such as `image/resize,w_100/rotate,90` into a job, and formats a job as text. Parsing goes from left to
 // right and reports the first fault with its position.
 import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/index.ts';
-import { fault, grouped, OssError, type Position, pointingAt } from '../errors.ts';
+import { fault, grouped, OssError, type Position, pointingAt, wrongArgument } from '../errors.ts';
 import { maxMarks, maxPipes, maxProcessLength } from '../limits.ts';
 import {
   formatValue,
@@ -15,6 +15,7 @@ import {
 import type { Job, Step } from './job.ts';
 import { markNamesOf, readMarkName } from './mark.ts';
 import { nearest } from './nearest.ts';
+import { checkProcess } from './style.ts';
 import { decodePercent, joinBase64, spanOf, split, type Token, type Warning } from './tokens.ts';
 
 export type { Warning } from './tokens.ts';
@@ -29,6 +30,7 @@ export interface Reading {
  * Parses a process string, raw or percent-encoded, into a job with all defaults filled in.
  * @throws OssError InvalidArgument, MissingArgument, BadRequest, TooManyPipes, WatermarkError, or NotImplemented for what
  *   the service can do and this package cannot; with `position`, unless the string as a whole is at fault
+ * @throws TypeError when the text is no string
  * @example
  * ```ts
  * parseProcess('image/rotate,90/format,jpeg').steps;
@@ -45,12 +47,17 @@ export const ignoresErrors = (text: string): boolean => /(\/|%2f)ignore-error(,|
 /**
  * Writes a job in normal form: keys in the order of the table, defaults left out, base64 URL-safe and unpadded. Parsing the
  * result gives the same job.
+ * @throws TypeError when the job is none
  * @example
  * ```ts
  * formatProcess(parseProcess('image/resize,h_50,w_100,m_lfit')); // 'image/resize,w_100,h_50'
  * ```
  */
 export function formatProcess(job: Job): string {
+  const isStep = (step: Step | undefined): boolean =>
+    isActionName(step?.action ?? '') && typeof step?.params === 'object';
+  if (!Array.isArray(job?.steps) || !job.steps.every(isStep))
+    throw wrongArgument('a process such as image/resize,w_100, or a job as parseProcess gives it', job);
   return ['image', ...job.steps.map(formatStep)].join('/');
 }
 
@@ -67,6 +74,7 @@ export const formatField = (spec: ParamSpec, value: ParamValue): string =>
   `${spec.key && `${spec.key}_`}${formatValue(spec, value)}`;
 
 export function readProcess(encoded: string): Reading {
+  checkProcess(encoded);
   if (encoded.length > maxProcessLength) {
     throw fault(
       'processTooLong',

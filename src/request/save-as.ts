@@ -2,6 +2,7 @@
 import { decodeBase64UrlText } from '../base64.ts';
 import { OssError } from '../errors.ts';
 import { shown } from '../params.ts';
+import { checkProcess } from './style.ts';
 
 export interface SaveAs {
   readonly key: string;
@@ -20,6 +21,7 @@ export interface SavedProcess {
  * @throws OssError InvalidArgument, BadRequest, MissingArgument
  */
 export function readSaveAs(text: string): SavedProcess {
+  checkProcess(text);
   const [process = '', settings, ...more] = text.split(/(?:^|\|)sys\/saveas,/);
   if (settings === undefined) return { process: text, saveAs: undefined };
   if (more.length > 0 || settings.includes('|')) {

@@ -13,15 +13,15 @@ export interface SignedRequest {
 }
 
 interface ClaimBase {
-  readonly place: 'header' | 'query';
+  readonly place: 'header' | 'query' | 'form';
   readonly accessKeyId: string;
   readonly securityToken: string | undefined;
   readonly signature: string;
   /** The time in the form that was signed. */
   readonly time: string;
-  /** Unknown for a V1 URL. */
+  /** Unknown for a V1 URL and a V1 form. */
   readonly signedAtMs: number | undefined;
-  /** Last moment at which a signed URL is valid; a signature in the headers is judged by its age instead. */
+  /** Last moment at which a signed URL or form is valid; a signature in the headers is judged by its age, a V1 form by its policy. */
   readonly expiresAtMs: number | undefined;
 }
 

@@ -50,12 +50,12 @@ export function isSame(one: string, other: string): boolean {
 
 /** @throws OssError SignatureDoesNotMatch, with details from which the caller can find the difference */
 export function verifySignature(
-  { version, accessKeyId, signature }: Claim,
+  { version, place, accessKeyId, signature }: Claim,
   { signature: computed, bytesToSign, canonicalRequest }: Computed,
 ): void {
   if (isSame(signature, computed)) return;
   throw fault(
-    version === 'v1' ? 'badSignature' : 'badV4Signature',
+    place === 'form' ? 'badFormSignature' : version === 'v1' ? 'badSignature' : 'badV4Signature',
     'StringToSign is the text that should have been signed.',
     {
       details: {

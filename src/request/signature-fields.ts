@@ -63,6 +63,35 @@ export const v4Fields = {
   },
 } as const satisfies FieldGroup;
 
+/** The signature of an upload form. Its faults have no numbers of their own where the service's pages name none. */
+export const formFields = {
+  code: 'InvalidArgument',
+  sentence: 'The signature of the form is invalid.',
+  numbers: {
+    policy: { missing: '0002-00000702', empty: '0006-00000205' },
+    OSSAccessKeyId: { missing: '0002-00000706' },
+    Signature: { missing: '0002-00000703', empty: '0002-00000704' },
+    'x-oss-signature': { missing: '0002-00000703', empty: '0002-00000704' },
+    'x-oss-credential': {},
+    date: {},
+    additionalHeaders: {},
+  },
+} as const satisfies FieldGroup;
+
+/** The policy of an upload form. */
+export const policyFields = {
+  code: 'InvalidPolicyDocument',
+  sentence: 'Invalid Policy:',
+  numbers: {
+    policy: { bad: '0006-00000201' },
+    expiration: { missing: '0006-00000208', empty: '0006-00000211', bad: '0006-00000210' },
+    conditions: { missing: '0006-00000207', empty: '0006-00000215', bad: '0006-00000214' },
+    condition: { missing: '0006-00000216', bad: '0006-00000218' },
+    'content-length-range': { bad: '0006-00000221' },
+    values: { bad: '0006-00000224' },
+  },
+} as const satisfies FieldGroup;
+
 /** @param detail second sentence of the message: what came and what would be right */
 export function fieldFault<Group extends FieldGroup>(
   { code, sentence, numbers }: Group,
@@ -77,7 +106,7 @@ export function fieldFault<Group extends FieldGroup>(
 export function requireField<Group extends FieldGroup>(
   group: Group,
   name: keyof Group['numbers'] & string,
-  values: ReadonlyMap<string, string>,
+  values: Pick<ReadonlyMap<string, string>, 'get'>,
 ): string {
   const value = values.get(name);
   if (value === undefined) throw fieldFault(group, name, 'missing', `${name} is missing.`);

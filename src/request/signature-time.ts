@@ -48,7 +48,7 @@ export function verifyTime({ version, place, signedAtMs, expiresAtMs }: Claim, n
     MaxAllowedSkewMilliseconds: String(maxSkewMs),
   };
   const said = `The request is dated ${requestTime}; the time is now ${serverTime}.`;
-  if (place === 'query' && signedAtMs > nowMs + maxSkewMs) throw fault('requestTooEarly', said, { details });
+  if (place !== 'header' && signedAtMs > nowMs + maxSkewMs) throw fault('requestTooEarly', said, { details });
   if (place === 'header' && Math.abs(signedAtMs - nowMs) > maxSkewMs)
     throw fault('requestTimeTooSkewed', said, { details });
 }

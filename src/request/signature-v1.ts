@@ -88,6 +88,8 @@ export function computeV1({ method, bucket, key, headers, query }: Signable, tim
     .map(({ name, value }) => (value === '' ? name : `${name}=${value}`));
   const resource = `/${bucket && `${bucket}/${key}`}${signed.length > 0 ? `?${signed.join('&')}` : ''}`;
   const bytesToSign = concatBytes(headerBytes(lines.join('\n')), utf8ToBytes(resource));
-  const digest = hmac(sha1, utf8ToBytes(secret), bytesToSign);
-  return { signature: encodeBase64(digest), bytesToSign };
+  return { signature: signV1(bytesToSign, secret), bytesToSign };
 }
+
+export const signV1 = (bytesToSign: Uint8Array, secret: string): string =>
+  encodeBase64(hmac(sha1, utf8ToBytes(secret), bytesToSign));

@@ -8,6 +8,7 @@ import type { V4Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
 import {
   fieldFault,
+  type formFields,
   refuseRepeats,
   requireField,
   v4Fields,
@@ -19,10 +20,10 @@ import { dateHeader, formatBasicDate, readBasicDate, readGmtDate } from './signa
 export const v4Algorithm = 'OSS4-HMAC-SHA256';
 export const unsignedPayload = 'UNSIGNED-PAYLOAD';
 /** As OSS: seven days, in seconds. */
-const maxExpires = 604_800;
+export const maxExpires = 604_800;
 const terminator = 'aliyun_v4_request';
 
-type Fields = typeof v4HeaderFields | typeof v4QueryFields;
+type Fields = typeof v4HeaderFields | typeof v4QueryFields | typeof formFields;
 
 /** The whole query is signed except the signature itself, which must not be repeated either. */
 const isSigned = (): boolean => true;
@@ -136,10 +137,15 @@ export function computeV4(
   const scope = formatScope(time, region);
   const toSign = [v4Algorithm, time, scope, bytesToHex(sha256(headerBytes(canonicalRequest)))].join('\n');
   const bytesToSign = utf8ToBytes(toSign);
+  return { signature: signV4(bytesToSign, scope, secret), bytesToSign, canonicalRequest };
+}
+
+/** The signature in hex, by the signing key of one day and region. */
+export function signV4(bytesToSign: Uint8Array, scope: string, secret: string): string {
   const signingKey = scope
     .split('/')
     .reduce<Uint8Array>((key, field) => hmac(sha256, key, utf8ToBytes(field)), utf8ToBytes(`aliyun_v4${secret}`));
-  return { signature: bytesToHex(hmac(sha256, signingKey, bytesToSign)), bytesToSign, canonicalRequest };
+  return bytesToHex(hmac(sha256, signingKey, bytesToSign));
 }
 
 const canonicalQuery = ({ query }: Signable): string =>
@@ -159,7 +165,7 @@ function readAuthorization(authorization: string): ReadonlyMap<string, string> {
   return values;
 }
 
-function readCredential<Group extends Fields>(
+export function readCredential<Group extends Fields>(
   group: Group,
   name: keyof Group['numbers'] & string,
   credential: string,

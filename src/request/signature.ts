@@ -3,7 +3,7 @@ import { fault } from '../errors.ts';
 import type { Credentials } from './credentials.ts';
 import { type QueryPair, readQuery } from './query.ts';
 import type { Claim, SignedRequest } from './signature-claim.ts';
-import { isSame, verifySignature } from './signature-digest.ts';
+import { type Computed, isSame, verifySignature } from './signature-digest.ts';
 import { verifyTime } from './signature-time.ts';
 import { computeV1, readV1Header, readV1Query } from './signature-v1.ts';
 import { computeV4, readV4Header, readV4Query, v4Algorithm, verifyRegion } from './signature-v4.ts';
@@ -52,6 +52,20 @@ export function verifyClaim(
   nowMs: number,
   region?: string,
 ): void {
+  const signable = { ...request, query: readQuery(request.url), host: request.url.host };
+  verifyBy(claim, credentials, nowMs, region, (secret) =>
+    claim.version === 'v1' ? computeV1(signable, claim.time, secret) : computeV4(signable, claim, secret),
+  );
+}
+
+/** Verifies a claim whose signature `compute` makes anew with the secret. @throws OssError as `verifyClaim` */
+export function verifyBy(
+  claim: Claim,
+  credentials: Credentials | undefined,
+  nowMs: number,
+  region: string | undefined,
+  compute: (secret: string) => Computed,
+): void {
   if (claim.version === 'v4') verifyRegion(claim, region);
   // As OSS: the time is checked before the signature.
   verifyTime(claim, nowMs);
@@ -59,12 +73,7 @@ export function verifyClaim(
   if (credentials?.accessKeyId !== accessKeyId)
     throw fault('unknownAccessKey', `The id is ${accessKeyId}.`, { details: { OSSAccessKeyId: accessKeyId } });
   verifyToken(claim, credentials);
-  const signable = { ...request, query: readQuery(request.url), host: request.url.host };
-  const secret = credentials.accessKeySecret;
-  verifySignature(
-    claim,
-    claim.version === 'v1' ? computeV1(signable, claim.time, secret) : computeV4(signable, claim, secret),
-  );
+  verifySignature(claim, compute(credentials.accessKeySecret));
 }
 
 interface Signs {

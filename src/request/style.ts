@@ -1,5 +1,5 @@
 // style/<name>: a named process string. Also keys that end in a separator and the name of a style.
-import { fault } from '../errors.ts';
+import { fault, wrongArgument } from '../errors.ts';
 import { shown } from '../params.ts';
 
 export type Styles = Readonly<Record<string, string>>;
@@ -7,10 +7,16 @@ export type Styles = Readonly<Record<string, string>>;
 const prefix = 'style/';
 const namePattern = /^[A-Za-z0-9_.-]{1,63}$/;
 
-/** @throws OssError InvalidArgument */
+/** @throws OssError InvalidArgument; TypeError when it is no string */
 export function checkStyleName(name: string): void {
+  if (typeof name !== 'string') throw wrongArgument('the name of a style', name);
   if (namePattern.test(name)) return;
   throw fault('badStyleName', `It must be 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
+}
+
+/** @throws TypeError when the process is no string */
+export function checkProcess(process: unknown): asserts process is string {
+  if (typeof process !== 'string') throw wrongArgument('a process such as image/resize,w_100', process);
 }
 
 /** True if a process text is `style/<name>`. */
@@ -18,6 +24,7 @@ export const namesStyle = (text: string): boolean => text.replace(/%2f/i, '/').s
 
 /** The process that a text stands for: the style's content for `style/<name>`, otherwise the text itself. */
 export function resolveStyle(text: string, styles: Styles): string {
+  checkProcess(text);
   if (!namesStyle(text)) return text;
   const name = text.replace(/%2f/i, '/').slice(prefix.length);
   checkStyleName(name);

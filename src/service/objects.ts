@@ -118,6 +118,12 @@ function objectReply({ meta, body }: StoredObject, exchange: Exchange): Response
   });
 }
 
+/** The headers of a writing request, or the fields of a form in their place: values by lower-case names. */
+export interface Said extends Iterable<[string, string]> {
+  get(name: string): string | null | undefined;
+  has(name: string): boolean;
+}
+
 export async function putObject(exchange: Exchange): Promise<Response> {
   const { request, address } = exchange;
   const body = await request.arrayBuffer();
@@ -205,17 +211,12 @@ const keptHeaders = ['cache-control', 'content-disposition', 'content-encoding',
 const metaPrefix = 'x-oss-meta-';
 
 /** Reads from the headers of a writing request what they say of the object. @throws OssError InvalidArgument, NotImplemented */
-export function putOptions(headers: Headers): PutOptions {
-  if (headers.has('x-oss-callback')) {
-    throw new OssError({
-      code: 'NotImplemented',
-      message: 'x-oss-callback is not supported here: the service on this machine calls no servers.',
-    });
-  }
-  const acl = headers.get('x-oss-object-acl');
+export function putOptions(headers: Said): PutOptions {
+  if (headers.has('x-oss-callback')) refuseCallback('x-oss-callback');
+  const acl = headers.get('x-oss-object-acl') ?? undefined;
   return {
     contentType: headers.get('content-type') ?? undefined,
-    acl: acl === null ? undefined : checkObjectAcl(acl),
+    acl: acl === undefined ? undefined : checkObjectAcl(acl),
     contentMd5: headers.get('content-md5'),
     forbidOverwrite: headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true',
     headers: Object.fromEntries(
@@ -227,4 +228,12 @@ export function putOptions(headers: Headers): PutOptions {
         .map(([name, value]) => [name.slice(metaPrefix.length), value]),
     ),
   };
+}
+
+/** @throws OssError NotImplemented */
+export function refuseCallback(name: string): never {
+  throw new OssError({
+    code: 'NotImplemented',
+    message: `${name} is not supported here: the service on this machine calls no servers.`,
+  });
 }

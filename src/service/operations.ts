@@ -4,6 +4,7 @@ import * as buckets from './buckets.ts';
 import type { Exchange } from './exchange.ts';
 import * as objects from './objects.ts';
 import { postProcess } from './persist.ts';
+import { postObject } from './post-object.ts';
 import * as uploads from './uploads.ts';
 
 type Level = 'service' | 'bucket' | 'object';
@@ -31,7 +32,7 @@ const on =
 const [service, bucket, object] = [on('service'), on('bucket'), on('object')];
 
 /** The first that fits is called, so operations that require more stand first. */
-const operations: readonly Operation[] = [
+export const operations: readonly Operation[] = [
   service('GET', '', buckets.listBuckets),
 
   bucket('GET', 'acl', buckets.getBucketAcl),
@@ -45,6 +46,7 @@ const operations: readonly Operation[] = [
   bucket('PUT', 'style', buckets.putStyle),
   bucket('PUT', '', buckets.createBucket),
   bucket('POST', 'delete', buckets.deleteObjects),
+  bucket('POST', '', postObject),
   bucket('DELETE', 'style', buckets.deleteStyle),
   bucket('DELETE', '', buckets.deleteBucket),
 

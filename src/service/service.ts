@@ -8,6 +8,7 @@ import { type Address, readAddress } from '../request/url.ts';
 import type { Exchange, ServiceDependencies } from './exchange.ts';
 import { resultReply } from './objects.ts';
 import { operationOf } from './operations.ts';
+import { isFormUpload } from './post-object.ts';
 import { processObject } from './processed.ts';
 import { errorReply } from './response-headers.ts';
 import { siteSources } from './site.ts';
@@ -43,6 +44,7 @@ const executable = new Set([
 export function makeImageService(dependencies: ServiceDependencies): ImageService {
   const answer = async (request: Request): Promise<Response | undefined> => {
     const url = new URL(request.url);
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
     const query = queryOf(request, url);
     const process = query.get(processKey);
     const address = readAddress(url, dependencies.origin, dependencies.hosts);
@@ -54,11 +56,18 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
           message: `Objects are not served to requests with the destination ${request.destination}.`,
         });
       }
-      const caller = await callerOf(address, record, request, url, dependencies);
+      // A form of any site may be sent here as a navigation: that page could plant objects, or replace them.
+      if (request.mode === 'navigate' && !isRead) {
+        throw new OssError({
+          code: 'AccessDenied',
+          message: `A navigation may only read: its method is ${request.method}. Send the request by fetch or XMLHttpRequest.`,
+        });
+      }
+      const isForm = isFormUpload({ request, query, address });
+      const caller = isForm ? 'stranger' : await callerOf(address, record, request, url, dependencies);
       const exchange: Exchange = { request, url, query, address, record, caller, dependencies };
       return operationOf(exchange)(exchange);
     }
-    const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (url.origin !== dependencies.origin || process === undefined || !isRead) return undefined;
     return resultReply(await processObject(process, siteSources(url, dependencies), dependencies), {
       request,

@@ -6,6 +6,7 @@ export const wasmFiles = {
   webpEncode: 'webp_enc_simd.wasm',
   avifDecode: 'avif_dec.wasm',
   avifEncode: 'avif_enc.wasm',
+  lcms: 'lcms.wasm',
 } as const;
 
 /** A third-party module, by what it does. */

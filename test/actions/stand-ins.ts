@@ -55,6 +55,7 @@ export function standIns(
       unsharpMask,
       resample: nearest,
     },
+    localColor: (color) => color,
     text: {
       load: async () => {},
       measure: ink,

@@ -48,6 +48,51 @@ const withPicture = async (bucket: PageBucket): Promise<PageBucket> => {
   await bucket.putObject('photo.jpg', await photo(400, 267));
   return bucket;
 };
+const wrong = (value: unknown) => value as never;
+
+describe('an argument of a wrong type', () => {
+  test.each([
+    ['null', null, 'it is null'],
+    ['undefined', undefined, 'it is undefined'],
+    ['a number', 42, 'it is the number 42'],
+    ['a Response', new Response('x'), 'await response.blob()'],
+    ['a plain object', {}, 'an object of the type Object'],
+  ])('is refused as the bytes of an object, and nothing is stored: %s', async (_, body, said) => {
+    const bucket = await openBucket(freshBucket());
+    const expected = { name: 'TypeError', message: expect.stringContaining(said) };
+    await expect(bucket.putObject('a', wrong(body))).rejects.toMatchObject(expected);
+    await expect(bucket.appendObject('a', 0, wrong(body))).rejects.toMatchObject(expected);
+    const { uploadId } = await bucket.initiateMultipartUpload('a');
+    await expect(bucket.uploadPart('a', uploadId, 1, wrong(body))).rejects.toMatchObject(expected);
+    expect((await bucket.listObjects()).objects).toEqual([]);
+    await bucket.close();
+  });
+
+  test.each([null, undefined, 42])('is refused as a key, a process or a name: %s', async (value) => {
+    const bucket = await withPicture(await openBucket(freshBucket()));
+    const expected = { name: 'TypeError', message: expect.stringContaining(String(value)) };
+    await expect(openBucket(wrong(value))).rejects.toMatchObject(expected);
+    await expect(bucket.putObject(wrong(value), 'x')).rejects.toMatchObject(expected);
+    await expect(bucket.getObject(wrong(value))).rejects.toMatchObject(expected);
+    await expect(bucket.processObject('photo.jpg', wrong(value))).rejects.toMatchObject(expected);
+    await expect(bucket.putStyle(wrong(value), 'image/resize,w_1')).rejects.toMatchObject(expected);
+    await expect(bucket.putStyle('small', wrong(value))).rejects.toMatchObject(expected);
+    await expect(openBucket(bucket.name, { styles: { small: wrong(value) } })).rejects.toMatchObject(expected);
+    await expect(bucket.deleteObjects(wrong(value))).rejects.toMatchObject(expected);
+    if (value !== undefined)
+      await expect(bucket.getObject('photo.jpg', { process: wrong(value) })).rejects.toMatchObject(expected);
+    await bucket.close();
+  });
+
+  test('is refused as keys to delete: a string, whose letters are keys', async () => {
+    const bucket = await openBucket(freshBucket());
+    await bucket.putObject('a', 'x');
+    await expect(bucket.deleteObjects(wrong('abc'))).rejects.toMatchObject({ name: 'TypeError' });
+    expect((await bucket.listObjects()).objects).toHaveLength(1);
+    await bucket.close();
+  });
+});
+
 const resized = (bucket: PageBucket, width: number) =>
   bucket.getObject('photo.jpg', { process: `image/resize,w_${width}` });
 

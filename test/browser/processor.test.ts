@@ -52,6 +52,56 @@ describe('process', () => {
     expect(source).toEqual(before);
   });
 
+  const wrong = (value: unknown) => value as never;
+
+  test.each([
+    ['null', null, 'it is null'],
+    ['undefined', undefined, 'it is undefined'],
+    ['a number', 42, 'it is the number 42'],
+    ['an address', '/photo.jpg', 'it is the string "/photo.jpg". Fetch it first'],
+    ['a URL', new URL('https://example.com/photo.jpg'), 'Fetch it first'],
+    ['a promise', Promise.resolve(new Blob()), 'Await it first'],
+    ['a canvas', new OffscreenCanvas(1, 1), 'Make a Blob of the canvas first'],
+    ['an image element', new Image(), 'an object of the type HTMLImageElement'],
+    ['pixels', new ImageData(1, 1), 'an object of the type ImageData'],
+  ])('says what a source must be when it is %s', async (_, source, said) => {
+    const expected = { name: 'TypeError', message: expect.stringContaining(said) };
+    await expect(processor.process(wrong(source), 'image/resize,w_100')).rejects.toMatchObject(expected);
+    await expect(processor.process(wrong(source), 'image/resize,w_100/ignore-error,1')).rejects.toMatchObject(expected);
+    await expect(processor.info(wrong(source))).rejects.toMatchObject(expected);
+    await expect(processor.averageHue(wrong(source))).rejects.toMatchObject(expected);
+  });
+
+  test.each([
+    ['null', null, 'it is null'],
+    ['undefined', undefined, 'it is undefined'],
+    ['a number', 42, 'it is the number 42'],
+    ['a job without steps', {}, 'an object of the type Object'],
+    ['a builder that was not written out', imageProcess().resize({ width: 1 }), 'an object'],
+  ])('says what a process must be when it is %s', async (_, process, said) => {
+    const expected = { name: 'TypeError', message: expect.stringContaining(said) };
+    await expect(processor.process(source, wrong(process))).rejects.toMatchObject(expected);
+    expect(() => processor.explain(wrong(process))).toThrow(expect.objectContaining(expected));
+  });
+
+  test('says what the picture of a watermark must be', async () => {
+    const loadObject = () => wrong('/panda.png');
+    await expect(processor.process(source, 'image/watermark,image_cGFuZGEucG5n', { loadObject })).rejects.toMatchObject(
+      { name: 'TypeError', message: expect.stringContaining('Fetch it first') },
+    );
+  });
+
+  test('accepts an ArrayBuffer and a Response of another window', async () => {
+    const frame = document.body.appendChild(document.createElement('iframe'));
+    const other = frame.contentWindow as unknown as typeof globalThis;
+    const copy = new other.Uint8Array(source);
+    const missing = new other.Response(copy, { status: 404 });
+    expect(await processor.process(copy.buffer, 'image/resize,w_100')).toMatchObject({ width: 100 });
+    expect(await processor.process(new other.Response(copy), 'image/resize,w_100')).toMatchObject({ width: 100 });
+    await expect(processor.process(missing, 'image/resize,w_100')).rejects.toMatchObject({ code: 'BadRequest' });
+    frame.remove();
+  });
+
   test('fetches each .wasm file once for all workers', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
     const both = createImageProcessor({ workers: 2 });

@@ -4,6 +4,8 @@ import { actions, type ParamSpec } from 'oss-img/actions';
 import { type ErrorCode, faults, OssError } from '../../src/errors.ts';
 import { serviceLimits } from '../../src/limits.ts';
 import {
+  formFields,
+  policyFields,
   v1HeaderFields,
   v1QueryFields,
   v4Fields,
@@ -56,17 +58,18 @@ const parameterErrors = Object.values(actions).flatMap((action): ErrorRow[] => [
     : []),
 ]);
 
-const signatureErrors = [v1QueryFields, v1HeaderFields, v4QueryFields, v4HeaderFields, v4Fields].flatMap(
-  ({ code, sentence, numbers }) =>
-    Object.entries<Readonly<Record<string, string>>>(numbers).flatMap(([field, byKind]) =>
-      Object.entries(byKind).map(
-        ([kind, ec]): ErrorRow => ({
-          ec,
-          code,
-          what: `${sentence} \`${field}\` is ${kind === 'bad' ? 'invalid' : kind}`,
-        }),
-      ),
+const signatureErrors = [
+  ...[v1QueryFields, v1HeaderFields, v4QueryFields, v4HeaderFields, v4Fields, formFields, policyFields],
+].flatMap(({ code, sentence, numbers }) =>
+  Object.entries<Readonly<Record<string, string>>>(numbers).flatMap(([field, byKind]) =>
+    Object.entries(byKind).map(
+      ([kind, ec]): ErrorRow => ({
+        ec,
+        code,
+        what: `${sentence} \`${field}\` is ${kind === 'bad' ? 'invalid' : kind}`,
+      }),
     ),
+  ),
 );
 
 const limitErrors = Object.values(serviceLimits).map(

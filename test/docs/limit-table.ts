@@ -24,6 +24,13 @@ export const otherLimitTable = tableOf(
     ['stages joined by pipes', `at most ${maxPipes}`, 'TooManyPipes'],
     ['bytes in a key', `at most ${bucketLimits.keyBytes}`, 'InvalidObjectName'],
     ["bytes in an object's user metadata", `at most ${bucketLimits.userMetaBytes}`, 'InvalidArgument'],
+    ["bytes in the name of an upload form's field", `at most ${bucketLimits.formNameBytes}`, 'FieldItemTooLong'],
+    ["bytes in the value of an upload form's field", `at most ${bucketLimits.formValueBytes}`, 'FieldItemTooLong'],
+    [
+      'bytes in all values of an upload form, without the file',
+      `at most ${bucketLimits.formBytes}`,
+      'MaxPOSTPreDataLengthExceededError',
+    ],
     ['styles in a bucket', `at most ${bucketLimits.stylesPerBucket}`, 'TooManyStyles'],
     ['objects in a page of a list', `at most ${bucketLimits.listedAtOnce}`, 'InvalidArgument'],
     ['objects deleted by one request', `at most ${bucketLimits.deletedAtOnce}`, 'MalformedXML'],

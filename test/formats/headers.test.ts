@@ -53,11 +53,13 @@ describe('the header of', () => {
 });
 
 describe('the orientation', () => {
-  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('%i is read from a JPEG and from a WebP', async (orientation) => {
+  it.each<Orientation>([1, 2, 3, 4, 5, 6, 7, 8])('%i is read from a JPEG, a PNG and a WebP', async (orientation) => {
     const picture = photo(9, 7);
     expect(readSource(await orientedJpeg(orientation, picture))).toMatchObject({ width: 9, height: 7, orientation });
-    const webp = new Uint8Array(await sharpOf(picture).withMetadata({ orientation }).webp().toBuffer());
-    expect(readSource(webp)).toMatchObject({ width: 9, height: 7, orientation });
+    for (const format of ['png', 'webp'] as const) {
+      const bytes = new Uint8Array(await sharpOf(picture).withMetadata({ orientation })[format]().toBuffer());
+      expect(readSource(bytes)).toMatchObject({ width: 9, height: 7, orientation });
+    }
   });
 
   /** A JPEG with an EXIF segment made by hand: byte order, then one directory that holds the orientation. */

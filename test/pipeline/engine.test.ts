@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../src/actions/index.ts';
 import type { Codec, Codecs } from '../../src/formats/codec.ts';
+import { Colours } from '../../src/formats/colour/colours.ts';
 import { formats } from '../../src/formats/index.ts';
 import { crc32 } from '../../src/formats/png/crc32.ts';
 import { defaultLimits } from '../../src/limits.ts';
@@ -10,8 +11,9 @@ import type { Progress } from '../../src/pipeline/clock.ts';
 import { makeEngine } from '../../src/pipeline/engine.ts';
 import { type FormatName, still } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
+import { lcms } from '../../src/wasm/lcms.ts';
 import { standIns } from '../actions/stand-ins.ts';
-import { nodeEngine, run } from '../node-engine.ts';
+import { loadWasm, nodeEngine, run } from '../node-engine.ts';
 import { exampleJpeg, jpegOf, photo, pngOf, realFile, realFiles, webpOf, withSurplus } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
 
@@ -114,7 +116,14 @@ describe('a job', () => {
     const engine = makeEngine({
       ...tools,
       kernels: { ...tools.kernels, resample: () => photo(3, 3) },
-      codecs: { of: all as Codecs['of'], crc32, isWholeJpeg: () => true, heldBytes: () => 0, retire: () => {} },
+      codecs: {
+        of: all as Codecs['of'],
+        crc32,
+        isWholeJpeg: () => true,
+        colours: new Colours(lcms(loadWasm)),
+        heldBytes: () => 0,
+        retire: () => {},
+      },
       limits: defaultLimits,
     });
     const outcome = await engine.run(parseProcess('image/resize,w_4'), (await pngOf(pixels)).buffer);

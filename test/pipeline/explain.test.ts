@@ -32,6 +32,13 @@ describe('explainProcess', () => {
     expect({ size, format, warnings }).toEqual({ size: { width: 80, height: 100 }, format: 'png', warnings: [] });
   });
 
+  it.each([{}, { width: '400', height: '267' }, { width: 0, height: 5 }, { width: 4.5, height: 5 }])(
+    'refuses %j as a header',
+    (known) => {
+      expect(() => explain('image/resize,w_100', known as KnownHeader)).toThrow(TypeError);
+    },
+  );
+
   it('plans nothing without a header', () => {
     const { steps, size, format } = explain('image/resize,w_100');
     expect({ size, format, first: steps[0]?.size }).toEqual({ size: undefined, format: undefined, first: undefined });

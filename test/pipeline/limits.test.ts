@@ -3,11 +3,12 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { defaultLimits, type LimitName, type Limits, serviceLimits } from '../../src/limits.ts';
 import { readSource } from '../../src/pipeline/engine.ts';
+import { explainProcess } from '../../src/pipeline/explain.ts';
 import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { nodeEngine, run } from '../node-engine.ts';
-import { exampleJpeg, flatJpeg, realFile, realFiles } from '../pictures.ts';
+import { exampleJpeg, flatJpeg, realFile, realFiles, withSurplus } from '../pictures.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -38,6 +39,14 @@ const png = async (width: number, height: number): Promise<Bytes> =>
       .png()
       .toBuffer(),
   );
+
+const made = (format: 'tiff' | 'webp' | 'avif', width: number, height: number): Promise<Bytes> =>
+  sharp({ create: { width, height, channels: 3, background: '#888' } })
+    .toFormat(format)
+    .toBuffer()
+    .then((bytes) => new Uint8Array(bytes));
+
+const avif = (width: number, height: number): Promise<Bytes> => made('avif', width, height);
 
 const MB = 2 ** 20;
 
@@ -123,6 +132,184 @@ describe('a step', () => {
       width: 410,
       height: 1,
     });
+  });
+});
+
+const info = async (bytes: Bytes): Promise<Record<string, unknown>> => {
+  const engine = nodeEngine();
+  const { body } = await run(engine, bytes, 'image/info');
+  expect(engine.loaded).toEqual([]);
+  return JSON.parse(new TextDecoder().decode(body)) as Record<string, unknown>;
+};
+
+/** A GIF of 8000x8000 pixels a frame, of which each frame draws one. */
+const hugeGif = (frames: number): Bytes => {
+  const screen = [...new TextEncoder().encode('GIF89a'), 0x40, 0x1f, 0x40, 0x1f, 0x80, 0, 0, 0, 0, 0, 255, 255, 255];
+  // Two-bit codes start with three bits each: clear, colour 0, end.
+  const frame = [0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0];
+  return new Uint8Array([...screen, ...Array.from({ length: frames }, () => frame).flat(), 0x3b]);
+};
+
+const multiScanJpeg = (): Promise<Bytes> =>
+  sharp({ create: { width: 2000, height: 1500, channels: 3, background: '#885' } })
+    .jpeg({ progressive: true })
+    .toBuffer()
+    .then((bytes) => new Uint8Array(bytes));
+
+describe('info', () => {
+  it.each([
+    ['a JPEG over the service’s pixels', () => flatJpeg(20000, 14000), '20000', '14000', '1'],
+    ['a JPEG over the longest side', () => flatJpeg(40000, 8), '40000', '8', '1'],
+    ['a JPEG too wide to be turned', () => plain(4104, 8, 6), '4104', '8', '1'],
+    ['a PNG over this machine’s pixels', () => png(9000, 8000), '9000', '8000', '1'],
+    ['an AVIF too wide to be written', () => avif(4104, 8), '4104', '8', '1'],
+    ['a GIF whose frames have 640 million pixels', () => hugeGif(10), '8000', '8000', '10'],
+  ] as [string, () => Bytes | Promise<Bytes>, string, string, string][])(
+    'tells how large %s is, and decodes nothing',
+    async (_, make, width, height, frames) => {
+      expect(await info(await make())).toMatchObject({
+        ImageWidth: { value: width },
+        ImageHeight: { value: height },
+        FrameCount: { value: frames },
+      });
+    },
+  );
+
+  it('tells the orientation of a picture that is too wide to be turned', async () => {
+    expect(await info(await plain(4104, 8, 6))).toMatchObject({ Orientation: { value: '6' } });
+  });
+
+  it('is refused for a source over 20 MB like everything else', async () => {
+    expect(await refused(await padded(20 * MB + 1), 'image/info')).toMatchObject({ ec: '0040-00000001' });
+  });
+
+  it('is explained for a source of any size, as it is stored', () => {
+    const known = { width: 40000, height: 30000, format: 'avif', orientation: 6 } as const;
+    expect(explainProcess('image/info', known, { limits: defaultLimits }).size).toEqual({
+      width: 40000,
+      height: 30000,
+    });
+    expect(() => explainProcess('image/resize,w_10', known, { limits: defaultLimits })).toThrow(
+      expect.objectContaining({ ec: '0040-00000014' }),
+    );
+  });
+});
+
+describe('average-hue', () => {
+  it.each([
+    ['an AVIF too wide to be written', () => avif(4104, 8)],
+    ['a JPEG too wide to be turned', () => plain(4104, 8, 6)],
+  ] as const)('is told of %s', async (_, make) => {
+    const { body } = await run(nodeEngine(), await make(), 'image/average-hue');
+    expect(new TextDecoder().decode(body)).toMatch(/^{"RGB": "0x8[789a]8[789a]8[789a]"}$/);
+  });
+
+  it('needs pixels, so the limits of the source and of this machine hold', async () => {
+    const process = 'image/average-hue';
+    expect(await refused(flatJpeg(20000, 14000), process)).toMatchObject({ ec: '0040-00000012' });
+    expect(await refused(flatJpeg(30001, 1), process)).toMatchObject({ ec: '0040-00000019' });
+    expect(await refused(flatJpeg(12000, 9000), process)).toMatchObject({ code: 'MemLimitExceeded', ec: undefined });
+  });
+});
+
+describe('the memory of this machine', () => {
+  it('is counted for a JPEG as it is decoded: 108 million pixels at an eighth of their sides', async () => {
+    expect(await run(nodeEngine(), flatJpeg(12000, 9000), 'image/resize,w_800')).toMatchObject({
+      width: 800,
+      height: 600,
+      timings: expect.arrayContaining([expect.objectContaining({ stage: 'decode', reduction: 8 })]),
+    });
+    // 1500x1125 pixels are decoded.
+    const exactly = 1500 * 1125;
+    const process = 'image/resize,w_800';
+    expect(await run(nodeEngine({ machinePixels: exactly }), flatJpeg(12000, 9000), process)).toMatchObject({
+      width: 800,
+    });
+    expect(await refused(flatJpeg(12000, 9000), process, { machinePixels: exactly - 1 })).toMatchObject({
+      message: expect.stringContaining('1,687,500 pixels'),
+    });
+  });
+
+  it.each([
+    ['another action first', 'image/rotate,180/resize,w_800'],
+    ['a crop', 'image/crop,w_10,h_10'],
+  ])('is counted whole for a JPEG with %s', (_, process) => {
+    const wide = { ...facts('jpg', 12000, 9000) };
+    const limits = { ...defaultLimits, rotateSide: 30000 };
+    expect(() => planJob(parseProcess(process), wide, { limits })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
+    );
+  });
+
+  it('is counted whole where the processor is told not to reduce', () => {
+    const scaling = { shrink: 'area', exactPixels: 0, reduction: 'none' } as const;
+    const job = parseProcess('image/resize,w_800');
+    expect(() => planJob(job, facts('jpg', 12000, 9000), { limits: defaultLimits, scaling })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
+    );
+  });
+
+  it('includes the coefficients of a JPEG of several scans, which are never reduced', async () => {
+    const bytes = await multiScanJpeg();
+    expect(readSource(bytes)).toMatchObject({ severalScans: true, components: 3 });
+    expect(readSource(await plain(20, 20))).not.toHaveProperty('severalScans');
+    // 250x188 pixels at an eighth, and 2000 x 1500 x 3 coefficients of two bytes.
+    const exactly = 250 * 188 + (2000 * 1500 * 3) / 8;
+    const process = 'image/resize,w_100';
+    expect(await run(nodeEngine({ machinePixels: exactly }), bytes, process)).toMatchObject({ width: 100 });
+    expect(await refused(bytes, process, { machinePixels: exactly - 1 })).toMatchObject({ code: 'MemLimitExceeded' });
+  });
+
+  it('includes the coefficients of a JPEG whose first scan is of one component', async () => {
+    const bytes = await multiScanJpeg();
+    const sof = bytes.findIndex((byte, at) => byte === 0xff && bytes[at + 1] === 0xc2);
+    const sequential = bytes.slice();
+    sequential[sof + 1] = 0xc0;
+    const sos = sequential.findIndex((byte, at) => at > sof && byte === 0xff && sequential[at + 1] === 0xda);
+    expect(readSource(sequential)).not.toHaveProperty('severalScans');
+    sequential[sos + 4] = 1;
+    expect(readSource(sequential)).toMatchObject({ severalScans: true });
+  });
+
+  it('counts a JPEG with surplus data as reduced, like any other', async () => {
+    const odd = withSurplus(await plain(2000, 1500));
+    expect(await run(nodeEngine({ machinePixels: 1_000_000 }), odd, 'image/resize,w_100')).toMatchObject({
+      width: 100,
+    });
+  });
+
+  it('holds even for a report on a JPEG without its end marker, which is decoded to see if it is whole', async () => {
+    const whole = await multiScanJpeg();
+    const endless = new Uint8Array([...whole.subarray(0, -2), 0, 0]);
+    const exactly = 250 * 188 + (2000 * 1500 * 3) / 8;
+    expect(await run(nodeEngine({ machinePixels: exactly }), endless, 'image/info')).toMatchObject({ width: 2000 });
+    expect(await run(nodeEngine({ machinePixels: 1 }), whole, 'image/info')).toMatchObject({ width: 2000 });
+    expect(await refused(endless, 'image/info', { machinePixels: exactly - 1 })).toMatchObject({
+      code: 'MemLimitExceeded',
+    });
+  });
+
+  it('is counted for one frame of an animation that becomes a still, and for all of one that stays', () => {
+    const planned = (process: string, main?: { width: number; height: number }) =>
+      planJob(parseProcess(process), facts('gif', 2000, 2000, { frameCount: 20 }), {
+        limits: defaultLimits,
+        ...(main && { main }),
+      });
+    expect(planned('image/format,png').size).toEqual({ width: 2000, height: 2000 });
+    expect(planned('image/rotate,90').animated).toBe(false);
+    expect(() => planned('image/resize,w_10')).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('80,000,000 pixels') }),
+    );
+    // The picture of a watermark does not move.
+    expect(planned('image/resize,w_10', { width: 100, height: 100 }).animated).toBe(false);
+  });
+
+  it('does not change what the service allows: the pixels of all frames count, also of a still', () => {
+    expect(() =>
+      planJob(parseProcess('image/format,png'), facts('gif', 2000, 2000, { frameCount: 63 }), {
+        limits: defaultLimits,
+      }),
+    ).toThrow(expect.objectContaining({ ec: '0040-00000012' }));
   });
 });
 
@@ -221,12 +408,6 @@ describe('every limit', () => {
     view.setUint16(28, 24, true);
     return bytes;
   };
-  const made = (format: 'tiff' | 'webp', width: number, height: number): Promise<Bytes> =>
-    sharp({ create: { width, height, channels: 3, background: '#888' } })
-      .toFormat(format)
-      .toBuffer()
-      .then((bytes) => new Uint8Array(bytes));
-
   // [limit, source, its number, process]: real files, the limit set to one less than they have.
   it.each([
     ['sourcePixels', () => png(30, 20), 600, 'image/resize,w_3'],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { refusedActions } from '../../src/actions/index.ts';
 import { maxProcessLength } from '../../src/limits.ts';
 import { formatProcess, parseProcess, readProcess } from '../../src/request/grammar.ts';
+import type { Job } from '../../src/request/job.ts';
 
 const normal = (text: string): string => formatProcess(parseProcess(text));
 
@@ -325,6 +326,28 @@ describe('parseProcess', () => {
       expect(Object.getPrototypeOf(parseProcess(`image/resize,w_1,${name}_1`).steps[0]?.params)).toBe(Object.prototype);
     },
   );
+});
+
+describe('an argument of a wrong type', () => {
+  it.each([null, undefined, 42, {}, ['image/resize,w_1']])('is refused as text: %j', (text) => {
+    expect(() => parseProcess(text as unknown as string)).toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringContaining('Expected a process such as') }),
+    );
+  });
+
+  it.each([
+    null,
+    undefined,
+    42,
+    'image/resize,w_1',
+    {},
+    { steps: [null] },
+    { steps: [{ action: 'slim', params: {} }] },
+  ])('is refused as a job: %j', (job) => {
+    expect(() => formatProcess(job as unknown as Job)).toThrow(
+      expect.objectContaining({ name: 'TypeError', message: expect.stringContaining('as parseProcess gives it') }),
+    );
+  });
 });
 
 describe('readProcess', () => {

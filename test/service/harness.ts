@@ -69,10 +69,15 @@ export async function openService({ settings = {}, dependencies = {}, site }: Se
     },
     ...dependencies,
   });
-  const ask = async (path: string, init: RequestInit = {}, destination = ''): Promise<Response> => {
+  const ask = async (
+    path: string,
+    init: RequestInit = {},
+    destination = '',
+    mode: RequestMode = 'cors',
+  ): Promise<Response> => {
     const request = new Request(path.startsWith('/') ? origin + path : path, init);
-    // Node has no destination; only a browser sets it.
-    Object.defineProperty(request, 'destination', { value: destination });
+    // Node has no destination, and only a browser makes navigations.
+    Object.defineProperties(request, { destination: { value: destination }, mode: { value: mode } });
     const response = await made.answer(request);
     if (!response) throw new Error(`${path} was left to others`);
     return response;

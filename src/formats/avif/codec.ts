@@ -2,11 +2,16 @@
 import decoderFactory from '@jsquash/avif/codec/dec/avif_dec.js';
 import encoderFactory from '@jsquash/avif/codec/enc/avif_enc.js';
 import { defaultOptions } from '@jsquash/avif/meta.js';
+import { asciiBytes } from '../../bytes.ts';
+import { copyRect } from '../../kernels/copy-rect.ts';
 import { type PixelBuffer, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec } from '../codec.ts';
 import { checked, decoding, encoding, noFrame } from '../faults.ts';
+import { brandsOf } from '../isobmff/boxes.ts';
+import { pictureOf } from './picture.ts';
+import { type PlainStill, plainStill } from './plain-still.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array, bitDepth: 8): PixelBuffer | null;
@@ -23,6 +28,24 @@ interface Encoder {
 /** libaom's speed, 0 (slowest) to 10. At 8 a picture takes a fifth of the time it takes at 6, for a few per cent more bytes. */
 const speed = 8;
 
+/** The decoder looks for a track only in a file whose major brand is that of sequences. */
+function asSequence(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (brandsOf(bytes)[0] === 'avis') return bytes;
+  const copy = new Uint8Array(bytes);
+  copy.set(asciiBytes('avis'), 8);
+  return copy;
+}
+
+/** Takes a grey picture of the same size as the alpha of another, whose colours are divided by it if they were multiplied. */
+function setAlpha({ data }: PixelBuffer, alpha: PixelBuffer, isPremultiplied: boolean): void {
+  for (let at = 0; at < data.length; at += 4) {
+    const opacity = alpha.data[at] as number;
+    data[at + 3] = opacity;
+    if (!isPremultiplied || opacity === 0) continue;
+    for (let channel = at; channel < at + 3; channel += 1) data[channel] = ((data[channel] as number) * 255) / opacity;
+  }
+}
+
 /** The AVIF codec, and its WebAssembly instances for whoever counts and frees their memory. */
 export function avifCodec(load: LoadWasm) {
   const decoder = emscripten<Decoder>(decoderFactory, load, 'avifDecode', ['decode']);
@@ -30,14 +53,17 @@ export function avifCodec(load: LoadWasm) {
   const codec: Codec = {
     decode: async (bytes, header) => {
       const { api } = await decoder.ready();
-      return [
-        still(
-          checked(
-            decoding('AVIF', () => api.decode(bytes, 8)),
-            header,
-          ),
-        ),
-      ];
+      const size = { ...header, ...header.uncropped };
+      const pixelsOf = (file: Uint8Array): PixelBuffer =>
+        checked(
+          decoding('AVIF', () => api.decode(file, 8)),
+          size,
+        );
+      const { isFrame, crop } = pictureOf(bytes);
+      const plain: PlainStill = isFrame ? { file: asSequence(bytes) } : (plainStill(bytes) ?? { file: bytes });
+      const pixels = pixelsOf(plain.file);
+      if (plain.alpha) setAlpha(pixels, pixelsOf(plain.alpha), plain.isPremultiplied ?? false);
+      return [still(crop ? copyRect(pixels, crop) : pixels)];
     },
     encode: async ([pixels = noFrame()], { quality }) => {
       const { api } = await encoder.ready();

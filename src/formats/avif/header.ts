@@ -1,10 +1,10 @@
-// AVIF: size, orientation, alpha and profile of the primary picture, or of the first frame of a sequence.
-import { fourLetters, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import type { Size } from '../../pixels.ts';
-import { cutOff, type Format, unsupported } from '../format.ts';
-import { type Box, boxes, brandsOf, findBox, isCutOff } from '../isobmff/boxes.ts';
-import { type PrimaryPicture, readPrimary } from '../isobmff/primary.ts';
+import { tagFields } from '../exif/tags.ts';
+import { cutOff, type Format } from '../format.ts';
+import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
+import { readExifItem } from '../isobmff/exif-item.ts';
+import { readAvifColours } from './colours.ts';
+import { pictureOf } from './picture.ts';
 import { withAvifProfile } from './profile.ts';
 
 /** The AVIF entry of `formats`. */
@@ -16,61 +16,25 @@ export const avif: Format = {
   animated: false,
   accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
   readHeader: (bytes) => {
-    const { width, height, orientation, hasAlpha, cut } = pictureOf(bytes);
+    const { crop, orientation, hasAlpha, ...picture } = pictureOf(bytes);
+    const uncropped = { width: picture.width, height: picture.height };
+    const { width, height } = crop ?? uncropped;
     if (width === 0 || height === 0) throw imageDamage(`Its AVIF properties give a size of ${width}x${height}.`);
-    if (cut && (cut.width !== width || cut.height !== height))
-      throw unsupported(`An AVIF of ${width}x${height} that has to be cut to ${cut.width}x${cut.height}.`);
-    return { format: 'avif', byteLength: bytes.length, frameCount: 1, width, height, orientation, hasAlpha };
+    const exif = readExifItem(bytes);
+    return {
+      format: 'avif',
+      byteLength: bytes.length,
+      frameCount: 1,
+      width,
+      height,
+      ...(crop && { uncropped }),
+      // As the format's standard has it, the orientation in the EXIF block only repeats what the properties say.
+      orientation,
+      hasAlpha,
+      ...(exif && tagFields(exif)),
+    };
   },
-  readProfile: async (bytes) => {
-    const { profile } = pictureOf(bytes);
-    return profile && new Uint8Array(bytes.slice(profile.start, profile.end));
-  },
+  readColours: readAvifColours,
   withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };
-
-/**
- * The decoder's choice: the track of a file whose major brand is that of sequences, or else the primary item.
- * @throws OssError ImageDamage
- */
-function pictureOf(bytes: Uint8Array): PrimaryPicture {
-  const picture = (brandsOf(bytes)[0] === 'avis' ? readTrack(bytes) : undefined) ?? readPrimary(bytes);
-  if (picture) return picture;
-  throw imageDamage('It starts as an AVIF but does not give the size of its picture.');
-}
-
-/** The first picture track, or undefined where none gives its size. */
-function readTrack(bytes: Uint8Array): PrimaryPicture | undefined {
-  const movie = findBox(bytes, 'moov');
-  const tracks = movie ? [...boxes(bytes, movie.start, movie.end)].filter(({ type }) => type === 'trak') : [];
-  const handlers = tracks.map((track) => {
-    const handler = findBox(bytes, 'hdlr', findBox(bytes, 'mdia', track));
-    return handler && fourLetters(bytes, handler.start + 8);
-  });
-  const track = tracks[handlers.indexOf('pict')];
-  const size = track && trackSize(bytes, track);
-  if (!track || !size) return undefined;
-  const entry = ['mdia', 'minf', 'stbl', 'stsd'].reduce<Box | undefined>(
-    (box, type) => box && findBox(bytes, type, box),
-    track,
-  );
-  const sample = entry && findBox(bytes, 'av01', entry, 8);
-  const colour = sample && findBox(bytes, 'colr', sample, 78);
-  const hasProfile = colour && fourLetters(bytes, colour.start) === 'prof';
-  return {
-    ...size,
-    codings: ['av01'],
-    orientation: 1,
-    hasAlpha: handlers.includes('auxv'),
-    ...(hasProfile && { profile: { start: colour.start + 4, end: colour.end } }),
-  };
-}
-
-/** Width and height are the last two words of a track's header, in units of 1/65536. */
-function trackSize(bytes: Uint8Array, track: Box): Size | undefined {
-  const header = findBox(bytes, 'tkhd', track);
-  if (!header || header.end - header.start < 84) return undefined;
-  const view = viewOf(bytes);
-  return { width: view.getUint32(header.end - 8) >>> 16, height: view.getUint32(header.end - 4) >>> 16 };
-}

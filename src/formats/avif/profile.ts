@@ -1,8 +1,8 @@
 // An AVIF as our encoder writes it -> the same file with an ICC profile, which is one more property of the primary item.
 
 import { asciiBytes, concat, viewOf } from '../../bytes.ts';
+import { associations } from '../isobmff/associations.ts';
 import { type Box, boxes, findBox } from '../isobmff/boxes.ts';
-import { associations } from '../isobmff/primary.ts';
 
 /** @throws Error for a file of another structure than the encoder writes, which would be a fault of ours */
 export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -12,7 +12,7 @@ export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   const ipco = known(findBox(bytes, 'ipco', iprp), 'ipco');
   const ipma = known(findBox(bytes, 'ipma', iprp), 'ipma');
   const primary = viewOf(bytes).getUint16(pitm.start + 4);
-  const own = associations(bytes, ipma).find(({ item }) => item === primary);
+  const own = [...associations(bytes, ipma)].find(({ item }) => item === primary);
   const index = [...boxes(bytes, ipco.start, ipco.end)].length + 1;
   const short = ((bytes[ipma.start + 3] as number) & 1) === 0 && bytes[ipma.start] === 0;
   if (!own || !short || index > 127) throw unexpected('ipma');
@@ -28,8 +28,8 @@ export function withAvifProfile(bytes: Uint8Array, profile: Uint8Array): Uint8Ar
   grow(iprp, property.length + 1);
   grow(meta, property.length + 1);
   moveData(copy, known(findBox(bytes, 'iloc', meta, 4), 'iloc'), property.length + 1);
-  copy[own.at + 2] = own.indices.length + 1;
-  const at = own.at + 3 + own.indices.length;
+  copy[own.at + 2] = own.count + 1;
+  const at = own.first + own.count;
   return concat(
     copy.subarray(0, ipco.end),
     property,

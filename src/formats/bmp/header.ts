@@ -1,4 +1,5 @@
 // BMP: size, alpha and embedded profile, and whether all rows are in the file.
+import { profileFor } from '../colour/icc.ts';
 import { cutOff, type Format } from '../format.ts';
 import { bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
 
@@ -21,9 +22,9 @@ export const bmp: Format = {
       hasAlpha: masks[3] !== 0,
     };
   },
-  readProfile: async (bytes) => {
+  readColours: async (bytes) => {
     const { profile } = readBmpLayout(bytes);
-    return profile && new Uint8Array(bytes.slice(profile.start, profile.start + profile.byteLength));
+    return profileFor(profile && new Uint8Array(bytes.slice(profile.start, profile.start + profile.byteLength)));
   },
   findDamage: (bytes) => {
     const layout = readBmpLayout(bytes);

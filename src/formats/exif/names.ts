@@ -17,15 +17,18 @@ const named = (rows: readonly (readonly [first: number, names: string])[]): TagN
 /** Tags of the directories of the picture and of its thumbnail. */
 export const pictureTags = named([
   [0x00fe, 'NewSubfileType SubfileType ImageWidth ImageLength BitsPerSample Compression'],
-  [0x0106, 'PhotometricInterpretation'],
+  [0x0106, 'PhotometricInterpretation Threshholding CellWidth CellLength FillOrder'],
   [0x010d, 'DocumentName ImageDescription Make Model StripOffsets Orientation'],
   [0x0115, 'SamplesPerPixel RowsPerStrip StripByteCounts'],
-  [0x011a, 'XResolution YResolution PlanarConfiguration'],
-  [0x0128, 'ResolutionUnit'],
+  [0x011a, 'XResolution YResolution PlanarConfiguration PageName XPosition YPosition'],
+  [0x0122, 'GrayResponseUnit GrayResponseCurve T4Options T6Options'],
+  [0x0128, 'ResolutionUnit PageNumber'],
   [0x012d, 'TransferFunction'],
   [0x0131, 'Software DateTime'],
-  [0x013b, 'Artist HostComputer Predictor WhitePoint PrimaryChromaticities'],
+  [0x013b, 'Artist HostComputer Predictor WhitePoint PrimaryChromaticities ColorMap HalftoneHints'],
   [0x0142, 'TileWidth TileLength TileOffsets TileByteCounts'],
+  [0x014c, 'InkSet InkNames NumberOfInks'],
+  [0x0150, 'DotRange TargetPrinter ExtraSamples SampleFormat SMinSampleValue SMaxSampleValue'],
   [0x0201, 'JPEGInterchangeFormat JPEGInterchangeFormatLength'],
   [0x0211, 'YCbCrCoefficients YCbCrSubSampling YCbCrPositioning ReferenceBlackWhite'],
   [0x4746, 'Rating'],
@@ -33,6 +36,7 @@ export const pictureTags = named([
   [0x8298, 'Copyright'],
   [0x8769, 'ExifTag'],
   [0x8825, 'GPSTag'],
+  [0x9c9b, 'XPTitle XPComment XPAuthor XPKeywords XPSubject'],
 ]);
 
 /** Tags of the Exif directory: how the picture was taken. */

@@ -32,6 +32,7 @@ const numberAt: Readonly<Record<number, (data: DataView, at: number, little: boo
   10: (data, at, little) => `${data.getInt32(at, little)}/${data.getInt32(at + 4, little)}`,
   11: (data, at, little) => String(data.getFloat32(at, little)),
   12: (data, at, little) => String(data.getFloat64(at, little)),
+  13: (data, at, little) => String(data.getUint32(at, little)),
 };
 
 /** Tags that OSS does not show plainly. */
@@ -48,6 +49,11 @@ const renderings: Readonly<Record<string, (entry: Entry) => string | undefined>>
   UserComment: comment,
   GPSProcessingMethod: comment,
   GPSAreaInformation: comment,
+  XPTitle: windowsText,
+  XPComment: windowsText,
+  XPAuthor: windowsText,
+  XPKeywords: windowsText,
+  XPSubject: windowsText,
 };
 
 /** The text of a tag; undefined where its value has none worth showing. */
@@ -69,11 +75,20 @@ const bytesIn = (data: DataView): Uint8Array => new Uint8Array(data.buffer, data
 
 /** The text up to the first NUL, which is UTF-8 or, where it is no valid UTF-8, Latin-1. */
 function text(bytes: Uint8Array): string | undefined {
-  const end = bytes.indexOf(0);
-  const letters = end < 0 ? bytes : bytes.subarray(0, end);
+  const start = bytes.subarray(0, mostLetters + 1);
+  const end = start.indexOf(0);
+  const letters = end < 0 ? start : start.subarray(0, end);
   if (letters.length > mostLetters) return undefined;
   const found = decodeUtf8(letters) ?? String.fromCharCode(...letters);
   return isPrintable(found) ? found : undefined;
+}
+
+/** Windows writes UTF-16 as BYTE values, little-endian whatever the byte order of the block. */
+function windowsText(entry: Entry): string | undefined {
+  if (entry.type !== ifdTypes.byte) return plainly(entry);
+  const bytes = bytesIn(entry.data).subarray(0, 2 * (mostLetters + 1));
+  const found = new TextDecoder('utf-16le').decode(bytes.subarray(0, bytes.length & ~1)).split('\0', 1)[0] ?? '';
+  return found.length <= mostLetters && isPrintable(found) ? found : undefined;
 }
 
 function decodeUtf8(bytes: Uint8Array): string | undefined {

@@ -13,7 +13,7 @@ export const gif: Format = {
   accepts: looksLikeGif,
   readHeader,
   // The format has no place for a profile that decoders look at.
-  readProfile: async () => undefined,
+  readColours: async () => undefined,
   findDamage,
 };
 

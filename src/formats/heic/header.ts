@@ -1,8 +1,10 @@
 // HEIC: size and alpha of the primary picture as it is to be shown. Only a platform decodes the pixels, and it turns them, cuts
 // them and converts them to sRGB itself: hence no orientation here, and no profile.
 import { imageDamage } from '../../errors.ts';
+import { tagFields } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
+import { readExifItem } from '../isobmff/exif-item.ts';
 import { readPrimary } from '../isobmff/primary.ts';
 
 const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
@@ -17,13 +19,14 @@ export const heic: Format = {
   accepts: (bytes) => {
     const found = brandsOf(bytes);
     if (found.some((brand) => brands.includes(brand))) return true;
-    return found.includes('mif1') && readPrimary(bytes)?.codings.includes('hvc1') === true;
+    return found.includes('mif1') && readPrimary(bytes)?.codings.has('hvc1') === true;
   },
   readHeader: (bytes) => {
     const picture = readPrimary(bytes);
     if (!picture) throw imageDamage('It starts as a HEIC but does not give the size of its picture.');
-    const { width, height } = picture.cut ?? picture;
+    const { width, height } = picture.roundedCrop ?? picture;
     if (width === 0 || height === 0) throw imageDamage(`Its HEIC properties give a size of ${width}x${height}.`);
+    const exif = readExifItem(bytes);
     return {
       format: 'heic',
       byteLength: bytes.length,
@@ -32,8 +35,9 @@ export const heic: Format = {
       ...(picture.orientation > 4 ? { width: height, height: width } : { width, height }),
       orientation: 1,
       hasAlpha: picture.hasAlpha,
+      ...(exif && tagFields(exif)),
     };
   },
-  readProfile: async () => undefined,
+  readColours: async () => undefined,
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };

@@ -2,6 +2,7 @@
 import { concat, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header, Size } from '../../pixels.ts';
+import { profileFor } from '../colour/icc.ts';
 import { readIfdHeader } from '../exif/ifd.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
@@ -19,7 +20,7 @@ export const jpeg: Format = {
   reducible: true,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
-  readProfile: async (bytes) => readProfile(bytes),
+  readColours: async (bytes, { components }) => profileFor(readProfile(bytes), components),
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   // Only a decoder can tell whether all pixels are there where the end marker is missing.
   findDamage: (bytes, _, isWholeJpeg) => (hasEnd(bytes) || isWholeJpeg?.(bytes) ? undefined : cutOff),
@@ -49,6 +50,7 @@ function readHeader(bytes: Uint8Array): Header {
     ...frame,
     orientation: exif ? readOrientation(exif) : 1,
     hasAlpha: false,
+    ...(hasSeveralScans(bytes) && { severalScans: true as const }),
     ...(quality && { quality }),
     ...(density && { density }),
     ...(tags && { tags }),
@@ -75,6 +77,17 @@ function readFrame(marker: number, segment: Uint8Array): Frame {
     throw unsupported(`A JPEG of ${components} colour components; expected 1, 3 or 4.`);
   if (width === 0 || height === 0) throw imageDamage(`Its JPEG frame header says ${width}x${height}.`);
   return { width, height, components };
+}
+
+/** True where the frame is progressive, or the first scan brings only some of its components. */
+function hasSeveralScans(bytes: Uint8Array): boolean {
+  let components = 0;
+  for (const { marker, start } of segments(bytes, 2)) {
+    if (marker === SOF2) return true;
+    if (isFrame(marker)) components = bytes[start + 5] ?? 0;
+    if (marker === SOS) return (bytes[start] ?? 0) < components;
+  }
+  return false;
 }
 
 /**

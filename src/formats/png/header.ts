@@ -1,9 +1,11 @@
-// PNG: size, alpha and profile, and whether the file is whole.
+// PNG: size, alpha, EXIF and profile, and whether the file is whole.
 import { asciiBytes, concat, fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
+import { type ExifFields, exifFields } from '../exif/tags.ts';
 import { type CheckSum, cutOff, type Format } from '../format.ts';
-import { deflate, inflate } from '../zlib.ts';
-import { afterHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
+import { deflate } from '../zlib.ts';
+import { afterHeader, type PngChunk, pngChunk, pngChunks, pngSignature } from './chunks.ts';
+import { readPngColours } from './colours.ts';
 import { crc32 } from './crc32.ts';
 
 /** The PNG entry of `formats`. */
@@ -20,29 +22,32 @@ export const png: Format = {
     const [width, height] = [view.getUint32(16), view.getUint32(20)];
     if (width === 0 || height === 0) throw imageDamage(`The IHDR chunk gives a size of ${width}x${height}.`);
     const colourType = bytes[25] as number;
-    const transparency = pngChunks(bytes).some(({ name }) => name === 'tRNS');
-    // As OSS: a PNG has no EXIF, so no orientation either.
+    const chunks = pngChunks(bytes);
+    const transparency = chunks.some(({ name }) => name === 'tRNS');
     return {
       format: 'png',
       byteLength: bytes.length,
       frameCount: 1,
       width,
       height,
-      orientation: 1,
+      ...readExif(chunks),
       hasAlpha: colourType === 4 || colourType === 6 || transparency,
     };
   },
-  readProfile: async (bytes) => {
-    const data = pngChunks(bytes).find(({ name }) => name === 'iCCP')?.data;
-    // A name, a zero, the method (0 is the only one), then zlib data. A profile that cannot be inflated counts as none.
-    return data && inflate(data.slice(data.indexOf(0) + 2)).catch(() => undefined);
-  },
+  readColours: readPngColours,
   withProfile: async (bytes, profile) => {
     const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
     return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
   },
   findDamage,
 };
+
+/** Differs from OSS, which ignores EXIF in a PNG: browsers turn the picture by it, unless the chunk comes after the pixels. */
+function readExif(chunks: readonly PngChunk[]): ExifFields {
+  const at = chunks.findIndex(({ name }) => name === 'eXIf');
+  const fields = exifFields(chunks[at]?.data);
+  return chunks.slice(0, Math.max(at, 0)).some(({ name }) => name === 'IDAT') ? { ...fields, orientation: 1 } : fields;
+}
 
 /** Compares the checksums of the critical chunks (upper-case first letter), which @jsquash/png does not. */
 function findDamage(bytes: Uint8Array, checkSum: CheckSum = crc32): string | undefined {

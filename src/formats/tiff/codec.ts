@@ -1,16 +1,19 @@
 // The first page of a TIFF -> pixels, and pixels -> a TIFF: in TypeScript, except for Deflate (the platform's) and JPEG data.
-import { imageDamage } from '../../errors.ts';
-import { blank } from '../../pixel-memory.ts';
-import { type PixelBuffer, still } from '../../pixels.ts';
+import { unset } from '../../pixel-memory.ts';
+import { still } from '../../pixels.ts';
 import type { Codec } from '../codec.ts';
+import { plainInkTable } from '../colour/cmyk.ts';
 import { checked, noFrame, unfilled } from '../faults.ts';
 import { inflateInto } from '../zlib.ts';
-import type { TiffCompression, TiffSegment } from './grid.ts';
-import { tiffJpeg } from './jpeg.ts';
+import { unpackFax } from './ccitt.ts';
+import { storedBytes, type TiffCompression, type TiffSegment } from './grid.ts';
+import { jpegUnpacker } from './jpeg.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 import { unpackLzw } from './lzw.ts';
-import { finishPixels, placeSamples, undoPredictor } from './samples.ts';
+import { undoPredictor } from './predictor.ts';
+import { segmentWriter, type UnpackedRows } from './rows.ts';
 import { writeTiff } from './write.ts';
+import { spreadBlocks } from './ycbcr.ts';
 
 /**
  * The TIFF codec.
@@ -18,15 +21,20 @@ import { writeTiff } from './write.ts';
  */
 export function tiffCodec(jpeg: Codec): Codec {
   return {
-    decode: async (bytes, header, _, __, inks) => {
+    decode: async (bytes, header, _, __, inks = plainInkTable()) => {
       const layout = readTiffLayout(bytes);
-      const pixels = checked(blank(layout), header);
-      const { compression, segments } = layout;
-      for (const segment of segments) {
-        if (compression === 'jpeg') await placeJpeg(bytes, layout, segment, pixels, jpeg);
-        else placeSamples(await unpack(bytes, layout, segment, unpackers[compression]), layout, segment, pixels);
+      const pixels = checked(unset(layout), header);
+      const isJpeg = layout.compression === 'jpeg';
+      const unpack = isJpeg ? jpegUnpacker(layout, jpeg, inks) : unpacker(layout);
+      // JPEG data come out as RGB, whatever they are inside, unless every sample has a plane of its own.
+      const isRgb = isJpeg && layout.samplesTogether > 1;
+      const write = segmentWriter(isRgb ? { ...layout, colour: 'rgb' } : layout, inks);
+      for (const segment of layout.segments) {
+        const planes: UnpackedRows[] = [];
+        for (const { start, byteLength } of segment.planes)
+          planes.push(await unpack(bytes.subarray(start, start + byteLength), segment));
+        write(planes, segment, pixels);
       }
-      if (compression !== 'jpeg') finishPixels(pixels, layout, inks);
       return [still(pixels)];
     },
     encode: async ([pixels = noFrame()]) => writeTiff(pixels),
@@ -34,35 +42,36 @@ export function tiffCodec(jpeg: Codec): Codec {
 }
 
 /**
- * The samples of a segment as they are stored, in as many rows as the picture needs of it.
+ * Gives the samples of a strip or tile as they are stored, in as many rows as the picture needs of it.
  * @throws OssError ImageDamage
  */
-async function unpack(
-  bytes: Uint8Array<ArrayBuffer>,
-  layout: TiffLayout,
-  segment: TiffSegment,
-  fill: Unpacker,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const perPixel = segment.sample === undefined ? layout.samplesPerPixel : 1;
-  const rowBytes = Math.ceil((layout.segmentWidth * perPixel * layout.bitsPerSample) / 8);
-  const packed = bytes.subarray(segment.start, segment.start + segment.byteLength);
-  const data = layout.reversedBits ? packed.map((byte) => reversed[byte] as number) : packed;
-  const samples = new Uint8Array(rowBytes * segment.rows);
-  await fill(data, samples);
-  if (layout.predictor) undoPredictor(samples, layout, rowBytes, perPixel);
-  return samples;
+export type Unpack = (data: Uint8Array<ArrayBuffer>, segment: TiffSegment) => Promise<UnpackedRows>;
+
+function unpacker(layout: TiffLayout): Unpack {
+  const { compression, segmentWidth, samplesTogether, reversedBits, sharing } = layout;
+  const rowBytes = storedBytes(layout, { width: segmentWidth, height: 1 });
+  const fill = fillers[compression as Exclude<TiffCompression, 'jpeg'>];
+  return async (data, { rows }) => {
+    const packed = reversedBits ? data.map((byte) => reversed[byte] as number) : data;
+    const samples = new Uint8Array(storedBytes(layout, { width: segmentWidth, height: rows }));
+    await fill(packed, samples, layout);
+    undoPredictor(samples, layout, rowBytes);
+    if (sharing[0] * sharing[1] > 1) return spreadBlocks(samples, layout, segmentWidth, rows);
+    return { data: samples, rowBytes, step: samplesTogether };
+  };
 }
 
 /**
- * Fills `into` from the data of a segment.
+ * Fills `into`, which is all zeros, from the data of a strip or tile.
  * @throws OssError ImageDamage where the data do not fill it
  */
-type Unpacker = (data: Uint8Array<ArrayBuffer>, into: Uint8Array) => void | Promise<void>;
+type Filler = (data: Uint8Array<ArrayBuffer>, into: Uint8Array, layout: TiffLayout) => void | Promise<void>;
 
-const unpackers: Readonly<Record<Exclude<TiffCompression, 'jpeg'>, Unpacker>> = {
+const fillers: Readonly<Record<Exclude<TiffCompression, 'jpeg'>, Filler>> = {
   lzw: unpackLzw,
   deflate: inflateInto,
   packbits: unpackBytes,
+  ccitt: (data, into, { segmentWidth, faxCoding }) => unpackFax(data, into, segmentWidth, faxCoding),
   none: (data, into) => {
     if (data.length < into.length) throw unfilled('uncompressed', data.length, into.length);
     into.set(data.subarray(0, into.length));
@@ -94,27 +103,3 @@ const reversed = Uint8Array.from({ length: 256 }, (_, byte) => {
   for (let bit = 0; bit < 8; bit += 1) result |= ((byte >> bit) & 1) << (7 - bit);
   return result;
 });
-
-async function placeJpeg(
-  bytes: Uint8Array<ArrayBuffer>,
-  layout: TiffLayout,
-  segment: TiffSegment,
-  pixels: PixelBuffer,
-  jpeg: Codec,
-): Promise<void> {
-  const { tiled, segmentWidth, segmentHeight, colour, jpegTables } = layout;
-  // A tile is always stored whole, a strip only as far down as the picture goes.
-  const size = { width: segmentWidth, height: tiled ? segmentHeight : segment.rows };
-  const data = bytes.subarray(segment.start, segment.start + segment.byteLength);
-  const file = tiffJpeg(jpegTables, data, colour === 'ycbcr', size);
-  if (!file) throw imageDamage(`The strip or tile at ${segment.x}, ${segment.y} holds no JPEG of its size.`);
-  const components = colour === 'grey' ? 1 : 3;
-  const header = { format: 'jpg', byteLength: file.length, frameCount: 1, orientation: 1, hasAlpha: false } as const;
-  const [part] = await jpeg.decode(file, { ...header, ...size, components }, 'first');
-  if (!part) throw imageDamage('A strip or tile holds no picture.');
-  for (let row = 0; row < segment.rows; row += 1) {
-    const from = row * part.width * 4;
-    const to = ((segment.y + row) * pixels.width + segment.x) * 4;
-    pixels.data.set(part.data.subarray(from, from + segment.columns * 4), to);
-  }
-}

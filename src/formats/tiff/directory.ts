@@ -1,6 +1,6 @@
 // The first directory of a TIFF file -> its entries by tag, as numbers.
 import { imageDamage } from '../../errors.ts';
-import { type IfdEntry, type IfdHeader, ifdTypes, readIfd, readIfdHeader } from '../exif/ifd.ts';
+import { type IfdEntry, type IfdHeader, ifdTypeBytes, readIfd, readIfdHeader } from '../exif/ifd.ts';
 
 /** The tags that are read or written, by their numbers (TIFF 6.0, its technical note 2 and ICC.1). */
 export const tiffTags = {
@@ -16,6 +16,7 @@ export const tiffTags = {
   rowsPerStrip: 278,
   stripByteCounts: 279,
   planar: 284,
+  t4Options: 292,
   predictor: 317,
   colourMap: 320,
   tileWidth: 322,
@@ -26,6 +27,9 @@ export const tiffTags = {
   extraSamples: 338,
   sampleFormat: 339,
   jpegTables: 347,
+  lumaCoefficients: 529,
+  chromaSubsampling: 530,
+  referenceBlackWhite: 532,
   profile: 34675,
 } as const;
 
@@ -45,7 +49,7 @@ const needed: ReadonlySet<number> = new Set(
 
 /** 42 for a TIFF, 43 for a BigTIFF, undefined for any other file. */
 export function tiffVersion(bytes: Uint8Array): 42 | 43 | undefined {
-  const version = readIfdHeader(bytes)?.version;
+  const version = readIfdHeader(bytes, true)?.version;
   return version === 42 || version === 43 ? version : undefined;
 }
 
@@ -54,7 +58,7 @@ export function tiffVersion(bytes: Uint8Array): 42 | 43 | undefined {
  * @throws OssError ImageDamage where the directory, or a value that pixels depend on, is not wholly in the file
  */
 export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
-  const header = readIfdHeader(bytes);
+  const header = readIfdHeader(bytes, true);
   const { entries: found, count } =
     header && header.first >= 8 ? readIfd(header, header.first) : { entries: [], count: 0 };
   if (!header || count === 0 || found.length < count)
@@ -68,15 +72,36 @@ export function readTiffDirectory(bytes: Uint8Array): TiffDirectory {
   return { ...header, entries };
 }
 
-/** The values of an entry of type BYTE, SHORT, LONG or UNDEFINED, at most `most` of them; none where there is no such entry. */
-export function tiffValues({ view, littleEndian, entries }: TiffDirectory, tag: TiffTag, most: number): number[] {
+/** The whole numbers of an entry, at most `most` of them; none where there is no such entry or it has values of another type. */
+export const tiffValues = (directory: TiffDirectory, tag: TiffTag, most: number): number[] =>
+  valuesOf(directory, tag, most, wholeNumberAt);
+
+/** The same for fractions. */
+export const tiffFractions = (directory: TiffDirectory, tag: TiffTag, most: number): number[] =>
+  valuesOf(directory, tag, most, fractionAt);
+
+function valuesOf(directory: TiffDirectory, tag: TiffTag, most: number, readers: ValueReaders): number[] {
+  const { view, littleEndian, entries } = directory;
   const entry = entries.get(tiffTags[tag]);
-  if (!entry) return [];
-  const { type, start } = entry;
-  const values = (read: (index: number) => number): number[] =>
-    Array.from({ length: Math.min(entry.count, most) }, (_, index) => read(index));
-  if (type === ifdTypes.short) return values((index) => view.getUint16(start + index * 2, littleEndian));
-  if (type === ifdTypes.long) return values((index) => view.getUint32(start + index * 4, littleEndian));
-  if (type === ifdTypes.byte || type === ifdTypes.undefined) return values((index) => view.getUint8(start + index));
-  return [];
+  const read = entry && readers[entry.type];
+  if (!entry || !read) return [];
+  const { type, start, count } = entry;
+  const step = ifdTypeBytes[type] as number;
+  return Array.from({ length: Math.min(count, most) }, (_, index) => read(view, start + index * step, littleEndian));
 }
+
+/** Reads one value, by its type. */
+type ValueReaders = Readonly<Record<number, (view: DataView, at: number, littleEndian: boolean) => number>>;
+
+const wholeNumberAt: ValueReaders = {
+  1: (view, at) => view.getUint8(at),
+  3: (view, at, littleEndian) => view.getUint16(at, littleEndian),
+  4: (view, at, littleEndian) => view.getUint32(at, littleEndian),
+  7: (view, at) => view.getUint8(at),
+  16: (view, at, littleEndian) => Number(view.getBigUint64(at, littleEndian)),
+};
+
+const fractionAt: ValueReaders = {
+  5: (view, at, littleEndian) => view.getUint32(at, littleEndian) / view.getUint32(at + 4, littleEndian),
+  11: (view, at, littleEndian) => view.getFloat32(at, littleEndian),
+};

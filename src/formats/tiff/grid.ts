@@ -6,20 +6,23 @@ import { unsupported } from '../format.ts';
 import { type TiffDirectory, type TiffTag, tiffTags, tiffValues } from './directory.ts';
 
 /** How the data of strips and tiles are packed. */
-export type TiffCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg';
+export type TiffCompression = 'none' | 'lzw' | 'deflate' | 'packbits' | 'jpeg' | 'ccitt';
+
+/** A place in the file. */
+export interface TiffData {
+  readonly start: number;
+  readonly byteLength: number;
+}
 
 /** A strip or a tile. */
 export interface TiffSegment {
-  /** The place of its data in the file. */
-  readonly start: number;
-  readonly byteLength: number;
+  /** Its data: one for all samples, or one for each plane. */
+  readonly planes: readonly TiffData[];
   /** The part of the picture it covers; what a tile has beyond the picture's edges is not counted. */
   readonly x: number;
   readonly y: number;
   readonly columns: number;
   readonly rows: number;
-  /** The one sample of each pixel it holds (separate planes); undefined where it holds all of them. */
-  readonly sample: number | undefined;
 }
 
 /** All strips or tiles of a page. */
@@ -31,53 +34,106 @@ export interface TiffGrid {
   readonly segments: readonly TiffSegment[];
 }
 
+/** How samples are stored once they are unpacked. */
+export interface TiffStorage {
+  /** The samples of a pixel that are side by side: all of them, or one where planes are separate. */
+  readonly samplesTogether: number;
+  readonly bitsPerSample: number;
+  /** Pixels across and down that share a pair of chroma samples. More than one share them in blocks: luma, Cb, Cr. */
+  readonly sharing: readonly [across: number, down: number];
+}
+
 /** Tiles may be larger than a small picture, up to this width and height in pixels. */
 const mostTileSide = 1024;
 const mostSegments = 2 ** 16;
 /** Equal tiles may share their data; all tiles together may read the file so many times over. */
 const mostReuse = 16;
+/** The 250 million pixels of the largest source, as RGBA. */
+const mostStoredBytes = 2 ** 30;
+
+/** Bytes of so many rows once they are unpacked. */
+export function storedBytes({ samplesTogether, bitsPerSample, sharing }: TiffStorage, { width, height }: Size): number {
+  const [across, down] = sharing;
+  if (across * down > 1) return Math.ceil(width / across) * Math.ceil(height / down) * (across * down + 2);
+  return Math.ceil((width * samplesTogether * bitsPerSample) / 8) * height;
+}
 
 /**
  * @param byteLength how long the file is
- * @throws OssError ImageDamage; BadRequest for more segments than are read
+ * @throws OssError ImageDamage; BadRequest for more segments, or larger ones, than are read
  */
 export function readTiffGrid(
   byteLength: number,
   directory: TiffDirectory,
-  { width, height, planes, compression }: Size & { planes: number; compression: TiffCompression },
+  { width, height, planes, compression, ...storage }: Size & TiffStorage & GridKind,
 ): TiffGrid {
   const all = (tag: TiffTag, most: number): number[] => tiffValues(directory, tag, most);
   const tiled = directory.entries.has(tiffTags.tileWidth);
   const segmentWidth = tiled ? (all('tileWidth', 1)[0] ?? 0) : width;
-  const segmentHeight = tiled ? (all('tileHeight', 1)[0] ?? 0) : Math.min(all('rowsPerStrip', 1)[0] ?? height, height);
+  const segmentHeight = tiled ? (all('tileHeight', 1)[0] ?? 0) : Math.min(all('rowsPerStrip', 1)[0] || height, height);
   if (segmentWidth === 0 || segmentHeight === 0) throw imageDamage('Its strips or tiles have no size.');
   const isTooLarge = (side: number, whole: number): boolean => side > Math.max(mostTileSide, whole + 255);
   if (isTooLarge(segmentWidth, width) || isTooLarge(segmentHeight, height))
     throw imageDamage(`Its TIFF directory gives a tile size of ${segmentWidth}x${segmentHeight}.`);
+  const bytes = storedBytes(storage, { width: segmentWidth, height: segmentHeight }) * planes;
+  if (bytes > mostStoredBytes)
+    throw unsupported(`Expected strips or tiles of at most ${mostStoredBytes} bytes unpacked; they have ${bytes}.`);
   const across = Math.ceil(width / segmentWidth);
-  const down = Math.ceil(height / segmentHeight);
-  const count = across * down * planes;
+  const inPlane = across * Math.ceil(height / segmentHeight);
+  const count = inPlane * planes;
   if (count > mostSegments)
     throw unsupported(`Expected a TIFF of at most ${mostSegments} strips or tiles; it has ${count}.`);
-  const offsets = all(tiled ? 'tileOffsets' : 'stripOffsets', count);
-  const byteCounts = all(tiled ? 'tileByteCounts' : 'stripByteCounts', count);
+  // As libtiff: some writers put the places of tiles into the tags of strips.
+  const either = (tags: readonly [TiffTag, TiffTag]): number[] => {
+    const [first, second] = tiled ? [tags[1], tags[0]] : tags;
+    const found = all(first, count);
+    return found.length > 0 ? found : all(second, count);
+  };
+  const offsets = either(['stripOffsets', 'tileOffsets']);
   if (offsets.length < count) throw imageDamage(`It has ${offsets.length} strips or tiles of ${count}.`);
-  // Old writers leave out the byte counts of a single strip without compression.
-  const rest = count === 1 && compression === 'none' ? byteLength - (offsets[0] as number) : 0;
-  const segments = Array.from({ length: count }, (_, index): TiffSegment => {
-    const inPlane = index % (across * down);
-    const [x, y] = [(inPlane % across) * segmentWidth, Math.floor(inPlane / across) * segmentHeight];
+  const byteCounts = either(['stripByteCounts', 'tileByteCounts']);
+  const nextOffset = nextOffsets(offsets, byteLength);
+  const dataOf = (index: number, rows: number): TiffData => {
+    const start = offsets[index] as number;
+    const given = byteCounts[index];
+    if (compression !== 'none') return { start, byteLength: given ?? Math.max(0, nextOffset(start) - start) };
+    // Writers leave out or misstate the byte counts of strips that are not packed, above all of a single one.
+    const needed = storedBytes(storage, { width: segmentWidth, height: rows });
+    const isMisstated = given === undefined || (count === 1 && start + needed <= byteLength);
+    return { start, byteLength: isMisstated ? needed : given };
+  };
+  const segments = Array.from({ length: inPlane }, (_, index): TiffSegment => {
+    const [x, y] = [(index % across) * segmentWidth, Math.floor(index / across) * segmentHeight];
+    const [columns, rows] = [Math.min(segmentWidth, width - x), Math.min(segmentHeight, height - y)];
     return {
-      start: offsets[index] as number,
-      byteLength: byteCounts[index] ?? rest,
+      planes: Array.from({ length: planes }, (_, plane) => dataOf(plane * inPlane + index, rows)),
       x,
       y,
-      columns: Math.min(segmentWidth, width - x),
-      rows: Math.min(segmentHeight, height - y),
-      sample: planes > 1 ? Math.floor(index / (across * down)) : undefined,
+      columns,
+      rows,
     };
   });
-  const packedBytes = segments.reduce((sum, segment) => sum + segment.byteLength, 0);
+  const packedBytes = segments.flatMap((segment) => segment.planes).reduce((sum, plane) => sum + plane.byteLength, 0);
   if (packedBytes > mostReuse * byteLength) throw imageDamage('Its strips or tiles overlap.');
   return { segments, segmentWidth, segmentHeight, tiled };
+}
+
+interface GridKind {
+  /** 1, or as many as there are samples where each has a plane of its own. */
+  readonly planes: number;
+  readonly compression: TiffCompression;
+}
+
+/** Finds the offset that comes after another one, or the end of the file: there ends a strip without a byte count. */
+function nextOffsets(offsets: readonly number[], byteLength: number): (start: number) => number {
+  const sorted = Float64Array.from(offsets).sort();
+  return (start) => {
+    let [from, to] = [0, sorted.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((sorted[middle] as number) > start) to = middle;
+      else from = middle + 1;
+    }
+    return Math.min(sorted[from] ?? byteLength, byteLength);
+  };
 }

@@ -1,9 +1,15 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
 import { concat, viewOf } from '../../bytes.ts';
+import { profileFor } from '../colour/icc.ts';
 import { ifdTypes } from '../exif/ifd.ts';
-import { cutOff, type Format, unsupported } from '../format.ts';
+import { readTags } from '../exif/tags.ts';
+import { cutOff, type Format } from '../format.ts';
 import { readTiffDirectory, tiffTags, tiffVersion } from './directory.ts';
+import type { TiffColour } from './kinds.ts';
 import { readTiffLayout } from './layout.ts';
+
+/** The channels a profile has to be for, where they are not red, green and blue. */
+const channels: Readonly<Partial<Record<TiffColour, number>>> = { grey: 1, 'inverted grey': 1, cmyk: 4 };
 
 /** The TIFF entry of `formats`. */
 export const tiff: Format = {
@@ -13,8 +19,8 @@ export const tiff: Format = {
   animated: false,
   accepts: (bytes) => tiffVersion(bytes) !== undefined,
   readHeader: (bytes) => {
-    if (tiffVersion(bytes) === 43) throw unsupported('A BigTIFF; expected a TIFF.');
     const { width, height, alpha, orientation } = readTiffLayout(bytes);
+    const tags = readTags(bytes, 'page');
     return {
       format: 'tiff',
       byteLength: bytes.length,
@@ -24,15 +30,21 @@ export const tiff: Format = {
       height,
       orientation,
       hasAlpha: alpha !== 'none',
+      ...(tags && { tags }),
     };
   },
-  readProfile: async (bytes) => {
+  readColours: async (bytes) => {
+    const { colour, sampleFormat } = readTiffLayout(bytes);
     const entry = readTiffDirectory(bytes).entries.get(tiffTags.profile);
-    return entry && new Uint8Array(bytes.slice(entry.start, entry.start + entry.count));
+    // Lab and floating-point samples come out as sRGB, whatever stands beside them.
+    if (!entry || colour === 'lab' || sampleFormat === 'float') return undefined;
+    return profileFor(new Uint8Array(bytes.slice(entry.start, entry.start + entry.count)), channels[colour] ?? 3);
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage: (bytes) =>
-    readTiffLayout(bytes).segments.some(({ start, byteLength }) => start + byteLength > bytes.length)
+    readTiffLayout(bytes)
+      .segments.flatMap(({ planes }) => planes)
+      .some(({ start, byteLength }) => start + byteLength > bytes.length)
       ? cutOff
       : undefined,
 };

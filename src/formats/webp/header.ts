@@ -1,8 +1,8 @@
 // WebP: size by the first chunk (VP8, VP8L or VP8X), animation, alpha, EXIF and profile, and whether the file is whole.
-import { startsWith } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
-import { readOrientation, readTags } from '../exif/tags.ts';
+import { profileFor } from '../colour/icc.ts';
+import { exifFields, tiffIn } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
 import {
@@ -25,9 +25,9 @@ export const webp: Format = {
   animated: true,
   accepts: looksLikeWebp,
   readHeader,
-  readProfile: async (bytes) => {
+  readColours: async (bytes) => {
     const chunk = chunksOf(bytes).find(({ name }) => name === 'ICCP');
-    return chunk && new Uint8Array(contentsOf(bytes, chunk));
+    return profileFor(chunk && new Uint8Array(contentsOf(bytes, chunk)));
   },
   withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage,
@@ -42,8 +42,7 @@ function readHeader(bytes: Uint8Array): Header {
   if (animation?.frames.length === 0) throw imageDamage('It starts as an animated WebP but has no frame.');
   const flags = first.name === 'VP8X' ? (bytes[first.start] as number) : 0;
   const exif = found.find(({ name }) => name === 'EXIF');
-  const tiff = exif && tiffIn(contentsOf(bytes, exif));
-  const tags = tiff && readTags(tiff);
+  const { orientation, tags } = exifFields(exif && tiffIn(contentsOf(bytes, exif)));
   const losslessAlpha = first.name === 'VP8L' && ((bytes[first.start + 4] as number) & 0x10) !== 0;
   const frameCount = animation?.frames.length ?? 1;
   return {
@@ -52,7 +51,8 @@ function readHeader(bytes: Uint8Array): Header {
     frameCount,
     ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
     ...size,
-    orientation: tiff ? readOrientation(tiff) : 1,
+    // Other decoders turn a picture only where its first chunk announces the EXIF chunk.
+    orientation: flags & 0x08 ? orientation : 1,
     hasAlpha: (flags & 0x10) !== 0 || losslessAlpha || (animation !== undefined && showsCanvas(animation)),
     ...(tags && { tags }),
   };
@@ -81,6 +81,3 @@ function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8
   const chunks = rest.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
   return webpFileOf([extendedChunk(header, flags), chunkOf('ICCP', [profile]), ...chunks]);
 }
-
-/** The EXIF block without the "Exif\0\0" of a JPEG segment, which some writers leave in front of it. */
-const tiffIn = (exif: Uint8Array): Uint8Array => (startsWith(exif, 'Exif') ? exif.subarray(6) : exif);

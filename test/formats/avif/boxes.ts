@@ -1,7 +1,7 @@
 // ISO boxes made by hand: an AVIF sequence of two stills, and a HEIC that has everything but its pictures.
 
 type Bytes = Uint8Array<ArrayBuffer>;
-type Part = number | string | Uint8Array | readonly Part[];
+export type Part = number | string | Uint8Array | readonly Part[];
 
 /** Numbers are bytes, strings ASCII. */
 export function flat(...parts: readonly Part[]): Bytes {

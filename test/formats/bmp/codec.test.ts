@@ -1,11 +1,13 @@
 // BMP: published byte sequences, and files of every depth made by a writer that shares no code with the codec.
 import { describe, expect, it } from 'vitest';
+import { asciiBytes } from '../../../src/bytes.ts';
 import { bmpCodec } from '../../../src/formats/bmp/codec.ts';
 import { formats } from '../../../src/formats/index.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { type PixelBuffer, still } from '../../../src/pixels.ts';
 import { photo } from '../../pictures.ts';
 import { difference, drawn, pixels } from '../../pixels.ts';
+import { toldColours } from '../../told-colours.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -245,15 +247,15 @@ describe('files of every depth are decoded', () => {
 
 describe('a profile in a V5 header', () => {
   it('is found if it is wholly in the file', async () => {
-    const profile = Uint8Array.of(1, 2, 3, 4, 5);
+    const profile = Uint8Array.from([...new Array(16).fill(7), ...asciiBytes('RGB ')]);
     const bytes = handBmp({ width: 1, height: 1, bits: 24, headerBytes: 124, data: [1, 2, 3, 0, ...profile] });
     const view = new DataView(bytes.buffer);
     view.setUint32(14 + 56, 0x4d424544, true);
     view.setUint32(14 + 112, 128, true);
-    view.setUint32(14 + 116, 5, true);
-    expect(await formats.bmp.readProfile(bytes)).toEqual(profile);
-    view.setUint32(14 + 116, 6, true);
-    expect(await formats.bmp.readProfile(bytes)).toBeUndefined();
+    view.setUint32(14 + 116, profile.length, true);
+    expect(await toldColours(formats.bmp, bytes)).toEqual(profile);
+    view.setUint32(14 + 116, profile.length + 1, true);
+    expect(await toldColours(formats.bmp, bytes)).toBeUndefined();
   });
 });
 

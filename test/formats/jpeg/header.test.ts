@@ -8,6 +8,7 @@ import { writeJpeg } from '../../jpeg-writer.ts';
 import { nodeEngine, run } from '../../node-engine.ts';
 import { jpegOf, orientedJpeg, photo } from '../../pictures.ts';
 import { hashOf } from '../../pixels.ts';
+import { toldColours } from '../../told-colours.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -133,38 +134,43 @@ describe('the quality is that of the first component', () => {
 });
 
 describe('an ICC profile', () => {
-  const part = (number: number, count: number, ...data: readonly number[]): number[] =>
+  // As much of one as is looked at: what its colours are, at 16.
+  const profile = [...Array<number>(16).fill(7), ...letters('RGB '), 1, 2, 3, 4];
+  const [first, second, third] = [profile.slice(0, 9), profile.slice(9, 18), profile.slice(18)];
+  const rest = profile.slice(9);
+  const part = (number: number, count: number, data: readonly number[]): number[] =>
     segment(0xe2, ...letters('ICC_PROFILE'), 0, number, count, ...data);
-  const profileOf = async (...parts: readonly (readonly number[])[]): Promise<number[] | undefined> => {
-    const profile = await formats.jpg.readProfile(
-      inserted(writeJpeg({ width: 8, height: 8, components: [11] }), 2, ...parts.flat()),
-    );
-    return profile && [...profile];
+  const bytes = writeJpeg({ width: 8, height: 8, components: [11] });
+  const told = async (at: number, ...parts: readonly (readonly number[])[]): Promise<number[] | undefined> => {
+    const colours = await toldColours(formats.jpg, inserted(bytes, at, ...parts.flat()));
+    return colours instanceof Uint8Array ? [...colours] : undefined;
   };
-  it.each<[string, readonly (readonly number[])[], readonly number[] | undefined]>([
-    ['in one part', [part(1, 1, 1, 2)], [1, 2]],
-    ['in several', [part(1, 3, 1), part(2, 3, 2), part(3, 3, 3)], [1, 2, 3]],
-    ['in several, in any order', [part(3, 3, 3), part(1, 3, 1), part(2, 3, 2)], [1, 2, 3]],
-    ['with an empty part', [part(1, 2, 1), part(2, 2)], [1]],
-    ['twice', [part(1, 1, 1, 2), part(1, 1, 1, 2)], [1, 2]],
-    ['twice, in several parts', [part(1, 2, 1), part(2, 2, 2), part(1, 2, 1), part(2, 2, 2)], [1, 2]],
-    ['with two first parts, of which the first counts', [part(1, 2, 1), part(1, 2, 9), part(2, 2, 2)], [1, 2]],
-    ['with a part missing', [part(1, 3, 1), part(3, 3, 3)], undefined],
-    ['without its first part', [part(2, 2, 2)], undefined],
-    ['that contradicts itself about their count', [part(1, 2, 1), part(2, 3, 2)], undefined],
-    ['with a part 0', [part(0, 1, 1), part(1, 1, 2)], undefined],
-    ['with a part beyond their count', [part(1, 1, 1), part(2, 1, 2)], undefined],
-    ['of no part', [part(1, 0, 1)], undefined],
-    ['of nothing', [part(1, 1)], undefined],
-  ])('%s', async (_, parts, expected) => {
-    expect(await profileOf(...parts)).toEqual(expected);
+  it.each<[string, readonly (readonly number[])[]]>([
+    ['in one part', [part(1, 1, profile)]],
+    ['in several', [part(1, 3, first), part(2, 3, second), part(3, 3, third)]],
+    ['in several, in any order', [part(3, 3, third), part(1, 3, first), part(2, 3, second)]],
+    ['with an empty part', [part(1, 2, profile), part(2, 2, [])]],
+    ['twice', [part(1, 1, profile), part(1, 1, profile)]],
+    ['twice, in several parts', [part(1, 2, first), part(2, 2, rest), part(1, 2, first), part(2, 2, rest)]],
+    ['with two first parts, of which the first counts', [part(1, 2, first), part(1, 2, third), part(2, 2, rest)]],
+  ])('%s is kept', async (_, parts) => {
+    expect(await told(2, ...parts)).toEqual(profile);
+  });
+
+  it.each<[string, readonly (readonly number[])[]]>([
+    ['with a part missing', [part(1, 3, profile), part(3, 3, third)]],
+    ['without its first part', [part(2, 2, profile)]],
+    ['that contradicts itself about the count', [part(1, 2, first), part(2, 3, rest)]],
+    ['with a part 0', [part(0, 1, []), part(1, 1, profile)]],
+    ['with a part beyond the count', [part(1, 1, profile), part(2, 1, rest)]],
+    ['of no part', [part(1, 0, profile)]],
+    ['of nothing', [part(1, 1, [])]],
+  ])('%s is none', async (_, parts) => {
+    expect(await told(2, ...parts)).toBeUndefined();
   });
 
   it('counts behind the frame header, and not behind the first scan', async () => {
-    const bytes = writeJpeg({ width: 8, height: 8, components: [11] });
-    const late = inserted(bytes, markerAt(bytes, 0xda), ...part(1, 1, 7));
-    expect(await formats.jpg.readProfile(late)).toEqual(Uint8Array.of(7));
-    const tooLate = inserted(bytes, bytes.length - 2, ...part(1, 1, 7));
-    expect(await formats.jpg.readProfile(tooLate)).toBeUndefined();
+    expect(await told(markerAt(bytes, 0xda), part(1, 1, profile))).toEqual(profile);
+    expect(await told(bytes.length - 2, part(1, 1, profile))).toBeUndefined();
   });
 });

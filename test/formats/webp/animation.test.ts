@@ -9,6 +9,7 @@ import { type Animation, frameDifferences, readBySharp, sharpWebp, wandering } f
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, photo, random, realFile, realFiles, sharpOf, webpOf } from '../../pictures.ts';
 import { drawn, psnr } from '../../pixels.ts';
+import { toldColours } from '../../told-colours.ts';
 import { muxed, type Piece, piece } from '../../webp-writer.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -164,7 +165,7 @@ describe('an encoded animation', () => {
     const plain = await encode({ frames: wandering(20, 16, { alpha }), loop: 4 });
     const bytes = (await webp.withProfile?.(plain, profile)) as Bytes;
     expect(webp.findDamage(bytes)).toBeUndefined();
-    expect(await webp.readProfile(bytes)).toEqual(profile);
+    expect(await toldColours(webp, bytes)).toEqual(profile);
     const { pages, loop, icc } = await sharp(bytes, { animated: true }).metadata();
     expect({ pages, loop }).toEqual({ pages: 4, loop: 4 });
     expect(webp.readHeader(bytes).hasAlpha).toBe(alpha);

@@ -1,0 +1,45 @@
+// Light of a high dynamic range -> light that a screen shows.
+//
+// As Chromium (measured on greys and colours within a level): the reference white of 203 cd/m2 (ITU-R BT.2408) comes out at half of
+// the screen's, and from there up to 1,000 cd/m2 a curve leads to white, as SMPTE ST 2094-50 has it for pictures without metadata.
+import { apply, inverse, type Matrix, multiply } from './matrix.ts';
+import { codedPrimaries, type MatrixSpace, spaceOf } from './space.ts';
+import type { Range } from './transfer.ts';
+
+const referenceWhite = 203;
+const peak = 1000 / referenceWhite;
+
+/** What is stored as 1, in units of reference white. */
+const unitOf: Readonly<Record<Exclude<Range, 'standard'>, number>> = { pq: 10_000 / referenceWhite, hlg: peak };
+
+/** BT.2020, in whose colours the brightest channel decides. */
+const wide = spaceOf(codedPrimaries[9] as NonNullable<(typeof codedPrimaries)[number]>, (x) => x) as MatrixSpace;
+const luminance = wide.toXyz.slice(3, 6) as [number, number, number];
+
+/** The mapped light of the brightest channel. */
+function mapped(light: number): number {
+  if (light <= 1) return light / 2;
+  if (light >= peak) return 1;
+  // A quadratic Bezier curve from (1, 0.5) to (peak, 1), whose middle point goes on in the direction of the straight part.
+  const [middle, shown] = [1.65, 0.825];
+  const [a, b] = [1 - 2 * middle + peak, 2 * middle - 2];
+  const t = (Math.sqrt(b * b + 4 * a * (light - 1)) - b) / (2 * a);
+  return 0.5 + (2 * shown - 1) * t + (1.5 - 2 * shown) * t * t;
+}
+
+/** Maps three channels of light in place; undefined for a space whose light is a screen's already. */
+export function toneOf({ range, toXyz }: MatrixSpace): ((light: Float64Array) => void) | undefined {
+  const fromXyz = inverse(wide.toXyz);
+  if (range === 'standard' || !fromXyz) return undefined;
+  const toWide: Matrix = multiply(fromXyz, toXyz);
+  const unit = unitOf[range];
+  return (light) => {
+    const [red, green, blue] = apply(toWide, [light[0] as number, light[1] as number, light[2] as number]);
+    // HLG stores the light of the scene; a screen's system gamma of 1.2 makes it that of the screen.
+    const bright = luminance[0] * red + luminance[1] * green + luminance[2] * blue;
+    const shown = unit * (range === 'hlg' ? Math.max(bright, 0) ** 0.2 : 1);
+    const most = Math.max(red, green, blue) * shown;
+    const gain = most > 0 ? (shown * mapped(most)) / most : 0;
+    for (let channel = 0; channel < 3; channel += 1) light[channel] = (light[channel] as number) * gain;
+  };
+}
