@@ -5,7 +5,7 @@
 // so that TypeScript tells addresses from counts; a constant that both sides must agree on is exported and reaches
 // TypeScript by name.
 
-export { endOfData, startRows } from './formats/jpeg/entropy';
+export { bitsLeft, endOfData, startRows } from './formats/jpeg/entropy';
 export { writeTokens } from './formats/jpeg/huffman';
 export { makePairs, makeSkips } from './formats/jpeg/lookup';
 export { readScanRow, transformBlocks } from './formats/jpeg/passes';

@@ -11,6 +11,8 @@ export interface JpegKind {
   readonly ids?: readonly number[];
   /** One scan, a scan for each component, or coarse ones first. */
   readonly scans?: 'together' | 'apart' | 'progressive';
+  /** How many of the scans are written; all of them unless given. */
+  readonly scansLeft?: number;
   readonly restartInterval?: number;
   readonly wideTables?: boolean;
   /** Of the Adobe segment. */
@@ -29,6 +31,9 @@ interface Plane {
   readonly seen: { readonly across: number; readonly down: number };
   readonly blocks: readonly Int16Array[];
 }
+
+/** A run of zeros, and how many bits the coefficient behind it has: five at most. Far larger ones overflow libjpeg's SIMD. */
+const acSymbols = [...Array(256).keys()].filter((symbol) => (symbol & 15) <= 5);
 
 /** The scans of a progressive file: which coefficients, and how many low bits were left off before and now. */
 const progression = [
@@ -73,9 +78,9 @@ export function writeJpeg(kind: JpegKind): Uint8Array<ArrayBuffer> {
   const frame = kind.frame ?? (scans === 'progressive' ? 0xc2 : 0xc0);
   const list = planes.flatMap(({ id, h, v }) => [id, (h << 4) | v, 0]);
   segment(frame, 8, ...word(height), ...word(width), planes.length, ...list);
-  // Codes are their symbols: DC in four bits, AC in eight.
+  // DC codes are their symbols, in four bits; AC codes are the places of their symbols, in eight.
   segment(0xc4, 0x00, ...[0, 0, 0, 12], ...Array<number>(12).fill(0), ...Array(12).keys());
-  segment(0xc4, 0x10, ...Array<number>(7).fill(0), 255, ...Array<number>(8).fill(0), ...Array(255).keys());
+  segment(0xc4, 0x10, ...Array<number>(7).fill(0), acSymbols.length, ...Array<number>(8).fill(0), ...acSymbols);
   if (restartInterval > 0) segment(0xdd, ...word(restartInterval));
 
   const whole = { from: 0, to: 63, high: 0, low: 0 };
@@ -87,7 +92,7 @@ export function writeJpeg(kind: JpegKind): Uint8Array<ArrayBuffer> {
       : scans === 'apart'
         ? planes.map((plane) => ({ band: whole, of: [plane] }))
         : [{ band: whole, of: planes }];
-  for (const { band, of } of parts) {
+  for (const { band, of } of parts.slice(0, kind.scansLeft)) {
     segment(0xda, of.length, ...of.flatMap(({ id }) => [id, 0]), band.from, band.to, (band.high << 4) | band.low);
     out.push(...scan(of, band, mcus, restartInterval));
   }
@@ -114,6 +119,7 @@ function scan(
       count = 0;
     }
   };
+  const putAc = (symbol: number): void => put(acSymbols.indexOf(symbol), 8);
   const align = (): void => put(0xff, (8 - count) % 8);
   const before = new Map<Plane, number>();
   const number = (value: number, prefix: (size: number) => void): void => {
@@ -140,11 +146,11 @@ function scan(
         zeros += 1;
         continue;
       }
-      for (; zeros > 15; zeros -= 16) put(0xf0, 8);
-      number(value, (size) => put((zeros << 4) | size, 8));
+      for (; zeros > 15; zeros -= 16) putAc(0xf0);
+      number(value, (size) => putAc((zeros << 4) | size));
       zeros = 0;
     }
-    if (zeros > 0) put(0, 8);
+    if (zeros > 0) putAc(0);
   };
   const alone = planes.length === 1 ? planes[0] : undefined;
   const size = alone ? alone.seen : mcus;

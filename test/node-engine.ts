@@ -9,7 +9,6 @@ import { type Scaling, scalingOf } from '../src/pipeline/scaling.ts';
 import { parseProcess } from '../src/request/grammar.ts';
 
 const paths: Record<WasmName, string> = {
-  jpegDecode: '@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm',
   jpegEncode: '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
   webpDecode: '@jsquash/webp/codec/dec/webp_dec.wasm',
@@ -39,7 +38,7 @@ export function nodeEngine(
     loaded.push(name);
     return loadWasm(name);
   };
-  const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink, limits);
+  const { codecs, kernels } = wasmCodecs(load, undefined, scaling.shrink);
   const text = { load: noCanvas, measure: noCanvas, draw: noCanvas };
   return { ...makeEngine({ codecs, kernels, text, limits, scaling }), loaded };
 }

@@ -70,7 +70,7 @@ export const orientedJpeg = (
 ): Promise<Uint8Array<ArrayBuffer>> =>
   bytesOf(sharpOf(picture).removeAlpha().withMetadata({ orientation }).jpeg({ quality: 82 }));
 
-/** Bytes behind the data: no damage, but nothing for the decoder of ordinary files, so that @jsquash/jpeg reads it. */
+/** Bytes behind the data, which are no damage. */
 export const withSurplus = (jpeg: Uint8Array): Uint8Array<ArrayBuffer> =>
   new Uint8Array([...jpeg.subarray(0, -2), 1, 2, 3, 4, ...jpeg.subarray(-2)]);
 

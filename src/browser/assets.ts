@@ -17,7 +17,6 @@ export function wasmUrls(assetBase?: string): WasmUrls {
     ) as WasmUrls;
   }
   const literal: WasmUrls = {
-    jpegDecode: new URL('@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm', import.meta.url).href,
     jpegEncode: new URL('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm', import.meta.url).href,
     png: new URL('@jsquash/png/codec/pkg/squoosh_png_bg.wasm', import.meta.url).href,
     webpDecode: new URL('@jsquash/webp/codec/dec/webp_dec.wasm', import.meta.url).href,

@@ -30,7 +30,7 @@ export interface LocalEngine extends Engine {
 }
 
 export function makeLocalEngine({ codecs: mode, fonts, limits, scaling }: EngineSettings, load: LoadWasm): LocalEngine {
-  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined, scaling.shrink, limits);
+  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined, scaling.shrink);
   return {
     ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling }),
     heldBytes: codecs.heldBytes,

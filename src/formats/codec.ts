@@ -54,6 +54,8 @@ export interface Codecs {
   readonly of: Readonly<Record<FormatName, Codec>>;
   /** CRC-32 as this machine computes it fastest, for `Format.findDamage`: formats themselves load no WebAssembly. */
   readonly crc32: CheckSum;
+  /** True unless the JPEG decoder finds the file damaged, which it decodes to an eighth of its size: for `Format.findDamage`. */
+  readonly isWholeJpeg: (bytes: Uint8Array) => boolean;
   readonly colours: Colours;
   /** Bytes of WebAssembly memory that all instances hold now. */
   heldBytes(): number;

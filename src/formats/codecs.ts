@@ -1,7 +1,6 @@
 // Every codec of one engine, and its kernels.
 import { fastestKernels } from '../kernels/fastest.ts';
 import type { Kernels, Shrink } from '../kernels/kernels.ts';
-import type { Limits } from '../limits.ts';
 import { SimdInstance } from '../simd/instance.ts';
 import { lcms } from '../wasm/lcms.ts';
 import { type LoadWasm, remembering } from '../wasm/load.ts';
@@ -28,17 +27,15 @@ export type { DecodePlatform } from './heic/codec.ts';
  * @param load gives a compiled third-party module
  * @param decodePlatform decodes what only some platforms can decode (HEIC)
  * @param shrink the kernel that shrinks pictures
- * @param limits those of the engine: they hold where a decoder takes more memory than the plan expects
  */
 export function wasmCodecs(
   load: LoadWasm,
   decodePlatform?: DecodePlatform,
   shrink?: Shrink,
-  limits?: Limits,
 ): { codecs: Codecs; kernels: Kernels } {
   const loadOnce = remembering(load);
   const simd = new SimdInstance();
-  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestDecoders(simd), limits);
+  const jpeg = jpegCodec(loadOnce, fastestTokeniser(simd), fastestDecoders(simd));
   const png = pngCodec(loadOnce, fastestDecoder(simd), fastestCompressor(simd), fastestCrc32(simd));
   const webp = webpCodec(loadOnce);
   const avif = avifCodec(loadOnce);
@@ -55,6 +52,7 @@ export function wasmCodecs(
     kernels: fastestKernels(simd, shrink),
     codecs: {
       crc32: fastestCrc32(simd),
+      isWholeJpeg: jpeg.isWhole,
       colours: new Colours(library),
       of: {
         jpg: jpeg.codec,

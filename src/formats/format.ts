@@ -29,8 +29,9 @@ export interface Format {
   /**
    * The damage that the file's structure shows before any decoder runs, in words; undefined where it shows none. An answer, not
    * an error: the caller asks after the header has been read and held to the limits.
+   * @param isWholeJpeg a JPEG decoder's judgement, for a file whose structure alone does not tell
    */
-  findDamage(bytes: Uint8Array, checkSum?: CheckSum): string | undefined;
+  findDamage(bytes: Uint8Array, checkSum?: CheckSum, isWholeJpeg?: (bytes: Uint8Array) => boolean): string | undefined;
 }
 
 /** An OssError BadRequest, EC 0040-00000005, about a file that is sound but of a kind that is not read. */

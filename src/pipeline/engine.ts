@@ -24,7 +24,7 @@ import {
 import type { Job } from '../request/job.ts';
 import { type Listeners, startClock, type Timing } from './clock.ts';
 import { makeMarks } from './marks.ts';
-import { actionOf, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
+import { actionOf, decodedPixels, hold, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
 import type { Scaling } from './scaling.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -157,7 +157,10 @@ function planFormat(
   const header = format.readHeader(bytes);
   const plan = planJob(job, header, { limits, scaling, ...(main && { main }) });
   // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
-  const damage = format.findDamage(bytes, codecs.crc32);
+  const damage = format.findDamage(bytes, codecs.crc32, (file) => {
+    hold('machinePixels', decodedPixels(header, 8), limits);
+    return codecs.isWholeJpeg(file);
+  });
   if (damage) throw imageDamage(damage);
   return [header, plan];
 }

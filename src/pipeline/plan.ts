@@ -122,7 +122,7 @@ export function planJob(
  * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced, its decoder still holds the
  * coefficients of the whole picture: two bytes for each component of a pixel, when a pixel counts as 16 bytes.
  */
-function decodedPixels({ width, height, severalScans, components = 3 }: Facts, reduction: Reduction): number {
+export function decodedPixels({ width, height, severalScans, components = 3 }: Facts, reduction: Reduction): number {
   const reduced = Math.ceil(width / reduction) * Math.ceil(height / reduction);
   return severalScans && reduction > 1 ? reduced + Math.ceil((width * height * components) / 8) : reduced;
 }
@@ -198,7 +198,7 @@ function holdResultToLimits(format: FormatName, { width, height }: Size, limits:
   }
 }
 
-function hold(name: LimitName, value: number, limits: Limits): void {
+export function hold(name: LimitName, value: number, limits: Limits): void {
   if (value <= limits[name]) return;
   throw overLimit(name, limits, value);
 }

@@ -8,6 +8,7 @@ export interface SimdExports {
   readonly ownEnd: () => Pointer;
 
   // assembly/formats/jpeg/entropy.ts
+  readonly bitsLeft: () => I32;
   readonly endOfData: () => Pointer;
   readonly startRows: (
     data: Pointer,
@@ -16,7 +17,6 @@ export interface SimdExports {
     block: Pointer,
     across: I32,
     interval: I32,
-    tolerant: boolean,
   ) => void;
 
   // assembly/formats/jpeg/huffman.ts

@@ -1,6 +1,5 @@
 /** Each third-party module by what it does, and the file it is in, which is served beside the scripts. */
 export const wasmFiles = {
-  jpegDecode: 'mozjpeg_dec.wasm',
   jpegEncode: 'mozjpeg_enc.wasm',
   png: 'squoosh_png_bg.wasm',
   webpDecode: 'webp_dec.wasm',

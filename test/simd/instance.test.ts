@@ -1,6 +1,6 @@
 // The memory that the twins share and its two lives, and that results do not tell whether the twins ran.
 import { describe, expect, it } from 'vitest';
-import { decodeScaled, type MakeRows, plainDecoders } from '../../src/formats/jpeg/decode.ts';
+import { decodeJpeg, type MakeRows, plainDecoders } from '../../src/formats/jpeg/decode.ts';
 import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
 import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
@@ -147,9 +147,9 @@ describe('what the JPEG twins keep in held memory', () => {
         interrupt();
         return rows;
       };
-      return decodeScaled(encodeJpeg(picture, { quality: 80 }), 8, { ...plainDecoders, makeRows });
+      return decodeJpeg(encodeJpeg(picture, { quality: 80 }), 8, { ...plainDecoders, makeRows });
     };
-    expect(decode(() => {})?.width).toBe(40);
+    expect(decode(() => {}).width).toBe(40);
     expect(() => decode(() => simd.use({ area: 8 }, () => {}))).toThrow('a later job');
   });
 
@@ -162,9 +162,9 @@ describe('what the JPEG twins keep in held memory', () => {
         interrupt();
         return store;
       };
-      return decodeScaled(file, 8, { ...plainDecoders, makeStore });
+      return decodeJpeg(file, 8, { ...plainDecoders, makeStore });
     };
-    expect(decode(() => {})?.width).toBe(40);
+    expect(decode(() => {}).width).toBe(40);
     expect(() => decode(() => simd.hold({ area: 8 }))).toThrow('a later job');
   });
 });

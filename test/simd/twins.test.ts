@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOssError } from '../../src/errors.ts';
-import { decodeInks, decodeScaled, plainDecoders } from '../../src/formats/jpeg/decode.ts';
+import { decodeJpeg, plainDecoders } from '../../src/formats/jpeg/decode.ts';
 import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import type { Eighths } from '../../src/formats/jpeg/layout.ts';
 import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
@@ -32,10 +32,10 @@ import { difference, drawn } from '../pixels.ts';
 const simd = new SimdInstance();
 const decoders = { makeRows: simdRows(simd), makeStore: simdStore(simd) };
 
-/** Four components as inks, others as colours; undefined for what is refused. */
-function decodeJpeg(bytes: Uint8Array, eighths: Eighths, by = plainDecoders): PixelBuffer | undefined {
+/** Undefined for what is refused. */
+function decodeOrRefuse(bytes: Uint8Array, eighths: Eighths, by = plainDecoders): PixelBuffer | undefined {
   try {
-    return decodeScaled(bytes, eighths, by) ?? decodeInks(bytes, eighths, by);
+    return decodeJpeg(bytes, eighths, by);
   } catch (error) {
     if (isOssError(error)) return undefined;
     throw error;
@@ -145,7 +145,7 @@ describe('the twin of', () => {
     fc.assert(
       fc.property(kind, fc.constantFrom<Eighths>(1, 2, 4, 8), (kind, eighths) => {
         const bytes = writeJpeg(kind);
-        const [plain, twin] = [decodeJpeg(bytes, eighths), decodeJpeg(bytes, eighths, decoders)];
+        const [plain, twin] = [decodeOrRefuse(bytes, eighths), decodeOrRefuse(bytes, eighths, decoders)];
         expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
       }),
       { numRuns: 200 },
@@ -163,7 +163,7 @@ describe('the twin of', () => {
     await fc.assert(
       fc.asyncProperty(sources, options, fc.constantFrom<Eighths>(1, 2, 4, 8), async (pixels, options, eighths) => {
         const bytes = await jpegOf(pixels, options);
-        const [plain, twin] = [decodeJpeg(bytes, eighths), decodeJpeg(bytes, eighths, decoders)];
+        const [plain, twin] = [decodeOrRefuse(bytes, eighths), decodeOrRefuse(bytes, eighths, decoders)];
         expect(difference(twin as PixelBuffer, plain as PixelBuffer)).toBeUndefined();
       }),
       { numRuns: 200 },
@@ -196,7 +196,7 @@ describe('the twin of', () => {
         const [changed, part, eighths] = how;
         const bytes = file.slice(0, Math.ceil(file.length * part));
         for (const { place, byte } of changed) bytes[Math.floor(place * (bytes.length - 1))] = byte;
-        const [plain, twin] = [decodeJpeg(bytes, eighths), decodeJpeg(bytes, eighths, decoders)];
+        const [plain, twin] = [decodeOrRefuse(bytes, eighths), decodeOrRefuse(bytes, eighths, decoders)];
         expect(twin === undefined).toBe(plain === undefined);
         if (plain && twin) expect(difference(twin, plain)).toBeUndefined();
       }),

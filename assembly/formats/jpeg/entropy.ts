@@ -49,42 +49,34 @@ export let mcusAcross: i32 = 0;
 let restartInterval: i32 = 0;
 let untilRestart: i32 = 0;
 let restarts: i32 = 0;
-let isTolerant: bool = false;
 
-/**
- * The data is changed where it lies; a marker and `slackBytes` must follow it. `tolerant`: surplus data and fill bytes may
- * precede a marker.
- */
-export function startRows(
-  data: usize,
-  first: usize,
-  blockCount: i32,
-  block: usize,
-  across: i32,
-  interval: i32,
-  tolerant: bool,
-): void {
+/** The data is changed where it lies; a marker and `slackBytes` must follow it. */
+export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;
   mcusAcross = across;
   restartInterval = interval;
   restarts = 0;
-  isTolerant = tolerant;
   // Judged by the compiler.
   if (offsetof<Block>() !== 4 * blockFields)
     ERROR('A block has other fields than src/formats/jpeg/twin-layout.ts says.');
   begin(data);
 }
 
-/** The address of the marker that the data ends at; 0 where the data does not end at one. */
+/** The address of the marker that the data ends at; 0 where fill bytes precede no marker. */
 export function endOfData(): usize {
-  const left = ((<i32>(end - at)) << 3) + count;
-  return left >= 0 && (left < 8 || isTolerant) ? marker : 0;
+  return marker;
+}
+
+/** The bits between the last MCU and the end of the data; below 0 where more bits were read than there are. */
+export function bitsLeft(): i32 {
+  return ((<i32>(end - at)) << 3) + count;
 }
 
 function restart(): bool {
-  if (endOfData() === 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  const left = bitsLeft();
+  if (marker === 0 || left < 0 || left >= 8 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
   restarts += 1;
   begin(marker + 2);
   return true;
@@ -121,9 +113,8 @@ function unstuff(from: usize): void {
   }
   end = to;
   // Fill bytes, more of 0xff, may precede a marker. Where a zero follows them, libjpeg takes them for data; this does not.
-  if (isTolerant) while (load<u8>(from, 1) === 0xff) from += 1;
-  const next = load<u8>(from, 1);
-  marker = next === 0xff || next === 0 ? 0 : from;
+  while (load<u8>(from, 1) === 0xff) from += 1;
+  marker = load<u8>(from, 1) === 0 ? 0 : from;
 }
 
 /** Passes a restart marker where one is due; false where it is missing. */
@@ -135,7 +126,7 @@ export function nextMcu(): bool {
 }
 
 export function isBeyondEnd(): bool {
-  return ((<i32>(end - at)) << 3) + count < 0;
+  return bitsLeft() < 0;
 }
 
 /** Stores the state of a reader that kept it in locals: globals are memory. */

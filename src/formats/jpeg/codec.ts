@@ -1,23 +1,17 @@
-// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Grey, YCbCr and RGB files that are out of the ordinary go to
-// @jsquash/jpeg, which also says what is damaged; it knows no CMYK. Written by our own exact encoder, and only where several
-// scans are asked for by @jsquash/jpeg.
-import decoderFactory from '@jsquash/jpeg/codec/dec/mozjpeg_dec.js';
+// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Written by our own exact encoder, and only where several scans
+// are asked for by @jsquash/jpeg.
 import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
-import { defaultLimits, type Limits, overLimit } from '../../limits.ts';
-import { type Header, type PixelBuffer, type Size, still } from '../../pixels.ts';
+import { type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Codec, Reduction } from '../codec.ts';
-import { type InkTable, inksToRgba, plainInkTable } from '../colour/cmyk.ts';
-import { checked, noFrame } from '../faults.ts';
-import { decodeInks, decodeScaled, type JpegDecoders } from './decode.ts';
+import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
+import { noFrame } from '../faults.ts';
+import { decodeJpeg, isWholeJpeg, type JpegDecoders } from './decode.ts';
 import { encodeJpeg, type Tokeniser } from './encode.ts';
 import type { Eighths } from './layout.ts';
 
-interface Decoder {
-  decode(bytes: Uint8Array, preserveOrientation: boolean): PixelBuffer | null;
-}
 interface Encoder {
   encode(
     data: Uint8ClampedArray,
@@ -45,48 +39,18 @@ const progressiveOptions = {
   chroma_quality: 75,
 };
 
-/** True for libjpeg's warnings about damaged entropy-coded data. Its other warnings are about harmless oddities. */
-const saysDamaged = (line: string): boolean =>
-  /Corrupt JPEG data|Premature end/.test(line) && !/extraneous bytes/.test(line);
-
-/** @param limits those of the machine; a plan holds them for what it expects, but @jsquash/jpeg never reduces */
-export function jpegCodec(
-  load: LoadWasm,
-  tokeniser: Tokeniser,
-  decoders: JpegDecoders,
-  limits: Limits = defaultLimits,
-) {
-  const complaints: string[] = [];
-  const decoder = emscripten<Decoder>(decoderFactory, load, 'jpegDecode', ['decode'], (line) => complaints.push(line));
+export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
   const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
-  /** Decodes grey, YCbCr and RGB, whatever is odd about the file. */
-  const decodeAny = async (bytes: Uint8Array): Promise<PixelBuffer | null> => {
-    const { api } = await decoder.ready();
-    complaints.length = 0;
-    let pixels: PixelBuffer | null;
-    try {
-      pixels = api.decode(bytes, false);
-    } catch (error) {
-      throw imageDamage(complaints[0] ?? 'The JPEG decoder gave up.', error);
-    }
-    // libjpeg fills missing parts with grey and goes on, but a half grey picture is no answer.
-    const fault = complaints.find(saysDamaged);
-    if (fault) throw imageDamage(fault);
-    return pixels;
-  };
-  /** Undefined where the file is out of the ordinary in any way: then @jsquash/jpeg decides whether it is damaged. */
-  const decodeOrdinary = (bytes: Uint8Array, header: Header, reduction: Reduction): PixelBuffer | undefined => {
-    const pixels = whileMemoryLasts(header, () => decodeScaled(bytes, eighthsOf(reduction), decoders));
-    return pixels && hasSizeOf(pixels, header, reduction) ? pixels : undefined;
-  };
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
-      if (header.components === 4) return [still(decodeCmyk(bytes, header, reduction, decoders, inks))];
-      const ordinary = decodeOrdinary(bytes, header, reduction);
-      if (ordinary) return [still(ordinary)];
-      const whole = header.width * header.height;
-      if (whole > limits.machinePixels) throw overLimit('machinePixels', limits, whole);
-      return [still(checked(await decodeAny(bytes), header))];
+      const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
+      const { width, height } = reduced(header, reduction);
+      if (pixels.width !== width || pixels.height !== height)
+        throw imageDamage(
+          `The data decode to ${pixels.width}x${pixels.height}, but the header says ${width}x${height}.`,
+        );
+      if (header.components === 4) inksToRgba(pixels.data, inks ?? plainInkTable());
+      return [still({ ...pixels, opaque: true })];
     },
     encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
       // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.
@@ -105,27 +69,14 @@ export function jpegCodec(
       }
     },
   };
-  return { codec, instances: [decoder, encoder] as const };
+  const isWhole = (bytes: Uint8Array): boolean => isWholeJpeg(bytes, decoders);
+  return { codec, isWhole, instances: [encoder] as const };
 }
 
-/** CMYK and YCCK. No other decoder reads them, so whatever ours refuses is damaged. */
-function decodeCmyk(
-  bytes: Uint8Array,
-  header: Header,
-  reduction: Reduction,
-  decoders: JpegDecoders,
-  inks: InkTable = plainInkTable(),
-): PixelBuffer {
-  const pixels = whileMemoryLasts(header, () => decodeInks(bytes, eighthsOf(reduction), decoders));
-  if (!hasSizeOf(pixels, header, reduction)) throw imageDamage('Its picture is not as large as its header says.');
-  inksToRgba(pixels.data, inks);
-  return { ...pixels, opaque: true };
-}
-
-const eighthsOf = (reduction: Reduction): Eighths => (8 / reduction) as Eighths;
-
-const hasSizeOf = (pixels: Size, header: Size, reduction: Reduction): boolean =>
-  pixels.width === Math.ceil(header.width / reduction) && pixels.height === Math.ceil(header.height / reduction);
+const reduced = ({ width, height }: Size, reduction: Reduction): Size => ({
+  width: Math.ceil(width / reduction),
+  height: Math.ceil(height / reduction),
+});
 
 /** Our decoder has only OssErrors for bad files; it throws anything else for want of memory. */
 function whileMemoryLasts<Result>(size: Size, decode: () => Result): Result {

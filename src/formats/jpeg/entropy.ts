@@ -1,5 +1,6 @@
 // Entropy-coded JPEG data, bit by bit (T.81 annex F.2.2). Bits beyond the end of the data read as zeros; `isBeyondEnd` tells.
 import type { JpegScan } from './file.ts';
+import type { DataEnd } from './layout.ts';
 import { RST0 } from './markers.ts';
 import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './twin-layout.ts';
 
@@ -13,13 +14,10 @@ export class EntropyReader {
   /** How many of these bits were read beyond the end of the data. */
   #lacking = 0;
   #restarts = 0;
-  /** True if surplus data and fill bytes may precede a marker. */
-  readonly #isTolerant: boolean;
 
-  constructor(bytes: Uint8Array, { at, frame }: Pick<JpegScan, 'at' | 'frame'>) {
+  constructor(bytes: Uint8Array, { at }: Pick<JpegScan, 'at'>) {
     this.bytes = bytes;
     this.at = at;
-    this.#isTolerant = frame.kind === 'inks';
   }
 
   /** Fills up to at least 25 bits: enough for a code or for its value, but not for both. */
@@ -72,9 +70,9 @@ export class EntropyReader {
 
   /** Continues behind the restart marker that is due; false where the data does not end at it. */
   restart(): boolean {
-    const marker = this.end();
-    if (marker === 0 || this.bytes[marker + 1] !== RST0 + (this.#restarts & 7)) return false;
-    this.at = marker + 2;
+    const end = this.end();
+    if (!end || end.bitsLeft >= 8 || this.bytes[end.marker + 1] !== RST0 + (this.#restarts & 7)) return false;
+    this.at = end.marker + 2;
     this.held = 0;
     this.count = 0;
     this.#lacking = 0;
@@ -87,19 +85,16 @@ export class EntropyReader {
     return this.#lacking > this.count;
   }
 
-  /** The offset of the marker that the data ends at; 0 where it does not end at one. */
-  end(): number {
+  /** Undefined where more bits were read than there are, or where fill bytes precede no marker. */
+  end(): DataEnd | undefined {
     const { bytes } = this;
-    const left = this.count - this.#lacking;
-    if (left < 0 || (left >= 8 && !this.#isTolerant)) return 0;
+    let bitsLeft = this.count - this.#lacking;
+    if (bitsLeft < 0) return undefined;
     let at = this.at;
-    if (this.#isTolerant) {
-      at = bytes.indexOf(0xff, at);
-      while (at >= 0 && bytes[at + 1] === 0) at = bytes.indexOf(0xff, at + 2);
-      if (at < 0) return 0;
-      while (bytes[at + 1] === 0xff) at += 1;
-    }
-    const next = bytes[at + 1] ?? 0;
-    return bytes[at] === 0xff && next > 0 && next < 0xff ? at : 0;
+    for (; at < bytes.length; at += bytes[at] === 0xff ? 2 : 1, bitsLeft += 8)
+      if (bytes[at] === 0xff && bytes[at + 1] !== 0) break;
+    while (bytes[at + 1] === 0xff) at += 1;
+    if (bytes[at + 1] === 0) return undefined;
+    return { marker: at + 1 < bytes.length ? at : bytes.length, bitsLeft };
   }
 }

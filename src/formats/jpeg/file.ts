@@ -1,35 +1,13 @@
-// The segments of a JPEG file, scan by scan (T.81 annex B). For grey, YCbCr and RGB the reader is strict: whatever is out of the
-// ordinary, allowed or not, is refused and left to libjpeg to judge. Nothing else reads CMYK and YCCK, so what libjpeg
-// tolerates in any file is tolerated there: fill bytes and garbage between segments, stray restart markers, wrong scan
-// parameters in a sequential file.
+// The structure of a JPEG file, scan by scan (T.81 annex B). What libjpeg tolerates is tolerated: fill bytes anywhere, garbage
+// before the first scan, stray restart markers, wrong scan parameters in a sequential file, missing Huffman tables.
 import { imageDamage } from '../../errors.ts';
-import { cutOff } from '../format.ts';
-import {
-  APP0,
-  APP14,
-  APP15,
-  COM,
-  DHT,
-  DQT,
-  DRI,
-  EOI,
-  isBare,
-  type Segment,
-  SOF0,
-  SOF1,
-  SOF2,
-  SOI,
-  SOS,
-  segments,
-} from './markers.ts';
+import { APP0, APP14, DHT, DQT, DRI, EOI, isBare, isSkipped, SOF0, SOF1, SOF2, SOI, SOS, segments } from './markers.ts';
+import { standardCodes } from './standard-codes.ts';
 
 /** libjpeg's JPEG_MAX_DIMENSION. */
 const mostPixelsASide = 65500;
 /** T.81 B.2.3, for a scan of several components. */
 const mostBlocksAnMcu = 10;
-
-/** The kind of the components: grey, YCbCr or RGB; or the four inks of CMYK and YCCK. */
-export type JpegKind = 'colours' | 'inks';
 
 export interface JpegComponent {
   readonly id: number;
@@ -49,7 +27,8 @@ export interface JpegFrame {
   /** The largest factors of its components. */
   readonly across: number;
   readonly down: number;
-  readonly kind: JpegKind;
+  /** True for the four components of CMYK and YCCK; false for grey, YCbCr and RGB. */
+  readonly hasInks: boolean;
   /** True if the first three components are YCbCr; otherwise they are RGB, or cyan, magenta and yellow. */
   readonly isYcc: boolean;
 }
@@ -78,7 +57,6 @@ export interface JpegScan {
 /** Every method throws an OssError, ImageDamage, for what it refuses. */
 export class JpegReader {
   readonly #bytes: Uint8Array;
-  readonly #kind: JpegKind;
   readonly #factors: (Uint16Array | undefined)[] = [];
   readonly #codes = new Map<number, Uint8Array>();
   #restartInterval = 0;
@@ -87,32 +65,34 @@ export class JpegReader {
   #frame: JpegFrame | undefined;
   #saysYcc = false;
   #adobe: number | undefined;
+  #hasEnded = false;
 
-  constructor(bytes: Uint8Array, kind: JpegKind) {
+  constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#kind = kind;
   }
 
-  /** Reads on from a marker to the next scan, or to the end of the picture. */
-  next(from: number): JpegScan | 'end' {
-    for (const segment of segments(this.#bytes, from)) {
-      const { marker, start, end } = segment;
-      if (segment.isDetached && this.#kind === 'colours') throw imageDamage('There are bytes between its segments.');
+  /** Reads on from a marker to the next scan; undefined where the picture ends instead, or the file. */
+  next(from: number): JpegScan | undefined {
+    for (const { marker, start, end, isWhole, isDetached } of segments(this.#bytes, from)) {
+      // The bytes may be a scan whose header is broken. Before the first one, that would leave nothing to decode.
+      if (isDetached && this.#frame) throw imageDamage('There are bytes between its segments.');
       if (marker === EOI) {
-        if (!this.#header) throw imageDamage('It ends before its frame header.');
-        return 'end';
+        this.#hasEnded = true;
+        return undefined;
       }
-      if (isBare(marker)) this.#passBare(segment);
-      else if (!segment.isWhole) throw imageDamage('One of its segments is longer than the file.');
-      else if (marker === SOS) return this.#readScan(this.#bytes.subarray(start, end), end);
-      else this.#readSegment(marker, this.#bytes.subarray(start, end));
+      if (marker === SOI && start !== 2) throw imageDamage('A second picture begins within it.');
+      if (isBare(marker)) continue;
+      if (!isWhole) throw imageDamage('One of its segments is longer than the file.');
+      const contents = this.#bytes.subarray(start, end);
+      if (marker === SOS) return this.#readScan(contents, end);
+      this.#readSegment(marker, contents);
     }
-    throw imageDamage(cutOff);
+    return undefined;
   }
 
-  #passBare({ marker, start }: Segment): void {
-    const isStart = marker === SOI && start === 2;
-    if (!isStart && this.#kind === 'colours') throw imageDamage('It has a marker in a wrong place.');
+  /** True once the end marker was met. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
   #readSegment(marker: number, contents: Uint8Array): void {
@@ -123,11 +103,10 @@ export class JpegReader {
       this.#restartInterval = word(contents, 0);
     } else if (marker === SOF0 || marker === SOF1 || marker === SOF2) {
       if (this.#header) throw imageDamage('It has two frame headers.');
-      this.#header = this.#readFrame(contents, marker === SOF2);
+      this.#header = readFrame(contents, marker === SOF2);
     } else if (marker === APP0 && contents.length >= 14 && startsWith(contents, 'JFIF\0')) this.#saysYcc = true;
     else if (marker === APP14 && contents.length >= 12 && startsWith(contents, 'Adobe')) this.#adobe = contents[11];
-    else if (marker !== COM && (marker < APP0 || marker > APP15))
-      throw imageDamage(`It has an unexpected segment, 0x${marker.toString(16)}.`);
+    else if (!isSkipped(marker)) throw imageDamage(`It has an unexpected segment, 0x${marker.toString(16)}.`);
   }
 
   #readFactors(contents: Uint8Array): void {
@@ -157,38 +136,10 @@ export class JpegReader {
     }
   }
 
-  #readFrame(contents: Uint8Array, progressive: boolean): Omit<JpegFrame, 'isYcc'> {
-    const [height, width, count = 0] = [word(contents, 1), word(contents, 3), contents[5]];
-    const counts = this.#kind === 'inks' ? [4] : [1, 3];
-    if (contents[0] !== 8 || !counts.includes(count) || contents.length !== 6 + 3 * count)
-      throw imageDamage('Its frame header is broken.');
-    if (Math.min(width, height) === 0 || Math.max(width, height) > mostPixelsASide)
-      throw imageDamage(`Its frame header says ${width}x${height}; expected 1 to ${mostPixelsASide} pixels a side.`);
-    const components = Array.from({ length: count }, (_, index): JpegComponent => {
-      const [id = 0, factors = 0, table = 0] = contents.subarray(6 + 3 * index);
-      return { id, across: factors >> 4, down: factors & 15, table };
-    });
-    if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4))
-      throw imageDamage('Its sampling factors are out of range.');
-    if (new Set(components.map(({ id }) => id)).size < count)
-      throw imageDamage('Two of its components have the same number.');
-    // The MCU of a component alone is one block, whatever its factors.
-    const all = count === 1 ? components.map((component) => ({ ...component, across: 1, down: 1 })) : components;
-    return {
-      progressive,
-      width,
-      height,
-      components: all,
-      across: Math.max(...all.map(({ across }) => across)),
-      down: Math.max(...all.map(({ down }) => down)),
-      kind: this.#kind,
-    };
-  }
-
   /** libjpeg's guess (default_decompress_parms in jdapimin.c). */
   #isYcc(components: readonly JpegComponent[]): boolean {
     if (components.length === 1) return false;
-    if (this.#kind === 'inks') return (this.#adobe ?? 0) !== 0;
+    if (components.length === 4) return (this.#adobe ?? 0) !== 0;
     if (this.#saysYcc) return true;
     if (this.#adobe !== undefined) return this.#adobe !== 0;
     return components.map(({ id }) => String.fromCharCode(id)).join('') !== 'RGB';
@@ -204,22 +155,53 @@ export class JpegReader {
     const parts: ScanPart[] = [];
     for (let index = 0; index < count; index += 1) {
       const [id = 0, choice = 0] = contents.subarray(1 + 2 * index);
-      const component = frame.components.find((candidate) => candidate.id === id);
-      if (!component || parts.some((part) => part.component === component))
-        throw imageDamage('One of its scans names a component that it does not have, or one twice.');
+      // As libjpeg-turbo: of components with the same number, the first that is not in the scan yet.
+      const component = frame.components.find(
+        (candidate) => candidate.id === id && !parts.some((part) => part.component === candidate),
+      );
+      if (!component) throw imageDamage('One of its scans names a component that it does not have, or one twice.');
       component.factors ??= this.#factors[component.table];
       if (!component.factors) throw imageDamage('One of its quantisation tables is missing.');
-      parts.push({ component, dc: this.#codes.get(choice >> 4), ac: this.#codes.get(0x10 | (choice & 15)) });
+      parts.push({ component, dc: this.#codesOf(choice >> 4), ac: this.#codesOf(0x10 | (choice & 15)) });
     }
     const blocks = parts.reduce((sum, { component: { across, down } }) => sum + across * down, 0);
     if (count > 1 && blocks > mostBlocksAnMcu)
       throw imageDamage(`One of its MCUs has ${blocks} blocks; expected at most ${mostBlocksAnMcu}.`);
     const [from = 0, to = 0, approximation = 0] = contents.subarray(1 + 2 * count);
     // Some writers leave all of these zero in sequential files: libjpeg only warns.
-    const isWhole = this.#kind === 'inks' && !frame.progressive;
-    const band = isWhole ? wholeBand : { from, to, high: approximation >> 4, low: approximation & 15 };
+    const band = frame.progressive ? { from, to, high: approximation >> 4, low: approximation & 15 } : wholeBand;
     return { frame, parts, ...band, restartInterval: this.#restartInterval, at };
   }
+
+  /** The frames of Motion JPEG leave out the tables of T.81 annex K.3; libjpeg puts them in, in sequential files. */
+  #codesOf(id: number): Uint8Array | undefined {
+    return this.#codes.get(id) ?? (this.#frame?.progressive ? undefined : standardCodes(id));
+  }
+}
+
+function readFrame(contents: Uint8Array, progressive: boolean): Omit<JpegFrame, 'isYcc'> {
+  const [height, width, count = 0] = [word(contents, 1), word(contents, 3), contents[5]];
+  if (contents[0] !== 8 || ![1, 3, 4].includes(count) || contents.length !== 6 + 3 * count)
+    throw imageDamage('Its frame header is broken.');
+  if (Math.min(width, height) === 0 || Math.max(width, height) > mostPixelsASide)
+    throw imageDamage(`Its frame header says ${width}x${height}; expected 1 to ${mostPixelsASide} pixels a side.`);
+  const components = Array.from({ length: count }, (_, index): JpegComponent => {
+    const [id = 0, factors = 0, table = 0] = contents.subarray(6 + 3 * index);
+    return { id, across: factors >> 4, down: factors & 15, table };
+  });
+  if (components.some(({ across, down }) => across < 1 || across > 4 || down < 1 || down > 4))
+    throw imageDamage('Its sampling factors are out of range.');
+  // The MCU of a component alone is one block, whatever its factors.
+  const all = count === 1 ? components.map((component) => ({ ...component, across: 1, down: 1 })) : components;
+  return {
+    progressive,
+    width,
+    height,
+    components: all,
+    across: Math.max(...all.map(({ across }) => across)),
+    down: Math.max(...all.map(({ down }) => down)),
+    hasInks: count === 4,
+  };
 }
 
 const wholeBand = { from: 0, to: 63, high: 0, low: 0 };

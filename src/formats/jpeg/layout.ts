@@ -33,10 +33,7 @@ export interface SampleLayout {
   readonly planes: readonly PlaneLayout[];
 }
 
-/**
- * @throws OssError ImageDamage where the number of pixels that share a sample is not whole, which libjpeg refuses too; for
- * colours also where it is more than two each way, since such files are rare and left to libjpeg
- */
+/** @throws OssError ImageDamage where the number of pixels that share a sample is not whole, which libjpeg refuses too */
 export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
   const mcusAcross = Math.ceil(frame.width / (8 * frame.across));
   const mcusDown = Math.ceil(frame.height / (8 * frame.down));
@@ -61,9 +58,7 @@ export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
       expandY: (frame.down * eighths) / (down * size),
     };
   });
-  const isKnown = (expansion: number): boolean =>
-    frame.kind === 'inks' ? Number.isInteger(expansion) : expansion === 1 || expansion === 2;
-  if (!planes.every(({ expandX, expandY }) => isKnown(expandX) && isKnown(expandY)))
+  if (!planes.every(({ expandX, expandY }) => Number.isInteger(expandX) && Number.isInteger(expandY)))
     throw imageDamage('Its components share samples in a way that cannot be decoded.');
   return {
     frame,
@@ -77,6 +72,12 @@ export function layoutOf(frame: JpegFrame, eighths: Eighths): SampleLayout {
   };
 }
 
+/** A component's blocks, without those that only fill the last MCU. */
+export const blocksOf = ({ across, down }: JpegComponent, frame: JpegFrame): { across: number; down: number } => ({
+  across: Math.ceil((frame.width * across) / (frame.across * 8)),
+  down: Math.ceil((frame.height * down) / (frame.down * 8)),
+});
+
 /** The places in a plane of a row's samples and of the row beside it that is interpolated with them; the same place for none. */
 export interface RowPlace {
   readonly at: number;
@@ -86,6 +87,14 @@ export interface RowPlace {
 /** Writes row `y` of the picture; places in the order of the planes. */
 export type WriteRow = (places: readonly RowPlace[], y: number, into: Uint32Array, to: number) => void;
 
+/** The end of a scan's data. */
+export interface DataEnd {
+  /** The offset of the next marker, without the fill bytes before it; the length of the file where no marker follows. */
+  readonly marker: number;
+  /** The bits between the last MCU and there, without the zeros that follow 0xff: 8 or more where something was not read. */
+  readonly bitsLeft: number;
+}
+
 /** Gives the samples of one row of MCUs after the other. */
 export interface SampleRows {
   /** As large as the layout says; the first row is the caller's. */
@@ -94,6 +103,10 @@ export interface SampleRows {
   next(): boolean;
   /** Present where the source has a faster way from its samples to pixels. */
   readonly writeRow?: WriteRow;
-  /** The offset of the marker behind the data; 0 where the data does not end at one. */
-  end(): number;
+}
+
+/** The rows of a sequential scan of all components, which are decoded as its data is read. */
+export interface ScanRows extends SampleRows {
+  /** Asked after the last row; undefined where the data is damaged. */
+  end(): DataEnd | undefined;
 }

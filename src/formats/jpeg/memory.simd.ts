@@ -4,7 +4,7 @@ import type { SimdExports } from '../../simd/exports.ts';
 import { type Area, type Areas, wordsIn } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { JpegScan } from './file.ts';
-import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
+import type { DataEnd, Eighths, PlaneLayout, SampleLayout } from './layout.ts';
 import { pixelSizes } from './pixels.simd.ts';
 import { zigzag } from './tables.ts';
 import { blockFields, lookupBits, lookupWords, slackBytes } from './twin-layout.ts';
@@ -63,11 +63,23 @@ export interface ScanStart {
 export function startScan(
   exports: SimdExports,
   { blocks, sums }: JpegAreas,
-  { restartInterval, frame }: JpegScan,
+  { restartInterval }: JpegScan,
   { data, blockCount, mcusAcross }: ScanStart,
 ): void {
-  const isTolerant = frame.kind === 'inks';
-  exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval, isTolerant);
+  exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval);
+}
+
+/** Where the scan's data ends in the file, whose bytes from `from` on are those of the memory; undefined where it is damaged. */
+export function endOfScan(
+  exports: SimdExports,
+  { data }: JpegAreas,
+  bytes: Uint8Array,
+  from: number,
+): DataEnd | undefined {
+  const marker = exports.endOfData();
+  const bitsLeft = exports.bitsLeft();
+  if (marker === 0 || bitsLeft < 0) return undefined;
+  return { marker: Math.min(bytes.length, from + marker - data.at), bitsLeft };
 }
 
 export interface Lookups {

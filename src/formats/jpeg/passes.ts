@@ -1,9 +1,18 @@
 // Reads one block in one scan, whole or by a pass of a progressive file (T.81 annexes F and G). Each pass gives false where the
 // data is damaged.
 import type { EntropyReader } from './entropy.ts';
+import type { JpegScan } from './file.ts';
 import { isBeyondDc } from './inverse.ts';
 import { extended } from './lookup.ts';
-import type { Pass } from './scans.ts';
+
+/** How a scan codes a block. */
+export type Pass = 'whole' | 'dcFirst' | 'dcRefining' | 'acFirst' | 'acRefining';
+
+export function passOf({ frame, from, high }: JpegScan): Pass {
+  if (!frame.progressive) return 'whole';
+  if (from === 0) return high === 0 ? 'dcFirst' : 'dcRefining';
+  return high === 0 ? 'acFirst' : 'acRefining';
+}
 
 /** The state of a scan for one of its components. */
 export interface ScanState {

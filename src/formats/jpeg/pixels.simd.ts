@@ -50,7 +50,7 @@ export function simdPixels(
     const samples = spreads.map((spread, index) => spread(places[index] as RowPlace, y));
     // Grey is all three colours at once.
     const [first, second = first, third = first, black = first] = samples as [Pointer, ...Pointer[]];
-    if (frame.kind === 'inks') held.exports[writeInks](first, second, third, black, width, areas.row.at);
+    if (frame.hasInks) held.exports[writeInks](first, second, third, black, width, areas.row.at);
     else held.exports[writeColours](first, second, third, width, areas.row.at);
     into.set(row, to);
   };

@@ -56,10 +56,10 @@ interface Line {
 
 function rowWriter(planes: SampleRows['planes'], layout: SampleLayout): WriteRow {
   const spreads = layout.planes.map((plane, index) => spreader(planes[index] as Uint8Array, plane, layout));
-  const { components, kind, isYcc } = layout.frame;
+  const { components, hasInks, isYcc } = layout.frame;
   const writeColours = components.length === 1 ? writeGrey : isYcc ? writeYcc : writeRgb;
   const writeInks = isYcc ? writeYcck : writeCmyk;
-  const write = kind === 'inks' ? writeInks : writeColours;
+  const write = hasInks ? writeInks : writeColours;
   return (places, y, into, to) =>
     write(
       spreads.map((spread, index) => spread(places[index] as RowPlace, y)),

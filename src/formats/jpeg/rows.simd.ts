@@ -8,6 +8,7 @@ import type { PlaneLayout } from './layout.ts';
 import { lookupOf } from './lookup.ts';
 import {
   type BlockPlace,
+  endOfScan,
   jpegSizes,
   type Lookups,
   layOut,
@@ -58,10 +59,7 @@ export const simdRows =
       planes: planes.map((plane) => plane.bytes),
       writeRow: simdPixels(held, planes, layout),
       next: () => held.exports.readRow() !== 0,
-      end: () => {
-        const marker = held.exports.endOfData();
-        return marker === 0 ? 0 : scan.at + marker - areas.data.at;
-      },
+      end: () => endOfScan(held.exports, held.areas, bytes, scan.at),
     };
   };
 

@@ -3,7 +3,7 @@
 import { EntropyReader } from './entropy.ts';
 import type { JpegScan } from './file.ts';
 import { type InverseTransform, inverseTransforms, isBeyondDc } from './inverse.ts';
-import type { PlaneLayout, SampleLayout, SampleRows } from './layout.ts';
+import type { PlaneLayout, SampleLayout, ScanRows } from './layout.ts';
 import { advanceOf, extended, lookupOf } from './lookup.ts';
 import { zigzag } from './tables.ts';
 import { endOfBlock, lookupBits } from './twin-layout.ts';
@@ -27,7 +27,7 @@ export const blankPlanes = ({ planes }: SampleLayout): Uint8ClampedArray[] =>
   planes.map(({ rows, stride }) => new Uint8ClampedArray((rows + 1) * stride));
 
 /** Undefined where libjpeg refuses the tables. */
-export function sequentialRows(bytes: Uint8Array, scan: JpegScan, layout: SampleLayout): SampleRows | undefined {
+export function sequentialRows(bytes: Uint8Array, scan: JpegScan, layout: SampleLayout): ScanRows | undefined {
   const planes = blankPlanes(layout);
   const parts: Part[] = [];
   for (const { component, dc, ac } of scan.parts) {

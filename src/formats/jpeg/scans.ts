@@ -1,16 +1,22 @@
 // JPEGs of several scans, progressive ones among them (T.81 annex G): all coefficients are kept until the last scan is read.
 import { imageDamage } from '../../errors.ts';
+import { cutOff } from '../format.ts';
 import type { JpegReader, JpegScan, ScanPart } from './file.ts';
-import type { SampleLayout, SampleRows } from './layout.ts';
+import { blocksOf, type DataEnd, type SampleLayout, type SampleRows } from './layout.ts';
 import { type LookupKind, lookupOf } from './lookup.ts';
+import { passOf } from './passes.ts';
+import { smooth } from './smoothing.ts';
+import { checkEnd, surplusData } from './surplus.ts';
 
 export const damagedData = 'Its entropy-coded data is damaged or ends before the picture does.';
 export const badTables = 'One of its Huffman tables is missing or impossible.';
 
 /** The coefficients of all blocks, including those that only fill the last MCU. */
 export interface CoefficientStore {
-  /** Reads a scan; gives the offset of the marker behind its data, 0 where the data is damaged. */
-  read(scan: JpegScan, parts: readonly StoredPart[], size: ScanSize): number;
+  /** Reads a scan; undefined where its data is damaged. */
+  read(scan: JpegScan, parts: readonly StoredPart[], size: ScanSize): DataEnd | undefined;
+  /** The coefficients of each component, in zigzag order, block by block and row by row. */
+  coefficients(): readonly Int16Array[];
   /** Transforms the coefficients into samples. */
   rows(): SampleRows;
 }
@@ -41,8 +47,9 @@ export interface ScanSize {
 const mostScans = 500;
 
 /**
- * @throws OssError ImageDamage where a scan is damaged or out of order, or where the scans leave out coefficients: libjpeg
- * smooths such pictures. Inks are taken without smoothing, as long as no component is missing altogether.
+ * A progressive file may end before all bits of its coefficients came (jcmaster.c holds that to be legal): that is the picture,
+ * only coarser, and smoothed as libjpeg-turbo does it.
+ * @throws OssError ImageDamage where a scan is damaged or out of order, or a component has none
  */
 export function storedRows(
   bytes: Uint8Array,
@@ -51,13 +58,12 @@ export function storedRows(
   layout: SampleLayout,
   makeStore: MakeStore,
 ): SampleRows {
-  const { components, kind } = layout.frame;
+  const { components } = layout.frame;
   // How many low bits of each component's coefficients are still to come; -1 where all are.
   const missing = components.map(() => new Int8Array(64).fill(-1));
   const store = makeStore(bytes, first, layout);
-  let scans = 0;
-  for (let scan: JpegScan | 'end' = first; scan !== 'end'; ) {
-    scans += 1;
+  let scan = first;
+  for (let scans = 1; ; scans += 1) {
     if (scans > mostScans) throw imageDamage(`It has more than ${mostScans} scans.`);
     const parts: StoredPart[] = [];
     for (const part of scan.parts) {
@@ -67,32 +73,36 @@ export function storedRows(
       const { across, down } = scan.parts.length === 1 ? { across: 1, down: 1 } : part.component;
       parts.push({ index, ...tables, across, down, blocksAcross: layout.mcusAcross * part.component.across });
     }
-    const end = store.read(scan, parts, sizeOf(scan, layout));
-    if (end === 0) throw imageDamage(damagedData);
-    scan = reader.next(end);
+    const size = sizeOf(scan, layout);
+    const end = store.read(scan, parts, size);
+    if (!end) throw imageDamage(damagedData);
+    const isComplete = missing.every((bits) => bits.every((low) => low === 0));
+    const next = isComplete ? undefined : reader.next(end.marker);
+    if (!next) {
+      checkEnd(bytes, scan, size.across, end);
+      if (!isComplete && !reader.hasEnded) throw imageDamage(cutOff);
+      break;
+    }
+    if (end.bitsLeft >= 8) throw imageDamage(surplusData);
+    scan = next;
   }
-  const isMissing = (bits: Int8Array): boolean => (kind === 'inks' ? bits[0] === -1 : bits.some((low) => low !== 0));
-  if (missing.some(isMissing)) throw imageDamage('One of its scans is missing.');
+  if (missing.some((bits) => bits[0] === -1)) throw imageDamage('One of its scans is missing.');
+  smooth(store.coefficients(), missing, layout);
   return store.rows();
 }
 
 /** A scan of one component leaves out the blocks that only fill the last MCU. */
 function sizeOf({ parts, frame }: JpegScan, { mcusAcross, mcusDown }: SampleLayout): ScanSize {
   const [part, ...more] = parts;
-  if (!part || more.length > 0) return { across: mcusAcross, down: mcusDown };
-  const { across, down } = part.component;
-  return {
-    across: Math.ceil((frame.width * across) / (frame.across * 8)),
-    down: Math.ceil((frame.height * down) / (frame.down * 8)),
-  };
+  return part && more.length === 0 ? blocksOf(part.component, frame) : { across: mcusAcross, down: mcusDown };
 }
 
 /** True if the scan continues where those before it ended. Notes in `missing` what it brings. */
 function follows({ frame, parts, from, to, high, low }: JpegScan, missing: Int8Array): boolean {
   if (!frame.progressive) {
-    const isWhole = from === 0 && to === 63 && high === 0 && low === 0 && missing[0] === -1;
+    const isFirst = missing[0] === -1;
     missing.fill(0);
-    return isWhole;
+    return isFirst;
   }
   const isBand = from === 0 ? to === 0 : parts.length === 1 && from <= to && to < 64 && missing[0] !== -1;
   if (!isBand || low > 13 || (high > 0 && low !== high - 1)) return false;
@@ -100,15 +110,6 @@ function follows({ frame, parts, from, to, high, low }: JpegScan, missing: Int8A
   const fits = missing.subarray(from, to + 1).every((bits) => bits === before);
   missing.fill(low, from, to + 1);
   return fits;
-}
-
-/** How a scan codes a block. */
-export type Pass = 'whole' | 'dcFirst' | 'dcRefining' | 'acFirst' | 'acRefining';
-
-export function passOf({ frame, from, high }: JpegScan): Pass {
-  if (!frame.progressive) return 'whole';
-  if (from === 0) return high === 0 ? 'dcFirst' : 'dcRefining';
-  return high === 0 ? 'acFirst' : 'acRefining';
 }
 
 /** The tables that the scan needs; empty ones for the others. */

@@ -5,6 +5,7 @@ import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { PlaneLayout } from './layout.ts';
 import {
   type BlockPlace,
+  endOfScan,
   jpegSizes,
   layOut,
   startScan,
@@ -12,8 +13,9 @@ import {
   writeFactors,
   writeLookups,
 } from './memory.simd.ts';
+import { type Pass, passOf } from './passes.ts';
 import { simdPixels } from './pixels.simd.ts';
-import { type MakeStore, type Pass, passOf, type StoredPart } from './scans.ts';
+import type { MakeStore, StoredPart } from './scans.ts';
 import {
   coefficientBytes,
   passAcFirst,
@@ -74,11 +76,15 @@ export const simdStore =
         startScan(exports, areas, scan, { data: start, blockCount: blocks.length, mcusAcross: size.across });
         const pass = passNumbers[passOf(scan)];
         for (let y = 0; y < size.down; y += 1) {
-          if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return 0;
+          if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return undefined;
         }
-        const marker = exports.endOfData();
-        return marker === 0 ? 0 : first.at + marker - areas.data.at;
+        return endOfScan(exports, areas, bytes, first.at);
       },
+      coefficients: () =>
+        layout.planes.map(({ component }, index) => {
+          const values = ((rowBytes[index] as number) * component.down * layout.mcusDown) / 2;
+          return new Int16Array(held.areas.coefficients.bytes.buffer, coefficientsAt(index), values);
+        }),
       rows: () => {
         for (const [index, plane] of layout.planes.entries()) writeFactors(held.areas, index, plane);
         const rows = layout.planes.flatMap((plane, index) => rowsOf(index, plane, planes[index] as Area));
@@ -94,7 +100,7 @@ export const simdStore =
           return done;
         };
         const writeRow = simdPixels(held, planes, layout);
-        return { planes: planes.map((plane) => plane.bytes), writeRow, next, end: () => 0 };
+        return { planes: planes.map((plane) => plane.bytes), writeRow, next };
       },
     };
   };

@@ -2,10 +2,10 @@
 import { EntropyReader } from './entropy.ts';
 import type { JpegScan } from './file.ts';
 import { inverseTransforms, isBeyondDc } from './inverse.ts';
-import type { SampleLayout, SampleRows } from './layout.ts';
-import { type ReadPass, readPasses, type ScanState } from './passes.ts';
+import type { DataEnd, SampleLayout, SampleRows } from './layout.ts';
+import { passOf, type ReadPass, readPasses, type ScanState } from './passes.ts';
 import { blankPlanes } from './rows.ts';
-import { type CoefficientStore, passOf, type ScanSize, type StoredPart } from './scans.ts';
+import type { CoefficientStore, ScanSize, StoredPart } from './scans.ts';
 import { zigzag } from './tables.ts';
 
 export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLayout): CoefficientStore {
@@ -22,6 +22,7 @@ export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLa
       });
       return readScan(new EntropyReader(bytes, scan), scan, parts, size, states);
     },
+    coefficients: () => stored,
     rows: () => transformed(stored, layout),
   };
 }
@@ -32,14 +33,14 @@ function readScan(
   parts: readonly StoredPart[],
   size: ScanSize,
   states: readonly ScanState[],
-): number {
+): DataEnd | undefined {
   const read: ReadPass = readPasses[passOf(scan)];
   let untilRestart = scan.restartInterval;
   for (let y = 0; y < size.down; y += 1) {
     for (let x = 0; x < size.across; x += 1) {
       if (scan.restartInterval > 0) {
         if (untilRestart === 0) {
-          if (!reader.restart()) return 0;
+          if (!reader.restart()) return undefined;
           untilRestart = scan.restartInterval;
           for (const state of states) {
             state.predictor = 0;
@@ -52,12 +53,12 @@ function readScan(
         for (let row = 0; row < down; row += 1) {
           const start = ((y * down + row) * blocksAcross + x * across) * 64;
           for (let at = start; at < start + across * 64; at += 64) {
-            if (!read(reader, states[index] as ScanState, at)) return 0;
+            if (!read(reader, states[index] as ScanState, at)) return undefined;
           }
         }
       }
     }
-    if (reader.isBeyondEnd) return 0;
+    if (reader.isBeyondEnd) return undefined;
   }
   return reader.end();
 }
@@ -89,5 +90,5 @@ function transformed(stored: readonly Int16Array[], layout: SampleLayout): Sampl
     mcu += 1;
     return true;
   };
-  return { planes, next, end: () => 0 };
+  return { planes, next };
 }

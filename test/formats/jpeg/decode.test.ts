@@ -1,17 +1,22 @@
 // JPEGs of every kind, whole and in eighths, against sharp.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeInks, decodeScaled } from '../../../src/formats/jpeg/decode.ts';
+import { decodeJpeg } from '../../../src/formats/jpeg/decode.ts';
 import type { Eighths } from '../../../src/formats/jpeg/layout.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
-import { decoded, rawOf, realFile, realFiles, withSurplus } from '../../pictures.ts';
+import { decoded, rawOf, realFile, realFiles } from '../../pictures.ts';
 import { difference, drawn } from '../../pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const scans = ['together', 'apart', 'progressive'] as const;
-const ways = scans.flatMap((way) => [0, 3].map((restartInterval) => ({ scans: way, restartInterval })));
+/** Kinds of scans; some leave off the last ones, and some with them all AC values. */
+const ways: readonly Partial<JpegKind>[] = [
+  ...(['together', 'apart', 'progressive'] as const).flatMap((scans) =>
+    [0, 3].map((restartInterval) => ({ scans, restartInterval })),
+  ),
+  ...[1, 2, 4].map((scansLeft) => ({ scans: 'progressive', scansLeft }) as const),
+];
 
 const kinds: readonly [string, readonly number[], Partial<JpegKind>?][] = [
   ['grey', [11]],
@@ -20,6 +25,10 @@ const kinds: readonly [string, readonly number[], Partial<JpegKind>?][] = [
   ['4:2:2', [21, 11, 11]],
   ['4:2:0', [22, 11, 11]],
   ['4:4:0', [12, 11, 11]],
+  ['4:1:1', [41, 11, 11]],
+  ['4:1:0', [42, 11, 11]],
+  ['three across', [31, 11, 11]],
+  ['four down', [14, 11, 11]],
   ['4:4:4, all doubled', [21, 21, 21]],
   ['4:2:0 and 4:2:2 in one', [22, 21, 11]],
   ['colours finer than luma', [11, 21, 11]],
@@ -38,18 +47,14 @@ async function differences(
   const found: string[] = [];
   for (const [width, height] of sizes) {
     for (const way of ways) {
+      // libjpeg groups the rows of a grey picture by its factors when it smooths one that is incomplete; we do not.
+      if (way.scansLeft && kind.components[0] === 22 && kind.components.length === 1) continue;
       const part = await compare(writeJpeg({ ...kind, ...way, width, height }));
       if (part) found.push(`${width}x${height}, ${JSON.stringify(way)}: ${part}`);
     }
   }
   return found;
 }
-
-const ours = (bytes: Bytes, eighths: Eighths): PixelBuffer => {
-  const pixels = decodeScaled(bytes, eighths);
-  if (!pixels) throw new Error('not decoded');
-  return pixels;
-};
 
 /**
  * sharp decodes a picture to n eighths when it is to shrink it to half of that. Then the nearest pixel is every other one:
@@ -74,7 +79,7 @@ describe('eight eighths: the pixels sharp decodes', () => {
     [64, 48],
   ] as const;
   it.each(kinds)('%s', async (_, components, more) => {
-    const compare = async (bytes: Bytes) => difference(ours(bytes, 8), await decoded(bytes));
+    const compare = async (bytes: Bytes) => difference(decodeJpeg(bytes, 8), await decoded(bytes));
     expect(await differences(sizes, { components, ...more }, compare)).toEqual([]);
   });
 });
@@ -113,7 +118,7 @@ describe.each([
   it.each(kinds)('%s', async (_, components, more) => {
     const compare = async (bytes: Bytes) => {
       const { width = 0, height = 0 } = await sharp(bytes).metadata();
-      const pixels = ours(bytes, eighths);
+      const pixels = decodeJpeg(bytes, eighths);
       const first = width % step === 0 && height % step === 0 ? 1 : 0;
       return difference(everyOther(pixels, first), await halfBySharp(bytes, pixels));
     };
@@ -130,7 +135,7 @@ describe.each([
         .jpeg()
         .toBuffer(),
     );
-    const pixels = ours(bytes, eighths);
+    const pixels = decodeJpeg(bytes, eighths);
     expect(difference(everyOther(pixels, 1), await halfBySharp(bytes, pixels))).toBeUndefined();
   });
 });
@@ -144,8 +149,8 @@ describe.each<Eighths>([1, 2, 4])('%i eighths of four inks', (eighths) => {
   ])('%s: cyan, magenta and yellow are what a file without black reduces to', (_, components, transform) => {
     for (const way of ways) {
       const kind = { width: 61, height: 47, components, transform, ...way };
-      const rgb = ours(writeJpeg(kind), eighths);
-      const inks = decodeInks(writeJpeg({ ...kind, components: [...components, components[0] as number] }), eighths);
+      const rgb = decodeJpeg(writeJpeg(kind), eighths);
+      const inks = decodeJpeg(writeJpeg({ ...kind, components: [...components, components[0] as number] }), eighths);
       const flip = transform === 0 ? 255 : 0;
       const expected = rgb.data.map((level, at) => (at % 4 === 3 ? (inks.data[at] as number) : level ^ flip));
       expect(difference(inks, { ...rgb, data: expected })).toBeUndefined();
@@ -154,16 +159,15 @@ describe.each<Eighths>([1, 2, 4])('%i eighths of four inks', (eighths) => {
   });
 });
 
-describe('a rare or damaged file is left to libjpeg', () => {
-  it.each<[string, Bytes]>([
-    ['4:1:1', writeJpeg({ width: 33, height: 35, components: [41, 11, 11] })],
-    ['four inks', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11] })],
-    ['an arithmetic frame', writeJpeg({ width: 33, height: 35, components: [11], frame: 0xc9 })],
-    ['bytes behind the data', withSurplus(writeJpeg({ width: 33, height: 35, components: [11] }))],
-    ['nothing', new Uint8Array(0)],
-    ['a start alone', Uint8Array.of(0xff, 0xd8)],
-    ['no scan', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)],
-  ])('%s', (_, bytes) => {
-    expect(decodeScaled(bytes, 2)).toBeUndefined();
-  });
+it.each<[string, Bytes]>([
+  ['an arithmetic frame', writeJpeg({ width: 33, height: 35, components: [11], frame: 0xc9 })],
+  ['five components', writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11, 11] })],
+  ['factors that do not divide', writeJpeg({ width: 33, height: 35, components: [21, 31, 11] })],
+  ['MCUs of more than ten blocks', writeJpeg({ width: 33, height: 35, components: [33, 11, 11] })],
+  ['nothing', new Uint8Array(0)],
+  ['a start alone', Uint8Array.of(0xff, 0xd8)],
+  ['no scan', Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)],
+])('%s: ImageDamage', (_, bytes) => {
+  for (const eighths of [1, 2, 4, 8] as const)
+    expect(() => decodeJpeg(bytes, eighths)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
 });

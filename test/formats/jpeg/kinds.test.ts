@@ -4,10 +4,11 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { inksToRgba, plainInkTable } from '../../../src/formats/colour/cmyk.ts';
-import { decodeInks } from '../../../src/formats/jpeg/decode.ts';
+import { decodeJpeg } from '../../../src/formats/jpeg/decode.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { blank } from '../../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
+import { changed, inserted, markerAt } from '../../jpeg-bytes.ts';
 import { type JpegKind, writeJpeg } from '../../jpeg-writer.ts';
 import { loadWasm, nodeEngine, run } from '../../node-engine.ts';
 import { decoded, photo, realFile, realFiles, sharpOf } from '../../pictures.ts';
@@ -20,7 +21,7 @@ const decode = async (bytes: Bytes): Promise<PixelBuffer> =>
   (await jpg.decode(bytes, readSource(bytes), 'first'))[0] as PixelBuffer;
 
 /** The inks, before they become colours. */
-const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeInks(bytes, 8);
+const inksOf = async (bytes: Bytes): Promise<PixelBuffer> => decodeJpeg(bytes, 8);
 const inksBySharp = async (bytes: Bytes): Promise<PixelBuffer> => {
   const picture = sharp(bytes).pipelineColourspace('cmyk').toColourspace('cmyk').raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
@@ -35,15 +36,26 @@ const sizes = [
   [33, 35],
   [64, 48],
 ] as const;
-const scans = ['together', 'apart', 'progressive'] as const;
+/** Ways to write the scans; some leave off the last ones, and some with them all AC values. */
+const ways: readonly Partial<JpegKind>[] = [
+  { scans: 'together' },
+  { scans: 'apart' },
+  { scans: 'progressive' },
+  ...[1, 2, 4, 5].map((scansLeft) => ({ scans: 'progressive', scansLeft }) as const),
+];
+/** libjpeg groups the rows of a grey picture by its factors when it smooths one that is incomplete; we do not. */
+const isIncompleteGrey = ({ scansLeft = 9, components: [factors, ...more] }: JpegKind): boolean =>
+  scansLeft < 9 && factors !== 11 && more.length === 0;
 
 /** Pictures of these components, of every size and with every kind of scans. */
 const kinds = (components: readonly number[], more: Partial<JpegKind> = {}): JpegKind[] =>
-  sizes.flatMap(([width, height]) =>
-    scans.flatMap((way) =>
-      [0, 3].map((restartInterval) => ({ width, height, components, scans: way, restartInterval, ...more })),
-    ),
-  );
+  sizes
+    .flatMap(([width, height]) =>
+      ways.flatMap((way) =>
+        [0, 3].map((restartInterval) => ({ width, height, components, ...way, restartInterval, ...more })),
+      ),
+    )
+    .filter((kind) => !isIncompleteGrey(kind));
 
 async function differences(
   all: readonly JpegKind[],
@@ -188,19 +200,15 @@ describe('CMYK', () => {
   it('is damaged where data, tables or markers are missing', async () => {
     const good = writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11], restartInterval: 3 });
     const restart = good.findIndex((byte, at) => byte === 0xff && good[at + 1] === 0xd1);
-    const tables = good.findIndex((byte, at) => byte === 0xff && good[at + 1] === 0xc4);
-    const many = writeJpeg({ width: 8, height: 8, components: [11, 11, 11, 11] });
-    const scan = many.findIndex((byte, at) => byte === 0xff && many[at + 1] === 0xda);
-    const scansOf = Array.from({ length: 600 }, () => [...many.subarray(scan, -2)]).flat();
+    const coarse = writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11], scans: 'progressive' });
     const broken: [string, Bytes, string][] = [
       ['a restart marker out of turn', changed(good, restart + 1, 0xd5), 'entropy-coded data is damaged'],
-      ['no Huffman table', changed(good, tables + 1, 0xee), 'Huffman tables is missing'],
+      ['no Huffman table', changed(coarse, markerAt(coarse, 0xc4) + 1, 0xee), 'Huffman tables is missing'],
       [
         'a scan that ends early',
         new Uint8Array([...good.subarray(0, -40), 0xff, 0xd9]),
         'ends before the picture does',
       ],
-      ['scans without end', new Uint8Array([...many.subarray(0, scan), ...scansOf, 0xff, 0xd9]), 'two scans'],
     ];
     for (const [name, bytes, reason] of broken) {
       await expect(decode(bytes), name).rejects.toMatchObject({
@@ -236,18 +244,6 @@ describe('refused from the header alone', () => {
     expect(() => readSource(bytes)).toThrow(expect.objectContaining({ code: 'BadRequest', ec: '0040-00000005' }));
   });
 });
-
-const markerAt = (bytes: Bytes, marker: number, from = 0): number =>
-  bytes.findIndex((byte, at) => at >= from && byte === 0xff && bytes[at + 1] === marker);
-
-const inserted = (bytes: Bytes, at: number, ...more: readonly number[]): Bytes =>
-  new Uint8Array([...bytes.subarray(0, at), ...more, ...bytes.subarray(at)]);
-
-function changed(bytes: Bytes, at: number, value: number): Bytes {
-  const copy = new Uint8Array(bytes);
-  copy[at] = value;
-  return copy;
-}
 
 /** An uncompressed TIFF, which hands exactly these inks to sharp. */
 function cmykTiff({ width, height, data }: PixelBuffer): Bytes {

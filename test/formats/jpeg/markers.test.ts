@@ -13,22 +13,35 @@ describe('segments', () => {
     ]);
   });
 
-  it('are detached behind fill bytes, garbage and entropy-coded data, which are skipped', () => {
-    for (const between of [
-      [0xff, 0xff],
-      [1, 2, 3],
-      [5, 0xff, 0, 6],
-    ]) {
-      const [, last] = walk(0xff, 0xda, 0, 2, ...between, 0xff, 0xd9);
-      expect(last).toMatchObject({ marker: 0xd9, start: 6 + between.length, isDetached: true });
-    }
+  it.each<[string, readonly number[], boolean]>([
+    ['nothing', [], false],
+    ['fill bytes, which belong to the marker', [0xff, 0xff], false],
+    ['garbage', [1, 2, 3], true],
+    ['garbage and fill bytes', [7, 0xff, 0xff], true],
+    ['entropy-coded data', [5, 0xff, 0, 6], true],
+    ['data that begins with 0xff', [0xff, 0], true],
+    ['a fill byte and such data', [0xff, 0xff, 0], true],
+  ])('are found behind %s (%#)', (_, between, isDetached) => {
+    const [, last] = walk(0xff, 0xda, 0, 2, ...between, 0xff, 0xd9);
+    expect(last).toMatchObject({ marker: 0xd9, start: 6 + between.length, isDetached });
   });
 
   it('are not whole where their length is too short or reaches beyond the file', () => {
     expect(walk(0xff, 0xe0, 0, 3, 9)).toMatchObject([{ isWhole: true }]);
     expect(walk(0xff, 0xe0, 0, 4, 9)).toMatchObject([{ end: 6, isWhole: false }]);
     for (const length of [0, 1]) {
-      expect(walk(0xff, 0xe0, 0, length, 0xff, 0xd9)).toMatchObject([{ isWhole: false }, { marker: 0xd9 }]);
+      expect(walk(0xff, 0xdb, 0, length, 0xff, 0xd9)).toMatchObject([{ isWhole: false }, { marker: 0xd9 }]);
+    }
+  });
+
+  it('are empty with a length below 2, if nobody needs what they say: libjpeg skips them', () => {
+    for (const marker of [0xe0, 0xee, 0xef, 0xfe, 0xdc]) {
+      for (const length of [0, 1]) {
+        expect(walk(0xff, marker, 0, length, 0xff, 0xd9)).toMatchObject([
+          { marker, start: 4, end: 4, isWhole: true },
+          { marker: 0xd9, start: 6, isDetached: false },
+        ]);
+      }
     }
   });
 
