@@ -1,6 +1,6 @@
 // Pictures that tell their colours in every way there is, made here, and the difference of two colours.
 import { asciiBytes, concat, viewOf } from '../src/bytes.ts';
-import { formats } from '../src/formats/index.ts';
+import { fileColours } from '../src/formats/file-colours.ts';
 import { pngChunk } from '../src/formats/png/chunks.ts';
 import type { PixelBuffer } from '../src/pixels.ts';
 import { nodeEngine, run } from './node-engine.ts';
@@ -317,7 +317,7 @@ export async function toldPictures(): Promise<Told[]> {
   const greyJpeg = new Uint8Array(await sharpOf(greyChart).toColourspace('b-w').jpeg({ quality: 98 }).toBuffer());
   const webp = await webpOf(chart, { lossless: true });
   const carrying = async (format: 'jpg' | 'png' | 'webp', bytes: Bytes, profile: Bytes): Promise<Bytes> =>
-    (await formats[format].withProfile?.(bytes, profile)) as Bytes;
+    (await fileColours[format].withProfile?.(bytes, profile)) as Bytes;
   const codes = (...values: Numbers): Bytes => withChunks(plain.png, pngChunk('cICP', Uint8Array.from(values)));
   const p3 = rgbProfiles['Display P3'] as Bytes;
   const gamma = pngChunk('gAMA', words(55556));

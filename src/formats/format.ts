@@ -1,7 +1,6 @@
 // The facts that a file's bytes give without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
 import type { FormatName, Header } from '../pixels.ts';
-import type { ColourTag } from './colour/colours.ts';
 
 /** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
 export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;
@@ -22,10 +21,6 @@ export interface Format {
   accepts(bytes: Uint8Array): boolean;
   /** @throws OssError ImageDamage; BadRequest, EC 0040-00000005, for a kind of file that is not read */
   readHeader(bytes: Uint8Array): Header;
-  /** What the file says of its colours; undefined where it says nothing. */
-  readColours(bytes: Uint8Array, header: Header): Promise<ColourTag | undefined>;
-  /** The file with an ICC profile added. Takes files as the encoder writes them; absent if the format cannot hold a profile. */
-  withProfile?(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>>;
   /**
    * The damage that the file's structure shows before any decoder runs, in words; undefined where it shows none. An answer, not
    * an error: the caller asks after the header has been read and held to the limits.

@@ -6,6 +6,7 @@ import type { Codecs } from '../formats/codec.ts';
 import type { Recolour } from '../formats/colour/colours.ts';
 import { profileOf } from '../formats/colour/profile-of.ts';
 import { type ColourSpace, srgb } from '../formats/colour/space.ts';
+import { fileColours } from '../formats/file-colours.ts';
 import { type Format, formats, sniff } from '../formats/index.ts';
 import { channelsOf } from '../kernels/colour.ts';
 import { isOpaque } from '../kernels/opacity.ts';
@@ -166,7 +167,7 @@ function planFormat(
 }
 
 const ownSpace = async (header: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
-  codecs.colours.spaceOf(await formats[header.format].readColours(bytes, header));
+  codecs.colours.spaceOf(await fileColours[header.format].read(bytes, header));
 
 /**
  * The colour space that the steps work in: the source's own where the result can carry its profile, so that no colour is lost;
@@ -177,7 +178,7 @@ const workingSpace = async (
   plan: Plan | undefined,
   { codecs }: EngineDependencies,
 ): Promise<ColourSpace> =>
-  plan && formats[plan.output.format].withProfile && (await codecs.colours.canStay(own)) ? own : srgb;
+  plan && fileColours[plan.output.format].withProfile && (await codecs.colours.canStay(own)) ? own : srgb;
 
 /** The frames as they are to be shown: upright, their numbers those of the space `to`. */
 async function decode(
@@ -253,7 +254,8 @@ async function encode(
     rgb: profile !== undefined,
   });
   for (const frame of visible) recycle(frame);
-  return profile && format.withProfile ? format.withProfile(encoded, profile) : encoded;
+  const { withProfile } = fileColours[output.format];
+  return profile && withProfile ? withProfile(encoded, profile) : encoded;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Colours as they are shown: Chromium draws a source and its result, and the two look the same.
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { fileColours } from '../../src/formats/file-colours.ts';
 import { formats, sniff } from '../../src/formats/index.ts';
 import type { FormatName, PixelBuffer } from '../../src/pixels.ts';
 import { ciede2000, middles, rgbProfiles, type Told, toldPictures } from '../colour-pictures.ts';
@@ -146,7 +147,7 @@ describe.each(spaces)('of a $name', ({ name, jobs }) => {
     await put('mark.png', markOf);
     await put(
       'p3-mark.png',
-      (await formats.png.withProfile?.(markOf, rgbProfiles['Display P3'] as typeof markOf)) as Uint8Array,
+      (await fileColours.png.withProfile?.(markOf, rgbProfiles['Display P3'] as typeof markOf)) as Uint8Array,
     );
   });
 

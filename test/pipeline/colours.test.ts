@@ -1,11 +1,12 @@
 // Colours as sharp shows them, before and after a job. What Chromium shows is in test/dist/colours.test.ts.
+
 import * as fc from 'fast-check';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readIcc } from '../../src/formats/colour/icc.ts';
 import { profileOf } from '../../src/formats/colour/profile-of.ts';
 import { codedSpace, type MatrixSpace } from '../../src/formats/colour/space.ts';
-import { png as pngFormat } from '../../src/formats/png/header.ts';
+import { fileColours } from '../../src/formats/file-colours.ts';
 import {
   chart,
   ciede2000,
@@ -72,7 +73,7 @@ it('a profile over 64 KiB is split over JPEG segments and read back', async () =
       .jpeg()
       .toBuffer(),
   );
-  const carrying = (await jpeg.withProfile?.(plain, profile)) ?? plain;
+  const carrying = (await fileColours.jpg.withProfile?.(plain, profile)) ?? plain;
   expect(await toldColours(jpeg, carrying)).toEqual(profile);
   expect(jpeg.findDamage(carrying)).toBeUndefined();
 });
@@ -93,7 +94,7 @@ it.each(formats)(
 );
 
 const carrying = async (profile: Bytes): Promise<Bytes> =>
-  (await pngFormat.withProfile?.(await pngOf(chart), profile)) as Bytes;
+  (await fileColours.png.withProfile?.(await pngOf(chart), profile)) as Bytes;
 const profileOfResult = async (bytes: Bytes, process = 'image/resize,w_24'): Promise<number | undefined> =>
   (await sharp((await run(engine, bytes, process)).body).metadata()).icc?.length;
 
@@ -122,7 +123,7 @@ describe('a profile is dropped', () => {
 
 it('linear sRGB is converted: 55 of its numbers is shown as 128', async () => {
   const dark = await pngOf(drawn(8, 8, () => [55, 55, 55, 255]));
-  const bytes = (await pngFormat.withProfile?.(dark, rgbProfiles['linear sRGB'] as Bytes)) as Bytes;
+  const bytes = (await fileColours.png.withProfile?.(dark, rgbProfiles['linear sRGB'] as Bytes)) as Bytes;
   const { body } = await run(engine, bytes, 'image/format,png');
   expect([...(await decoded(new Uint8Array(body))).data.subarray(0, 3)]).toEqual([128, 128, 128]);
 });
@@ -175,7 +176,7 @@ it('average-hue tells the colour that is shown', async () => {
   const hueOf = async (file: Bytes): Promise<unknown> =>
     JSON.parse(Buffer.from((await run(engine, file, 'image/average-hue')).body).toString());
   const red = await pngOf(drawn(8, 8, () => [200, 30, 60, 255]));
-  const bytes = (await pngFormat.withProfile?.(red, rgbProfiles['Display P3'] as Bytes)) as Bytes;
+  const bytes = (await fileColours.png.withProfile?.(red, rgbProfiles['Display P3'] as Bytes)) as Bytes;
   expect(await hueOf(bytes)).toEqual(await hueOf(await pngOf(drawn(8, 8, () => [218, 0, 54, 255]))));
 });
 

@@ -1,14 +1,21 @@
 // What an AVIF says of its colours: a profile, or numbers of ITU-T H.273 in a box or in the AV1 data themselves.
 import { fourLetters, viewOf } from '../../bytes.ts';
 import type { ColourTag } from '../colour/colours.ts';
+import type { FileColours } from '../colour/file-colours.ts';
 import { profileFor } from '../colour/icc.ts';
 import { codedSpace } from '../colour/space.ts';
 import { readItems } from '../isobmff/items.ts';
 import { readCoded } from './coded.ts';
 import { pictureOf } from './picture.ts';
+import { withAvifProfile } from './profile.ts';
 import { type ColourCodes, readSequenceColours } from './sequence-header.ts';
 
-export async function readAvifColours(bytes: Uint8Array): Promise<ColourTag | undefined> {
+export const avifColours: FileColours = {
+  read,
+  withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
+};
+
+async function read(bytes: Uint8Array): Promise<ColourTag | undefined> {
   const { colours, isFrame } = pictureOf(bytes);
   const box = (types: readonly string[], length: number) =>
     colours.find(({ start, end }) => types.includes(fourLetters(bytes, start)) && end - start > length);

@@ -3,9 +3,7 @@ import { tagFields } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
 import { readExifItem } from '../isobmff/exif-item.ts';
-import { readAvifColours } from './colours.ts';
 import { pictureOf } from './picture.ts';
-import { withAvifProfile } from './profile.ts';
 
 /** The AVIF entry of `formats`. */
 export const avif: Format = {
@@ -34,7 +32,5 @@ export const avif: Format = {
       ...(exif && tagFields(exif)),
     };
   },
-  readColours: readAvifColours,
-  withProfile: async (bytes, profile) => withAvifProfile(bytes, profile),
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };

@@ -1,5 +1,4 @@
 // BMP: size, alpha and embedded profile, and whether all rows are in the file.
-import { profileFor } from '../colour/icc.ts';
 import { cutOff, type Format } from '../format.ts';
 import { bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
 
@@ -21,10 +20,6 @@ export const bmp: Format = {
       orientation: 1,
       hasAlpha: masks[3] !== 0,
     };
-  },
-  readColours: async (bytes) => {
-    const { profile } = readBmpLayout(bytes);
-    return profileFor(profile && new Uint8Array(bytes.slice(profile.start, profile.start + profile.byteLength)));
   },
   findDamage: (bytes) => {
     const layout = readBmpLayout(bytes);

@@ -13,7 +13,6 @@ export const gif: Format = {
   accepts: looksLikeGif,
   readHeader,
   // The format has no place for a profile that decoders look at.
-  readColours: async () => undefined,
   findDamage,
 };
 

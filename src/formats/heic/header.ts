@@ -38,6 +38,5 @@ export const heic: Format = {
       ...(exif && tagFields(exif)),
     };
   },
-  readColours: async () => undefined,
   findDamage: (bytes) => (isCutOff(bytes) ? cutOff : undefined),
 };

@@ -69,3 +69,12 @@ export function* segments(bytes: Uint8Array, from: number): Generator<Segment, u
   }
   return undefined;
 }
+
+/** The segments up to the first scan, or to one whose length is wrong. */
+export function* headSegments(bytes: Uint8Array): Generator<Segment, undefined> {
+  for (const segment of segments(bytes, 2)) {
+    if (segment.marker === SOS || !segment.isWhole) return undefined;
+    yield segment;
+  }
+  return undefined;
+}

@@ -1,14 +1,23 @@
 // What a PNG says of its colours (PNG third edition, 4.3): of several chunks the one of the highest precedence counts.
-import { viewOf } from '../../bytes.ts';
+import { asciiBytes, concat, viewOf } from '../../bytes.ts';
 import type { ColourTag } from '../colour/colours.ts';
+import type { FileColours } from '../colour/file-colours.ts';
 import { profileFor } from '../colour/icc.ts';
 import { type Chromaticities, codedPrimaries, codedSpace, type MatrixSpace, spaceOf } from '../colour/space.ts';
 import { power } from '../colour/transfer.ts';
-import { inflate } from '../zlib.ts';
-import { pngChunks } from './chunks.ts';
+import { deflate, inflate } from '../zlib.ts';
+import { afterHeader, pngChunk, pngChunks } from './chunks.ts';
+
+export const pngColours: FileColours = {
+  read,
+  withProfile: async (bytes, profile) => {
+    const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
+    return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
+  },
+};
 
 /** As Chromium: cICP, iCCP, sRGB, then gAMA and cHRM; a chunk that is malformed, or tells nothing known, counts as not there. */
-export async function readPngColours(bytes: Uint8Array): Promise<ColourTag | undefined> {
+async function read(bytes: Uint8Array): Promise<ColourTag | undefined> {
   const chunks = new Map<string, Uint8Array>();
   for (const { name, data } of pngChunks(bytes)) {
     if (name === 'IDAT') break;

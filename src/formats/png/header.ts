@@ -1,11 +1,9 @@
 // PNG: size, alpha, EXIF and profile, and whether the file is whole.
-import { asciiBytes, concat, fourLetters, startsWith, viewOf } from '../../bytes.ts';
+import { fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import { type ExifFields, exifFields } from '../exif/tags.ts';
 import type { Format } from '../format.ts';
-import { deflate } from '../zlib.ts';
-import { afterHeader, pngChunk, pngChunks, pngSignature } from './chunks.ts';
-import { readPngColours } from './colours.ts';
+import { afterHeader, pngChunks, pngSignature } from './chunks.ts';
 import { findPngDamage, readPngParts } from './parts.ts';
 
 /** The PNG entry of `formats`. */
@@ -30,11 +28,6 @@ export const png: Format = {
       ...readExif(bytes),
       hasAlpha: readPngParts(bytes).hasAlpha,
     };
-  },
-  readColours: readPngColours,
-  withProfile: async (bytes, profile) => {
-    const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
-    return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
   },
   findDamage: findPngDamage,
 };

@@ -1,22 +1,18 @@
 // WebP: size by the first chunk (VP8, VP8L or VP8X), animation, alpha, EXIF and profile, and whether the file is whole.
 import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
-import { profileFor } from '../colour/icc.ts';
 import { exifFields, tiffIn } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
 import {
   type Chunk,
-  chunkOf,
   chunksOf,
   claimedLength,
   contentsOf,
-  extendedChunk,
   hasAlphaIn,
   looksLikeWebp,
   pictureChunks,
   pictureSize,
-  webpFileOf,
 } from './chunks.ts';
 
 /** The WebP entry of `formats`. */
@@ -28,11 +24,6 @@ export const webp: Format = {
   animated: true,
   accepts: looksLikeWebp,
   readHeader,
-  readColours: async (bytes) => {
-    const chunk = chunksOf(bytes).find(({ name }) => name === 'ICCP');
-    return profileFor(chunk && new Uint8Array(contentsOf(bytes, chunk)));
-  },
-  withProfile: async (bytes, profile) => withProfile(bytes, profile),
   findDamage,
 };
 
@@ -94,12 +85,3 @@ const findStillDamage = (bytes: Uint8Array): string | undefined =>
   pictureChunks(chunksOf(bytes), bytes.length).length === 0
     ? 'It has no picture chunk, or only a part of one.'
     : undefined;
-
-/** Puts the file into the extended layout: VP8X with the profile's flag, ICCP, then the picture or the animation. */
-function withProfile(bytes: Uint8Array<ArrayBuffer>, profile: Uint8Array): Uint8Array<ArrayBuffer> {
-  const header = readHeader(bytes);
-  const flags = { animated: webpAnimation(bytes) !== undefined, alpha: header.hasAlpha, profile: true };
-  const rest = chunksOf(bytes).filter(({ name }) => name !== 'VP8X' && name !== 'ICCP');
-  const chunks = rest.map((chunk) => chunkOf(chunk.name, [contentsOf(bytes, chunk)]));
-  return webpFileOf([extendedChunk(header, flags), chunkOf('ICCP', [profile]), ...chunks]);
-}

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { concat } from '../../../src/bytes.ts';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { type ColourSpace, isSrgb } from '../../../src/formats/colour/space.ts';
+import { fileColours } from '../../../src/formats/file-colours.ts';
 import { heicCodec } from '../../../src/formats/heic/codec.ts';
 import { formats } from '../../../src/formats/index.ts';
 import { orient } from '../../../src/kernels/orient.ts';
@@ -148,7 +149,7 @@ describe('an AVIF written here', () => {
     const { icc } = await sharp(await plain().withIccProfile('p3').png().toBuffer()).metadata();
     const profile = new Uint8Array(icc as Buffer);
     const bytes = await write(alpha ? clear : photo(61, 43), 60);
-    const carrying = (await formats.avif.withProfile?.(bytes, profile)) as Bytes;
+    const carrying = (await fileColours.avif.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
     expect(await toldColours(formats.avif, carrying)).toEqual(profile);
     expect(difference(await read(carrying), await read(bytes))).toBeUndefined();

@@ -2,6 +2,7 @@
 import sharp, { type Sharp, type TiffOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { fileColours } from '../../../src/formats/file-colours.ts';
 import { formats } from '../../../src/formats/index.ts';
 import { readSource } from '../../../src/pipeline/engine.ts';
 import { type Orientation, type PixelBuffer, still } from '../../../src/pixels.ts';
@@ -329,7 +330,7 @@ describe('a TIFF written here', () => {
     const { icc } = await sharp(await plain().withIccProfile('p3').png().toBuffer()).metadata();
     const profile = new Uint8Array(icc as Buffer);
     const bytes = (await codec.encode?.([still(clear)], settings)) as Bytes;
-    const carrying = (await formats.tiff.withProfile?.(bytes, profile)) as Bytes;
+    const carrying = (await fileColours.tiff.withProfile?.(bytes, profile)) as Bytes;
     expect(new Uint8Array((await sharp(carrying).metadata()).icc as Buffer)).toEqual(profile);
     expect(await toldColours(formats.tiff, carrying)).toEqual(profile);
     expect(await toldColours(formats.tiff, bytes)).toBeUndefined();

@@ -1,8 +1,10 @@
 // Animated WebP compared with sharp, both ways: frames are placed, blended and cleared; delays, loop counts and profiles kept.
+
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { fileColours } from '../../../src/formats/file-colours.ts';
 import { webp } from '../../../src/formats/webp/header.ts';
 import type { Frame, PixelBuffer } from '../../../src/pixels.ts';
 import { type Animation, frameDifferences, readBySharp, sharpWebp, wandering } from '../../animations.ts';
@@ -163,7 +165,7 @@ describe('an encoded animation', () => {
       (await sharp(await sharpOf(photo(4, 4)).withIccProfile('p3').png().toBuffer()).metadata()).icc as Buffer,
     );
     const plain = await encode({ frames: wandering(20, 16, { alpha }), loop: 4 });
-    const bytes = (await webp.withProfile?.(plain, profile)) as Bytes;
+    const bytes = (await fileColours.webp.withProfile?.(plain, profile)) as Bytes;
     expect(webp.findDamage(bytes)).toBeUndefined();
     expect(await toldColours(webp, bytes)).toEqual(profile);
     const { pages, loop, icc } = await sharp(bytes, { animated: true }).metadata();
