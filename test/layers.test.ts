@@ -157,6 +157,14 @@ describe('imports', () => {
     expect(loaded.filter((file) => /^(wasm|simd|kernels)\/|\.simd\.ts$|codecs?\.ts$|^@/.test(file))).toEqual([]);
   });
 
+  it('of a page reach no engine and nothing of colours: both run in workers', () => {
+    const loaded = [...loadedWith('browser/page.ts')];
+    expect(loaded).toContain('pipeline/plan.ts');
+    expect(loaded.filter((file) => /^pipeline\/(engine|marks)\.ts$|colours?[./]/.test(file))).toEqual([
+      'kernels/colour.ts',
+    ]);
+  });
+
   it('of one format name another only by its codec', () => {
     const wrong = imports.filter(({ file, targetFile }) => {
       const [from, to] = [formatOf(file), formatOf(targetFile)];

@@ -1,8 +1,8 @@
 // createImageProcessor: the page's door to the pool.
 import { fault, OssError } from '../errors.ts';
-import { formats } from '../formats/index.ts';
+import { formats, readSource } from '../formats/index.ts';
 import { defaultLimits } from '../limits.ts';
-import { type Engine, type Objects, readSource, type Success } from '../pipeline/engine.ts';
+import type { Engine, Objects, Success } from '../pipeline/engine.ts';
 import { explainProcess } from '../pipeline/explain.ts';
 import { scalingOf } from '../pipeline/scaling.ts';
 import { formatProcess, ignoresErrors, parseProcess } from '../request/grammar.ts';

@@ -1,5 +1,5 @@
 // All formats, and the one that a file is of.
-import type { FormatName } from '../pixels.ts';
+import type { FormatName, Header } from '../pixels.ts';
 import { avif } from './avif/header.ts';
 import { bmp } from './bmp/header.ts';
 import { type Format, unsupported } from './format.ts';
@@ -24,3 +24,6 @@ export function sniff(bytes: Uint8Array): Format {
   if (found) return found;
   throw unsupported(`Expected ${Object.keys(formats).join(', ')}; the content is none of them.`);
 }
+
+/** The header of a picture, whose format is known by its content. @throws OssError BadRequest, ImageDamage */
+export const readSource = (bytes: Uint8Array): Header => sniff(bytes).readHeader(bytes);

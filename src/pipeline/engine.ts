@@ -78,11 +78,6 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
   };
 }
 
-/** The header of a picture, whose format is known by its content. @throws OssError BadRequest, ImageDamage */
-export function readSource(bytes: Uint8Array): Header {
-  return sniff(bytes).readHeader(bytes);
-}
-
 async function runJob(
   job: Job,
   bytes: Uint8Array<ArrayBuffer>,

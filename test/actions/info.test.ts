@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { info } from '../../src/actions/info.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
+import { readSource } from '../../src/formats/index.ts';
 import type { Header, PixelBuffer } from '../../src/pixels.ts';
 import { exifSegment, withSegments, writeTiff } from '../exif-writer.ts';
 import { flatJpeg } from '../pictures.ts';

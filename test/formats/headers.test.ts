@@ -1,9 +1,8 @@
 // Headers of every kind of source, compared with what sharp says about the same file.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { formats, sniff } from '../../src/formats/index.ts';
+import { formats, readSource, sniff } from '../../src/formats/index.ts';
 import { luminanceTable } from '../../src/formats/jpeg/tables.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
 import type { Orientation } from '../../src/pixels.ts';
 import {
   flatJpeg,

@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Codecs } from '../../src/formats/codec.ts';
 import { type WasmName, wasmCodecs } from '../../src/formats/codecs.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
+import { readSource } from '../../src/formats/index.ts';
 import { type FormatName, type Frame, still } from '../../src/pixels.ts';
 import { loadWasm } from '../node-engine.ts';
 import { jpegOf, photo, pngOf, webpOf } from '../pictures.ts';

@@ -1,7 +1,7 @@
 // Decoded results held against sharp. Results are asked for as PNG, so that only the step under test can differ.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { readSource } from '../../src/pipeline/engine.ts';
+import { readSource } from '../../src/formats/index.ts';
 import type { Orientation, PixelBuffer } from '../../src/pixels.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, exampleJpeg, orientedJpeg, photo, pngOf, rawOf, sourcePictures, webpOf } from '../pictures.ts';

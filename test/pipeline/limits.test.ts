@@ -1,8 +1,8 @@
 // What is too large is refused from its header: no decoder is even loaded.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { readSource } from '../../src/formats/index.ts';
 import { defaultLimits, type LimitName, type Limits, serviceLimits } from '../../src/limits.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
 import { explainProcess } from '../../src/pipeline/explain.ts';
 import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName } from '../../src/pixels.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OssError } from '../../src/errors.ts';
+import { readSource } from '../../src/formats/index.ts';
 import { defaultLimits } from '../../src/limits.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
 import { type Facts, type Plan, pixelActionOf, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName, Orientation, PixelBuffer } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';

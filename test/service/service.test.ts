@@ -4,7 +4,7 @@ import { encodeBase64UrlText } from '../../src/base64.ts';
 import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import { openObjects } from '../../src/bucket/objects.ts';
-import { readSource } from '../../src/pipeline/engine.ts';
+import { readSource } from '../../src/formats/index.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { decoded, photo, pngOf } from '../pictures.ts';

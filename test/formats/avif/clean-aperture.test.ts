@@ -1,10 +1,10 @@
 // Clean apertures: which are valid, and that an AVIF is cut to them before it is turned.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { readSource } from '../../../src/formats/index.ts';
 import { cropOf } from '../../../src/formats/isobmff/clean-aperture.ts';
 import { copyRect } from '../../../src/kernels/copy-rect.ts';
 import { orient } from '../../../src/kernels/orient.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import { nodeEngine, run } from '../../node-engine.ts';
 import { decoded, photo, sharpOf } from '../../pictures.ts';
 import { difference } from '../../pixels.ts';

@@ -2,8 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { asciiBytes } from '../../../src/bytes.ts';
 import { bmpCodec } from '../../../src/formats/bmp/codec.ts';
-import { formats } from '../../../src/formats/index.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
+import { formats, readSource } from '../../../src/formats/index.ts';
 import { type PixelBuffer, still } from '../../../src/pixels.ts';
 import { photo } from '../../pictures.ts';
 import { difference, drawn, pixels } from '../../pixels.ts';

@@ -2,9 +2,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { concat } from '../../../src/bytes.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import { pngChunk } from '../../../src/formats/png/chunks.ts';
 import { chunkOf, webpFileOf } from '../../../src/formats/webp/chunks.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import { type ExifEntry, exifDirectories, exifJpeg, exifPointers, writeTiff } from '../../exif-writer.ts';
 import { photo, sharpOf } from '../../pictures.ts';
 import { flat, irot, word } from '../avif/boxes.ts';

@@ -3,11 +3,11 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { isOssError } from '../../../src/errors.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import { decodeJpeg, type JpegDecoders, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
 import type { Eighths } from '../../../src/formats/jpeg/layout.ts';
 import { simdRows } from '../../../src/formats/jpeg/rows.simd.ts';
 import { simdStore } from '../../../src/formats/jpeg/store.simd.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import { isSameSize, type PixelBuffer } from '../../../src/pixels.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { markerAt, segment, segmentEnd } from '../../jpeg-bytes.ts';

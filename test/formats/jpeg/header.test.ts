@@ -1,8 +1,7 @@
 // What the segments of a JPEG say, wherever they lie before the first scan, and however often.
 import { describe, expect, it } from 'vitest';
-import { formats } from '../../../src/formats/index.ts';
+import { formats, readSource } from '../../../src/formats/index.ts';
 import { chrominanceTable, luminanceTable } from '../../../src/formats/jpeg/tables.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import { apart, inserted, letters, markerAt, segment, segmentEnd, together } from '../../jpeg-bytes.ts';
 import { writeJpeg } from '../../jpeg-writer.ts';
 import { nodeEngine, run } from '../../node-engine.ts';

@@ -2,9 +2,9 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import { decodeJpeg, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
 import { fastestDecoders } from '../../../src/formats/jpeg/fastest.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { apart, inserted, letters, markerAt, removed, segment, segmentEnd, together } from '../../jpeg-bytes.ts';

@@ -1,11 +1,11 @@
 // Our own PNG decoder: it must give the pixels of @jsquash/png, and read and refuse the same files.
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { readSource } from '../../../src/formats/index.ts';
 import { pngCodec } from '../../../src/formats/png/codec.ts';
 import { simdPng } from '../../../src/formats/png/decode.simd.ts';
 import { plainLayout } from '../../../src/formats/png/layout.ts';
 import { readPngParts } from '../../../src/formats/png/parts.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
 import { type Frame, type PixelBuffer, still } from '../../../src/pixels.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { loadWasm } from '../../node-engine.ts';

@@ -2,8 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
-import { formats } from '../../../src/formats/index.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
+import { formats, readSource } from '../../../src/formats/index.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, random, rawOf } from '../../pictures.ts';

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { loadWasm } from '../../node-engine.ts';
 import { jpegOf, photo, rawOf } from '../../pictures.ts';

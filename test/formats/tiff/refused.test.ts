@@ -1,6 +1,6 @@
 // Kinds of TIFF that are not read: each is refused with a sentence that says what came and what would be right.
 import { describe, expect, it } from 'vitest';
-import { readSource } from '../../../src/pipeline/engine.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import { type HandTiff, handTiff } from './files.ts';
 
 const rgb: HandTiff = { width: 13, height: 7, bits: [8, 8, 8], photometric: 2, segments: [new Uint8Array(13 * 7 * 3)] };

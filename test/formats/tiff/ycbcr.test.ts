@@ -2,7 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
-import { readSource } from '../../../src/pipeline/engine.ts';
+import { readSource } from '../../../src/formats/index.ts';
 import { loadWasm } from '../../node-engine.ts';
 import { random } from '../../pictures.ts';
 import { type HandTiff, handTiff } from './files.ts';
