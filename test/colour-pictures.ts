@@ -51,7 +51,8 @@ export const middles = ({ width, height, data }: PixelBuffer): Numbers[] =>
     return [...data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3)];
   });
 
-const tag = (type: string, ...words: readonly (Uint8Array | Numbers)[]): Bytes =>
+/** A tag of a profile: its type, then its contents. */
+export const tag = (type: string, ...words: readonly (Uint8Array | Numbers)[]): Bytes =>
   concat(Uint8Array.from([...asciiBytes(type), 0, 0, 0, 0]), ...words.map((part) => Uint8Array.from(part)));
 
 const word = (value: number): Numbers => [(value >> 24) & 255, (value >> 16) & 255, (value >> 8) & 255, value & 255];
@@ -99,12 +100,12 @@ export function writeIcc(
   return concat(header, Uint8Array.from(table), ...padded);
 }
 
-const srgbColumns = [
+export const srgbColumns = [
   [0.43607, 0.22249, 0.01392],
   [0.38515, 0.71687, 0.09708],
   [0.14307, 0.06061, 0.7141],
 ] as const;
-const p3Columns = [
+export const p3Columns = [
   [0.51512, 0.2412, -0.00105],
   [0.29198, 0.69225, 0.04189],
   [0.1571, 0.06657, 0.78407],
@@ -119,9 +120,10 @@ const proPhotoColumns = [
   [0.13519, 0.71188, 0],
   [0.03134, 0.00009, 0.82491],
 ] as const;
-const srgbCurve = paraTag(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
+export const srgbCurve = paraTag(3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045);
 
-const matrixProfile = (
+/** A profile of these colorants and one curve. */
+export const matrixProfile = (
   columns: readonly (readonly [number, number, number])[],
   curve: Bytes,
   name = 'colours',
@@ -193,11 +195,14 @@ const rgbOfLab = ([l, a, b]: Numbers): number[] => {
   return light.map(storedOf);
 };
 
-/** A device whose first channel is blue and whose last is red, told by tables: nothing but the tables tells it. */
+/** The way from a device whose first channel is blue and whose last is red. */
+export const swappedTable = tableTag(17, ([r, g, b]) => labCells(labOf(xyzOf([b, g, r] as Numbers))));
+
+/** A device whose channels are swapped, told by tables: nothing but the tables tells it. */
 const swapped = writeIcc(
   'RGB ',
   {
-    A2B0: tableTag(17, ([r, g, b]) => labCells(labOf(xyzOf([b, g, r] as Numbers)))),
+    A2B0: swappedTable,
     B2A0: tableTag(33, ([l, a, b]) => {
       const lab = [
         (l as number) * (65535 / 652.8),
@@ -217,11 +222,7 @@ const modern = swapped.slice();
 modern[8] = 4;
 
 /** The same without the way back, as scanners have it. */
-const scanner = writeIcc(
-  'RGB ',
-  { A2B0: tableTag(17, ([r, g, b]) => labCells(labOf(xyzOf([b, g, r] as Numbers)))) },
-  { connection: 'Lab ', kind: 'scnr' },
-);
+const scanner = writeIcc('RGB ', { A2B0: swappedTable }, { connection: 'Lab ', kind: 'scnr' });
 
 /** Profiles of three channels by what they tell. */
 export const rgbProfiles: Readonly<Record<string, Bytes>> = {

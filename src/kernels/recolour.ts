@@ -19,29 +19,82 @@ export interface Recolouring {
   readonly tone?: (light: Float64Array) => void;
 }
 
+type Row = readonly [number, number, number];
+
 /** Recolours a picture in place. Light beyond the other space is cut to its nearest by channel; alpha stays. */
-export function recolour({ data }: PixelBuffer, { light, matrix, stored, tone }: Recolouring): void {
-  const [fromRed, fromGreen, fromBlue] = light;
-  const [toRed, toGreen, toBlue] = stored;
-  const [rr, rg, rb, gr, gg, gb, br, bg, bb] = matrix.map((value) => value * lightSteps) as [
-    ...[number, number, number],
-    ...[number, number, number],
-    ...[number, number, number],
+export function recolour(picture: PixelBuffer, recolouring: Recolouring): void {
+  const { light, matrix, stored, tone } = recolouring;
+  const rows = [0, 3, 6].map((at) => matrix.slice(at, at + 3).map((value) => value * lightSteps)) as unknown as [
+    Row,
+    Row,
+    Row,
   ];
-  const shared = new Float64Array(3);
+  if (tone) recolourToned(picture, light, rows, stored, tone);
+  else recolourPlain(picture, light, rows, stored);
+}
+
+/** Twice as fast as with comparisons: the tables reach as far as the light of any numbers does. */
+function recolourPlain(
+  { data }: PixelBuffer,
+  light: Recolouring['light'],
+  rows: readonly [Row, Row, Row],
+  stored: Recolouring['stored'],
+): void {
+  const [fromRed, fromGreen, fromBlue] = light;
+  const [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]] = rows;
+  const [toRed, toGreen, toBlue] = stored.map((numbers, channel) => reaching(numbers, rows[channel] as Row, light)) as [
+    Reaching,
+    Reaching,
+    Reaching,
+  ];
+  const [redNumbers, greenNumbers, blueNumbers] = [toRed.numbers, toGreen.numbers, toBlue.numbers];
+  // Half a step more rounds.
+  const [redZero, greenZero, blueZero] = [toRed.zero + 0.5, toGreen.zero + 0.5, toBlue.zero + 0.5];
   for (let at = 0; at < data.length; at += 4) {
-    let red = fromRed[data[at] as number] as number;
-    let green = fromGreen[data[at + 1] as number] as number;
-    let blue = fromBlue[data[at + 2] as number] as number;
-    if (tone) {
-      shared[0] = red;
-      shared[1] = green;
-      shared[2] = blue;
-      tone(shared);
-      red = shared[0];
-      green = shared[1];
-      blue = shared[2];
-    }
+    const red = fromRed[data[at] as number] as number;
+    const green = fromGreen[data[at + 1] as number] as number;
+    const blue = fromBlue[data[at + 2] as number] as number;
+    data[at] = redNumbers[(rr * red + rg * green + rb * blue + redZero) | 0] as number;
+    data[at + 1] = greenNumbers[(gr * red + gg * green + gb * blue + greenZero) | 0] as number;
+    data[at + 2] = blueNumbers[(br * red + bg * green + bb * blue + blueZero) | 0] as number;
+  }
+}
+
+interface Reaching {
+  readonly numbers: StoredLight;
+  /** The place of light 0. */
+  readonly zero: number;
+}
+
+/** The numbers with as many more of the first and the last as a row of the matrix makes of any light. */
+function reaching(numbers: StoredLight, row: Row, light: Recolouring['light']): Reaching {
+  let [least, most] = [0, 0];
+  for (const [channel, curve] of light.entries()) {
+    const ends = [Math.min(...curve), Math.max(...curve)].map((value) => value * (row[channel] as number));
+    least += Math.min(...ends);
+    most += Math.max(...ends);
+  }
+  const zero = Math.max(0, Math.ceil(-least)) + 1;
+  const reach = zero + Math.max(lightSteps, Math.ceil(most)) + 2;
+  const result = new Uint8Array(reach).fill(numbers[lightSteps] as number, zero).fill(numbers[0] as number, 0, zero);
+  result.set(numbers, zero);
+  return { numbers: result, zero };
+}
+
+function recolourToned(
+  { data }: PixelBuffer,
+  [fromRed, fromGreen, fromBlue]: Recolouring['light'],
+  [[rr, rg, rb], [gr, gg, gb], [br, bg, bb]]: readonly [Row, Row, Row],
+  [toRed, toGreen, toBlue]: Recolouring['stored'],
+  tone: NonNullable<Recolouring['tone']>,
+): void {
+  const light = new Float64Array(3);
+  for (let at = 0; at < data.length; at += 4) {
+    light[0] = fromRed[data[at] as number] as number;
+    light[1] = fromGreen[data[at + 1] as number] as number;
+    light[2] = fromBlue[data[at + 2] as number] as number;
+    tone(light);
+    const [red, green, blue] = [light[0] as number, light[1] as number, light[2] as number];
     data[at] = toRed[place(rr * red + rg * green + rb * blue)] as number;
     data[at + 1] = toGreen[place(gr * red + gg * green + gb * blue)] as number;
     data[at + 2] = toBlue[place(br * red + bg * green + bb * blue)] as number;

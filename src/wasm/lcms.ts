@@ -91,10 +91,7 @@ function convert(
 function open(exports: LcmsExports, profile: Uint8Array): number {
   // The library reads a copy of its own.
   const at = exports.malloc(profile.length);
-  const copy = new Uint8Array(exports.memory.buffer, at, profile.length);
-  copy.set(profile);
-  // For profiles of version 4 the library compensates the black point without being asked to, which browsers do not.
-  copy[8] = Math.min(2, copy[8] as number);
+  new Uint8Array(exports.memory.buffer, at, profile.length).set(profile);
   const handle = exports.cmsOpenProfileFromMem(at, profile.length);
   exports.free(at);
   return handle;

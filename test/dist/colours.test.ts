@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { fileColours } from '../../src/formats/file-colours.ts';
 import { formats, sniff } from '../../src/formats/index.ts';
 import type { FormatName, PixelBuffer } from '../../src/pixels.ts';
-import { ciede2000, middles, rgbProfiles, type Told, toldPictures } from '../colour-pictures.ts';
+import { chart, ciede2000, greyChart, middles, rgbProfiles, type Told, toldPictures } from '../colour-pictures.ts';
 import { nodeEngine, run } from '../node-engine.ts';
+import { oddPictures } from '../odd-colours.ts';
 import { photo, pngOf, realFile, realFiles } from '../pictures.ts';
 import { request, startBrowser } from './site.ts';
 
@@ -60,6 +61,17 @@ function mean(a: PixelBuffer, b: PixelBuffer): number {
     sum += ciede2000([...a.data.subarray(at, at + 3)], [...b.data.subarray(at, at + 3)]);
   return sum / (a.data.length / 4);
 }
+
+test.each(await oddPictures())('$name is shown the same as PNG and BMP', async ({ bytes, type, counts }) => {
+  const source = await shown(bytes, type);
+  const untold = middles(source).length === middles(chart).length ? chart : greyChart;
+  if (counts) expect(farthest(untold, source)).toBeGreaterThan(2);
+  else expect(farthest(untold, source)).toBeLessThan(1);
+  for (const format of ['png', 'bmp'] as const) {
+    const { body } = await run(engine, bytes, `image/format,${format}`);
+    expect(farthest(source, await shown(new Uint8Array(body), formats[format].contentType)), format).toBeLessThan(2);
+  }
+});
 
 const base64Url = (text: string): string => Buffer.from(text).toString('base64url');
 const markOf = await pngOf(photo(32, 24, { alpha: true }));

@@ -10,6 +10,7 @@ import { fileColours } from '../../src/formats/file-colours.ts';
 import {
   chart,
   ciede2000,
+  greyChart,
   greyProfiles,
   middles,
   p3NamedSrgb,
@@ -17,6 +18,7 @@ import {
   srgbNamedOtherwise,
 } from '../colour-pictures.ts';
 import { nodeEngine, run } from '../node-engine.ts';
+import { oddPictures } from '../odd-colours.ts';
 import { decoded, pngOf, rawOf, sharpOf } from '../pictures.ts';
 import { drawn } from '../pixels.ts';
 import { toldColours } from '../told-colours.ts';
@@ -97,6 +99,17 @@ const carrying = async (profile: Bytes): Promise<Bytes> =>
   (await fileColours.png.withProfile?.(await pngOf(chart), profile)) as Bytes;
 const profileOfResult = async (bytes: Bytes, process = 'image/resize,w_24'): Promise<number | undefined> =>
   (await sharp((await run(engine, bytes, process)).body).metadata()).icc?.length;
+
+it.each(await oddPictures())('$name: whether it counts is decided as by Chromium', async ({ bytes, counts }) => {
+  const { body } = await run(engine, bytes, 'image/format,bmp');
+  const numbers = middles(
+    await decoded(new Uint8Array((await run(engine, new Uint8Array(body), 'image/format,png')).body)),
+  );
+  const stored = numbers.length === middles(chart).length ? chart : greyChart;
+  const differences = middles(stored).map((colour, index) => ciede2000(colour, numbers[index] as number[]));
+  if (counts) expect(Math.max(...differences)).toBeGreaterThan(2);
+  else expect(Math.max(...differences)).toBe(0);
+});
 
 describe('a profile is dropped', () => {
   it('if its colorants and its curve are sRGB', async () => {
@@ -188,7 +201,7 @@ it('a space becomes a profile that tells the same space', () => {
     [22, 7],
   ] as const;
   for (const [primaries, transfer] of pairs) {
-    const space = codedSpace(primaries, transfer) as MatrixSpace;
+    const space = codedSpace({ primaries, transfer }) as MatrixSpace;
     const read = readIcc(profileOf(space)) as MatrixSpace;
     for (const [index, value] of read.toXyz.entries()) expect(value).toBeCloseTo(space.toXyz[index] as number, 4);
     for (const [index, value] of read.light[1].entries()) expect(value).toBeCloseTo(space.light[1][index] as number, 4);

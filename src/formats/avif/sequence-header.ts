@@ -1,13 +1,16 @@
 // The sequence header of AV1 data (AV1 bitstream specification, 5.5) -> the colours it tells.
+import type { ColourCodes } from '../colour/space.ts';
 
-/** Numbers of ITU-T H.273. */
-export interface ColourCodes {
-  readonly primaries: number;
-  readonly transfer: number;
+/** What a sequence header tells of colours. */
+export interface SequenceColours {
+  /** True where the data hold no chroma. */
+  readonly isGrey: boolean;
+  /** Absent where the header does not give them. */
+  readonly codes?: ColourCodes;
 }
 
-/** @returns undefined where the data do not begin with a whole sequence header, or where it tells nothing of colours */
-export function readSequenceColours(data: Uint8Array): ColourCodes | undefined {
+/** @returns undefined where the data do not begin with a whole sequence header */
+export function readSequenceColours(data: Uint8Array): SequenceColours | undefined {
   const header = sequenceHeader(data);
   if (!header) return undefined;
   const { bits, flag, isOver } = bitReader(header);
@@ -25,10 +28,9 @@ export function readSequenceColours(data: Uint8Array): ColourCodes | undefined {
   bits(3);
   const isDeep = flag();
   if (profile === 2 && isDeep) bits(1);
-  if (profile !== 1) bits(1);
-  if (!flag()) return undefined;
-  const [primaries, transfer] = [bits(8), bits(8)];
-  return isOver() ? undefined : { primaries, transfer };
+  const isGrey = profile !== 1 && flag();
+  const codes = flag() && { primaries: bits(8), transfer: bits(8) };
+  return isOver() ? undefined : { isGrey, ...(codes && { codes }) };
 }
 
 type Bits = (count: number) => number;

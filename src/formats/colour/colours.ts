@@ -3,10 +3,10 @@ import { type Recolouring, recolour, storedLight } from '../../kernels/recolour.
 import type { PixelBuffer } from '../../pixels.ts';
 import type { Lcms } from '../../wasm/lcms.ts';
 import type { Retiring } from '../../wasm/retiring.ts';
+import { adaptedProfile } from './adapted-profile.ts';
 import type { InkTable } from './cmyk.ts';
 import { readIcc } from './icc.ts';
 import { inverse, multiply } from './matrix.ts';
-import { profileOf } from './profile-of.ts';
 import { type ColourSpace, isSrgb, type MatrixSpace, srgb } from './space.ts';
 import { toneOf } from './tone.ts';
 
@@ -35,7 +35,8 @@ export class Colours {
 
   /** True if a picture can stay in this space: a result can carry a profile of it, and colours of URLs can be brought into it. */
   async canStay(space: ColourSpace): Promise<boolean> {
-    if (space.kind === 'matrix') return !space.isGrey && space.range === 'standard' && !isCoarse(space);
+    if (space.kind === 'matrix')
+      return !space.isGrey && space.range === 'standard' && !isCoarse(space) && inverse(space.toXyz) !== undefined;
     return space.channels === 'RGB' && (await this.#knowsWay(srgb, space));
   }
 
@@ -47,8 +48,9 @@ export class Colours {
       return recolouring && ((pixels) => recolour(pixels, recolouring));
     }
     const { api } = await this.#library.ready();
+    const [source, target] = [adaptedProfile(from), adaptedProfile(to)];
     return ({ data }) => {
-      api.convert(data, profileOf(from), 'RGBA', profileOf(to));
+      api.convert(data, source, 'RGBA', target);
     };
   }
 
@@ -58,7 +60,7 @@ export class Colours {
     if (this.#inks && isSameProfile(space, this.#inks)) return this.#inks;
     const { api } = await this.#library.ready();
     const mixtures = allMixtures();
-    api.convert(mixtures, space.profile, 'CMYK', profileOf(srgb));
+    api.convert(mixtures, adaptedProfile(space), 'CMYK', adaptedProfile(srgb));
     this.#inks = { levels: inkLevels, rgb: mixtures.filter((_, at) => at % 4 < 3), profile: space.profile };
     return this.#inks;
   }
@@ -66,7 +68,7 @@ export class Colours {
   async #knowsWay(from: ColourSpace, to: ColourSpace): Promise<boolean> {
     const layout = from.kind === 'table' && from.channels === 'CMYK' ? 'CMYK' : 'RGBA';
     const { api } = await this.#library.ready();
-    return api.convert(new Uint8Array(4), profileOf(from), layout, profileOf(to));
+    return api.convert(new Uint8Array(4), adaptedProfile(from), layout, adaptedProfile(to));
   }
 }
 

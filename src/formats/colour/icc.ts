@@ -1,31 +1,44 @@
 // ICC profiles (ICC.1) -> colour spaces. How a file holds a profile is in the header of its format.
 import { fourLetters, viewOf } from '../../bytes.ts';
-import { inverse, type Matrix, type Vector } from './matrix.ts';
-import { type ColourSpace, codedSpace, lightOf, type MatrixSpace, srgb } from './space.ts';
+import { hasSoundTags, readTag } from './icc-tags.ts';
+import { ofColumns, type Vector } from './matrix.ts';
+import {
+  type ColourCodes,
+  type ColourSpace,
+  codedParts,
+  codedSpace,
+  lightOf,
+  type MatrixSpace,
+  srgb,
+} from './space.ts';
 import { parametric, power, type Transfer } from './transfer.ts';
-
-const headerBytes = 128;
-/** A profile has some 10 to 20 tags; more than so many are not looked through. */
-const mostTags = 256;
-
-/** The data of a tag by its name. */
-type Tags = ReadonlyMap<string, Uint8Array>;
 
 /**
  * The space that a profile describes.
- * @returns undefined for anything but a sound profile of a device whose colours are grey, RGB or CMYK: browsers take no notice of
- * such a profile either
+ * @returns undefined for anything but a sound profile for grey, RGB or CMYK. As Chromium: one malformed tag among those that tell
+ * colours voids the profile, and its device class does not matter
  */
 export function readIcc(profile: Uint8Array<ArrayBuffer>): ColourSpace | undefined {
-  if (profile.length < headerBytes + 4 || fourLetters(profile, 36) !== 'acsp') return undefined;
-  const [kind, colours, connection] = [12, 16, 20].map((at) => fourLetters(profile, at)) as [string, string, string];
-  if (!['mntr', 'scnr', 'prtr', 'spac'].includes(kind) || !['XYZ ', 'Lab '].includes(connection)) return undefined;
-  const tags = readTags(profile);
+  if (!hasSoundTags(profile)) return undefined;
+  const [colours, connection] = [16, 20].map((at) => fourLetters(profile, at)) as [string, string];
+  if (!['XYZ ', 'Lab '].includes(connection)) return undefined;
+  const codes = readCodes(readTag(profile, 'cicp'));
+  if (codes === 'malformed') return undefined;
+  if (colours === 'GRAY') return connection === 'XYZ ' ? readGrey(profile, codes) : undefined;
   // The tables are what the maker of the profile prefers, and so do the libraries.
-  const hasTable = ['A2B0', 'A2B1'].some((name) => tags.has(name));
+  const hasTable = ['A2B0', 'A2B1'].some((name) => readTag(profile, name));
   if (colours === 'CMYK') return hasTable ? { kind: 'table', channels: 'CMYK', profile } : undefined;
-  if (colours === 'RGB ') return hasTable ? { kind: 'table', channels: 'RGB', profile } : readMatrix(tags, profile);
-  return colours === 'GRAY' ? readGrey(tags, connection) : undefined;
+  if (colours !== 'RGB ') return undefined;
+  const columns = readAll(profile, ['rXYZ', 'gXYZ', 'bXYZ'], readXyz);
+  const light = readAll(profile, ['rTRC', 'gTRC', 'bTRC'], readCurve);
+  if (columns === 'malformed' || light === 'malformed') return undefined;
+  const hasSums = columns !== undefined && light !== undefined;
+  if (!hasTable && !hasSums) return undefined;
+  const coded = codes && codedSpace(codes);
+  if (coded) return { ...coded, profile };
+  if (hasTable || !hasSums) return { kind: 'table', channels: 'RGB', profile };
+  const told = { kind: 'matrix', light, toXyz: ofColumns(...columns), range: 'standard', profile } as const;
+  return codes ? { ...told, ...codedParts(codes) } : told;
 }
 
 /**
@@ -40,53 +53,39 @@ export function profileFor(
   return profile && fits.includes(fourLetters(profile, 16)) ? profile : undefined;
 }
 
-function readTags(profile: Uint8Array): Tags {
-  const view = viewOf(profile);
-  const tags = new Map<string, Uint8Array>();
-  const count = Math.min(view.getUint32(headerBytes), mostTags);
-  for (let at = headerBytes + 4; at + 12 <= profile.length && tags.size < count; at += 12) {
-    const [start, length] = [view.getUint32(at + 4), view.getUint32(at + 8)];
-    if (start + length > profile.length) break;
-    tags.set(fourLetters(profile, at), profile.subarray(start, start + length));
-  }
-  return tags;
-}
-
-function readMatrix(tags: Tags, profile: Uint8Array<ArrayBuffer>): MatrixSpace | undefined {
-  const coded = readCodes(tags.get('cicp'));
-  if (coded) return { ...coded, profile };
-  const columns = ['rXYZ', 'gXYZ', 'bXYZ'].map((name) => readXyz(tags.get(name)));
-  const light = ['rTRC', 'gTRC', 'bTRC'].map((name) => readCurve(tags.get(name)));
-  const [red, green, blue] = columns;
-  if (!red || !green || !blue || !light.every((curve) => curve !== undefined)) return undefined;
-  const toXyz: Matrix = [red[0], green[0], blue[0], red[1], green[1], blue[1], red[2], green[2], blue[2]];
-  if (!inverse(toXyz)) return undefined;
-  return { kind: 'matrix', light: light as unknown as MatrixSpace['light'], toXyz, range: 'standard', profile };
+/** Undefined where one of the tags is missing. */
+function readAll<T>(
+  profile: Uint8Array,
+  names: readonly [string, string, string],
+  read: (tag: Uint8Array) => T | undefined,
+): readonly [T, T, T] | 'malformed' | undefined {
+  const found = names.map((name) => readTag(profile, name)).filter((tag) => tag !== undefined);
+  if (found.length < names.length) return undefined;
+  const values = found.map(read).filter((value) => value !== undefined);
+  return values.length === names.length ? (values as unknown as readonly [T, T, T]) : 'malformed';
 }
 
 /** A grey profile says how light a number is. The colours are then those of any space whose white is the connection space's. */
-function readGrey(tags: Tags, connection: string): MatrixSpace | undefined {
-  const curve = readCurve(tags.get('kTRC'));
+function readGrey(profile: Uint8Array, codes: ColourCodes | undefined): MatrixSpace | undefined {
+  const tag = readTag(profile, 'kTRC');
+  const curve = tag && readCurve(tag);
   if (!curve) return undefined;
-  const light = connection === 'Lab ' ? curve.map(ofLightness) : curve;
-  return { kind: 'matrix', light: [light, light, light], toXyz: srgb.toXyz, range: 'standard', isGrey: true };
+  const { light = [curve, curve, curve], range = 'standard' } = codes ? codedParts(codes) : {};
+  return { kind: 'matrix', light, toXyz: srgb.toXyz, range, isGrey: true } as const;
 }
 
-/** CIE 1976 lightness, 1 at white -> light. */
-const ofLightness = (lightness: number): number =>
-  lightness > 0.08 ? ((lightness + 0.16) / 1.16) ** 3 : (lightness * 2700) / 24389;
-
-/** The numbers of ITU-T H.273 that a profile may give beside its curves. They count where they tell of a high dynamic range. */
-function readCodes(tag: Uint8Array | undefined): MatrixSpace | undefined {
-  if (!tag || tag.length < 12) return undefined;
-  const space = codedSpace(tag[8] as number, tag[9] as number);
-  return space?.range === 'standard' ? undefined : space;
+/** The numbers of ITU-T H.273 that a profile may give: what they tell replaces its colorants, its curves or its tables. */
+function readCodes(tag: Uint8Array | undefined): ColourCodes | 'malformed' | undefined {
+  if (!tag) return undefined;
+  if (tag.length < 12 || fourLetters(tag, 0) !== 'cicp') return 'malformed';
+  const [primaries = 0, transfer = 0, matrix, range] = tag.subarray(8);
+  return matrix === 0 && range === 1 ? { primaries, transfer } : undefined;
 }
 
 const fixed = (view: DataView, at: number): number => view.getInt32(at) / 65536;
 
-function readXyz(tag: Uint8Array | undefined): Vector | undefined {
-  if (!tag || tag.length < 20 || fourLetters(tag, 0) !== 'XYZ ') return undefined;
+function readXyz(tag: Uint8Array): Vector | undefined {
+  if (tag.length < 20 || fourLetters(tag, 0) !== 'XYZ ') return undefined;
   const view = viewOf(tag);
   return [fixed(view, 8), fixed(view, 12), fixed(view, 16)];
 }
@@ -95,12 +94,11 @@ function readXyz(tag: Uint8Array | undefined): Vector | undefined {
 const parameters = ['g', 'gab', 'gabe', 'gabcd', 'gabcdef'];
 
 /** The light of the 256 numbers; undefined where the tag is no curve. */
-function readCurve(tag: Uint8Array | undefined): Float64Array | undefined {
-  if (!tag || tag.length < 12) return undefined;
+function readCurve(tag: Uint8Array): Float64Array | undefined {
+  if (tag.length < 12) return undefined;
   const transfer =
     fourLetters(tag, 0) === 'curv' ? sampled(tag) : fourLetters(tag, 0) === 'para' ? formula(tag) : undefined;
-  const light = transfer && lightOf(transfer);
-  return light?.every(Number.isFinite) ? light.map((value) => Math.min(1, Math.max(0, value))) : undefined;
+  return transfer && lightOf(transfer).map((value) => Math.min(1, Math.max(0, value)));
 }
 
 function sampled(tag: Uint8Array): Transfer | undefined {
@@ -117,14 +115,16 @@ function sampled(tag: Uint8Array): Transfer | undefined {
   };
 }
 
+/** As Chromium: a function that falls, or that takes the power of a negative number, is none. */
 function formula(tag: Uint8Array): Transfer | undefined {
   const view = viewOf(tag);
   const kind = view.getUint16(8);
   const names = parameters[kind];
   if (names === undefined || 12 + names.length * 4 > tag.length) return undefined;
   const values = Object.fromEntries([...names].map((name, index) => [name, fixed(view, 12 + index * 4)]));
-  const { g = 1, a = 1, b = 0, e = 0, ...more } = values;
-  if (kind > 2) return parametric({ g, a, b, e, ...more });
-  // The first three say nothing of the part below -b / a, where the power has no value: it is flat there.
-  return (x) => Math.max(a * x + b, 0) ** g + e;
+  const { g = 1, a = 1, b = 0, c = 0, e = 0 } = values;
+  // Kinds 1 and 2 are flat below -b / a.
+  const { d = a === 0 ? -1 : -b / a, f = e } = kind === 1 || kind === 2 ? {} : { d: 0, f: 0, ...values };
+  if (Math.min(a, c, d, g) < 0 || (kind > 2 && a * d + b < 0)) return undefined;
+  return parametric({ g, a, b, c, d, e, f });
 }

@@ -1,6 +1,6 @@
 // Colour spaces: what the numbers of a picture stand for, however its file told it.
 import { apply, inverse, type Matrix, multiply, ofColumns, scaling, type Vector } from './matrix.ts';
-import { codedTransfers, type Range, srgbTransfer, type Transfer } from './transfer.ts';
+import { type CodedTransfer, codedTransfers, type Range, srgbTransfer, type Transfer } from './transfer.ts';
 
 /** Three colours of light: the light of a stored number by channel, and the sum of the three as XYZ. */
 export interface MatrixSpace {
@@ -86,20 +86,36 @@ export const lightOf = (transfer: Transfer): Float64Array =>
   Float64Array.from({ length: 256 }, (_, stored) => transfer(stored / 255));
 
 /** A space of these colours with one transfer function for all; undefined where the colours do not span one. */
-export function spaceOf(
-  primaries: Chromaticities,
-  transfer: Transfer,
-  range: Range = 'standard',
-): MatrixSpace | undefined {
+export function spaceOf(primaries: Chromaticities, transfer: Transfer): MatrixSpace | undefined {
   const toXyz = toXyzOf(primaries);
-  const light = lightOf(transfer);
-  return toXyz && { kind: 'matrix', light: [light, light, light], toXyz, range };
+  return toXyz && { kind: 'matrix', toXyz, ...curvesOf({ transfer, range: 'standard' }) };
 }
 
-/** Undefined where either number of ITU-T H.273 is one that nothing is known of: the picture then counts as not told. */
-export function codedSpace(primaries: number, transfer: number): MatrixSpace | undefined {
+const curvesOf = ({ transfer, range }: CodedTransfer): Pick<MatrixSpace, 'light' | 'range'> => {
+  const light = lightOf(transfer);
+  return { light: [light, light, light], range };
+};
+
+/** Numbers of ITU-T H.273. */
+export interface ColourCodes {
+  readonly primaries: number;
+  readonly transfer: number;
+}
+
+/** What each of the two numbers tells; nothing for one of which nothing is known. */
+export function codedParts({
+  primaries,
+  transfer,
+}: ColourCodes): Partial<Pick<MatrixSpace, 'toXyz' | 'light' | 'range'>> {
   const [colours, coded] = [codedPrimaries[primaries], codedTransfers[transfer]];
-  return colours && coded && spaceOf(colours, coded.transfer, coded.range);
+  const toXyz = colours && toXyzOf(colours);
+  return { ...(toXyz && { toXyz }), ...(coded && curvesOf(coded)) };
+}
+
+/** Undefined where either number is one that nothing is known of: the picture then counts as not told. */
+export function codedSpace(codes: ColourCodes): MatrixSpace | undefined {
+  const { toXyz, light, range } = codedParts(codes);
+  return toXyz && light && range && { kind: 'matrix', toXyz, light, range };
 }
 
 /** What the numbers of a picture stand for if nothing else is told, and those of colours in a URL always. */

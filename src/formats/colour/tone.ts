@@ -2,7 +2,7 @@
 //
 // As Chromium (measured on greys and colours within a level): the reference white of 203 cd/m2 (ITU-R BT.2408) comes out at half of
 // the screen's, and from there up to 1,000 cd/m2 a curve leads to white, as SMPTE ST 2094-50 has it for pictures without metadata.
-import { apply, inverse, type Matrix, multiply } from './matrix.ts';
+import { inverse, multiply } from './matrix.ts';
 import { codedPrimaries, type MatrixSpace, spaceOf } from './space.ts';
 import type { Range } from './transfer.ts';
 
@@ -31,15 +31,19 @@ function mapped(light: number): number {
 export function toneOf({ range, toXyz }: MatrixSpace): ((light: Float64Array) => void) | undefined {
   const fromXyz = inverse(wide.toXyz);
   if (range === 'standard' || !fromXyz) return undefined;
-  const toWide: Matrix = multiply(fromXyz, toXyz);
+  const [rr, rg, rb, gr, gg, gb, br, bg, bb] = multiply(fromXyz, toXyz);
+  const [redShare, greenShare, blueShare] = luminance;
   const unit = unitOf[range];
   return (light) => {
-    const [red, green, blue] = apply(toWide, [light[0] as number, light[1] as number, light[2] as number]);
+    const [r, g, b] = [light[0] as number, light[1] as number, light[2] as number];
+    const [red, green, blue] = [rr * r + rg * g + rb * b, gr * r + gg * g + gb * b, br * r + bg * g + bb * b];
     // HLG stores the light of the scene; a screen's system gamma of 1.2 makes it that of the screen.
-    const bright = luminance[0] * red + luminance[1] * green + luminance[2] * blue;
+    const bright = redShare * red + greenShare * green + blueShare * blue;
     const shown = unit * (range === 'hlg' ? Math.max(bright, 0) ** 0.2 : 1);
     const most = Math.max(red, green, blue) * shown;
     const gain = most > 0 ? (shown * mapped(most)) / most : 0;
-    for (let channel = 0; channel < 3; channel += 1) light[channel] = (light[channel] as number) * gain;
+    light[0] = r * gain;
+    light[1] = g * gain;
+    light[2] = b * gain;
   };
 }

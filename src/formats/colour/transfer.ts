@@ -3,11 +3,11 @@
 /** Turns a stored number into light. */
 export type Transfer = (stored: number) => number;
 
-/** A parametric curve of ICC.1 (`para`): (a * x + b) ** g + e from d on, c * x + f below. */
+/** A parametric curve of ICC.1 (`para`): c * x + f up to d, (a * x + b) ** g + e above. */
 export const parametric =
   ({ g, a = 1, b = 0, c = 0, d = 0, e = 0, f = 0 }: Readonly<Record<'g', number>> & Parameters): Transfer =>
   (x) =>
-    x >= d ? Math.max(a * x + b, 0) ** g + e : c * x + f;
+    x > d ? Math.max(a * x + b, 0) ** g + e : c * x + f;
 
 type Parameters = Readonly<Partial<Record<'a' | 'b' | 'c' | 'd' | 'e' | 'f', number>>>;
 

@@ -1,6 +1,7 @@
 // Animated WebP: the frames of a file, and a file made of frames that are still WebP files. No pixel is decoded.
 import { isSameSize, type Rect, type Size } from '../../pixels.ts';
 import {
+  animationFlag,
   bytes24,
   type Chunk,
   chunkOf,
@@ -36,7 +37,7 @@ export interface WebpAnimation extends Size {
 export function webpAnimation(bytes: Uint8Array): WebpAnimation | undefined {
   const all = chunksOf(bytes);
   const [first] = all;
-  if (first?.name !== 'VP8X' || !((bytes[first.start] ?? 0) & 0x02)) return undefined;
+  if (first?.name !== 'VP8X' || !((bytes[first.start] ?? 0) & animationFlag)) return undefined;
   const settings = all.find(({ name }) => name === 'ANIM');
   return {
     width: 1 + uint24(bytes, first.start + 4),

@@ -93,12 +93,15 @@ export function chunkOf(name: string, contents: readonly Uint8Array[]): Uint8Arr
 export const webpFileOf = (chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> =>
   chunkOf('RIFF', [Uint8Array.from(asciiBytes('WEBP')), ...chunks]);
 
+/** Bits in the first byte of a VP8X chunk. */
+export const [animationFlag, profileFlag] = [0x02, 0x20] as const;
+
 /** The VP8X chunk of the extended layout, which animations, profiles and alpha beside VP8 need. */
 export function extendedChunk(
   { width, height }: Size,
   flags: { readonly animated?: boolean; readonly alpha?: boolean; readonly profile?: boolean },
 ): Uint8Array<ArrayBuffer> {
-  const bits = (flags.animated ? 0x02 : 0) | (flags.alpha ? 0x10 : 0) | (flags.profile ? 0x20 : 0);
+  const bits = (flags.animated ? animationFlag : 0) | (flags.alpha ? 0x10 : 0) | (flags.profile ? profileFlag : 0);
   return chunkOf('VP8X', [Uint8Array.of(bits, 0, 0, 0, ...bytes24(width - 1), ...bytes24(height - 1))]);
 }
 
