@@ -63,16 +63,21 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
     throw imageDamage(`Its BMP header gives ${bitsPerPixel} bits per pixel.`);
   checkCompression(compression, bitsPerPixel, headerBytes);
   const runs = compression === compressions.rle8 || compression === compressions.rle4;
-  if (runs && height < 0)
-    throw imageDamage('Its BMP header gives runs from top to bottom, which the format does not have.');
 
-  // What a header is too short for of the masks follows it: all of them behind that of Windows 3.
+  // The masks that do not fit into the header follow it: all of them behind that of Windows 3.
   const fields = compression === compressions.bitFields || compression === compressions.alphaBitFields;
   const maskBytes = compression === compressions.alphaBitFields ? 16 : 12;
-  const masksBehind = fields ? Math.max(0, infoHeaderBytes + maskBytes - headerBytes) : 0;
+  const stated = view.getUint32(10, true);
+  // A header that holds the masks of the colours may do without that of alpha.
+  const hasRoom = headerBytes === infoHeaderBytes || stated !== headerEnd;
+  const masksBehind = fields && hasRoom ? Math.max(0, infoHeaderBytes + maskBytes - headerBytes) : 0;
   const paletteStart = headerEnd + masksBehind;
-  const start = view.getUint32(10, true);
-  if (start < paletteStart || start >= bytes.length) throw imageDamage('Its BMP header points outside of the file.');
+  const entryBytes = core ? 3 : 4;
+  const most = bitsPerPixel > 8 ? 0 : 2 ** bitsPerPixel;
+  const colours = Math.min(word(32) || most, most);
+  // Some writers leave the place of the pixels empty, or give that of the palette: the pixels follow the palette.
+  const start = stated < paletteStart + Math.min(most, 1) ? paletteStart + colours * entryBytes : stated;
+  if (start >= bytes.length) throw imageDamage('Its BMP header points outside of the file.');
   const mask = (index: number): number =>
     index * 4 < headerBytes + masksBehind - infoHeaderBytes
       ? view.getUint32(fileHeaderBytes + infoHeaderBytes + index * 4, true)
@@ -86,9 +91,8 @@ export function readBmpLayout(bytes: Uint8Array): BmpLayout {
   const masks = fields ? ([mask(0), mask(1), mask(2), mask(3)] as const) : plain;
   if (!masks.every(isOneRun)) throw unsupported('A BMP whose colour masks have gaps.');
 
-  const entryBytes = core ? 3 : 4;
-  const most = bitsPerPixel > 8 ? 0 : 2 ** bitsPerPixel;
-  const count = Math.min(word(32) || most, most, Math.floor((start - paletteStart) / entryBytes));
+  // As Chromium: a palette that is longer than the room before the pixels goes on within them.
+  const count = Math.min(colours, Math.floor((bytes.length - paletteStart) / entryBytes));
   const profileAt = fileHeaderBytes + word(112);
   const hasProfile =
     headerBytes === 124 && fourLetters(bytes, 70) === embeddedProfile && profileAt + word(116) <= bytes.length;

@@ -1,10 +1,10 @@
-// The runs of an RLE4 or RLE8 bitmap -> one palette index per pixel, rows bottom to top as they are stored.
+// The runs of an RLE4 or RLE8 bitmap -> one palette index per pixel, rows in the order in which they are stored.
 import { imageDamage, type OssError } from '../../errors.ts';
 import type { BmpLayout } from './layout.ts';
 
 /**
- * Pixels that no run covers get index 0. Runs past the end of their row stop there.
- * @throws OssError ImageDamage where the data end, or leave the picture, before they give an end mark
+ * Pixels that no run covers get index 0. Runs past the end of their row stop there, and those behind the last row are ignored.
+ * @throws OssError ImageDamage where the data end before the last row and without an end mark
  */
 export function unpackRuns(
   data: Uint8Array,
@@ -31,7 +31,8 @@ export function unpackRuns(
       const literal = count === 0;
       const length = literal ? value : count;
       const bytes = !literal ? 0 : nibbles ? (value + 1) >> 1 : value;
-      if (at + bytes > data.length || y >= height) throw endTooEarly();
+      if (y >= height) return indices;
+      if (at + bytes > data.length) throw endTooEarly();
       // Work is bounded by the picture, however long the runs are.
       const visible = Math.min(length, width - x);
       for (let step = 0; step < visible; step += 1) {

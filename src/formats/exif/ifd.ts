@@ -21,6 +21,9 @@ export const ifdTypes = {
  */
 export const ifdTypeBytes: readonly number[] = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
 
+/** Bytes of the header of a TIFF structure other than BigTIFF. */
+export const ifdHeaderBytes = 8;
+
 /** The bytes that a TIFF structure begins with. */
 export interface IfdHeader {
   readonly view: DataView;
@@ -65,7 +68,7 @@ export interface Ifd {
  * @returns undefined where the bytes begin with neither byte order: then they are no TIFF structure
  */
 export function readIfdHeader(bytes: Uint8Array, mayBeBig = false): IfdHeader | undefined {
-  if (bytes.length < 8) return undefined;
+  if (bytes.length < ifdHeaderBytes) return undefined;
   const view = viewOf(bytes);
   const order = view.getUint16(0);
   if (order !== 0x4949 && order !== 0x4d4d) return undefined;

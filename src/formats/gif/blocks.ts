@@ -35,7 +35,7 @@ export interface GifBlocks extends Size {
   readonly loopCount: number;
   /** How many bytes the last frame lacks where the file ends within it, as far as can be told; 0 for a whole frame. */
   readonly missing: number;
-  /** True if a block of unknown kind may hide frames behind it. */
+  /** True if a block of an unknown kind is followed by what may be a frame. */
   readonly isLost: boolean;
 }
 
@@ -43,7 +43,6 @@ const extension = 0x21;
 const image = 0x2c;
 const trailer = 0x3b;
 const graphicControl = 0xf9;
-const plainText = 0x01;
 const application = 0xff;
 
 interface Control {
@@ -63,12 +62,12 @@ export const looksLikeGif = (bytes: Uint8Array): boolean => /^GIF8[79]a$/.test(a
 /** Bytes past the end count as zeros, so any file can be walked without an error. */
 export function gifBlocks(bytes: Uint8Array): GifBlocks {
   const byte = (at: number): number => bytes[at] ?? 0;
-  const word = (at: number): number => byte(at) | (byte(at + 1) << 8);
+  const word = (at: number): number => wordAt(bytes, at);
   const frames: GifFrame[] = [];
   // As browsers and libnsgif do: a file without a loop count runs once, one that gives n repeats runs n + 1 times.
   let loopCount = 1;
   let missing = 0;
-  let isLost = false;
+  let lostAt = bytes.length;
   const global = tableAt(13, byte(10));
   let control = noControl;
   let at = global ? global.start + global.count * 3 : 13;
@@ -78,9 +77,9 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
     if (kind === extension) {
       const label = byte(at + 1);
       const { end } = behindSubBlocks(bytes, at + 2);
+      // As browsers and libnsgif do: the block applies to the next frame even if a plain text extension, which no decoder draws,
+      // comes between them.
       if (label === graphicControl) control = controlAt(byte(at + 3), word(at + 4), byte(at + 6));
-      // The control block belonged to the text, which no decoder draws.
-      else if (label === plainText) control = noControl;
       else if (label === application && /^(NETSCAPE2\.0|ANIMEXTS1\.0)$/.test(ascii(bytes, at + 3, 11))) {
         // The first sub-block after the name: kind 1, then the number of repeats.
         if (byte(at + 14) >= 3 && (byte(at + 15) & 7) === 1) loopCount = runsOf(word(at + 16));
@@ -97,10 +96,7 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       const data = behindSubBlocks(bytes, codeAt + 1);
       missing = data.missing;
       frames.push({
-        x: word(at + 1),
-        y: word(at + 3),
-        width: word(at + 5),
-        height: word(at + 7),
+        ...placeAt(bytes, at),
         ...control,
         interlaced: (flags & 0x40) !== 0,
         table: own ?? global,
@@ -114,14 +110,35 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       // Some writers leave one empty sub-block too many.
       at += 1;
     } else {
-      isLost = at + leastFrameBytes <= bytes.length;
+      lostAt = at;
       break;
     }
   }
   // As Chromium and libnsgif do: the screen grows to hold the first frame; later frames may lie beyond it.
   const { x = 0, y = 0, width: across = 0, height: down = 0 } = frames[0] ?? {};
   const [width, height] = [Math.max(word(6), x + across), Math.max(word(8), y + down)];
-  return { width, height, frames, loopCount, missing, isLost };
+  return { width, height, frames, loopCount, missing, isLost: mayHoldFrame(bytes, lostAt, { width, height }) };
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
+
+/** The place in an image descriptor. */
+const placeAt = (bytes: Uint8Array, at: number): Rect => ({
+  x: wordAt(bytes, at + 1),
+  y: wordAt(bytes, at + 3),
+  width: wordAt(bytes, at + 5),
+  height: wordAt(bytes, at + 7),
+});
+
+/** True if bytes behind an unknown block look like a frame on the screen, which tells a damaged file from one with garbage at its end. */
+function mayHoldFrame(bytes: Uint8Array, from: number, screen: Size): boolean {
+  const isFrame = (at: number): boolean => {
+    const { x, y, width, height } = placeAt(bytes, at);
+    return width > 0 && height > 0 && x + width <= screen.width && y + height <= screen.height;
+  };
+  for (let at = from; at + leastFrameBytes <= bytes.length; at += 1)
+    if (bytes[at] === image && isFrame(at)) return true;
+  return false;
 }
 
 /** The contents of a frame's sub-blocks, joined. */

@@ -47,6 +47,9 @@ function hasAlpha({ width, height, frames }: GifBlocks): boolean {
 /** Pixels of frames may lie beyond the screen; what frames unpack to must stay in proportion to the picture, plus this much. */
 const mostHiddenPixels = 2 ** 24;
 
+/** The standard has 8 bits, but LZW codes of 12 bits leave room for more, and libnsgif reads them. */
+const mostCodeBits = 11;
+
 /** The last two bytes of a frame may hold nothing but the code that ends it. */
 const endBytes = 2;
 
@@ -54,7 +57,7 @@ function findDamage(bytes: Uint8Array): string | undefined {
   const { width, height, frames, missing, isLost } = gifBlocks(bytes);
   if (missing > endBytes) return cutOff;
   if (isLost) return 'One of its GIF blocks is of no known kind.';
-  if (frames.some(({ codeBits }) => codeBits < 1 || codeBits > 8))
+  if (frames.some(({ codeBits }) => codeBits < 1 || codeBits > mostCodeBits))
     return 'The LZW code size of one of its frames is wrong.';
   const unpacked = frames.reduce((sum, frame) => sum + frame.width * frame.height, 0);
   if (unpacked > 4 * width * height * frames.length + mostHiddenPixels)

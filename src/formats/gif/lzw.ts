@@ -3,6 +3,8 @@ import { unfilled } from '../faults.ts';
 
 const mostCodes = 4096;
 const mostBits = 12;
+/** The largest palette index. */
+const mostIndex = 255;
 
 // A code stands for the string of the previous code and one index more, which are side by side in the result already. These
 // tables are kept between calls, since a file may have a million tiny frames; a call reads only what it has written itself.
@@ -45,10 +47,12 @@ export function lzwDecode(data: Uint8Array, codeBits: number, length: number): U
       starts[next] = previous;
       lengths[next] = at - previous + 1;
       next += 1;
-      if (next === 1 << bits && bits < mostBits) bits += 1;
     }
+    // Of indices of one bit, which the standard forbids but old encoders wrote, the second code is a bit longer already.
+    if (next === 1 << bits && bits < mostBits) bits += 1;
     previous = at;
     if (code < clear) {
+      if (code > mostIndex) throw unfilled('LZW', at, length);
       indices[at] = code;
       at += 1;
     } else {

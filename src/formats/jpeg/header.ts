@@ -2,7 +2,7 @@
 import { startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import type { Header, Size } from '../../pixels.ts';
-import { readIfdHeader } from '../exif/ifd.ts';
+import { ifdHeaderBytes, readIfdHeader } from '../exif/ifd.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
 import { APP0, APP1, EOI, headSegments, isFrame, SOF2, SOI, SOS, segments } from './markers.ts';
@@ -23,6 +23,7 @@ function readHeader(bytes: Uint8Array): Header {
   const view = viewOf(bytes);
   let density: Header['density'];
   let exif: Uint8Array | undefined;
+  let orientation: Header['orientation'] | undefined;
   let frame: Frame | undefined;
   // As libjpeg: what a segment says counts wherever it lies before the first scan. Of several alike the first counts.
   for (const { marker, start, end } of headSegments(bytes)) {
@@ -30,7 +31,10 @@ function readHeader(bytes: Uint8Array): Header {
     if (marker === APP0 && startsWith(segment, [0x4a, 0x46, 0x49, 0x46, 0]) && segment.length >= 12) {
       density ??= { unit: (segment[7] as number) + 1, x: view.getUint16(start + 8), y: view.getUint16(start + 10) };
     } else if (marker === APP1 && startsWith(segment, [0x45, 0x78, 0x69, 0x66, 0, 0])) {
-      if (!exif && readIfdHeader(segment.subarray(6))) exif = segment.subarray(6);
+      const block = segment.subarray(6);
+      // As browsers and libvips: the first segment that is long enough tells the orientation, or garbage in it tells none.
+      if (block.length >= ifdHeaderBytes) orientation ??= readOrientation(block);
+      if (!exif && readIfdHeader(block)) exif = block;
     } else if (isFrame(marker) && segment.length >= 6) frame ??= readFrame(marker, segment);
   }
   if (!frame) throw imageDamage('It starts as a JPEG but has no frame header.');
@@ -41,7 +45,7 @@ function readHeader(bytes: Uint8Array): Header {
     byteLength: bytes.length,
     frameCount: 1,
     ...frame,
-    orientation: exif ? readOrientation(exif) : 1,
+    orientation: orientation ?? 1,
     hasAlpha: false,
     ...(hasSeveralScans(bytes) && { severalScans: true as const }),
     ...(quality && { quality }),

@@ -1,7 +1,7 @@
 // PNG: size, alpha, EXIF and profile, and whether the file is whole.
 import { fourLetters, startsWith, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { type ExifFields, exifFields } from '../exif/tags.ts';
+import { type ExifFields, readOrientation, tagFields, tiffIn } from '../exif/tags.ts';
 import type { Format } from '../format.ts';
 import { afterHeader, pngChunks, pngSignature } from './chunks.ts';
 import { findPngDamage, readPngParts } from './parts.ts';
@@ -36,6 +36,9 @@ export const png: Format = {
 function readExif(bytes: Uint8Array): ExifFields {
   const chunks = pngChunks(bytes);
   const at = chunks.findIndex(({ name }) => name === 'eXIf');
-  const fields = exifFields(chunks[at]?.data);
-  return chunks.slice(0, Math.max(at, 0)).some(({ name }) => name === 'IDAT') ? { ...fields, orientation: 1 } : fields;
+  const data = chunks[at]?.data;
+  if (!data) return { orientation: 1 };
+  const isBehindPixels = chunks.slice(0, at).some(({ name }) => name === 'IDAT');
+  // As ExifTool: the "Exif" of a JPEG segment, which does not belong here, hides no tags. Browsers take such a block for none.
+  return { orientation: isBehindPixels ? 1 : readOrientation(data), ...tagFields(tiffIn(data)) };
 }

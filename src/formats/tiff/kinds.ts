@@ -142,9 +142,10 @@ export function checkKind(kind: Kind): { sampleFormat: TiffSampleFormat; predict
   if (colour === 'ycbcr') checkYcbcr(depth, compression, sharing, planar);
   if (compression === 'jpeg' && depth !== 8)
     throw unsupported(`Expected JPEG data of 8 bits per sample; it has ${depth}.`);
-  if (compression === 'jpeg' && !planar && (extras > 0 || colour === 'lab' || colour === 'palette'))
+  const hasJpegColours = colour !== 'lab' && colour !== 'palette' && extras <= (colour === 'rgb' ? 1 : 0);
+  if (compression === 'jpeg' && !planar && !hasJpegColours)
     throw unsupported(
-      `Expected JPEG data in grey, RGB, YCbCr or CMYK alone; it has ${colour} and ${extras} samples more.`,
+      `Expected JPEG data in grey, RGB, RGB with alpha, YCbCr or CMYK; it has ${colour} and ${extras} samples more.`,
     );
   return { sampleFormat, predictor: predictorOf(kind, depth, sampleFormat) };
 }

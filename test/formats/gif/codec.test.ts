@@ -107,6 +107,15 @@ describe('decoded as browsers do', () => {
     ).toBe(`${red}\n${red}\nFF0000 FF0000 00FF00`);
   });
 
+  it('a control block counts for the next frame, also where text comes between them', async () => {
+    const frames = [{ width: 2, height: 1, indices: [0, 1], transparent: 1 }];
+    const bytes = writtenGif({ width: 2, height: 1, table, frames });
+    const image = bytes.lastIndexOf(0x2c);
+    const text = [0x21, 0x01, 12, ...new Uint8Array(12), 1, 0x41, 0];
+    const between = Uint8Array.of(...bytes.subarray(0, image), ...text, ...bytes.subarray(image));
+    expect((await decode(between)).map(textOf)).toEqual((await decode(bytes)).map(textOf));
+  });
+
   it('a file without a colour table is black and white', async () => {
     const bytes = writtenGif({ width: 2, height: 1, frames: [{ width: 2, height: 1, indices: [0, 1] }] });
     expect((await decode(bytes)).map(textOf)).toEqual(['0 255']);

@@ -118,7 +118,14 @@ describe('damage of a GIF', () => {
     // In place of the end mark, with no room for a frame behind it.
     expect(gif.findDamage(changed(bytes.length - 1, 0x77))).toBeUndefined();
     const image = bytes.lastIndexOf(0x2c);
-    for (const bits of [0, 9, 255]) expect(gif.findDamage(changed(image + 10, bits))).toMatch('code size');
+    for (const bits of [0, 12, 255]) expect(gif.findDamage(changed(image + 10, bits))).toMatch('code size');
+  });
+
+  it('is not garbage of any length behind the last frame, in place of the end mark', () => {
+    const bytes = file([frame(4, 3)]).subarray(0, -1);
+    const text = new TextEncoder().encode(`<html>${'An error page, as some servers append it. '.repeat(9)}</html>`);
+    for (const garbage of [new Uint8Array(300).fill(0xaa), Uint8Array.of(0x77, ...new Uint8Array(50).fill(0x2c)), text])
+      expect(gif.findDamage(Uint8Array.of(...bytes, ...garbage))).toBeUndefined();
   });
 
   it('is a file without a frame, or without a size', () => {

@@ -55,6 +55,23 @@ describe('GIF LZW', () => {
     expect(lzwDecode(Uint8Array.of(...data, 255, 255), 2, 9)).toEqual(indices);
   });
 
+  it('unpacks indices of one bit, whose second code has three bits already', () => {
+    // From the lowest bit on: clear (10) and 1 (01), then 0 (000), the string 1 0 (100) and the end (011).
+    expect(lzwDecode(Uint8Array.of(0b0_000_01_10, 0b011_10), 1, 4)).toEqual(Uint8Array.of(1, 0, 1, 0));
+  });
+
+  it('unpacks indices of more bits than 8, unless one is beyond any palette', () => {
+    const packed = (...codes: number[]): Uint8Array => {
+      const bits = codes.flatMap((code) => Array.from({ length: 10 }, (_, bit) => (code >> bit) & 1));
+      return Uint8Array.from({ length: Math.ceil(bits.length / 8) }, (_, byte) =>
+        bits.slice(byte * 8, byte * 8 + 8).reduce((sum, bit, at) => sum | (bit << at), 0),
+      );
+    };
+    // 512 clears; 514 stands for the first two indices.
+    expect(lzwDecode(packed(512, 3, 255, 514, 513), 9, 4)).toEqual(Uint8Array.of(3, 255, 3, 255));
+    expect(() => lzwDecode(packed(512, 3, 256), 9, 2)).toThrow(expect.objectContaining({ code: 'ImageDamage' }));
+  });
+
   // [what it is, data, how many indices are asked for]
   const data = lzwEncode(Uint8Array.of(1, 2, 3, 1, 2, 3, 1, 2, 3), 2);
   it.each<[string, Uint8Array, number]>([

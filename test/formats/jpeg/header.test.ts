@@ -1,4 +1,5 @@
 // What the segments of a JPEG say, wherever they lie before the first scan, and however often.
+import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { formats, readSource } from '../../../src/formats/index.ts';
 import { chrominanceTable, luminanceTable } from '../../../src/formats/jpeg/tables.ts';
@@ -46,6 +47,20 @@ describe('EXIF', () => {
     });
     const broken = segment(0xe1, ...letters('Exif'), 0, 0, 1, 2, 3);
     expect(readSource(inserted(six, 2, ...broken))).toMatchObject({ orientation: 6, tags: { Orientation: '6' } });
+  });
+
+  it('turns nothing if the first segment long enough to be a block is garbage, as in browsers', async () => {
+    const six = await orientedJpeg(6, photo(9, 7));
+    for (const [garbage, orientation] of [
+      ['1234567', 6],
+      ['12345678', 1],
+      ['garbage, and much of it', 1],
+    ] as const) {
+      const bytes = inserted(six, 2, ...segment(0xe1, ...letters('Exif\0\0'), ...letters(garbage)));
+      expect(readSource(bytes)).toMatchObject({ orientation, tags: { Orientation: '6' } });
+      const { autoOrient } = await sharp(bytes).metadata();
+      if (orientation === 1) expect(autoOrient).toEqual({ width: 9, height: 7 });
+    }
   });
 
   it('does not count behind the first scan', async () => {

@@ -1,5 +1,5 @@
 // Strips and tiles of JPEG data in CMYK, in planes, and with markers of their own.
-import sharp from 'sharp';
+import sharp, { type TiffOptions } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { readSource } from '../../../src/formats/index.ts';
@@ -54,6 +54,41 @@ describe('JPEG data in CMYK', () => {
     const [frame] = await codec.decode(written, readSource(written), 'first', 1, { levels: 2, rgb });
     expect([...(frame as PixelBuffer).data.subarray(0, 3)]).toEqual([9, 9, 9]);
     expect([...(frame as PixelBuffer).data.subarray(24 * 4, 24 * 4 + 3)]).toEqual([200, 200, 200]);
+  });
+});
+
+describe('JPEG data in RGB with alpha', () => {
+  const [width, height] = [48, 32];
+  const picture = photo(width, height, { alpha: true });
+  /** sharp writes four components of JPEG for inks alone; the tag of the colours then says RGB instead. */
+  const written = async (options: TiffOptions = {}): Promise<Uint8Array<ArrayBuffer>> => {
+    const samples = new Uint8Array(picture.data);
+    const inks = sharp(handTiff({ width, height, bits: [8, 8, 8, 8], photometric: 5, segments: [samples] }));
+    const tiff = inks.pipelineColourspace('cmyk').toColourspace('cmyk');
+    const bytes = new Uint8Array(await tiff.tiff({ compression: 'jpeg', quality: 100, ...options }).toBuffer());
+    const view = new DataView(bytes.buffer);
+    const directory = view.getUint32(4, true);
+    for (let entry = directory + 2; entry < directory + 2 + 12 * view.getUint16(directory, true); entry += 12)
+      if (view.getUint16(entry, true) === 262) view.setUint16(entry + 8, 2, true);
+    return bytes;
+  };
+
+  it.each([{}, { tile: true, tileWidth: 16, tileHeight: 16 }])('has its pixels, %j', async (options) => {
+    const made = await written(options);
+    expect(readSource(made).hasAlpha).toBe(true);
+    const pixels = await read(made);
+    expect(psnr(pixels, picture)).toBeGreaterThan(45);
+    expect(pixels.data.every((level, at) => Math.abs(level - (picture.data[at] as number)) <= 4)).toBe(true);
+  });
+
+  it('of fewer components than the tags say is ImageDamage', async () => {
+    const file = { width, height, segments: [await jpegOf(picture)], more: { 259: [7] } };
+    for (const [bits, photometric] of [
+      [[8, 8, 8, 8], 2],
+      [[8, 8, 8, 8], 5],
+      [[8], 1],
+    ] as const)
+      await expect(read(handTiff({ ...file, bits, photometric }))).rejects.toMatchObject({ code: 'ImageDamage' });
   });
 });
 

@@ -31,7 +31,7 @@ describe('a TIFF is refused by name', () => {
     ['separate planes', { photometric: 6, more: { 530: [2, 2], 284: [2] } }],
     ['Lab of 8 or 16', { bits: [4, 4, 4], photometric: 8 }],
     ['JPEG data of 8 bits', { bits: [12, 12, 12], more: { 259: [7] } }],
-    ['JPEG data in grey', { bits: [8, 8, 8, 8], more: { 259: [7] } }],
+    ['it has grey and 1 samples more', { bits: [8, 8], photometric: 1, more: { 259: [7] } }],
     ['strips or tiles', { width: 30000, height: 30000, bits: [16, 16, 16] }],
   ])('%s', (words, change) => {
     const made = handTiff({ ...rgb, ...change });
