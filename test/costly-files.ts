@@ -3,6 +3,7 @@ import { deflateSync } from 'node:zlib';
 import { asciiBytes } from '../src/bytes.ts';
 import { chunkOf, extendedChunk, webpFileOf } from '../src/formats/webp/chunks.ts';
 import { handTiff } from './formats/tiff/files.ts';
+import { flatJpeg } from './pictures.ts';
 
 /** A GIF of so many frames, each of which draws one pixel of the screen. */
 export function manyFramesGif(frames: number, width = 1, height = 1): Uint8Array<ArrayBuffer> {
@@ -27,13 +28,13 @@ export function manyFramesWebp(frames: number): Uint8Array<ArrayBuffer> {
   return webpFileOf([...head, ...Array<Uint8Array>(frames).fill(frame)]);
 }
 
-/** A grey TIFF of tiles of 16x16 pixels, each of them deflated by itself. */
-export function manyTilesTiff(across: number, down: number): Uint8Array<ArrayBuffer> {
-  const tile = new Uint8Array(deflateSync(new Uint8Array(256).fill(0x88)));
+/** A grey TIFF of tiles of 16x16 pixels, all with the same data: deflated, or a JPEG each. */
+export function manyTilesTiff(across: number, down: number, packing: 'deflate' | 'jpeg'): Uint8Array<ArrayBuffer> {
+  const tile = packing === 'jpeg' ? flatJpeg(16, 16) : new Uint8Array(deflateSync(new Uint8Array(256).fill(0x88)));
   const count = across * down;
   const data = new Uint8Array(count * tile.length).map((_, at) => tile[at % tile.length] as number);
   const offsets = Array.from({ length: count }, (_, index) => 8 + index * tile.length);
-  const more = { 259: [8], 273: [], 278: [], 279: [], 322: [16], 323: [16] };
+  const more = { 259: [packing === 'jpeg' ? 7 : 8], 273: [], 278: [], 279: [], 322: [16], 323: [16] };
   return handTiff({
     width: across * 16,
     height: down * 16,

@@ -123,8 +123,8 @@ export interface PixelAction<
   apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
 }
 
-/** Measured: 1 for crop, 2 for rounded corners, 7 for bright and quarter turns, 16 for contrast, 22 for circle. */
-const defaultPixelNs = 16;
+/** Measured: 1 for crop, 2 for rounded corners, 7 for bright, 16 for contrast, 22 for circle. */
+const defaultPixelNs = 22;
 
 /** The estimated work of a planned step on one frame, in nanoseconds. */
 export const priceOf = (action: PixelAction, plan: StepPlan, before: Size): number =>

@@ -12,6 +12,8 @@ export interface Price {
   /** JPEG: added for each scan of a file that has several, and taken where several are written. */
   readonly decodeScan?: number;
   readonly encodeScans?: number;
+  /** TIFF: for each strip or tile that is a JPEG of its own. */
+  readonly decodeJpegPart?: number;
   readonly decodeFrame?: number;
   readonly encodeFrame?: number;
 }

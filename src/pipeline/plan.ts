@@ -48,7 +48,9 @@ export interface Plan {
 /** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
-  Partial<Pick<Header, 'byteLength' | 'quality' | 'components' | 'scans' | 'uncropped' | 'decodingBytes'>>;
+  Partial<
+    Pick<Header, 'byteLength' | 'quality' | 'components' | 'scans' | 'uncropped' | 'jpegParts' | 'decodingBytes'>
+  >;
 
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {

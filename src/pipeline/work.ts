@@ -28,9 +28,13 @@ export function estimatedMs(steps: readonly PlannedStep[], { source, reduction, 
 }
 
 /** The estimated work of decoding a frame. A reduced JPEG costs half as much, since all of its data is read nevertheless. */
-export function decodingNs({ format, width, height, scans = 0 }: Facts, reduction: Reduction): number {
-  const { decode, decodeScan = 0, decodeFrame = 0 } = formats[format].price;
-  return decodeFrame + width * height * ((reduction > 1 ? decode / 2 : decode) + decodeScan * scans);
+export function decodingNs({ format, width, height, scans = 0, jpegParts = 0 }: Facts, reduction: Reduction): number {
+  const { decode, decodeScan = 0, decodeJpegPart = 0, decodeFrame = 0 } = formats[format].price;
+  return (
+    decodeFrame +
+    decodeJpegPart * jpegParts +
+    width * height * ((reduction > 1 ? decode / 2 : decode) + decodeScan * scans)
+  );
 }
 
 /** Measured: what a step costs whatever the size of its picture. */

@@ -7,7 +7,7 @@ import type { Outcome } from '../../src/pipeline/engine.ts';
 import { type Facts, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
-import { manyFramesGif, manyFramesWebp, manyScansJpeg } from '../costly-files.ts';
+import { manyFramesGif, manyFramesWebp, manyScansJpeg, manyTilesTiff } from '../costly-files.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { flatJpeg, photo, pngOf } from '../pictures.ts';
 
@@ -92,6 +92,15 @@ describe('a job is refused before anything is decoded if it has', () => {
     expect(await answer(bytes, 'image/crop,w_1')).toMatchObject(tooMuchWork);
     expect(await answer(bytes, 'image/info')).toMatchObject({ ok: true, format: 'json' });
     expect(await answer(bytes, 'image/format,png')).toMatchObject({ ok: true, frameCount: 1 });
+  });
+
+  it('many tiles that are JPEGs of their own, while as many deflated ones are soon unpacked', async () => {
+    const limits = { machineMs: 12_000 };
+    expect(await answer(manyTilesTiff(192, 192, 'jpeg'), 'image/resize,w_10', { limits })).toMatchObject(tooMuchWork);
+    expect(await answer(manyTilesTiff(8, 8, 'jpeg'), 'image/resize,w_10', { limits })).toMatchObject({ ok: true });
+    expect(await answer(manyTilesTiff(192, 192, 'deflate'), 'image/resize,w_10', { limits })).toMatchObject({
+      ok: true,
+    });
   });
 
   it('many scans of a large progressive JPEG', async () => {

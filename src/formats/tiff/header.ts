@@ -11,7 +11,7 @@ export const tiff: Format = {
   contentType: 'image/tiff',
   alpha: true,
   animated: false,
-  price: { decode: 280, encode: 230 },
+  price: { decode: 280, encode: 230, decodeJpegPart: 400_000 },
   accepts: (bytes) => tiffVersion(bytes) !== undefined,
   readHeader: (bytes) => {
     const layout = readTiffLayout(bytes);
@@ -26,6 +26,9 @@ export const tiff: Format = {
       height,
       orientation,
       hasAlpha: alpha !== 'none',
+      ...(layout.compression === 'jpeg' && {
+        jpegParts: layout.segments.length * (layout.segments[0]?.planes.length ?? 1),
+      }),
       decodingBytes: decodingBytes(layout),
       ...(tags && { tags }),
     };
