@@ -36,7 +36,11 @@ export function ascii(bytes: Uint8Array, offset: number, length: number): string
 }
 
 /** The four-character code at `offset`: the name of a PNG chunk, RIFF chunk, ISO box, brand or profile signature. */
-export const fourLetters = (bytes: Uint8Array, offset: number): string => ascii(bytes, offset, 4);
+export function fourLetters(bytes: Uint8Array, offset: number): string {
+  if (offset + 4 > bytes.length) return ascii(bytes, offset, 4);
+  const letter = (index: number): number => bytes[offset + index] as number;
+  return String.fromCharCode(letter(0), letter(1), letter(2), letter(3));
+}
 
 /** The inverse of `ascii`: the character codes of the text, which must be below 256. */
 export const asciiBytes = (text: string): number[] => Array.from(text, (letter) => letter.charCodeAt(0));

@@ -16,6 +16,9 @@ interface Limit {
 const MB = 2 ** 20;
 const longestSide = 30_000;
 
+/** A job that still runs after so many milliseconds is ended. Differs from OSS, whose limit is not published: this one is ours. */
+export const longestJobMs = 60_000;
+
 export const serviceLimits = {
   /** Bytes of the source file. */
   sourceBytes: {
@@ -126,6 +129,18 @@ export const serviceLimits = {
     code: 'MemLimitExceeded',
     excess: 'The picture takes memory for {} pixels in all its frames',
     reason: 'a limit of this package that protects the memory of the machine',
+  },
+  /**
+   * Milliseconds of work of a job: decoding its pictures, its steps and encoding, in all frames, as they are estimated from the
+   * header and the plan. Differs from OSS: this limit is ours and keeps a small request from occupying the machine for long. A
+   * photo of 48 megapixels with a watermark, sharpened and blurred, is estimated at some 10 seconds. Estimates are of one core of
+   * a small server; a phone may take several times as long, and `longestJobMs` ends a job whatever was estimated.
+   */
+  machineMs: {
+    max: longestJobMs,
+    code: 'MemLimitExceeded',
+    excess: 'The estimated work of the job is {} milliseconds',
+    reason: 'a limit of this package that keeps a job from occupying the machine',
   },
 } as const satisfies Record<string, Limit>;
 

@@ -58,8 +58,12 @@ export interface Header extends Size {
   readonly quality?: number;
   /** JPEG only: 1 grey, 3 YCbCr or RGB, 4 CMYK or YCCK. */
   readonly components?: number;
-  /** JPEG only: set where the coefficients come in several scans (progressive or not interleaved), so a decoder holds all of them. */
-  readonly severalScans?: true;
+  /** JPEG only: the number of scans where the coefficients come in several (progressive or not interleaved), so a decoder holds all of them. */
+  readonly scans?: number;
+  /** TIFF only: the number of strips and tiles that are JPEGs of their own. */
+  readonly jpegParts?: number;
+  /** The bytes of memory that decoding the picture takes, where they may be more than the 16 for each pixel that limits count with. */
+  readonly decodingBytes?: number;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };
   /** EXIF tags by their Exif names, rendered as `info` shows them. */

@@ -20,6 +20,8 @@ const sentences: Record<LimitName, string> = {
   avifPixels: 'The picture to write as AVIF has 9,437,185 pixels; at most 9,437,184 are allowed.',
   machinePixels:
     'The picture takes memory for 64,000,001 pixels in all its frames; at most 64,000,000 are allowed, a limit of this package that protects the memory of the machine.',
+  machineMs:
+    'The estimated work of the job is 60,001 milliseconds; at most 60,000 are allowed, a limit of this package that keeps a job from occupying the machine.',
 };
 
 test.each(Object.entries(serviceLimits))('%s is explained in a sentence', (name, { max, code, ...limit }) => {

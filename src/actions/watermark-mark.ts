@@ -1,5 +1,7 @@
 // A mark: a picture, a text or both side by side, and how they are put on the main picture.
 import { blendMask, blendOver } from '../kernels/composite.ts';
+import { putRect } from '../kernels/put-rect.ts';
+import { blank } from '../pixel-memory.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
 
 /** Distance in pixels of a shadow, to the right and down. Differs from OSS, which does not publish its own. */
@@ -40,6 +42,55 @@ export function layOut(
     return at;
   });
   return { placed, size: { width: Math.max(0, x - (elements.length > 0 ? gap : 0)), height } };
+}
+
+interface Pitch {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The mark as often as it comes in a block of tiles, side by side and not overlapping, so that a stamp of it gives the same pixels. */
+export function repeatMark(placed: readonly Placed[], pitch: Pitch, across: number, down: number): readonly Placed[] {
+  if (across * down === 1) return placed;
+  return placed.map(({ element, ...at }) => ({ ...at, element: repeated(element, pitch, across, down) }));
+}
+
+function repeated(element: MarkElement, pitch: Pitch, across: number, down: number): MarkElement {
+  const sizeOfBlock = ({ width, height }: Size): Size => ({
+    width: (across - 1) * pitch.x + width,
+    height: (down - 1) * pitch.y + height,
+  });
+  const each = (visit: (x: number, y: number) => void): void => {
+    for (let row = 0; row < down; row += 1)
+      for (let column = 0; column < across; column += 1) visit(column * pitch.x, row * pitch.y);
+  };
+  if (element.kind === 'image') {
+    const pixels = blank(sizeOfBlock(element.pixels));
+    each((x, y) => putRect(pixels, element.pixels, { x, y }));
+    return { ...element, pixels };
+  }
+  const ink = sizeOfBlock(element.ink);
+  const block: AlphaMask = { ...ink, data: new Uint8Array(ink.width * ink.height) };
+  const one = element.draw({ x: 0, y: 0, ...element.ink });
+  each((x, y) => putMask(block, one, x, y));
+  return { ...element, ...sizeOfBlock(element), ink, draw: (area) => cutMask(block, area) };
+}
+
+function putMask(target: AlphaMask, mask: AlphaMask, x: number, y: number): void {
+  for (let row = 0; row < mask.height; row += 1) {
+    const from = row * mask.width;
+    target.data.set(mask.data.subarray(from, from + mask.width), (y + row) * target.width + x);
+  }
+}
+
+function cutMask(mask: AlphaMask, { x, y, width, height }: Rect): AlphaMask {
+  if (width === mask.width && height === mask.height) return mask;
+  const data = new Uint8Array(width * height);
+  for (let row = 0; row < height; row += 1) {
+    const from = (y + row) * mask.width + x;
+    data.set(mask.data.subarray(from, from + width), row * width);
+  }
+  return { width, height, data };
 }
 
 /** Draws the mark into `target`, which must be the caller's own copy, with the upper left corner of its box at (x, y). */

@@ -3,14 +3,13 @@ import { OssError } from '../errors.ts';
 import { copyPixels } from '../kernels/copy-rect.ts';
 import type { Params } from '../params.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
-import { type Mark, pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
+import { pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
 import { type Gravity, placeMark } from './gravity.ts';
-import { layOut, type MarkElement, shadowReach, stamp } from './watermark-mark.ts';
+import { layOut, type MarkElement, repeatMark, shadowReach, stamp } from './watermark-mark.ts';
 import { watermarkParams } from './watermark-params.ts';
 
 export interface WatermarkPlan extends StepPlan {
   readonly text?: TextStyle & { readonly color: string; readonly shadowOpacity: number };
-  readonly image?: Mark;
   /** Opacity of the mark, 0 to 1. */
   readonly opacity: number;
   /** Arrangement of text and picture side by side. */
@@ -56,6 +55,8 @@ export const watermark = pixelAction({
       ...(given.fill && { tiles: { gapX: given.padx, gapY: given.pady } }),
     };
   },
+  // Measured: 14 to 20 ns a pixel for a picture over all of it; a text with its shadow is blended twice.
+  price: ({ size, text }) => (text ? 40 : 20) * size.width * size.height,
   prepare: async ({ text, image }, tools, before) => {
     if (text) await tools.text.load(text);
     if (image) await tools.marks.load(image, before);
@@ -71,12 +72,21 @@ export const watermark = pixelAction({
       return result;
     }
     // Differs from OSS, which does not publish the origin of its tiles: here the first one stands in the upper left corner.
-    for (let y = 0; y < pixels.height; y += size.height + plan.tiles.gapY) {
-      for (let x = 0; x < pixels.width; x += size.width + plan.tiles.gapX) stamp(result, placed, x, y);
+    const pitch = { x: size.width + plan.tiles.gapX, y: size.height + plan.tiles.gapY };
+    const [across, down] = [repeats(pitch.x, pixels.width), repeats(pitch.y, pixels.height)];
+    const block = repeatMark(placed, pitch, across, down);
+    for (let y = 0; y < pixels.height; y += pitch.y * down) {
+      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(result, block, x, y);
     }
     return result;
   },
 });
+
+/** A block of small tiles is stamped as one, since a picture may have room for millions of them. */
+const leastBlockSide = 256;
+
+/** How many tiles of this pitch a block has, across or down. */
+const repeats = (pitch: number, side: number): number => Math.ceil(Math.min(leastBlockSide, side) / pitch);
 
 type Given = Params<typeof watermarkParams>;
 

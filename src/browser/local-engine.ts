@@ -29,10 +29,15 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-export function makeLocalEngine({ codecs: mode, fonts, limits, scaling }: EngineSettings, load: LoadWasm): LocalEngine {
+/** @param longestMs only for a thread that has other work too, as in `EngineDependencies` */
+export function makeLocalEngine(
+  { codecs: mode, fonts, limits, scaling }: EngineSettings,
+  load: LoadWasm,
+  longestMs?: number,
+): LocalEngine {
   const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined, scaling.shrink);
   return {
-    ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling }),
+    ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling, ...(longestMs && { longestMs }) }),
     heldBytes: codecs.heldBytes,
     retire: codecs.retire,
   };

@@ -1,7 +1,7 @@
 // createImageProcessor: the page's door to the pool.
 import { fault, OssError } from '../errors.ts';
 import { formats, readSource } from '../formats/index.ts';
-import { defaultLimits } from '../limits.ts';
+import { defaultLimits, longestJobMs } from '../limits.ts';
 import type { Engine, Objects, Success } from '../pipeline/engine.ts';
 import { explainProcess } from '../pipeline/explain.ts';
 import { scalingOf } from '../pipeline/scaling.ts';
@@ -128,7 +128,7 @@ function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcess
     costOf,
     byteBudget: (deviceMemory * 2 ** 30) / 4,
     memoryMark: 256 * 2 ** 20,
-    jobTimeoutMs: 60_000,
+    jobTimeoutMs: longestJobMs,
     idleMs: 30_000,
     asProxy,
   });

@@ -1,6 +1,7 @@
 // The worker pool: first in, first out, with a byte budget for the jobs under way, abort, a watchdog, and replacement of workers.
 import { type Remote, transfer } from 'comlink';
-import { asOssError, OssError } from '../errors.ts';
+import { asOssError } from '../errors.ts';
+import { tooSlow } from '../pipeline/clock.ts';
 import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import type { WorkerApi } from './worker.ts';
@@ -145,7 +146,7 @@ export class WorkerPool implements Engine {
     let watchdog: ReturnType<typeof setTimeout> | undefined;
     try {
       const timeout = new Promise<never>((_, reject) => {
-        watchdog = setTimeout(() => reject(this.#tooSlow()), this.#options.jobTimeoutMs);
+        watchdog = setTimeout(() => reject(tooSlow(this.#options.jobTimeoutMs)), this.#options.jobTimeoutMs);
       });
       const run = slot.worker.api.run(
         task.job,
@@ -169,13 +170,6 @@ export class WorkerPool implements Engine {
       clearTimeout(watchdog);
       this.#dispatch();
     }
-  }
-
-  #tooSlow(): OssError {
-    return new OssError({
-      code: 'RequestTimeout',
-      message: `The job was ended, since it had no result after ${this.#options.jobTimeoutMs / 1000} seconds.`,
-    });
   }
 
   /** Aborts a job: a waiting one is dropped, a running one ends with its worker, since WebAssembly cannot be interrupted. */

@@ -5,7 +5,7 @@
 /// <reference lib="webworker" />
 import { applySettings } from '../bucket/account.ts';
 import { asOssError } from '../errors.ts';
-import { defaultLimits } from '../limits.ts';
+import { defaultLimits, longestJobMs } from '../limits.ts';
 import { defaultScaling } from '../pipeline/scaling.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
@@ -15,7 +15,7 @@ import type { WasmUrls } from './assets.ts';
 import { engineVersion } from './engine-version.ts';
 import { fetchWasm } from './fetch-wasm.ts';
 import { indexedDbStore } from './indexed-db.ts';
-import { type LocalEngine, makeLocalEngine } from './local-engine.ts';
+import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
 import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
@@ -87,7 +87,11 @@ export function serveImages(options: ServeOptions = {}): void {
         styles: {},
         ...stored,
         // An older version of the package may have stored fewer settings.
-        engine: { codecs: 'auto', fonts: {}, limits: defaultLimits, scaling: defaultScaling, ...stored?.engine },
+        engine: {
+          ...{ codecs: 'auto', fonts: {}, scaling: defaultScaling },
+          ...stored?.engine,
+          limits: { ...defaultLimits, ...stored?.engine?.limits },
+        },
         hosts: [...(options.hosts ?? []), ...(stored?.hosts ?? [])],
       };
       let engine: LocalEngine | undefined;
@@ -97,7 +101,7 @@ export function serveImages(options: ServeOptions = {}): void {
         results,
         engineVersion: version,
         perform: makePerform(pages, version, () => {
-          engine ??= makeLocalEngine(configuration.engine, fetchWasm(wasmUrlsFromLocation()));
+          engine ??= makeOwnEngine(configuration.engine);
           return engine;
         }),
         fetchSite: (url) => fetch(url),
@@ -175,6 +179,14 @@ export function serveImages(options: ServeOptions = {}): void {
     if (isSigned) return true;
     return address.bucket !== '' && (bucketNames?.has(address.bucket) ?? true);
   };
+}
+
+/** This thread answers for the whole origin, and no page is there to see why it waits: its jobs may take half the work. */
+const ownShare = 1 / 2;
+
+function makeOwnEngine(settings: EngineSettings): LocalEngine {
+  const limits = { ...settings.limits, machineMs: settings.limits.machineMs * ownShare };
+  return makeLocalEngine({ ...settings, limits }, fetchWasm(wasmUrlsFromLocation()), longestJobMs);
 }
 
 /** Tries the pool of an open page first, and runs the job in this thread when no page takes it. */

@@ -177,10 +177,18 @@ class Unpacker {
   }
 }
 
-const fixedCodes = (): [Code, Code] => [
-  codeOf(Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8))),
-  codeOf(new Uint8Array(32).fill(5)),
-];
+let fixed: readonly [Code, Code] | undefined;
+
+/** The codes of RFC 1951 3.2.6, made once: small data may be nothing but a block of them. */
+function fixedCodes(): readonly [Code, Code] {
+  fixed ??= [
+    codeOf(
+      Uint8Array.from({ length: 288 }, (_, symbol) => (symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8)),
+    ),
+    codeOf(new Uint8Array(32).fill(5)),
+  ];
+  return fixed;
+}
 
 /** @param mayBeShort true for distances: they may lack all codes, or have a single one of one bit */
 function codeOf(lengths: Uint8Array, mayBeShort = false): Code {

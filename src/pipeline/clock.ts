@@ -1,5 +1,5 @@
 // The clock of a job: times its stages, reports them, and stops the job when its caller aborts.
-
+import { OssError } from '../errors.ts';
 import type { Reduction } from '../formats/codec.ts';
 
 /** How long one stage of a job took. */
@@ -31,23 +31,51 @@ export interface Listeners {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
+/** The error of a job that is ended because it takes too long. */
+export const tooSlow = (ms: number): OssError =>
+  new OssError({
+    code: 'RequestTimeout',
+    message: `The job was ended, since it had no result after ${ms / 1000} seconds.`,
+  });
+
+/**
+ * Lets other work in when it is time, between stages and between frames.
+ * @throws OssError RequestTimeout
+ */
+export type Pause = () => Promise<void>;
+
+/** How long a job may keep its thread before it lets others in. */
+const turnMs = 50;
+
 /**
  * Starts the clock of a job. `time` reports a stage, runs its work and keeps its time in `timings`; it rejects with the signal's reason
  * when the caller aborted before the stage or during it.
  * `factsOf` adds to a stage's time what its result shows.
  * @param stages how many stages the job will have at most
+ * @param longestMs a job on a thread that has other work too is ended after this time, and lets that work in meanwhile
  */
-export function startClock({ signal, onProgress }: Listeners, stages: number) {
+export function startClock({ signal, onProgress }: Listeners, stages: number, longestMs?: number) {
   const timings: Timing[] = [];
+  const startedAt = performance.now();
+  let turnAt = startedAt;
+  const pause: Pause = async () => {
+    signal?.throwIfAborted();
+    if (longestMs === undefined || performance.now() - turnAt < turnMs) return;
+    await new Promise((resolve) => setTimeout(resolve));
+    turnAt = performance.now();
+    if (turnAt - startedAt > longestMs) throw tooSlow(longestMs);
+    signal?.throwIfAborted();
+  };
   return {
     timings,
+    pause,
     time: async <T>(
       stage: Progress['stage'],
       name: string,
       work: () => T | Promise<T>,
       factsOf?: (result: T) => Pick<Timing, 'reduction'>,
     ): Promise<T> => {
-      signal?.throwIfAborted();
+      await pause();
       onProgress?.({
         stage,
         ...(stage === 'apply' && { step: name }),

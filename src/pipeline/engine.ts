@@ -1,17 +1,15 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
 import { hexOf } from '../bytes.ts';
-import { asOssError, faults, imageDamage, OssError, type WireError } from '../errors.ts';
-import type { Codecs } from '../formats/codec.ts';
+import { asOssError, OssError, type WireError } from '../errors.ts';
 import type { Recolour } from '../formats/colour/colours.ts';
 import { profileOf } from '../formats/colour/profile-of.ts';
 import { type ColourSpace, srgb } from '../formats/colour/space.ts';
 import { fileColours } from '../formats/file-colours.ts';
-import { type Format, formats, sniff } from '../formats/index.ts';
+import { formats } from '../formats/index.ts';
 import { channelsOf } from '../kernels/colour.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
-import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
 import {
   type FormatName,
@@ -23,10 +21,10 @@ import {
   shownDelay,
 } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
-import { type Listeners, startClock, type Timing } from './clock.ts';
-import { makeMarks } from './marks.ts';
-import { actionOf, decodedPixels, hold, type Plan, type PlannedStep, pixelActionOf, planJob } from './plan.ts';
-import type { Scaling } from './scaling.ts';
+import { type Listeners, type Pause, startClock, type Timing } from './clock.ts';
+import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
+import { actionOf, type Plan, type PlannedStep, pixelActionOf } from './plan.ts';
+import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
 export interface Success extends Size {
@@ -58,22 +56,32 @@ export interface Engine {
 }
 
 /** The kernels, text drawing, codecs and limits of an engine. */
-export interface EngineDependencies extends Omit<Tools, 'marks' | 'localColor'> {
-  readonly codecs: Codecs;
-  readonly limits: Limits;
-  readonly scaling?: Scaling;
+export interface EngineDependencies extends Omit<Tools, 'marks' | 'localColor'>, SourceDependencies {
+  /**
+   * Set where the thread has other work too and nobody could end it: jobs run one after the other, let other work in between their
+   * stages and frames, and are ended after this time.
+   */
+  readonly longestMs?: number;
 }
 
 export function makeEngine(dependencies: EngineDependencies): Engine {
+  const run: Engine['run'] = async (job, source, options = {}) => {
+    const bytes = new Uint8Array(source);
+    try {
+      return await runJob(job, bytes, options, dependencies);
+    } catch (thrown) {
+      options.signal?.throwIfAborted();
+      return { ok: false, error: asOssError(thrown).toWire() };
+    }
+  };
+  if (dependencies.longestMs === undefined) return { run };
+  // Jobs that let each other in would all hold their pictures at once.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    run: async (job, source, options = {}) => {
-      const bytes = new Uint8Array(source);
-      try {
-        return await runJob(job, bytes, options, dependencies);
-      } catch (thrown) {
-        options.signal?.throwIfAborted();
-        return { ok: false, error: asOssError(thrown).toWire() };
-      }
+    run: (...job) => {
+      const outcome = last.then(() => run(...job));
+      last = outcome.catch(() => {});
+      return outcome;
     },
   };
 }
@@ -84,8 +92,16 @@ async function runJob(
   options: RunOptions,
   dependencies: EngineDependencies,
 ): Promise<Outcome> {
-  const clock = startClock(options, job.steps.length + 3);
-  const [header, plan] = await clock.time('read', 'read', () => planSource(job, bytes, dependencies));
+  const clock = startClock(options, job.steps.length + 3, dependencies.longestMs);
+  const marks = planMarks(options.objects ?? {}, (object) => openSource(object, dependencies));
+  const [{ header }, plan] = await clock.time('read', 'read', () => {
+    const source = openSource(bytes, dependencies);
+    const plan = source.plan(job);
+    // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
+    source.check();
+    marks.hold(plan, plan.animated ? source.header.frameCount : 1, dependencies.limits);
+    return [source, plan] as const;
+  });
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
   if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
 
@@ -104,9 +120,10 @@ async function runJob(
       header,
       clock.timings,
     );
-  const tools = await toolsFor(options.objects ?? {}, space, dependencies);
+  const { pause } = clock;
+  const tools = await toolsFor(marks, space, pause, dependencies);
   for (const planned of plan.steps) {
-    frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools));
+    frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools, pause));
   }
   const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, space, tools, dependencies));
   return {
@@ -118,47 +135,6 @@ async function runJob(
     frameCount: frames.length,
     timings: clock.timings,
   };
-}
-
-/** Refuses everything that the header and the structure of the file give reason to, before a pixel is decoded. */
-function planSource(
-  job: Job,
-  bytes: Uint8Array,
-  dependencies: EngineDependencies,
-  main?: Size,
-): readonly [Header, Plan] {
-  const format = sniff(bytes);
-  try {
-    return planFormat(job, bytes, dependencies, format, main);
-  } catch (error) {
-    throw inWordsOf(format, error);
-  }
-}
-
-/** As OSS: damage of some formats has a sentence and an EC of its own, that of WebP a code too. */
-function inWordsOf({ damage }: Format, error: unknown): unknown {
-  if (!damage || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
-  const { code, ec, sentence } = faults[damage];
-  const message = error.message.replace(faults.imageDamage.sentence, sentence);
-  return new OssError({ ...error.toWire(), code, ec, message }, { cause: error });
-}
-
-function planFormat(
-  job: Job,
-  bytes: Uint8Array,
-  { limits, scaling, codecs }: EngineDependencies,
-  format: Format,
-  main?: Size,
-): readonly [Header, Plan] {
-  const header = format.readHeader(bytes);
-  const plan = planJob(job, header, { limits, scaling, ...(main && { main }) });
-  // After the limits: a truncated file may also be far too large, and walking through it costs more than reading its header.
-  const damage = format.findDamage(bytes, codecs.crc32, (file) => {
-    hold('machinePixels', decodedPixels(header, 8), limits);
-    return codecs.isWholeJpeg(file);
-  });
-  if (damage) throw imageDamage(damage);
-  return [header, plan];
 }
 
 const ownSpace = async (header: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
@@ -194,31 +170,47 @@ async function decode(
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
 }
 
-/** Makes new frames of old ones, and recycles the memory of old ones that no new one uses. */
+/** Makes new frames of old ones, and recycles the memory of the old ones. */
 function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
   const made = frames.map(make);
+  recycleOld(frames, made);
+  return made;
+}
+
+/** Recycles the memory of old frames that no new one uses. */
+function recycleOld(frames: readonly Frame[], made: readonly Frame[]): void {
   const kept = new Set(made.map(({ data }) => data.buffer));
   for (const frame of frames) if (!kept.has(frame.data.buffer)) recycle(frame);
-  return made;
 }
 
 const isReduced = ([frame]: readonly Frame[], header: Header): boolean =>
   frame !== undefined && frame.width * frame.height < header.width * header.height;
 
-async function applyStep(frames: readonly Frame[], planned: PlannedStep, tools: Tools): Promise<readonly Frame[]> {
+async function applyStep(
+  frames: readonly Frame[],
+  planned: PlannedStep,
+  tools: Tools,
+  pause: Pause,
+): Promise<readonly Frame[]> {
   const action = pixelActionOf(planned);
   const { plan } = planned;
   await action.prepare?.(plan, tools, frames[0] ?? noPixels());
-  return replaced(frames, (frame) => {
+  const applied: Frame[] = [];
+  for (const frame of frames) {
+    await pause();
     const pixels = action.apply(frame, plan, tools);
-    if (isSameSize(pixels, plan.size)) return { ...pixels, delayMs: frame.delayMs };
-    // A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one.
-    const [made, planned] = [pixels, plan.size].map(({ width, height }) => `${width}x${height}`);
-    throw new OssError({
-      code: 'InternalError',
-      message: `The action ${action.name} made a picture of ${made} instead of the planned ${planned}.`,
-    });
-  });
+    if (!isSameSize(pixels, plan.size)) throw notAsPlanned(action.name, pixels, plan.size);
+    applied.push({ ...pixels, delayMs: frame.delayMs });
+  }
+  recycleOld(frames, applied);
+  return applied;
+}
+
+/** A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one. */
+function notAsPlanned(action: string, ...sizes: readonly [made: Size, planned: Size]): OssError {
+  const [made, planned] = sizes.map(({ width, height }) => `${width}x${height}`);
+  const message = `The action ${action} made a picture of ${made} instead of the planned ${planned}.`;
+  return new OssError({ code: 'InternalError', message });
 }
 
 async function encode(
@@ -257,13 +249,16 @@ async function encode(
  * The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is brought into the
  * source's colour space and not encoded.
  */
-async function toolsFor(objects: Objects, space: ColourSpace, dependencies: EngineDependencies): Promise<Tools> {
-  const marks = makeMarks(objects, async (job, bytes, main) => {
-    const [header, plan] = planSource(job, bytes, dependencies, main);
-    const still = { ...plan, animated: false };
+async function toolsFor(
+  plans: MarkPlans,
+  space: ColourSpace,
+  pause: Pause,
+  dependencies: EngineDependencies,
+): Promise<Tools> {
+  const marks = makeMarks(plans, async ({ bytes, header }, plan) => {
     const own = await ownSpace(header, bytes, dependencies);
-    let frames = await decode(bytes, header, still, { from: own, to: space }, dependencies);
-    for (const planned of plan.steps) frames = await applyStep(frames, planned, tools);
+    let frames = await decode(bytes, header, plan, { from: own, to: space }, dependencies);
+    for (const planned of plan.steps) frames = await applyStep(frames, planned, tools, pause);
     return frames[0] ?? noPixels();
   });
   const { kernels, text, codecs } = dependencies;

@@ -10,12 +10,15 @@ import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
-import { defaultScaling, reductionFor, type Scaling } from './scaling.ts';
+import { defaultScaling, reducedSize, reductionFor, type Scaling } from './scaling.ts';
+import { estimatedMs } from './work.ts';
 
 /** A step that changes pixels, with the numbers it will be applied with. */
 export interface PlannedStep {
   readonly step: Step;
   readonly plan: StepPlan;
+  /** Size of the picture before the step. */
+  readonly before: Size;
 }
 
 /** Everything a job needs to know before it decodes. */
@@ -36,12 +39,18 @@ export interface Plan {
     readonly progressive: boolean;
     readonly subsampling: Subsampling;
   };
+  /** The estimated work of the job in milliseconds, without that of its watermarks' pictures. */
+  readonly workMs: number;
+  /** The largest number of pixels that the job holds at once, in all frames, without those of its watermarks' pictures. */
+  readonly mostPixels: number;
 }
 
 /** The header fields that planning uses. */
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
-  Partial<Pick<Header, 'byteLength' | 'quality' | 'components' | 'severalScans' | 'uncropped'>>;
+  Partial<
+    Pick<Header, 'byteLength' | 'quality' | 'components' | 'scans' | 'uncropped' | 'jpegParts' | 'decodingBytes'>
+  >;
 
 /** Everything a plan depends on besides job and header. */
 export interface PlanOptions {
@@ -87,8 +96,9 @@ export function planJob(
     const action = actionOf(step);
     if (action.kind !== 'pixel') return [];
     const plan = pointingAt(placeOf?.(step), () => action.plan(step.params, size, context));
+    const before = size;
     size = plan.size;
-    return [{ step, plan }];
+    return [{ step, plan, before }];
   });
   const settings = outputSettingsOf(job);
   const format = formatOf(settings, header);
@@ -97,11 +107,18 @@ export function planJob(
   if (!report) holdResultToLimits(format, size, limits);
   const scaled = steps[0]?.plan.scaled;
   const reduction = scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
+  const frames = animated ? header.frameCount : 1;
+  const sizes = [decodedPixels(stored, reduction), ...steps.map(({ plan }) => pixelsOf(plan.size))];
+  const progressive = settings.progressive ?? false;
+  const workMs = estimatedMs(steps, {
+    source: stored,
+    reduction,
+    frames,
+    ...(!report && !main && { output: { ...size, format, progressive, animated } }),
+  });
   if (isDecoded) {
-    const frames = animated ? header.frameCount : 1;
-    const decoded = decodedPixels(stored, reduction);
-    for (const pixels of [decoded, ...steps.map(({ plan }) => plan.size.width * plan.size.height)])
-      hold('machinePixels', pixels * frames, limits);
+    for (const pixels of sizes) hold('machinePixels', pixels * frames, limits);
+    hold('machineMs', Math.ceil(workMs), limits);
   }
   return {
     orientation,
@@ -112,23 +129,33 @@ export function planJob(
     output: {
       format,
       quality: qualityOf(settings, header),
-      progressive: settings.progressive ?? false,
+      progressive,
       subsampling: steps.some(({ plan }) => plan.fullChroma) ? '4:4:4' : '4:2:0',
     },
+    workMs,
+    mostPixels: Math.max(...sizes) * frames,
   };
 }
 
+/** Bytes of memory for which a pixel of `machinePixels` stands. */
+const bytesPerPixel = 16;
+
 /**
  * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced, its decoder still holds the
- * coefficients of the whole picture: two bytes for each component of a pixel, when a pixel counts as 16 bytes.
+ * coefficients of the whole picture: two bytes for each component of a pixel.
  */
-export function decodedPixels({ width, height, severalScans, components = 3 }: Facts, reduction: Reduction): number {
-  const reduced = Math.ceil(width / reduction) * Math.ceil(height / reduction);
-  return severalScans && reduction > 1 ? reduced + Math.ceil((width * height * components) / 8) : reduced;
+export function decodedPixels(
+  { width, height, scans, components = 3, decodingBytes = 0 }: Facts,
+  reduction: Reduction,
+): number {
+  const reduced = pixelsOf(reducedSize({ width, height }, reduction));
+  const coefficients = scans && reduction > 1 ? 2 * components * width * height : 0;
+  return Math.max(reduced + Math.ceil(coefficients / bytesPerPixel), Math.ceil(decodingBytes / bytesPerPixel));
 }
 
+const pixelsOf = ({ width, height }: Size): number => width * height;
 export const actionOf = (step: Step): Action => actionNamed(step.action);
-export const pixelActionOf = ({ step }: PlannedStep): PixelAction => actionOf(step) as PixelAction;
+export const pixelActionOf = ({ step }: Pick<PlannedStep, 'step'>): PixelAction => actionOf(step) as PixelAction;
 
 const sourceSettingsOf = (job: Job): SourceSettings =>
   job.steps.reduce<SourceSettings>(

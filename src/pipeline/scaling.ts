@@ -65,6 +65,11 @@ const factors: Readonly<Record<ReductionRule, readonly (readonly [from: number, 
   none: [],
 };
 
+export const reducedSize = ({ width, height }: Size, reduction: Reduction): Size => ({
+  width: Math.ceil(width / reduction),
+  height: Math.ceil(height / reduction),
+});
+
 /** How far a picture may be reduced while it is decoded, of which the first step makes one of size `to`. */
 export function reductionFor(from: Size, to: Size, { exactPixels, reduction }: Scaling): Reduction {
   if (from.width * from.height <= exactPixels) return 1;

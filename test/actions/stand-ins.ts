@@ -31,7 +31,7 @@ export function planOf<P extends StepPlan = StepPlan>(
 export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools = standIns()): PixelBuffer {
   const parsed = typeof step === 'string' ? stepOf(step) : step;
   const plan = planOf(parsed, pixels);
-  return pixelActionOf({ step: parsed, plan }).apply(pixels, plan, tools);
+  return pixelActionOf({ step: parsed }).apply(pixels, plan, tools);
 }
 
 const nearest = ({ width, height, data }: PixelBuffer, size: Size): PixelBuffer =>

@@ -359,3 +359,57 @@ describe('tiles of text', () => {
     expect(difference(small, copyRect(large, { x: 0, y: 0, width: 45, height: 33 }))).toBeUndefined();
   });
 });
+
+describe('tiles of a small mark', () => {
+  /** Ink that is not the same everywhere, so that a tile in the wrong place shows. */
+  const dotted = (width: number, height: number, mark?: PixelBuffer): Tools => ({
+    ...standIns(() => ({ width, height }), mark),
+    text: {
+      load: async () => {},
+      measure: () => ({ width, height }),
+      draw: (_, area) => ({
+        width: area.width,
+        height: area.height,
+        data: Uint8Array.from({ length: area.width * area.height }, (_, at) => {
+          const [x, y] = [area.x + (at % area.width), area.y + Math.floor(at / area.width)];
+          return (x * 53 + y * 91) % 256;
+        }),
+      }),
+    },
+  });
+  const picture = (): PixelBuffer => drawn(300, 270, (x, y) => [x % 256, y % 256, (x * y) % 256, (x + 3 * y) % 256]);
+  const mark = drawn(3, 2, (x, y) => [x * 90, 200 - y * 90, 40, 255 - 60 * (x + y)]);
+
+  it.each([
+    ['image_cA', { width: 3, height: 2 }],
+    ['image_cA,t_60,padx_1,pady_2', { width: 4, height: 4 }],
+    ['text_QQ,padx_5,pady_3', { width: 10, height: 7 }],
+    ['text_QQ,shadow_70,color_FF8800,padx_0,pady_0', { width: 7, height: 6 }],
+    ['image_cA,text_QQ,order_1,align_2,interval_2,shadow_30,padx_2', { width: 3 + 7 + 2 + 2, height: 6 }],
+  ])('are what the mark gives at each of their places: %s', (params, pitch) => {
+    const tools = dotted(5, 4, mark);
+    let expected = picture();
+    for (let y = 0; y < 270; y += pitch.height)
+      for (let x = 0; x < 300; x += pitch.width)
+        expected = applied(`watermark,${params},g_nw,x_${x},y_${y}`, expected, tools);
+    expect(difference(applied(`watermark,${params},fill_1`, picture(), tools), expected)).toBeUndefined();
+  });
+
+  it('are stamped in blocks, not one by one: a photo has room for millions of them', () => {
+    let looks = 0;
+    const pixel = pixels('FF8800');
+    const counted = {
+      ...pixel,
+      get data() {
+        looks += 1;
+        return pixel.data;
+      },
+    };
+    const result = applied('watermark,image_cA,fill_1', grey(1000, 1000), standIns(undefined, counted));
+    expect(result.data.subarray(-4)).toEqual(pixel.data);
+    expect(looks).toBeLessThan(300_000);
+    const tools = ink(1, 1);
+    applied('watermark,text_QQ,fill_1', grey(1000, 1000), tools);
+    expect(tools.asked).toHaveLength(1);
+  });
+});

@@ -58,6 +58,20 @@ test('without a page it does the work itself, also after a stop', async () => {
   expect((await request(page, small)).body.equals(own.body)).toBe(true);
 });
 
+test('one link does not keep the origin busy: too much work is refused, and without a page half of it already', async () => {
+  const work = (blurs: number): string =>
+    `/image-demo/example.jpg?x-oss-process=image/resize,w_4000,limit_0/${Array(blurs).fill('blur,r_50,s_50').join('/')}`;
+  const refusal = async (blurs: number): Promise<string> => {
+    const { status, body } = await request(page, work(blurs));
+    expect(status).toBe(400);
+    return body.toString();
+  };
+  const words = /MemLimitExceeded.*The estimated work of the job is [\d,]+ milliseconds; at most (?<most>[\d,]+) are/s;
+  expect(words.exec(await refusal(60))?.groups?.most).toBe('60,000');
+  await page.goto(`${demo}photos/nothing`);
+  expect(words.exec(await refusal(30))?.groups?.most).toBe('30,000');
+});
+
 test('a page closed in the middle of its work does not take the answer with it', async () => {
   const large = await sharp({
     create: {

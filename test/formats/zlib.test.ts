@@ -1,6 +1,6 @@
 // zlib data that are whole, cut off, followed by something or damaged, compared with Node's zlib.
 import { constants, deflateSync, inflateSync, type ZlibOptions } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { unpackDeflate } from '../../src/formats/inflate.ts';
 import { deflate, inflate, inflateInto } from '../../src/formats/zlib.ts';
 import { random } from '../pictures.ts';
@@ -125,5 +125,31 @@ describe('deflate data that are cut off or damaged', () => {
       if (theirs) whole += 1;
     }
     expect(whole).toBeGreaterThan(500);
+  });
+});
+
+describe('small zlib data', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  it('start no stream: a TIFF may have 65,536 tiles of them', async () => {
+    const started = vi.fn();
+    vi.stubGlobal(
+      'DecompressionStream',
+      class extends DecompressionStream {
+        constructor(format: CompressionFormat) {
+          super(format);
+          started();
+        }
+      },
+    );
+    for (const length of [1, 256, 65_536, 65_537]) {
+      const bytes = mixed(length, length);
+      const into = new Uint8Array(length);
+      await inflateInto(zlib(bytes), into);
+      expect(into).toEqual(bytes);
+    }
+    expect(started).toHaveBeenCalledTimes(1);
   });
 });

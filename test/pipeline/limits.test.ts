@@ -1,4 +1,5 @@
 // What is too large is refused from its header: no decoder is even loaded.
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { readSource } from '../../src/formats/index.ts';
@@ -7,6 +8,7 @@ import { explainProcess } from '../../src/pipeline/explain.ts';
 import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
+import { handTiff } from '../formats/tiff/files.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { exampleJpeg, flatJpeg, realFile, realFiles, withSurplus } from '../pictures.ts';
 
@@ -251,8 +253,8 @@ describe('the memory of this machine', () => {
 
   it('includes the coefficients of a JPEG of several scans, which are never reduced', async () => {
     const bytes = await multiScanJpeg();
-    expect(readSource(bytes)).toMatchObject({ severalScans: true, components: 3 });
-    expect(readSource(await plain(20, 20))).not.toHaveProperty('severalScans');
+    expect(readSource(bytes)).toMatchObject({ scans: 10, components: 3 });
+    expect(readSource(await plain(20, 20))).not.toHaveProperty('scans');
     // 250x188 pixels at an eighth, and 2000 x 1500 x 3 coefficients of two bytes.
     const exactly = 250 * 188 + (2000 * 1500 * 3) / 8;
     const process = 'image/resize,w_100';
@@ -266,9 +268,9 @@ describe('the memory of this machine', () => {
     const sequential = bytes.slice();
     sequential[sof + 1] = 0xc0;
     const sos = sequential.findIndex((byte, at) => at > sof && byte === 0xff && sequential[at + 1] === 0xda);
-    expect(readSource(sequential)).not.toHaveProperty('severalScans');
+    expect(readSource(sequential)).not.toHaveProperty('scans');
     sequential[sos + 4] = 1;
-    expect(readSource(sequential)).toMatchObject({ severalScans: true });
+    expect(readSource(sequential)).toMatchObject({ scans: 10 });
   });
 
   it('counts a JPEG with surplus data as reduced, like any other', async () => {
@@ -287,6 +289,41 @@ describe('the memory of this machine', () => {
     expect(await refused(endless, 'image/info', { machinePixels: exactly - 1 })).toMatchObject({
       code: 'MemLimitExceeded',
     });
+  });
+
+  it('includes what a TIFF holds besides its picture: the samples of its largest strip, however small they are packed', async () => {
+    const [width, height] = [200, 100];
+    const samples = new Uint8Array(deflateSync(new Uint8Array(width * height * 4 * 8)));
+    const more = { 259: [8], 339: [3, 3, 3, 3], 338: [2] };
+    const bits = [64, 64, 64, 64];
+    const bytes = handTiff({ width, height, bits, photometric: 2, segments: [samples], more });
+    // As RGBA, and four samples of eight bytes, where a pixel counts as 16 bytes.
+    const exactly = Math.ceil((width * height * (4 + 32)) / 16);
+    const process = 'image/resize,w_10';
+    expect(await run(nodeEngine({ machinePixels: exactly }), bytes, process)).toMatchObject({ width: 10 });
+    expect(await refused(bytes, process, { machinePixels: exactly - 1 })).toMatchObject({ code: 'MemLimitExceeded' });
+    const plainTiff = await made('tiff', width, height);
+    expect(await run(nodeEngine({ machinePixels: width * height }), plainTiff, process)).toMatchObject({ width: 10 });
+  });
+
+  it('includes what the decoder of an AVIF holds, twice as much with alpha', async () => {
+    const [width, height] = [200, 100];
+    const withAlpha = new Uint8Array(
+      await sharp({ create: { width, height, channels: 4, background: '#8888' } })
+        .avif()
+        .toBuffer(),
+    );
+    const process = 'image/resize,w_10';
+    for (const [bytes, pixels] of [
+      [await avif(width, height), (width * height * 20) / 16],
+      [withAlpha, (width * height * 40) / 16],
+    ] as const) {
+      expect(await run(nodeEngine({ machinePixels: pixels }), bytes, process)).toMatchObject({ width: 10 });
+      expect(await refused(bytes, process, { machinePixels: pixels - 1 })).toMatchObject({ code: 'MemLimitExceeded' });
+    }
+    // A photo of 48 megapixels is still read.
+    const photo = { ...facts('avif', 8064, 6048), decodingBytes: 8064 * 6048 * 20 };
+    expect(planJob(parseProcess(process), photo, { limits: defaultLimits })).toBeDefined();
   });
 
   it('is counted for one frame of an animation that becomes a still, and for all of one that stays', () => {
@@ -353,6 +390,8 @@ const edges: Record<LimitName, Edge> = {
   avifWidth: { at: facts('png', 4096, 5), over: facts('png', 4097, 5), process: 'image/format,avif' },
   avifPixels: { at: facts('png', 3072, 3072), over: facts('png', 3072, 3073), process: 'image/format,avif' },
   machinePixels: { at: facts('png', 8000, 8000), over: facts('png', 8000, 8001), process: 'image/resize,w_3' },
+  // Decoding and encoding a TIFF take 510 nanoseconds a pixel.
+  machineMs: { at: facts('tiff', 10000, 11764), over: facts('tiff', 10000, 11765), process: 'image/quality,q_80' },
 };
 
 describe('every limit', () => {

@@ -8,6 +8,7 @@ export const bmp: Format = {
   contentType: 'image/bmp',
   alpha: false,
   animated: false,
+  price: { decode: 10, encode: 8 },
   accepts: isBmp,
   readHeader: (bytes) => {
     const { width, height, masks } = readBmpLayout(bytes);

@@ -27,16 +27,20 @@ export interface GifFrame extends Rect {
   readonly dataEnd: number;
 }
 
-/** A file without its pixels. */
-export interface GifBlocks extends Size {
-  /** Every frame whose descriptor is there. The last frame of a file that was cut off may lack its data. */
-  readonly frames: readonly GifFrame[];
+/** A file without its pixels and frames. */
+export interface GifScreen extends Size {
+  /** Every frame whose descriptor is there counts. The last frame of a file that was cut off may lack its data. */
+  readonly frameCount: number;
   /** How often the animation runs; 0 for ever. */
   readonly loopCount: number;
   /** How many bytes the last frame lacks where the file ends within it, as far as can be told; 0 for a whole frame. */
   readonly missing: number;
   /** True if a block of an unknown kind is followed by what may be a frame. */
   readonly isLost: boolean;
+}
+
+export interface GifBlocks extends GifScreen {
+  readonly frames: readonly GifFrame[];
 }
 
 const extension = 0x21;
@@ -59,11 +63,15 @@ const noControl: Control = { delayMs: 0, disposal: 'keep', transparent: undefine
 /** True for a file that begins as a GIF of either version does. */
 export const looksLikeGif = (bytes: Uint8Array): boolean => /^GIF8[79]a$/.test(ascii(bytes, 0, 6));
 
-/** Bytes past the end count as zeros, so any file can be walked without an error. */
-export function gifBlocks(bytes: Uint8Array): GifBlocks {
+/**
+ * Walks a file. Bytes past its end count as zeros, so any file can be walked without an error.
+ * @param visit gets one frame after the other. They are not kept: a file may have a million of them.
+ */
+export function walkGif(bytes: Uint8Array, visit: (frame: GifFrame, index: number) => void = () => {}): GifScreen {
   const byte = (at: number): number => bytes[at] ?? 0;
   const word = (at: number): number => wordAt(bytes, at);
-  const frames: GifFrame[] = [];
+  let first: Rect | undefined;
+  let frameCount = 0;
   // As browsers and libnsgif do: a file without a loop count runs once, one that gives n repeats runs n + 1 times.
   let loopCount = 1;
   let missing = 0;
@@ -95,7 +103,7 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
       const codeAt = own ? own.start + own.count * 3 : at + 10;
       const data = behindSubBlocks(bytes, codeAt + 1);
       missing = data.missing;
-      frames.push({
+      const frame: GifFrame = {
         ...placeAt(bytes, at),
         ...control,
         interlaced: (flags & 0x40) !== 0,
@@ -103,7 +111,10 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
         codeBits: byte(codeAt),
         dataStart: codeAt + 1,
         dataEnd: data.end,
-      });
+      };
+      first ??= frame;
+      visit(frame, frameCount);
+      frameCount += 1;
       control = noControl;
       at = data.end;
     } else if (kind === 0) {
@@ -115,9 +126,9 @@ export function gifBlocks(bytes: Uint8Array): GifBlocks {
     }
   }
   // As Chromium and libnsgif do: the screen grows to hold the first frame; later frames may lie beyond it.
-  const { x = 0, y = 0, width: across = 0, height: down = 0 } = frames[0] ?? {};
+  const { x = 0, y = 0, width: across = 0, height: down = 0 } = first ?? {};
   const [width, height] = [Math.max(word(6), x + across), Math.max(word(8), y + down)];
-  return { width, height, frames, loopCount, missing, isLost: mayHoldFrame(bytes, lostAt, { width, height }) };
+  return { width, height, frameCount, loopCount, missing, isLost: mayHoldFrame(bytes, lostAt, { width, height }) };
 }
 
 const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
@@ -139,6 +150,56 @@ function mayHoldFrame(bytes: Uint8Array, from: number, screen: Size): boolean {
   for (let at = from; at + leastFrameBytes <= bytes.length; at += 1)
     if (bytes[at] === image && isFrame(at)) return true;
   return false;
+}
+
+/** A file with its first frames, but without its pixels. */
+export function gifBlocks(bytes: Uint8Array, mostFrames = Number.POSITIVE_INFINITY): GifBlocks {
+  const frames: GifFrame[] = [];
+  const screen = walkGif(bytes, (frame, index) => {
+    if (index < mostFrames) frames.push(frame);
+  });
+  return { ...screen, frames };
+}
+
+/** The part of a frame that lies on the screen, which may be nothing. */
+export function visiblePart(frame: Rect, screen: Size): Rect {
+  const x = Math.min(frame.x, screen.width);
+  const y = Math.min(frame.y, screen.height);
+  return { x, y, width: Math.min(frame.width, screen.width - x), height: Math.min(frame.height, screen.height - y) };
+}
+
+/** The passes of an interlaced frame: their first row, and from one row to the next. */
+const passes = [
+  [0, 8],
+  [4, 8],
+  [2, 4],
+  [1, 2],
+] as const;
+
+/** The row of the frame that each stored row of an interlaced frame is: every eighth row, those midway, and so on. */
+export function interlacedRows(height: number): Uint16Array {
+  const rows = new Uint16Array(height);
+  let stored = 0;
+  for (const [start, step] of passes) {
+    for (let y = start; y < height; y += step) {
+      rows[stored] = y;
+      stored += 1;
+    }
+  }
+  return rows;
+}
+
+/** How many of a frame's stored rows have to be unpacked for what is seen of it; nothing beyond the screen ever is. */
+export function rowsToUnpack({ interlaced, height }: GifFrame, place: Rect): number {
+  if (place.width === 0 || place.height === 0) return 0;
+  if (!interlaced || place.height === height) return place.height;
+  let before = 0;
+  let needed = 0;
+  for (const [start, step] of passes) {
+    if (start < place.height) needed = before + Math.ceil((place.height - start) / step);
+    before += Math.max(0, Math.ceil((height - start) / step));
+  }
+  return needed;
 }
 
 /** The contents of a frame's sub-blocks, joined. */

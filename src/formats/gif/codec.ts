@@ -6,19 +6,24 @@ import { blank } from '../../pixel-memory.ts';
 import { type Frame, type PixelBuffer, type Rect, wordsOf } from '../../pixels.ts';
 import type { Codec } from '../codec.ts';
 import { checked } from '../faults.ts';
-import { type GifBlocks, type GifFrame, gifBlocks, joinSubBlocks } from './blocks.ts';
+import {
+  type GifBlocks,
+  type GifFrame,
+  gifBlocks,
+  interlacedRows,
+  joinSubBlocks,
+  rowsToUnpack,
+  visiblePart,
+} from './blocks.ts';
 import { encodeGif } from './encode.ts';
 import { lzwDecode } from './lzw.ts';
 
 /** The GIF codec. */
 export const gifCodec: Codec = {
   decode: async (bytes, header, frames) => {
-    const blocks = gifBlocks(bytes);
+    const blocks = gifBlocks(bytes, frames === 'first' ? 1 : undefined);
     const decoded: Frame[] = [];
-    for (const frame of composed(bytes, blocks)) {
-      decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
-      if (frames === 'first') break;
-    }
+    for (const frame of composed(bytes, blocks)) decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
     if (decoded.length === 0) throw imageDamage('The GIF has no frame.');
     return decoded;
   },
@@ -43,11 +48,12 @@ function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void>
 /** @throws OssError ImageDamage where the data of the frame are damaged */
 function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Rect): void {
   const { width, height, interlaced, codeBits } = frame;
-  const indices = lzwDecode(joinSubBlocks(bytes, frame), codeBits, width * height);
+  const unpacked = rowsToUnpack(frame, place);
+  const indices = lzwDecode(joinSubBlocks(bytes, frame), codeBits, width * unpacked);
   const colors = colorsOf(bytes, frame);
   const words = wordsOf(canvas);
   const rows = interlaced ? interlacedRows(height) : undefined;
-  for (let stored = 0; stored < height; stored += 1) {
+  for (let stored = 0; stored < unpacked; stored += 1) {
     const y = rows ? (rows[stored] as number) : stored;
     if (y >= place.height) continue;
     const to = (place.y + y) * canvas.width + place.x;
@@ -73,28 +79,3 @@ function colorsOf(bytes: Uint8Array, { table }: GifFrame): Uint32Array {
 
 const wordOf = (red: number, green: number, blue: number): number =>
   (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
-
-/** The row of the frame that each stored row of an interlaced frame is: every eighth row, those midway, and so on. */
-function interlacedRows(height: number): Uint16Array {
-  const rows = new Uint16Array(height);
-  let stored = 0;
-  for (const [start, step] of [
-    [0, 8],
-    [4, 8],
-    [2, 4],
-    [1, 2],
-  ] as const) {
-    for (let y = start; y < height; y += step) {
-      rows[stored] = y;
-      stored += 1;
-    }
-  }
-  return rows;
-}
-
-/** The part of a frame that lies on the screen, which may be nothing. */
-function visiblePart(frame: Rect, screen: { width: number; height: number }): Rect {
-  const x = Math.min(frame.x, screen.width);
-  const y = Math.min(frame.y, screen.height);
-  return { x, y, width: Math.min(frame.width, screen.width - x), height: Math.min(frame.height, screen.height - y) };
-}

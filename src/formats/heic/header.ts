@@ -16,6 +16,7 @@ export const heic: Format = {
   damage: 'heicDamage',
   alpha: true,
   animated: false,
+  price: { decode: 100, encode: 0 },
   accepts: (bytes) => {
     const found = brandsOf(bytes);
     if (found.some((brand) => brands.includes(brand))) return true;

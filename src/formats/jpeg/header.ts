@@ -13,6 +13,7 @@ export const jpeg: Format = {
   contentType: 'image/jpeg',
   alpha: false,
   animated: false,
+  price: { decode: 12, encode: 10, decodeScan: 3, encodeScans: 300 },
   reducible: true,
   accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   readHeader,
@@ -39,6 +40,7 @@ function readHeader(bytes: Uint8Array): Header {
   }
   if (!frame) throw imageDamage('It starts as a JPEG but has no frame header.');
   const quality = readQuality(bytes);
+  const scans = countScans(bytes);
   const tags = exif && readTags(exif);
   return {
     format: 'jpg',
@@ -47,7 +49,7 @@ function readHeader(bytes: Uint8Array): Header {
     ...frame,
     orientation: orientation ?? 1,
     hasAlpha: false,
-    ...(hasSeveralScans(bytes) && { severalScans: true as const }),
+    ...(scans > 0 && { scans }),
     ...(quality && { quality }),
     ...(density && { density }),
     ...(tags && { tags }),
@@ -76,15 +78,17 @@ function readFrame(marker: number, segment: Uint8Array): Frame {
   return { width, height, components };
 }
 
-/** True where the frame is progressive, or the first scan brings only some of its components. */
-function hasSeveralScans(bytes: Uint8Array): boolean {
+/** The scans of a file that is progressive, or whose first scan brings only some of its components; 0 for any other. */
+function countScans(bytes: Uint8Array): number {
   let components = 0;
+  let scans = 0;
   for (const { marker, start } of segments(bytes, 2)) {
-    if (marker === SOF2) return true;
-    if (isFrame(marker)) components = bytes[start + 5] ?? 0;
-    if (marker === SOS) return (bytes[start] ?? 0) < components;
+    if (isFrame(marker)) components = marker === SOF2 ? Number.POSITIVE_INFINITY : (bytes[start + 5] ?? 0);
+    if (marker !== SOS) continue;
+    if (scans === 0 && (bytes[start] ?? 0) >= components) return 0;
+    scans += 1;
   }
-  return false;
+  return scans;
 }
 
 /** True if an end marker follows the segments and scans. */

@@ -43,8 +43,8 @@ export interface ScanSize {
   readonly down: number;
 }
 
-/** So many scans let a small file keep a machine busy for minutes; pictures have a few dozen. */
-const mostScans = 500;
+/** Scans may cost next to no bytes; pictures have ten, or a few dozen. */
+const mostScans = 100;
 
 /**
  * A progressive file may end before all bits of its coefficients came (jcmaster.c holds that to be legal): that is the picture,

@@ -12,6 +12,7 @@ export const png: Format = {
   contentType: 'image/png',
   alpha: true,
   animated: false,
+  price: { decode: 60, encode: 40 },
   accepts: (bytes) => startsWith(bytes, pngSignature),
   readHeader: (bytes) => {
     const view = viewOf(bytes);

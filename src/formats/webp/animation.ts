@@ -33,8 +33,16 @@ export interface WebpAnimation extends Size {
   readonly frames: readonly WebpFrame[];
 }
 
+/** The files that were walked: header, structure and pixels are read one after the other, and frames may be many. */
+const walked = new WeakMap<Uint8Array, WebpAnimation | undefined>();
+
 /** The animation, or undefined where the file is a still picture. */
 export function webpAnimation(bytes: Uint8Array): WebpAnimation | undefined {
+  if (!walked.has(bytes)) walked.set(bytes, readAnimation(bytes));
+  return walked.get(bytes);
+}
+
+function readAnimation(bytes: Uint8Array): WebpAnimation | undefined {
   const all = chunksOf(bytes);
   const [first] = all;
   if (first?.name !== 'VP8X' || !((bytes[first.start] ?? 0) & animationFlag)) return undefined;

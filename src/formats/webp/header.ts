@@ -22,6 +22,7 @@ export const webp: Format = {
   damage: 'webpDamage',
   alpha: true,
   animated: true,
+  price: { decode: 110, encode: 220, decodeFrame: 300_000, encodeFrame: 1_500_000 },
   accepts: looksLikeWebp,
   readHeader,
   findDamage,

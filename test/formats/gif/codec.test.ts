@@ -116,6 +116,23 @@ describe('decoded as browsers do', () => {
     expect((await decode(between)).map(textOf)).toEqual((await decode(bytes)).map(textOf));
   });
 
+  it('what lies beyond the screen is not unpacked, so its data may be missing', async () => {
+    const rows = (interlaced: boolean): WrittenFrame => ({
+      width: 3,
+      height: 30_000,
+      interlaced,
+      indices: [1, 1, 1, 2, 2, 2, 3, 3, 3],
+    });
+    const green = Array(3).fill('00FF00').join(' ');
+    expect(await lastOf(full, { ...rows(false), y: 2 })).toBe(`${red}\n${red}\n${green}`);
+    // The first stored row of an interlaced frame is its first row, too.
+    expect(await lastOf(full, { ...rows(true), y: 2 })).toBe(`${red}\n${red}\n${green}`);
+    expect(await lastOf(full, { ...rows(false), x: 3, indices: [] })).toBe(`${red}\n${red}\n${red}`);
+    await expect(lastOf(full, { ...rows(false), indices: [1, 1, 1, 2] })).rejects.toMatchObject({
+      code: 'ImageDamage',
+    });
+  });
+
   it('a file without a colour table is black and white', async () => {
     const bytes = writtenGif({ width: 2, height: 1, frames: [{ width: 2, height: 1, indices: [0, 1] }] });
     expect((await decode(bytes)).map(textOf)).toEqual(['0 255']);

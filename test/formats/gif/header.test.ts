@@ -136,7 +136,13 @@ describe('damage of a GIF', () => {
   it('is a frame that unpacks to far more than its screen', () => {
     const huge = { x: 0, y: 0, width: 0xffff, height: 0xffff, indices: [] };
     expect(gif.findDamage(file([frame(4, 3), frame(200, 200)]))).toBeUndefined();
-    expect(gif.findDamage(file([frame(4, 3), huge]))).toMatch('far larger');
+    const tall = { width: 4, height: 400 };
+    expect(gif.findDamage(file([frame(4, 400), huge], tall))).toMatch('far larger');
+    // However many other frames there are.
+    expect(gif.findDamage(file([frame(4, 400), huge, ...Array(9999).fill(frame(1, 1))], tall))).toMatch('far larger');
+    // Its rows beyond the screen are not unpacked, and neither is a frame beside it.
+    expect(gif.findDamage(file([frame(4, 3), huge]))).toBeUndefined();
+    expect(gif.findDamage(file([frame(4, 400), { ...huge, x: 4 }], tall))).toBeUndefined();
   });
 
   it('is not an empty sub-block between the blocks', () => {
