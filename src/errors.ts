@@ -255,6 +255,10 @@ export const faults = {
   },
   signedTwice: { code: 'InvalidArgument', ec: '0002-00000039', sentence: 'A request must not be signed twice.' },
   repeatedParameter: { code: 'InvalidArgument', sentence: 'A signed parameter must not be repeated.' },
+  hiddenParameter: {
+    code: 'InvalidArgument',
+    sentence: 'A key or parameter that a V1 signature covers must not contain another parameter that it covers.',
+  },
   unknownSignature: {
     code: 'InvalidArgument',
     ec: '0002-00000066',
