@@ -46,6 +46,7 @@ const statusOfCode = {
   PositionNotEqualToLength: 409,
   PreconditionFailed: 412,
   InvalidRange: 416,
+  MirrorFailed: 424,
   InternalError: 500,
   NotImplemented: 501,
   // Differs from OSS, which never runs out of room: the browser's storage quota can be used up.
@@ -208,6 +209,8 @@ export const faults = {
     code: 'PreconditionFailed',
     sentence: 'At least one of the pre-conditions you specified did not hold.',
   },
+  // As OSS: its error for an origin from which it mirrors. Here the site is the origin of its own pictures.
+  unreachableSite: { code: 'MirrorFailed', sentence: 'The picture could not be fetched from the site.' },
   quotaExceeded: { code: 'QuotaExceeded', sentence: "The browser's storage quota for this site is used up." },
   badSignature: {
     code: 'SignatureDoesNotMatch',
@@ -255,6 +258,10 @@ export const faults = {
   },
   signedTwice: { code: 'InvalidArgument', ec: '0002-00000039', sentence: 'A request must not be signed twice.' },
   repeatedParameter: { code: 'InvalidArgument', sentence: 'A signed parameter must not be repeated.' },
+  hiddenParameter: {
+    code: 'InvalidArgument',
+    sentence: 'A key or parameter that a V1 signature covers must not contain another parameter that it covers.',
+  },
   unknownSignature: {
     code: 'InvalidArgument',
     ec: '0002-00000066',

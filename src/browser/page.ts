@@ -45,9 +45,6 @@ export function internalsOf(processor: ImageProcessor): ProcessorInternals {
   throw new TypeError('Expected an image processor made by createImageProcessor of the same copy of this package.');
 }
 
-/** The decoded picture, its result and a codec's copy of each are in memory together. */
-const bytesPerPixel = 16;
-
 /**
  * Makes a processor, and starts its first worker. On a server it may be called too; nothing starts there.
  *
@@ -125,10 +122,10 @@ function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcess
   return new WorkerPool({
     size: Math.max(1, Math.floor(workers ?? hardwareConcurrency)),
     start: () => startPoolWorker(settings, load, assetBase),
-    costOf,
     byteBudget: (deviceMemory * 2 ** 30) / 4,
     memoryMark: 256 * 2 ** 20,
     jobTimeoutMs: longestJobMs,
+    answerMs: 1000,
     idleMs: 30_000,
     asProxy,
   });
@@ -159,15 +156,6 @@ async function loadObjects(keys: readonly string[], load: ProcessOptions['loadOb
     throw fault('missingMark', `Expected the option \`loadObject\`, to load ${key}.`);
   });
   return Object.fromEntries(await Promise.all(found));
-}
-
-function costOf(source: ArrayBuffer): number {
-  try {
-    const { width, height, frameCount } = readSource(new Uint8Array(source));
-    return source.byteLength + width * height * frameCount * bytesPerPixel;
-  } catch {
-    return source.byteLength;
-  }
 }
 
 const absoluteFonts = (fonts: Fonts): Fonts =>

@@ -1,4 +1,5 @@
-// Starts a worker of the pool and watches it, since comlink does not notice a dead one.
+// Starts a worker of the pool and listens for its failure, which comlink does not notice. One that the browser ends causes no event:
+// the pool finds out before the next job.
 import { proxy, wrap } from 'comlink';
 import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';

@@ -4,11 +4,12 @@ import { asOssError } from '../errors.ts';
 import { tooSlow } from '../pipeline/clock.ts';
 import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
+import { ByteBudget, type Place } from './byte-budget.ts';
 import type { WorkerApi } from './worker.ts';
 
 /** A started worker. */
 export interface PoolWorker {
-  readonly api: Pick<Remote<WorkerApi>, 'run'>;
+  readonly api: Pick<Remote<WorkerApi>, 'ping' | 'take' | 'run'>;
   /** Rejects when the worker dies, cannot load or is terminated; otherwise it stays pending. */
   readonly failure: Promise<never>;
   terminate(): void;
@@ -19,14 +20,14 @@ export interface PoolOptions {
   /** The largest number of workers. */
   readonly size: number;
   start(): PoolWorker;
-  /** The peak memory of a job in bytes, estimated from its source. */
-  costOf(source: ArrayBuffer): number;
   /** Jobs wait while those under way would cost more bytes than this together. A job that costs more by itself runs alone. */
   readonly byteBudget: number;
   /** A worker that holds more bytes of WebAssembly memory than this is replaced after its job. */
   readonly memoryMark: number;
   /** A job that runs longer is ended with its worker. */
   readonly jobTimeoutMs: number;
+  /** A worker that has started must answer a ping within this time to get a job. Otherwise another worker gets it. */
+  readonly answerMs: number;
   /** A worker without work is ended after this time. */
   readonly idleMs: number;
   /** Lets the progress callback cross to the worker. */
@@ -37,7 +38,6 @@ interface Task {
   readonly job: Job;
   readonly source: ArrayBuffer;
   readonly options: RunOptions;
-  readonly cost: number;
   readonly queuedAt: number;
   settle(outcome: Outcome): void;
   fail(reason: unknown): void;
@@ -46,6 +46,11 @@ interface Task {
 interface Slot {
   readonly worker: PoolWorker;
   task?: Task | undefined;
+  /** The place of its task in the byte budget. */
+  place?: Place | undefined;
+  isRunning: boolean;
+  /** False until the worker answers for the first time, since it cannot while it loads its script. */
+  hasStarted: boolean;
   idleTimer?: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -54,11 +59,12 @@ export class WorkerPool implements Engine {
   readonly #options: PoolOptions;
   readonly #slots = new Set<Slot>();
   readonly #queue: Task[] = [];
-  #bytesInFlight = 0;
+  readonly #budget: ByteBudget;
   #disposed = false;
 
   constructor(options: PoolOptions) {
     this.#options = options;
+    this.#budget = new ByteBudget(options.byteBudget);
   }
 
   /**
@@ -75,7 +81,6 @@ export class WorkerPool implements Engine {
         job,
         source,
         options,
-        cost: this.#options.costOf(source),
         queuedAt: performance.now(),
         settle: (outcome) => {
           signal?.removeEventListener('abort', abort);
@@ -112,16 +117,13 @@ export class WorkerPool implements Engine {
   #dispatch(): void {
     for (;;) {
       const task = this.#queue[0];
-      if (!task) return;
-      // First in, first out: a small job does not overtake a large one that waits for memory.
-      if (this.#bytesInFlight > 0 && this.#bytesInFlight + task.cost > this.#options.byteBudget) return;
-      const slot = this.#freeSlot();
-      if (!slot) return;
+      const slot = task && this.#freeSlot();
+      if (!task || !slot) return;
       this.#queue.shift();
-      this.#bytesInFlight += task.cost;
       slot.task = task;
+      slot.place = this.#budget.queue();
       clearTimeout(slot.idleTimer);
-      void this.#work(slot, task);
+      void this.#work(slot, slot.place, task);
     }
   }
 
@@ -131,7 +133,14 @@ export class WorkerPool implements Engine {
   }
 
   #startSlot(): Slot {
-    const slot: Slot = { worker: this.#options.start() };
+    const slot: Slot = { worker: this.#options.start(), isRunning: false, hasStarted: false };
+    slot.worker.api.ping().then(
+      () => {
+        slot.hasStarted = true;
+      },
+      // A worker that cannot start says so by its failure.
+      () => {},
+    );
     // A worker that dies while idle is only forgotten. When one dies at work, #work fails its job.
     slot.worker.failure.catch(() => {
       if (!slot.task) this.#end(slot);
@@ -140,35 +149,70 @@ export class WorkerPool implements Engine {
     return slot;
   }
 
-  async #work(slot: Slot, task: Task): Promise<void> {
-    const queueMs = performance.now() - task.queuedAt;
-    const { onProgress, objects } = task.options;
-    let watchdog: ReturnType<typeof setTimeout> | undefined;
+  async #work(slot: Slot, place: Place, task: Task): Promise<void> {
+    const { job, source, options } = task;
+    const { onProgress, objects } = options;
+    const { api } = slot.worker;
+    /** The job was aborted: its caller has an answer, and the slot may have another job. */
+    const isLeft = (): boolean => slot.place !== place;
     try {
-      const timeout = new Promise<never>((_, reject) => {
-        watchdog = setTimeout(() => reject(tooSlow(this.#options.jobTimeoutMs)), this.#options.jobTimeoutMs);
-      });
-      const run = slot.worker.api.run(
-        task.job,
-        transfer(task.source, [task.source]),
-        objects && transfer(objects, Object.values(objects)),
-        onProgress && this.#options.asProxy(onProgress),
+      if (!(await this.#isAlive(slot))) {
+        if (isLeft()) return;
+        this.#end(slot);
+        this.#queue.unshift(task);
+        return;
+      }
+      if (isLeft()) return;
+      const bytes = await this.#inTime(
+        slot,
+        api.take(job, transfer(source, [source]), objects && transfer(objects, Object.values(objects))),
       );
-      const { outcome, heldBytes } = await Promise.race([run, slot.worker.failure, timeout]);
-      if (slot.task !== task) return;
+      if (isLeft()) return;
+      await place.enter(bytes);
+      if (isLeft()) return;
+      const queueMs = performance.now() - task.queuedAt;
+      slot.isRunning = true;
+      const { outcome, heldBytes } = await this.#inTime(slot, api.run(onProgress && this.#options.asProxy(onProgress)));
+      if (isLeft()) return;
       this.#release(slot);
       if (heldBytes > this.#options.memoryMark) this.#end(slot);
       else this.#rest(slot);
       const queue = { stage: 'queue', ms: queueMs };
       task.settle(outcome.ok ? { ...outcome, timings: [queue, ...outcome.timings] } : outcome);
     } catch (thrown) {
-      // The job was aborted: its worker is gone and its caller has an answer.
-      if (slot.task !== task) return;
+      if (isLeft()) return;
       this.#end(slot);
       task.settle({ ok: false, error: asOssError(thrown).toWire() });
     } finally {
-      clearTimeout(watchdog);
       this.#dispatch();
+    }
+  }
+
+  /** Finds a dead worker before it gets a job, whose source would be lost with it. */
+  async #isAlive({ hasStarted, worker }: Slot): Promise<boolean> {
+    if (!hasStarted) return true;
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      patience = setTimeout(reject, this.#options.answerMs);
+    });
+    return Promise.race([worker.api.ping(), worker.failure, silence])
+      .then(
+        () => true,
+        () => false,
+      )
+      .finally(() => clearTimeout(patience));
+  }
+
+  /** The answer of a worker. Rejects when the worker fails or takes too long. */
+  async #inTime<T>(slot: Slot, answer: Promise<T>): Promise<T> {
+    let watchdog: ReturnType<typeof setTimeout> | undefined;
+    const timeout = new Promise<never>((_, reject) => {
+      watchdog = setTimeout(() => reject(tooSlow(this.#options.jobTimeoutMs)), this.#options.jobTimeoutMs);
+    });
+    try {
+      return await Promise.race([answer, slot.worker.failure, timeout]);
+    } finally {
+      clearTimeout(watchdog);
     }
   }
 
@@ -176,7 +220,12 @@ export class WorkerPool implements Engine {
   #abandon(task: Task, reason: unknown): void {
     const waiting = this.#queue.indexOf(task);
     if (waiting >= 0) this.#queue.splice(waiting, 1);
-    for (const slot of this.#slots) if (slot.task === task) this.#end(slot);
+    const slot = [...this.#slots].find((one) => one.task === task);
+    if (slot?.isRunning) this.#end(slot);
+    else if (slot) {
+      this.#release(slot);
+      this.#rest(slot);
+    }
     task.fail(reason);
     this.#dispatch();
   }
@@ -186,8 +235,11 @@ export class WorkerPool implements Engine {
   }
 
   #release(slot: Slot): void {
-    this.#bytesInFlight -= slot.task?.cost ?? 0;
+    const { place } = slot;
     slot.task = undefined;
+    slot.place = undefined;
+    slot.isRunning = false;
+    place?.leave();
   }
 
   #end(slot: Slot): Task | undefined {

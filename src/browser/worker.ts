@@ -5,23 +5,37 @@ import type { LoadWasm } from '../formats/codecs.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
+import { costOf } from './job-cost.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 
-let engine: LocalEngine | undefined;
+interface Work {
+  readonly job: Job;
+  readonly source: ArrayBuffer;
+  readonly objects: Objects | undefined;
+}
+
+let started: { readonly settings: EngineSettings; readonly engine: LocalEngine } | undefined;
+let work: Work | undefined;
 
 const workerApi = {
   /** @param load asks the page for a module, which it compiles once for all its workers */
   start: (settings: EngineSettings, load: LoadWasm): void => {
-    engine = makeLocalEngine(settings, load);
+    started = { settings, engine: makeLocalEngine(settings, load) };
   },
-  run: async (
-    job: Job,
-    source: ArrayBuffer,
-    objects?: Objects,
-    onProgress?: (progress: Progress) => unknown,
-  ): Promise<WorkerReply> => {
-    if (!engine)
-      throw new OssError({ code: 'InternalError', message: 'The worker of oss-img got a job before it was started.' });
+  /** Answers while this worker lives. */
+  ping: (): true => true,
+  /** Takes a job, to be run when there is memory for it. @returns the bytes of memory it will take */
+  take: (job: Job, source: ArrayBuffer, objects?: Objects): number => {
+    work = { job, source, objects };
+    return started ? costOf(job, source, started.settings) : source.byteLength;
+  },
+  /** Runs the job that was taken last. */
+  run: async (onProgress?: (progress: Progress) => unknown): Promise<WorkerReply> => {
+    if (!started || !work)
+      throw new OssError({ code: 'InternalError', message: 'The worker of oss-img was not started, or has no job.' });
+    const { engine } = started;
+    const { job, source, objects } = work;
+    work = undefined;
     let told: unknown;
     const outcome = await engine.run(job, source, {
       objects,

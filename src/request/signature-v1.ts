@@ -70,7 +70,10 @@ export function readV1Query(query: readonly QueryPair[]): V1Claim {
   };
 }
 
-/** @param time the request's date for a signature in the headers, `Expires` for one in the URL */
+/**
+ * @param time the request's date for a signature in the headers, `Expires` for one in the URL
+ * @throws OssError InvalidArgument when another request would sign the same
+ */
 export function computeV1({ method, bucket, key, headers, query }: Signable, time: string, secret: string): Computed {
   const lines = [
     method.toUpperCase(),
@@ -81,15 +84,35 @@ export function computeV1({ method, bucket, key, headers, query }: Signable, tim
     ...[...headers].filter(([name]) => name.startsWith('x-oss-')).map(([name, value]) => `${name}:${value}`),
     '',
   ];
-  // As OSS: nothing is escaped here, so a value that contains `&name=` signs like two parameters.
-  const signed = query
-    .filter(({ name }) => isSubresource(name))
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(({ name, value }) => (value === '' ? name : `${name}=${value}`));
-  const resource = `/${bucket && `${bucket}/${key}`}${signed.length > 0 ? `?${signed.join('&')}` : ''}`;
-  const bytesToSign = concatBytes(headerBytes(lines.join('\n')), utf8ToBytes(resource));
+  const bytesToSign = concatBytes(headerBytes(lines.join('\n')), utf8ToBytes(canonicalResource(bucket, key, query)));
   return { signature: signV1(bytesToSign, secret), bytesToSign };
 }
+
+/**
+ * The object and its signed parameters in the form that is signed. As OSS: nothing is escaped here.
+ * @throws OssError InvalidArgument when another object or other parameters would sign the same
+ */
+function canonicalResource(bucket: string, key: string, query: readonly QueryPair[]): string {
+  const signed = query.filter(({ name }) => isSubresource(name));
+  const hidden = key.split('?').slice(1).concat(signed.flatMap(hiddenIn)).find(beginsWithSubresource);
+  if (hidden !== undefined) throw fault('hiddenParameter', `It contains ${hidden.slice(0, 60)}; sign it by V4.`);
+  const pairs = signed
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map(({ name, value }) => (value === '' ? name : `${name}=${value}`));
+  return `/${bucket && `${bucket}/${key}`}${pairs.length > 0 ? `?${pairs.join('&')}` : ''}`;
+}
+
+/**
+ * The texts in a parameter that could be taken for parameters once nothing is escaped: behind each `&`, and the name itself when it
+ * contains the `=` that should stand between it and its value.
+ */
+const hiddenIn = ({ name, value }: QueryPair): readonly string[] => [
+  ...(name.includes('=') ? [name] : []),
+  ...name.split('&').slice(1),
+  ...value.split('&').slice(1),
+];
+
+const beginsWithSubresource = (text: string): boolean => isSubresource(/^[^=&]*/.exec(text)?.[0] ?? '');
 
 export const signV1 = (bytesToSign: Uint8Array, secret: string): string =>
   encodeBase64(hmac(sha1, utf8ToBytes(secret), bytesToSign));

@@ -156,11 +156,18 @@ const canonicalQuery = ({ query }: Signable): string =>
     .map(({ name, value }) => (value === '' ? name : `${name}=${value}`))
     .join('&');
 
+const authorizationFields: readonly string[] = ['Credential', 'AdditionalHeaders', 'Signature'];
+
 function readAuthorization(authorization: string): ReadonlyMap<string, string> {
-  const fields = authorization.slice(v4Algorithm.length).split(',');
-  const pairs = fields.map((field) => /^\s*(Credential|AdditionalHeaders|Signature)=(.*?)\s*$/.exec(field));
-  const values = new Map(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']));
-  if (values.has('') || values.size < pairs.length)
+  const pairs = authorization
+    .slice(v4Algorithm.length)
+    .split(',')
+    .map((field) => {
+      const [name = '', ...value] = field.trim().split('=');
+      return [name, value.length > 0 ? value.join('=') : undefined] as const;
+    });
+  const values = new Map(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  if (values.size < pairs.length || ![...values.keys()].every((name) => authorizationFields.includes(name)))
     throw fault('badV4Authorization', 'Its form must be Credential=…,[AdditionalHeaders=…,]Signature=….');
   return values;
 }

@@ -42,6 +42,9 @@ export function decodePercent(text: string): string {
   }
 }
 
+/** The most slashes that are taken for base64 in one step: for each of them the whole value is decoded again. */
+const maxSlashes = 64;
+
 /**
  * Rejoins steps that a slash of standard base64 has cut in two. A piece belongs to the step before it if that step ends in
  * base64, the piece is neither an action nor a misspelt one, and both together decode to text. Differs from OSS, whose answer
@@ -49,15 +52,20 @@ export function decodePercent(text: string): string {
  */
 export function joinBase64(steps: readonly Token[], warnings: Warning[]): Token[] {
   const joined: Token[] = [];
+  let slashes = 0;
   for (const step of steps) {
     const previous = joined.at(-1);
-    if (previous && continuesBase64(previous.text, step.text)) {
+    if (previous && slashes < maxSlashes && continuesBase64(previous.text, step.text)) {
       joined[joined.length - 1] = { text: `${previous.text}/${step.text}`, start: previous.start };
       warnings.push({
         message: 'this base64 contains a slash, which can end the step; write it URL-safe, with - and _ for + and /',
         position: spanOf(step),
       });
-    } else joined.push(step);
+      slashes += 1;
+    } else {
+      joined.push(step);
+      slashes = 0;
+    }
   }
   return joined;
 }

@@ -35,8 +35,7 @@ export async function postObject(exchange: Exchange): Promise<Response> {
 /** @throws OssError RequestIsNotMultiPartContent; MalformedPOSTRequest; IncorrectNumberOfFilesInPOSTRequest; MissingArgument */
 async function readForm(request: Request, bucket: string): Promise<Form> {
   const contentType = request.headers.get('content-type') ?? '';
-  if (!/^multipart\/form-data\s*;\s*(.*;\s*)?boundary=./i.test(contentType))
-    throw fault('notMultipart', `Its Content-Type is ${contentType || 'missing'}.`);
+  if (!isMultipart(contentType)) throw fault('notMultipart', `Its Content-Type is ${contentType || 'missing'}.`);
   const data = await request.formData().catch((cause: unknown) => {
     throw fault('badForm', 'The platform cannot read it as a form.', { cause });
   });
@@ -62,6 +61,11 @@ async function readForm(request: Request, bucket: string): Promise<Form> {
     ...(said ? [['content-type', said] as const] : []),
   ]);
   return { values, filename, byteLength: body.byteLength, key, body };
+}
+
+function isMultipart(contentType: string): boolean {
+  const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  return type === 'multipart/form-data' && parameters.some((parameter) => /^boundary=./.test(parameter));
 }
 
 /** The fields in front of the file; of two of one name the first counts. @throws OssError FieldItemTooLong, MaxPOSTPreDataLengthExceededError */

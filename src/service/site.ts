@@ -31,9 +31,16 @@ export function siteSources(url: URL, { fetchSite, origin, styles }: ServiceDepe
   };
 }
 
+/** @throws OssError NoSuchKey; BadRequest when the site answers with another error; MirrorFailed when it cannot be reached */
 async function fetchPicture(address: string, fetchSite: ServiceDependencies['fetchSite']): Promise<StoredObject> {
-  const response = await fetchSite(address);
   const { pathname } = new URL(address);
+  const unreachable = (cause: unknown): never => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw fault('unreachableSite', `The path is ${pathname}; the browser says: ${reason.replace(/\.$/, '')}.`, {
+      cause,
+    });
+  };
+  const response = await fetchSite(address).catch(unreachable);
   if (response.status === 404) throw fault('missingSource', `The path is ${pathname}.`);
   if (!response.ok) {
     throw new OssError({
@@ -41,7 +48,8 @@ async function fetchPicture(address: string, fetchSite: ServiceDependencies['fet
       message: `The site answered with status ${response.status} for ${pathname}.`,
     });
   }
-  const body = await response.arrayBuffer();
+  // The connection can be lost while the body arrives.
+  const body = await response.arrayBuffer().catch(unreachable);
   const lastModifiedMs = Date.parse(response.headers.get('last-modified') ?? '');
   const meta: ObjectMeta = {
     contentType: response.headers.get('content-type') ?? '',

@@ -21,14 +21,27 @@ const success: WorkerReply = {
   heldBytes: 0,
 };
 
-/** A worker whose jobs end when the test calls finish(). */
+/** A worker whose jobs end when the test calls finish(), before or after they start. Its estimate of a job is the size of the source. */
 class FakeWorker implements PoolWorker {
   readonly pending: ((reply: WorkerReply) => void)[] = [];
+  readonly taken: unknown[][] = [];
+  readonly finished: WorkerReply[] = [];
   terminated = false;
   readonly failure: Promise<never>;
   fail: (reason: unknown) => void = () => {};
+  /** A dead worker answers nothing, and nobody is told. */
+  isDead = false;
+  readonly #answer = <T>(answer: T): Promise<T> => (this.isDead ? new Promise(() => {}) : Promise.resolve(answer));
   readonly api = {
-    run: () => new Promise<WorkerReply>((resolve) => this.pending.push(resolve)),
+    ping: () => this.#answer(true),
+    take: (...given: [unknown, ArrayBuffer]) => {
+      this.taken.push(given);
+      return this.#answer(given[1].byteLength);
+    },
+    run: () => {
+      const reply = this.finished.shift();
+      return reply ? this.#answer(reply) : new Promise<WorkerReply>((resolve) => this.pending.push(resolve));
+    },
   } as unknown as PoolWorker['api'];
 
   constructor() {
@@ -44,9 +57,15 @@ class FakeWorker implements PoolWorker {
   }
 
   finish(reply = success): void {
-    this.pending.shift()?.(reply);
+    const next = this.pending.shift();
+    if (next) next(reply);
+    else this.finished.push(reply);
   }
 }
+
+/** The first job of a worker has started. */
+const running = (worker: FakeWorker): Promise<void> =>
+  vi.waitFor(() => expect(worker.pending).not.toHaveLength(0), { interval: 1 });
 
 function makePool(options: Partial<PoolOptions> = {}) {
   const workers: FakeWorker[] = [];
@@ -57,10 +76,10 @@ function makePool(options: Partial<PoolOptions> = {}) {
       workers.push(worker);
       return worker;
     },
-    costOf: (source) => source.byteLength,
     byteBudget: 1000,
     memoryMark: 1000,
     jobTimeoutMs: 60_000,
+    answerMs: 1000,
     idleMs: 60_000,
     asProxy: (callback) => callback,
     ...options,
@@ -106,22 +125,11 @@ describe('order and size', () => {
   });
 
   test('waiting jobs start in the order they came', async () => {
-    const started: number[] = [];
-    const { pool } = makePool({
-      size: 1,
-      start: () => ({
-        api: {
-          run: async (_: unknown, source: ArrayBuffer) => {
-            started.push(source.byteLength);
-            return success;
-          },
-        } as unknown as PoolWorker['api'],
-        failure: new Promise<never>(() => {}),
-        terminate: () => {},
-      }),
-    });
-    await Promise.all([1, 2, 3, 4].map((length) => pool.run(job, bytes(length))));
-    expect(started).toEqual([1, 2, 3, 4]);
+    const { pool, worker } = makePool({ size: 1 });
+    const jobs = [1, 2, 3, 4].map((length) => pool.run(job, bytes(length)));
+    for (const _ of jobs) worker(0).finish();
+    await Promise.all(jobs);
+    expect(worker(0).taken.map(([, source]) => (source as ArrayBuffer).byteLength)).toEqual([1, 2, 3, 4]);
   });
 
   test('a small job does not overtake a large one that waits for memory', async () => {
@@ -129,12 +137,18 @@ describe('order and size', () => {
     const first = pool.run(job, bytes(80));
     const large = pool.run(job, bytes(90));
     const small = pool.run(job, bytes(1));
+    await running(worker(0));
     expect(await settled(small)).toBe(false);
+    expect([1, 2].map((index) => [worker(index).taken.length, worker(index).pending.length])).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
     // The first job's memory is free again: the large one starts, and the small one fits beside it.
     worker(0).finish();
     await first;
-    worker(0).finish();
+    await Promise.all([running(worker(1)), running(worker(2))]);
     worker(1).finish();
+    worker(2).finish();
     expect((await large).ok && (await small).ok).toBe(true);
   });
 
@@ -147,22 +161,12 @@ describe('order and size', () => {
 });
 
 test('a worker gets the job with its source and the objects it needs', async () => {
-  const given: unknown[][] = [];
-  const { pool } = makePool({
-    start: () => ({
-      api: {
-        run: (...input: unknown[]) => {
-          given.push(input);
-          return Promise.resolve(success);
-        },
-      } as unknown as PoolWorker['api'],
-      failure: new Promise<never>(() => {}),
-      terminate: () => {},
-    }),
-  });
+  const { pool, worker } = makePool({ size: 1 });
   const [source, objects] = [bytes(3), { 'panda.png': bytes(5), 'b.png': bytes(7) }];
-  expect((await pool.run(job, source, { objects })).ok).toBe(true);
-  expect((await pool.run(job, source)).ok).toBe(true);
+  const jobs = [pool.run(job, source, { objects }), pool.run(job, source)];
+  for (const _ of jobs) worker(0).finish();
+  expect((await Promise.all(jobs)).every(({ ok }) => ok)).toBe(true);
+  const given = worker(0).taken;
   // Compared by identity: toEqual takes any two ArrayBuffers for equal.
   for (const [index, wanted] of [objects, undefined].entries()) {
     expect(given[index]?.[0]).toBe(job);
@@ -187,14 +191,31 @@ describe('abort', () => {
   test('a running job ends with its worker, and the next job gets another', async () => {
     const { pool, workers, worker } = makePool({ size: 1 });
     const aborter = new AbortController();
-    const running = pool.run(job, bytes(), { signal: aborter.signal });
+    const stopped = pool.run(job, bytes(), { signal: aborter.signal });
     const next = pool.run(job, bytes());
+    await running(worker(0));
     aborter.abort(new Error('enough'));
-    await expect(running).rejects.toThrow('enough');
+    await expect(stopped).rejects.toThrow('enough');
     expect(worker(0).terminated).toBe(true);
     expect(workers).toHaveLength(2);
     worker(1).finish();
     expect((await next).ok).toBe(true);
+  });
+
+  test('a job that waits for memory leaves its worker to the next one', async () => {
+    const { pool, workers, worker } = makePool({ size: 2, byteBudget: 100 });
+    const first = pool.run(job, bytes(80));
+    const aborter = new AbortController();
+    const large = pool.run(job, bytes(90), { signal: aborter.signal });
+    await vi.waitFor(() => expect(worker(1).taken).toHaveLength(1));
+    const small = pool.run(job, bytes(1));
+    aborter.abort();
+    await expect(large).rejects.toMatchObject({ name: 'AbortError' });
+    worker(1).finish();
+    expect((await small).ok).toBe(true);
+    expect([worker(1).terminated, workers.length]).toEqual([false, 2]);
+    worker(0).finish();
+    expect((await first).ok).toBe(true);
   });
 
   test('an aborted signal starts nothing', async () => {
@@ -220,6 +241,42 @@ describe('workers that fail', () => {
     const next = pool.run(job, bytes());
     worker(1).finish();
     expect((await next).ok).toBe(true);
+  });
+
+  test('a worker that ended unnoticed while idle costs no job: another worker gets it, source and all', async () => {
+    const { pool, workers, worker } = makePool({ size: 1, answerMs: 20 });
+    const first = pool.run(job, bytes());
+    worker(0).finish();
+    await first;
+    worker(0).isDead = true;
+    const second = pool.run(job, bytes(5));
+    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    worker(1).finish();
+    expect((await second).ok).toBe(true);
+    expect(worker(0).terminated).toBe(true);
+    expect(worker(0).taken).toHaveLength(1);
+    expect(worker(1).taken.map(([, source]) => (source as ArrayBuffer).byteLength)).toEqual([5]);
+  });
+
+  test('so does one that ended before its first job, but one that still loads is waited for', async () => {
+    const { pool, workers, worker } = makePool({ size: 1, answerMs: 20 });
+    pool.prepare();
+    await settled(Promise.resolve());
+    worker(0).isDead = true;
+    const one = pool.run(job, bytes());
+    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    worker(1).finish();
+    expect((await one).ok).toBe(true);
+
+    const slow = makePool({ size: 1, answerMs: 20, start: () => loading });
+    const loading = new FakeWorker();
+    loading.isDead = true;
+    const two = slow.pool.run(job, bytes());
+    expect(await settled(two)).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect([loading.terminated, loading.taken.length]).toEqual([false, 1]);
+    slow.pool.dispose();
+    await expect(two).rejects.toThrow('disposed');
   });
 
   test('the watchdog ends a job that hangs', async () => {
@@ -252,10 +309,10 @@ test('an idle worker ends after a while', async () => {
 
 test('dispose ends every worker and rejects jobs under way and waiting', async () => {
   const { pool, worker } = makePool({ size: 1 });
-  const running = pool.run(job, bytes());
+  const started = pool.run(job, bytes());
   const waiting = pool.run(job, bytes());
   pool.dispose();
-  await expect(running).rejects.toThrow('disposed');
+  await expect(started).rejects.toThrow('disposed');
   await expect(waiting).rejects.toThrow('disposed');
   expect(worker(0).terminated).toBe(true);
   await expect(pool.run(job, bytes())).rejects.toThrow('disposed');

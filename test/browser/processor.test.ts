@@ -1,6 +1,6 @@
 // "oss-img" in a page, with real workers and real codecs.
 import { createImageProcessor, imageProcess, isOssError, type Progress, parseProcess } from 'oss-img';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { photo, pixelsOf } from './pictures.ts';
 
 const processor = createImageProcessor({ workers: 2 });
@@ -229,7 +229,73 @@ describe('errors', () => {
   });
 });
 
+describe('a worker that the browser ends, which causes no event', () => {
+  /** Workers that end themselves when they are told to, which the page notices no more than if the browser did it. */
+  const mortal = (): { readonly workers: readonly Worker[]; readonly endAll: () => void } => {
+    const workers: Worker[] = [];
+    vi.stubGlobal(
+      'Worker',
+      class extends Worker {
+        constructor(url: URL, options: WorkerOptions) {
+          const script = `import ${JSON.stringify(String(url))};
+            addEventListener('message', ({ data }) => { if (data.endYourself) close(); });`;
+          super(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), options);
+          workers.push(this);
+        }
+      },
+    );
+    return {
+      workers,
+      endAll: () => {
+        for (const worker of workers) worker.postMessage({ endYourself: true });
+      },
+    };
+  };
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test.each([0, 1500])('%i ms before a job costs the job no more than a second', async (beforeMs) => {
+    const { workers, endAll } = mortal();
+    const own = createImageProcessor({ workers: 1 });
+    expect((await own.process(source, 'image/resize,w_40')).width).toBe(40);
+    endAll();
+    await new Promise((resolve) => setTimeout(resolve, beforeMs));
+    const start = performance.now();
+    expect((await own.process(source, 'image/resize,w_50')).width).toBe(50);
+    // A new worker has to start, and this machine may be slow; without the ping it is 60 seconds.
+    expect(performance.now() - start).toBeLessThan(20_000);
+    expect(workers).toHaveLength(2);
+    await own.dispose();
+  });
+});
+
 describe('long work', () => {
+  test('does not hold up the page that hands over a file of very many chunks', async () => {
+    // 18 MB of empty tEXt chunks before the pixels of a PNG.
+    const png = await photo(40, 27, 'image/png');
+    const empty = [0, 0, 0, 0, 0x74, 0x45, 0x58, 0x74, 0x54, 0x8d, 0x6c, 0x2d];
+    const behindIhdr = 33;
+    const count = 1_500_000;
+    const file = new Uint8Array(png.length + count * empty.length);
+    file.set(png.subarray(0, behindIhdr));
+    for (let at = 0; at < count * empty.length; at += empty.length) file.set(empty, behindIhdr + at);
+    file.set(png.subarray(behindIhdr), behindIhdr + count * empty.length);
+    let [longest, last] = [0, performance.now()];
+    const beat = setInterval(() => {
+      const now = performance.now();
+      [longest, last] = [Math.max(longest, now - last), now];
+    }, 1);
+    const outcome = await processor.process(file.buffer, 'image/resize,w_10', { transfer: true }).then(
+      ({ width }) => width,
+      ({ code }) => code,
+    );
+    clearInterval(beat);
+    expect(outcome).toBe(10);
+    // Reading the header of this file takes longer than a second.
+    expect(longest).toBeLessThan(300);
+  });
+
   test('reports progress that goes through the stages and rises', async () => {
     const seen: Progress[] = [];
     await processor.process(source, 'image/resize,w_100/rotate,90', { onProgress: (progress) => seen.push(progress) });

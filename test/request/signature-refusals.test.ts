@@ -53,6 +53,73 @@ describe('a request that is not signed', () => {
   });
 });
 
+describe('a parameter hidden in what V1 signs unescaped', () => {
+  const process = 'image/resize,w_100';
+  /** A URL with the signature of another request, which signs the same text. */
+  const stolen = (signed: Parameters<typeof options>[0], query: string, version: 'v1' | 'v4' = 'v1'): string => {
+    const own = new URLSearchParams(signQuery({ ...options({ version, ...signed }), expiresSeconds: 600 }));
+    for (const name of Object.keys(signed?.query ?? {})) own.delete(name);
+    return `${query}&${own}`;
+  };
+  const withType = { query: { 'response-content-type': 'image/png', 'x-oss-process': process } };
+  const hidden = encodeURIComponent(`&x-oss-process=${process}`);
+
+  it.each([
+    ['in the value of a response header', withType, `response-content-type=image/png${hidden}`],
+    ['in a name', { query: { 'x-oss-a': '', 'x-oss-process': process } }, `x-oss-a${hidden}`],
+    ['in a name with its value', { query: { 'x-oss-a': '1', 'x-oss-process': process } }, `x-oss-a%3D1${hidden}`],
+    [
+      'in the value of any other signed parameter',
+      { query: { versionId: 'null', 'x-oss-process': process } },
+      `versionId=null${hidden}`,
+    ],
+    [
+      'in front of the equals sign',
+      { query: { 'x-oss-process': process } },
+      `x-oss-process%3D${encodeURIComponent(process)}`,
+    ],
+    ['without a value', { query: { 'x-oss-a': '1', 'x-oss-b': '' } }, 'x-oss-a=1%26x-oss-b'],
+  ])('%s is refused', (_, signed, query) => {
+    expect(refused(stolen(signed, query))).toEqual(invalid(undefined));
+    expect(refusal(() => verify(received(stolen(signed, query)))).message).toContain('contain another parameter');
+    // V4 signs escaped text, so the signature does not fit.
+    expect(refused(stolen(signed, query, 'v4'))).toEqual({
+      code: 'SignatureDoesNotMatch',
+      status: 403,
+      ec: mismatch.v4,
+    });
+  });
+
+  it.each(['?acl', '?x-oss-process=image/info', '?versionId=1&a', 'a?b?uploads'])(
+    'in a key is refused, where the key is example.jpg%s',
+    (end) => {
+      const key = `example.jpg${end}`;
+      expect(said(refusal(() => v1({ key, query: {} })))).toEqual(invalid(undefined));
+      const query = v4({ key, query: {} });
+      expect(() => verify(received(query, { key }))).not.toThrow();
+    },
+  );
+
+  it('is refused in headers too, and when signing', () => {
+    const query = { 'response-content-type': `image/png&x-oss-process=${process}` };
+    expect(said(refusal(() => v1({ query })))).toEqual(invalid(undefined));
+    expect(said(refusal(() => headers('v1', { query })))).toEqual(invalid(undefined));
+    expect(() => verify(received(v4({ query })))).not.toThrow();
+  });
+
+  it.each(['a&b.jpg', 'a&', '&&', 'a?acl', 'a=acl', 'Tom & acl.jpg', 'a&ACL=1', 'a;acl'])(
+    'is not seen in the value %s',
+    (value) => {
+      expect(() => verify(received(v1({ query: { 'response-content-disposition': value } })))).not.toThrow();
+    },
+  );
+
+  it('is not seen in keys with question marks and ampersands', () => {
+    for (const key of ['a?b', 'a&acl', 'what?.jpg', '?', 'a?aclx=1'])
+      expect(() => verify(received(v1({ key, query: {} }), { key }))).not.toThrow();
+  });
+});
+
 describe('a V1 URL', () => {
   it.each([
     [/OSSAccessKeyId=ak&/, '', denied('071')],

@@ -18,6 +18,22 @@ const signedUrl = (version: 'v1' | 'v4', changes: Partial<Parameters<typeof sign
 const openPrivate = () => openService({ settings: { acl: 'private' } });
 
 describe.each(['v1', 'v4'] as const)('a %s signature', (version) => {
+  it('for a thumbnail never gives the original, wherever its process is moved to', async () => {
+    const { ask, asked } = await openPrivate();
+    const query = { 'response-content-type': 'image/jpeg', 'x-oss-process': process };
+    const url = signedUrl(version, { query });
+    expect((await ask(url)).status).toBe(200);
+    asked.length = 0;
+    const moved = url
+      .replace(`&x-oss-process=${encodeURIComponent(process)}`, '')
+      .replace(/(response-content-type=[^&]*)/, `$1${encodeURIComponent(`&x-oss-process=${process}`)}`);
+    expect(moved).not.toContain('&x-oss-process');
+    expect(await refusal(await ask(moved))).toMatchObject(
+      version === 'v1' ? { status: 400, code: 'InvalidArgument' } : { status: 403, code: 'SignatureDoesNotMatch' },
+    );
+    expect(asked).toEqual([]);
+  });
+
   it('in the headers or in the URL makes a request the owner’s', async () => {
     const { ask, askSigned } = await openPrivate();
     expect((await ask(path)).status).toBe(403);

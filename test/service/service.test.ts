@@ -9,7 +9,7 @@ import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { decoded, photo, pngOf } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
-import { bytesOf, field, objects, openService, origin, picture } from './harness.ts';
+import { bytesOf, field, objects, openService, origin, picture, refusal } from './harness.ts';
 
 /** The bucket's ACL, and how the site answers. */
 const service = ({
@@ -609,6 +609,27 @@ describe('pictures of the site itself', () => {
     const { ask } = await service({ site: async () => new Response('x', { status: siteStatus }) });
     const response = await ask(`/photos/cat.jpg?${w100}`);
     expect({ status: response.status, code: field(await response.text(), 'Code') }).toEqual({ status, code });
+  });
+
+  it.each([
+    ['cannot be fetched', async () => Promise.reject(new TypeError('Failed to fetch'))],
+    [
+      'break off',
+      async () =>
+        new Response(new ReadableStream({ pull: (controller) => controller.error(new TypeError('Failed to fetch')) })),
+    ],
+  ])('that %s are answered with 424 MirrorFailed, as a source and as a watermark', async (_, fails) => {
+    const { ask } = await service({ site: fails });
+    const reply = await ask(`/photos/cat.jpg?${w100}`);
+    const xml = await reply.clone().text();
+    expect(await refusal(reply)).toEqual({ status: 424, code: 'MirrorFailed' });
+    expect(field(xml, 'Message')).toBe(
+      'The picture could not be fetched from the site. The path is /photos/cat.jpg; the browser says: Failed to fetch.',
+    );
+    const mark = encodeURIComponent('image/watermark,image_cGFuZGEucG5n');
+    let calls = 0;
+    const marked = await service({ site: async () => (calls++ === 0 ? found() : fails()) });
+    expect(await refusal(await marked.ask(`/photos/cat.jpg?x-oss-process=${mark}`))).toMatchObject({ status: 424 });
   });
 });
 

@@ -1,0 +1,35 @@
+// The memory that the pool expects of a job.
+import { beforeAll, expect, test } from 'vitest';
+import { costOf } from '../../src/browser/job-cost.ts';
+import { defaultLimits } from '../../src/limits.ts';
+import { defaultScaling } from '../../src/pipeline/scaling.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
+import { photo } from './pictures.ts';
+
+const [width, height] = [2000, 1500];
+let source: ArrayBuffer;
+beforeAll(async () => {
+  source = (await photo(width, height)).buffer;
+});
+
+/** In pixels of 16 bytes, besides the source. */
+const pixelsOf = (process: string, of = source): number =>
+  (costOf(parseProcess(`image/${process}`), of, { limits: defaultLimits, scaling: defaultScaling }) - of.byteLength) /
+  16;
+
+test('is that of the decoded picture, or of the largest it becomes', () => {
+  expect(pixelsOf('format,png')).toBe(width * height);
+  expect(pixelsOf('crop,w_10,h_10')).toBe(width * height);
+  expect(pixelsOf('resize,w_4000,limit_0/resize,w_10')).toBe(4000 * 3000);
+});
+
+test('is that of the reduced picture when a JPEG is reduced while it is decoded', () => {
+  expect(pixelsOf('resize,w_100')).toBe((width / 8) * Math.ceil(height / 8));
+});
+
+test('is no more than the source for a report of the header, for a refused job and for no picture', () => {
+  expect(pixelsOf('info')).toBe(0);
+  expect(pixelsOf('average-hue')).toBe(width * height);
+  expect(pixelsOf('crop,x_5000')).toBe(0);
+  expect(pixelsOf('resize,w_100', new ArrayBuffer(100))).toBe(0);
+});
