@@ -133,7 +133,7 @@ export const serviceLimits = {
   /**
    * Milliseconds of work of a job: decoding its pictures, its steps and encoding, in all frames, as they are estimated from the
    * header and the plan. Differs from OSS: this limit is ours and keeps a small request from occupying the machine for long. A
-   * photo of 48 megapixels with a watermark, sharpened and blurred, is estimated at some 10 seconds. Estimates are of one core of
+   * photo of 48 megapixels with a watermark, sharpened and blurred, is estimated at some 8 seconds. Estimates are of one core of
    * a small server; a phone may take several times as long, and `longestJobMs` ends a job whatever was estimated.
    */
   machineMs: {

@@ -78,12 +78,14 @@ function readFrame(marker: number, segment: Uint8Array): Frame {
   return { width, height, components };
 }
 
-/** The scans of a file that is progressive, or whose first scan brings only some of its components; 0 for any other. */
+/** The number of scans of a file that is progressive, or whose first scan brings only some of its components; 0 for any other. */
 function countScans(bytes: Uint8Array): number {
   let components = 0;
   let scans = 0;
   for (const { marker, start } of segments(bytes, 2)) {
     if (isFrame(marker)) components = marker === SOF2 ? Number.POSITIVE_INFINITY : (bytes[start + 5] ?? 0);
+    // Another picture may follow, such as a gain map.
+    if (marker === EOI) break;
     if (marker !== SOS) continue;
     if (scans === 0 && (bytes[start] ?? 0) >= components) return 0;
     scans += 1;
