@@ -76,9 +76,20 @@ export function bitsLeft(): i32 {
 
 function restart(): bool {
   const left = bitsLeft();
-  if (marker === 0 || left < 0 || left >= 8 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  if (marker === 0 || left < 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  if (left >= 8 && !isZeroPadding(left)) return false;
   restarts += 1;
   begin(marker + 2);
+  return true;
+}
+
+/** The twin of src/formats/jpeg/padding.ts. */
+function isZeroPadding(left: i32): bool {
+  const start = end - <usize>(left >> 3);
+  const last: i32 = load<u8>(start - 1);
+  const ones = (1 << (left & 7)) - 1;
+  if (last === 0 || (last & ones) !== ones) return false;
+  for (let place = start; place < end; place += 1) if (load<u8>(place) !== 0) return false;
   return true;
 }
 

@@ -2,6 +2,7 @@
 import type { JpegScan } from './file.ts';
 import type { DataEnd } from './layout.ts';
 import { RST0 } from './markers.ts';
+import { isZeroPadding } from './padding.ts';
 import { limitsAt, lookupBits, offsetsAt, symbolsAt } from './twin-layout.ts';
 
 export class EntropyReader {
@@ -71,7 +72,8 @@ export class EntropyReader {
   /** Continues behind the restart marker that is due; false where the data does not end at it. */
   restart(): boolean {
     const end = this.end();
-    if (!end || end.bitsLeft >= 8 || this.bytes[end.marker + 1] !== RST0 + (this.#restarts & 7)) return false;
+    if (!end || this.bytes[end.marker + 1] !== RST0 + (this.#restarts & 7)) return false;
+    if (end.bitsLeft >= 8 && !isZeroPadding(this.bytes, end)) return false;
     this.at = end.marker + 2;
     this.held = 0;
     this.count = 0;

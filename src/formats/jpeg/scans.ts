@@ -4,6 +4,7 @@ import { cutOff } from '../format.ts';
 import type { JpegReader, JpegScan, ScanPart } from './file.ts';
 import { blocksOf, type DataEnd, type SampleLayout, type SampleRows } from './layout.ts';
 import { type LookupKind, lookupOf } from './lookup.ts';
+import { isZeroPadding } from './padding.ts';
 import { passOf } from './passes.ts';
 import { smooth } from './smoothing.ts';
 import { checkEnd, surplusData } from './surplus.ts';
@@ -83,7 +84,7 @@ export function storedRows(
       if (!isComplete && !reader.hasEnded) throw imageDamage(cutOff);
       break;
     }
-    if (end.bitsLeft >= 8) throw imageDamage(surplusData);
+    if (end.bitsLeft >= 8 && !isZeroPadding(bytes, end)) throw imageDamage(surplusData);
     scan = next;
   }
   if (missing.some((bits) => bits[0] === -1)) throw imageDamage('One of its scans is missing.');

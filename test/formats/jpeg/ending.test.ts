@@ -1,7 +1,7 @@
 // What comes behind the data of a JPEG: an end marker, something else, or nothing.
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { decodeJpeg, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
+import { decodeJpeg, isWholeJpeg, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
 import { fastestDecoders } from '../../../src/formats/jpeg/fastest.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { changed, inserted, letters, markerAt, segment } from '../../jpeg-bytes.ts';
@@ -148,12 +148,41 @@ describe('data that was not read', () => {
       const restart = markerAt(good, 0xd1);
       const scan = markerAt(good, 0xda, markerAt(good, 0xda) + 2);
       for (const at of scans === 'together' ? [restart] : [restart, scan]) {
-        for (const more of [[0], [0x55, 0xff, 0, 0x12], garbage(20)]) {
+        for (const more of [[0x55], [0, 0x12], [0x55, 0xff, 0, 0x12], garbage(20)]) {
           const bytes = inserted(good, at, ...more);
           for (const decoders of [plainDecoders, twins])
             expect(() => decodeJpeg(bytes, 8, decoders), `${at}: ${more}`).toThrow('Its entropy-coded data');
         }
       }
+    },
+  );
+
+  it.each(['together', 'apart', 'progressive'] as const)(
+    'may be zeros before any marker, which fill up a buffer, unless data are missing before them, scans %s',
+    (scans) => {
+      const good = writeJpeg({ width: 61, height: 43, components: [22, 11, 11], scans, restartInterval: 3 });
+      const firstScan = markerAt(good, 0xda);
+      // Restart markers and further scans.
+      const within = [...good.keys()].filter((at) => {
+        const marker = good[at + 1] ?? 0;
+        return at > firstScan && good[at] === 0xff && ((marker >= 0xd0 && marker <= 0xd7) || marker === 0xda);
+      });
+      // Data that end in a byte of zeros cannot be told from data that are missing.
+      const paddable = within.filter((at) => good[at - 1] !== 0 || good[at - 2] === 0xff);
+      expect(paddable.length).toBeGreaterThan(within.length / 2);
+      for (const zeros of [1, 2, 300]) {
+        let padded = good;
+        for (const at of paddable.toReversed()) padded = inserted(padded, at, ...Array<number>(zeros).fill(0));
+        for (const decoders of [plainDecoders, twins]) {
+          expect(difference(decodeJpeg(padded, 8, decoders), decodeJpeg(good, 8, decoders))).toBeUndefined();
+          expect(isWholeJpeg(padded, decoders)).toBe(true);
+        }
+      }
+      const [restart = 0] = within;
+      const holed = new Uint8Array(good);
+      holed.fill(0, restart - 6, restart);
+      for (const decoders of [plainDecoders, twins])
+        expect(() => decodeJpeg(holed, 8, decoders)).toThrow('Its entropy-coded data');
     },
   );
 
