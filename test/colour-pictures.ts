@@ -166,7 +166,7 @@ const xyzOf = (rgb: Numbers): Numbers =>
   );
 
 /** A table of 16-bit numbers (`mft2`) in three dimensions with straight curves, filled by a function of numbers from 0 to 1. */
-function tableTag(points: number, at: (input: Numbers) => Numbers): Bytes {
+export function tableTag(points: number, at: (input: Numbers) => Numbers): Bytes {
   const cells: number[] = [];
   for (let index = 0; index < points ** 3; index += 1) {
     const input = [points ** 2, points, 1].map((stride) => (Math.floor(index / stride) % points) / (points - 1));

@@ -7,6 +7,8 @@ import { readIcc } from '../../src/formats/colour/icc.ts';
 import { profileOf } from '../../src/formats/colour/profile-of.ts';
 import { codedSpace, type MatrixSpace } from '../../src/formats/colour/space.ts';
 import { fileColours } from '../../src/formats/file-colours.ts';
+import { pngChunk } from '../../src/formats/png/chunks.ts';
+import { parseProcess } from '../../src/request/grammar.ts';
 import {
   chart,
   ciede2000,
@@ -16,10 +18,14 @@ import {
   p3NamedSrgb,
   rgbProfiles,
   srgbNamedOtherwise,
+  swappedTable,
+  tableTag,
+  withChunks,
+  writeIcc,
 } from '../colour-pictures.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { oddPictures } from '../odd-colours.ts';
-import { decoded, pngOf, rawOf, sharpOf } from '../pictures.ts';
+import { decoded, jpegOf, pngOf, rawOf, sharpOf } from '../pictures.ts';
 import { drawn } from '../pixels.ts';
 import { toldColours } from '../told-colours.ts';
 
@@ -185,6 +191,54 @@ it('the colour management library is loaded for profiles of tables alone', async
     expect(await loads(profile, 'image/format,bmp'), name).toBe(name.startsWith('tables'));
 });
 
+describe('a picture becomes sRGB', () => {
+  const keeps = async (profile: Bytes): Promise<boolean> =>
+    (await profileOfResult(await carrying(profile))) !== undefined;
+
+  it('if the tables back to its profile bring colours elsewhere', async () => {
+    expect(await keeps(rgbProfiles['tables both ways'] as Bytes)).toBe(true);
+    const way = { A2B0: swappedTable, B2A0: tableTag(33, () => [30_000, 30_000, 30_000]) };
+    expect(await keeps(writeIcc('RGB ', way, { connection: 'Lab ' }))).toBe(false);
+  });
+
+  it('if its profile is larger than readers of PNG take', async () => {
+    const ofBytes = (length: number): Bytes => {
+      const profile = new Uint8Array(length);
+      profile.set(rgbProfiles['Display P3'] as Bytes);
+      return profile;
+    };
+    const jpeg = await jpegOf(chart);
+    for (const [length, isKept] of [
+      [100_000, true],
+      [8_100_000, false],
+    ] as const) {
+      const bytes = (await fileColours.jpg.withProfile?.(jpeg, ofBytes(length))) as Bytes;
+      expect((await profileOfResult(bytes)) !== undefined, `${length}`).toBe(isKept);
+      const { body } = await run(engine, bytes, 'image/format,bmp');
+      expect(
+        await middle(new Uint8Array((await run(engine, new Uint8Array(body), 'image/format,png')).body)),
+      ).not.toEqual(await middle(jpeg));
+    }
+  });
+});
+
+it('a mark of a high dynamic range looks the same on a photo with tables', async () => {
+  const grey = await pngOf(drawn(8, 8, () => [160, 160, 160, 255]));
+  const bucket = { 'mark.png': withChunks(grey, pngChunk('cICP', Uint8Array.of(9, 16, 0, 1))) };
+  const job = parseProcess(`image/watermark,image_${Buffer.from('mark.png').toString('base64url')},g_nw,x_0,y_0`);
+  const objects = { 'mark.png': bucket['mark.png'].slice().buffer };
+  const outcome = await engine.run(job, (await carrying(rgbProfiles['tables both ways'] as Bytes)).buffer, { objects });
+  if (!outcome.ok) throw new Error(outcome.error.message);
+  const { body } = await run(engine, new Uint8Array(outcome.body), 'image/crop,w_8,h_8/format,bmp');
+  const reference = await run(engine, bucket['mark.png'], 'image/format,bmp');
+  const [shown, wanted] = await Promise.all(
+    [body, reference.body].map(async (bmp) =>
+      middle(new Uint8Array((await run(engine, new Uint8Array(bmp), 'image/format,png')).body)),
+    ),
+  );
+  expect(ciede2000(shown as number[], wanted as number[])).toBeLessThan(2);
+});
+
 it('average-hue tells the colour that is shown', async () => {
   const hueOf = async (file: Bytes): Promise<unknown> =>
     JSON.parse(Buffer.from((await run(engine, file, 'image/average-hue')).body).toString());
@@ -206,6 +260,12 @@ it('a space becomes a profile that tells the same space', () => {
     for (const [index, value] of read.toXyz.entries()) expect(value).toBeCloseTo(space.toXyz[index] as number, 4);
     for (const [index, value] of read.light[1].entries()) expect(value).toBeCloseTo(space.light[1][index] as number, 4);
   }
+  const curves = ['Display P3', 'ProPhoto RGB', 'linear sRGB'].map(
+    (name) => (readIcc(rgbProfiles[name] as Bytes) as MatrixSpace).light[0],
+  );
+  const uneven = { ...(codedSpace({ primaries: 1, transfer: 13 }) as MatrixSpace), light: curves as never };
+  for (const [channel, light] of (readIcc(profileOf(uneven)) as MatrixSpace).light.entries())
+    for (const [index, value] of light.entries()) expect(value).toBeCloseTo(curves[channel]?.[index] as number, 4);
 });
 
 it('no profile, however broken, is a reason to refuse a picture', async () => {

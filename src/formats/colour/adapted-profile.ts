@@ -1,12 +1,14 @@
 // ICC profiles changed so that LittleCMS reads them as browsers do.
 import { asciiBytes, fourLetters, viewOf } from '../../bytes.ts';
 import { readTag, tagEntry } from './icc-tags.ts';
-import { profileOf } from './profile-of.ts';
+import { writtenProfile } from './profile-of.ts';
 import type { ColourSpace } from './space.ts';
 
-/** A copy of the space's profile for the library. */
+/** The space's profile as the library is to have it. */
 export function adaptedProfile(space: ColourSpace): Uint8Array {
-  const profile = profileOf(space).slice();
+  // Of a profile without tables we know what browsers take of it, such as its codes, which the library does not know.
+  if (space.kind === 'matrix') return writtenProfile(space);
+  const profile = space.profile.slice();
   // For profiles of version 4 the library compensates the black point without being asked to, which browsers do not.
   profile[8] = Math.min(2, profile[8] as number);
   // Without tables for the perceptual intent the library takes the colorants, not the tables for the next intent.

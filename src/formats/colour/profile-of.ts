@@ -2,20 +2,19 @@
 import { asciiBytes, concat, viewOf } from '../../bytes.ts';
 import { type ColourSpace, d50, type MatrixSpace } from './space.ts';
 
-/**
- * A profile of the space: the one that told it, or else one of version 2 with its colours and a table of its 256 numbers. That
- * of a high dynamic range tells the colours alone.
- */
+/** A profile of the space: the one that told it, or else a written one. */
 export const profileOf = (space: ColourSpace): Uint8Array<ArrayBuffer> =>
-  space.profile ?? writeProfile(space as MatrixSpace);
+  space.profile ?? writtenProfile(space as MatrixSpace);
 
 const headerBytes = 128;
 
-function writeProfile({ light: [light], toXyz }: MatrixSpace): Uint8Array<ArrayBuffer> {
-  const curve = tagOf('curv', 4 + 512);
-  viewOf(curve).setUint32(8, 256);
-  for (const [index, value] of light.entries())
-    viewOf(curve).setUint16(12 + index * 2, Math.round(Math.min(1, value) * 65535));
+/**
+ * A profile of version 2 with the space's colours and tables of its 256 numbers. That of a high dynamic range tells the colours
+ * alone.
+ */
+export function writtenProfile({ light, toXyz }: MatrixSpace): Uint8Array<ArrayBuffer> {
+  const curves = new Map(light.map((values) => [values, curveOf(values)]));
+  const [red, green, blue] = light.map((values) => curves.get(values)) as [Uint8Array, Uint8Array, Uint8Array];
   const column = (index: number): Uint8Array => xyz([toXyz[index], toXyz[index + 3], toXyz[index + 6]] as number[]);
   // A name, in ASCII and, empty, in two other scripts, and a licence: the standard asks for both.
   const name = tagOf('desc', 4 + 4 + 78);
@@ -28,13 +27,13 @@ function writeProfile({ light: [light], toXyz }: MatrixSpace): Uint8Array<ArrayB
     ['rXYZ', column(0)],
     ['gXYZ', column(1)],
     ['bXYZ', column(2)],
-    ['rTRC', curve],
-    ['gTRC', curve],
-    ['bTRC', curve],
+    ['rTRC', red],
+    ['gTRC', green],
+    ['bTRC', blue],
   ];
   const head = new Uint8Array(headerBytes + 4 + tags.length * 12);
   const view = viewOf(head);
-  // The three curves are stored once.
+  // Equal curves are stored once.
   const places = new Map<Uint8Array, number>();
   let end = head.length;
   for (const [index, [tag, data]] of tags.entries()) {
@@ -53,6 +52,14 @@ function writeProfile({ light: [light], toXyz }: MatrixSpace): Uint8Array<ArrayB
   for (const [index, value] of d50.entries()) view.setInt32(68 + index * 4, Math.round(value * 65536));
   view.setUint32(headerBytes, tags.length);
   return concat(head, ...[...places.keys()].map(padded));
+}
+
+function curveOf(light: Float64Array): Uint8Array {
+  const curve = tagOf('curv', 4 + light.length * 2);
+  viewOf(curve).setUint32(8, light.length);
+  for (const [index, value] of light.entries())
+    viewOf(curve).setUint16(12 + index * 2, Math.round(Math.min(1, value) * 65535));
+  return curve;
 }
 
 /** A tag of this type with room for its contents. */
