@@ -404,7 +404,8 @@ export function asOssError(thrown: unknown): OssError {
 export const wrongArgument = (expected: string, came: unknown, hint?: string): TypeError =>
   new TypeError(`Expected ${expected}; it is ${kindOf(came)}.${hint ? ` ${hint}` : ''}`);
 
-function kindOf(came: unknown): string {
+/** A value as messages about arguments show it. */
+export function kindOf(came: unknown): string {
   if (came === null || came === undefined) return String(came);
   if (typeof came === 'string') return `the string "${came.slice(0, 60)}${came.length > 60 ? '...' : ''}"`;
   if (typeof came === 'object') return `an object of the type ${Object.prototype.toString.call(came).slice(8, -1)}`;

@@ -5,6 +5,7 @@
 import { expose, transfer } from 'comlink';
 import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
+import { checkBuckets, checkConfiguration } from './configuration.ts';
 import { engineVersion } from './engine-version.ts';
 import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
 import type { PageEngine } from './page-engines.ts';
@@ -45,7 +46,8 @@ export interface RegisterOptions {
  * failed before that must be requested again.
  * @param url address of the service worker's script, on the page's own origin and in a folder at or above the page
  * @throws Error when the page can have no service worker, when its script fails, when the page is outside of its scope, or when the
- * service worker refuses a bucket or an option; TypeError when `createImageProcessor` did not make the processor
+ * service worker cannot store a bucket or an option; TypeError when an option is wrong, before anything is registered, or when
+ * `createImageProcessor` did not make the processor
  * @example
  * import { createImageProcessor } from 'oss-img';
  * import { registerImageServiceWorker } from 'oss-img/register';
@@ -64,6 +66,10 @@ export async function registerImageServiceWorker(
       'This page can have no service worker. It needs https or localhost and, in some browsers, a window that is not private.',
     );
   const internals = options.processor && internalsOf(options.processor);
+  const { buckets = [] } = options;
+  const configuration = configurationOf(options, internals);
+  checkConfiguration(configuration);
+  checkBuckets(buckets);
   const registration = await container.register(addressOf(url, internals), {
     ...(options.scope !== undefined && { scope: options.scope }),
     type: options.type ?? 'classic',
@@ -75,7 +81,7 @@ export async function registerImageServiceWorker(
     );
   }
   const worker = await activated(registration);
-  await configure(worker, configurationOf(options, internals), options.buckets ?? []);
+  await configure(worker, configuration, buckets);
   await controlled(container, worker);
   if (internals) lend(container, internals);
   return registration;
@@ -93,7 +99,7 @@ function configurationOf(
   internals: ProcessorInternals | undefined,
 ): Partial<WorkerConfiguration> {
   return {
-    ...(hosts && { hosts }),
+    ...(hosts !== undefined && { hosts }),
     ...(internals && { engine: internals.settings, styles: internals.styles }),
   };
 }

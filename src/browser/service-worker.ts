@@ -4,14 +4,14 @@
  */
 /// <reference lib="webworker" />
 import { applySettings } from '../bucket/account.ts';
-import { asOssError } from '../errors.ts';
-import { defaultLimits, longestJobMs } from '../limits.ts';
-import { defaultScaling } from '../pipeline/scaling.ts';
+import { asOssError, wrongArgument } from '../errors.ts';
+import { longestJobMs } from '../limits.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
 import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
 import { wasmFiles } from '../wasm/files.ts';
 import type { WasmUrls } from './assets.ts';
+import { checkBuckets, checkConfiguration, usableConfiguration } from './configuration.ts';
 import { engineVersion } from './engine-version.ts';
 import { fetchWasm } from './fetch-wasm.ts';
 import { indexedDbStore } from './indexed-db.ts';
@@ -43,6 +43,7 @@ const settingsKey = 'service-worker';
 /**
  * Answers requests for buckets, and for pictures of the site with a process, in this service worker. Call it once, while the script
  * first runs. Requests that concern neither go on as if there were no service worker.
+ * @throws TypeError when an option is wrong
  * @example
  * // sw.ts, bundled as a classic script
  * import { serveImages } from 'oss-img/service-worker';
@@ -50,7 +51,11 @@ const settingsKey = 'service-worker';
  * serveImages({ buckets: [{ name: 'photos', acl: 'public-read' }] });
  */
 export function serveImages(options: ServeOptions = {}): void {
-  const { staticImages = true } = options;
+  const { buckets: ownBuckets = [], hosts: ownHosts = [], staticImages = true } = options;
+  checkConfiguration({ hosts: ownHosts });
+  checkBuckets(ownBuckets);
+  if (typeof staticImages !== 'boolean')
+    throw wrongArgument('the option `staticImages` to be true or false', staticImages);
   const database = indexedDbStore();
   const results = storedResults(database.results);
   const pages = new PageEngines(self.clients);
@@ -79,21 +84,12 @@ export function serveImages(options: ServeOptions = {}): void {
   // A restarted service worker has lost its memory, so everything is read from IndexedDB.
   const load = (): Promise<State> => {
     state ??= (async () => {
-      for (const { name, ...settings } of options.buckets ?? []) {
-        if (!(await store.getBucket(name))) await applySettings(store, name, settings);
+      for (const { name, ...settings } of ownBuckets) {
+        // Without room for a new bucket, the others are served all the same.
+        if (!(await store.getBucket(name))) await applySettings(store, name, settings).catch(reportError);
       }
-      const stored = await store.settings.get<Partial<WorkerConfiguration>>(settingsKey);
-      const configuration: WorkerConfiguration = {
-        styles: {},
-        ...stored,
-        // An older version of the package may have stored fewer settings.
-        engine: {
-          ...{ codecs: 'auto', fonts: {}, scaling: defaultScaling },
-          ...stored?.engine,
-          limits: { ...defaultLimits, ...stored?.engine?.limits },
-        },
-        hosts: [...(options.hosts ?? []), ...(stored?.hosts ?? [])],
-      };
+      const stored = usableConfiguration(await store.settings.get(settingsKey));
+      const configuration: WorkerConfiguration = { ...stored, hosts: [...ownHosts, ...stored.hosts] };
       let engine: LocalEngine | undefined;
       const version = engineVersion(configuration.engine);
       const service = makeImageService({
@@ -124,15 +120,18 @@ export function serveImages(options: ServeOptions = {}): void {
     buckets: readonly BucketOptions[],
   ): Promise<{ error?: string }> => {
     try {
+      // A page of another version of this package may have checked less.
+      checkConfiguration(configuration);
+      checkBuckets(buckets);
       for (const { name, ...settings } of buckets) await applySettings(store, name, settings);
-      const stored = await store.settings.get<Partial<WorkerConfiguration>>(settingsKey);
+      const stored = await store.settings.get<object>(settingsKey);
       await store.settings.put(settingsKey, { ...stored, ...configuration });
       state = undefined;
       known = undefined;
       await load();
       return {};
     } catch (error) {
-      return { error: asOssError(error).message };
+      return { error: error instanceof Error ? error.message : String(error) };
     }
   };
 
@@ -173,7 +172,7 @@ export function serveImages(options: ServeOptions = {}): void {
     const isProcessed = readProcessQuery(url) !== undefined;
     if (staticImages && isOwn && isProcessed) return true;
     const isSigned = carriesSignature(url, request.headers);
-    const address = readAddress(url, self.location.origin, known?.configuration.hosts ?? options.hosts ?? []);
+    const address = readAddress(url, self.location.origin, known?.configuration.hosts ?? ownHosts);
     // Right after a start, the hosts that a page configured are unknown: until they are read, requests that may be for one wait.
     if (!address) return !known && !isOwn && (request.destination === 'image' || request.destination === '');
     if (isSigned) return true;

@@ -1,5 +1,5 @@
 // Buckets themselves: the settings they are made with, their ACL and their styles.
-import { fault, OssError } from '../errors.ts';
+import { fault, OssError, wrongArgument } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { checkProcess, checkStyleName } from '../request/style.ts';
@@ -31,17 +31,58 @@ export interface BucketSettings {
 const defaultRegion = 'cn-hangzhou';
 const bucketAcls: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write'];
 
-/** Makes the bucket, or changes the settings that are given. @throws OssError InvalidBucketName, InvalidArgument, TooManyStyles */
+/**
+ * Checks settings before anything is stored.
+ * @throws OssError InvalidArgument for a value that is not allowed; TypeError for one of a wrong type
+ */
+export function checkSettings({
+  acl,
+  region,
+  credentials,
+  styles,
+  styleSeparators,
+  protectedSuffixes,
+}: BucketSettings): void {
+  if (acl !== undefined) checkAcl(acl);
+  if (region !== undefined && !isFilled(region)) throw wrongArgument('a `region` such as cn-hangzhou', region);
+  if (credentials !== undefined) checkCredentials(credentials);
+  if (styleSeparators !== undefined) checkSeparators(styleSeparators);
+  if (protectedSuffixes !== undefined && !(Array.isArray(protectedSuffixes) && protectedSuffixes.every(isFilled)))
+    throw wrongArgument('`protectedSuffixes` as an array of suffixes such as jpg', protectedSuffixes);
+  if (styles === undefined) return;
+  if (typeof styles !== 'object' || styles === null || Array.isArray(styles))
+    throw wrongArgument('`styles` as an object with a process string for each name', styles);
+  for (const [name, content] of Object.entries(styles)) checkStyle(name, content);
+}
+
+const isFilled = (text: unknown): text is string => typeof text === 'string' && text !== '';
+
+function checkCredentials(pair: Credentials | null): void {
+  const isPair =
+    typeof pair === 'object' &&
+    isFilled(pair?.accessKeyId) &&
+    isFilled(pair.accessKeySecret) &&
+    (pair.securityToken === undefined || isFilled(pair.securityToken));
+  if (!isPair) throw wrongArgument('`credentials` as { accessKeyId, accessKeySecret }, both of them text', pair);
+}
+
+function checkSeparators(separators: string): void {
+  if (typeof separators !== 'string') throw wrongArgument('`styleSeparators` out of - _ / and !', separators);
+  if (/^[-_/!]*$/.test(separators)) return;
+  throw new OssError({
+    code: 'InvalidArgument',
+    message: `Expected style separators out of - _ / and !; they are ${separators}.`,
+  });
+}
+
+/**
+ * Makes the bucket, or changes the settings that are given.
+ * @throws OssError InvalidBucketName, InvalidArgument, TooManyStyles; TypeError for a setting of a wrong type
+ */
 export async function applySettings(store: ObjectStore, name: string, settings: BucketSettings): Promise<BucketRecord> {
   checkBucketName(name);
-  if (settings.acl !== undefined) checkAcl(settings.acl);
+  checkSettings(settings);
   const separators = settings.styleSeparators;
-  if (separators !== undefined && !/^[-_/!]*$/.test(separators)) {
-    throw new OssError({
-      code: 'InvalidArgument',
-      message: `Expected style separators out of - _ / and !; they are ${separators}.`,
-    });
-  }
   if (settings.credentials) await store.putCredentials(settings.credentials);
   return store.changeBucket(name, (current) => {
     const record: BucketRecord = {
@@ -121,6 +162,12 @@ export function openStyles(store: ObjectStore, bucket: string, onChange: OnChang
   };
 }
 
+function checkStyle(style: string, content: string): void {
+  checkStyleName(style);
+  checkProcess(content);
+  if (content.trim() === '') throw fault('badStyleContent', 'Expected a process string; the content is empty.');
+}
+
 /** As OSS: the content is stored unchecked, and an error in it is reported when it is used. */
 function withStyle(
   record: BucketRecord,
@@ -128,9 +175,7 @@ function withStyle(
   content: string,
   category: StoredStyle['category'] = 'image',
 ): BucketRecord {
-  checkStyleName(style);
-  checkProcess(content);
-  if (content.trim() === '') throw fault('badStyleContent', 'Expected a process string; the content is empty.');
+  checkStyle(style, content);
   const before = new Map(Object.entries(record.styles));
   const now = Date.now();
   const createdMs = before.get(style)?.createdMs ?? now;

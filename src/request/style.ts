@@ -7,10 +7,12 @@ export type Styles = Readonly<Record<string, string>>;
 const prefix = 'style/';
 const namePattern = /^[A-Za-z0-9_.-]{1,63}$/;
 
+export const isStyleName = (name: string): boolean => namePattern.test(name);
+
 /** @throws OssError InvalidArgument; TypeError when it is no string */
 export function checkStyleName(name: string): void {
   if (typeof name !== 'string') throw wrongArgument('the name of a style', name);
-  if (namePattern.test(name)) return;
+  if (isStyleName(name)) return;
   throw fault('badStyleName', `It must be 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
 }
 
@@ -44,6 +46,6 @@ export function splitStyledKey(key: string, separators: string): { readonly key:
         ? [{ key: letters.slice(0, index).join(''), style: letters.slice(index + 1).join('') }]
         : [],
     )
-    .filter(({ style }) => namePattern.test(style))
+    .filter(({ style }) => isStyleName(style))
     .reverse();
 }
