@@ -4,7 +4,7 @@
  */
 /// <reference lib="webworker" />
 import { applySettings } from '../bucket/account.ts';
-import { asOssError, wrongArgument } from '../errors.ts';
+import { wrongArgument } from '../errors.ts';
 import { longestJobMs } from '../limits.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
