@@ -97,8 +97,8 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
   const uploads = async () => openUploads(await dependenciesFor());
   const styles = async () => openStyles(store, name, (await dependenciesFor()).onChange);
   const credentialsOf = async (): Promise<Credentials> => {
-    const id = settings.credentials?.accessKeyId ?? (await store.settings.get<string>(signerKey));
-    const found = id === undefined ? undefined : await store.getCredentials(id);
+    const id = settings.credentials?.accessKeyId ?? (await store.settings.get<unknown>(signerKey));
+    const found = typeof id !== 'string' ? undefined : await store.getCredentials(id);
     if (found) return found;
     throw new OssError({
       code: 'InvalidAccessKeyId',

@@ -8,6 +8,7 @@ import { defaultScaling, scalingOf } from '../pipeline/scaling.ts';
 import { isStyleName } from '../request/style.ts';
 import { isBytes } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
+import { isRecord } from './stored-records.ts';
 import type { BucketOptions, WorkerConfiguration } from './sw-messages.ts';
 
 /** A part of a value, and its place in it, such as `[1]` or `.small`; empty for the value itself. */
@@ -23,9 +24,6 @@ interface Setting<T> {
 }
 
 type Settings<T> = { readonly [Name in keyof T]: Setting<T[Name]> };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value that is taken as a whole or not at all. */
 const whole = <T>(allowed: string, fits: (value: unknown) => boolean, otherwise: T): Setting<T> => ({

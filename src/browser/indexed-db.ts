@@ -1,12 +1,13 @@
 // The object store in IndexedDB, with the settings and the index of results that pages and service worker keep there too.
 import { boundsOf, keyOfSortable, sortableKey } from '../bucket/key-order.ts';
-import type { ObjectStore } from '../bucket/object-store.ts';
+import type { ListedObject, ObjectStore } from '../bucket/object-store.ts';
 import { bodyMissing, bucketNotEmpty, noSuchBucket } from '../bucket/store-faults.ts';
 import { bucketsChannel } from './buckets-channel.ts';
 import { type Database, openDatabase, startingWith } from './database.ts';
 import type { ObjectPlace } from './database-schema.ts';
 import { indexedDbUploads } from './indexed-db-uploads.ts';
 import { type ResultIndex, resultIndex } from './result-index.ts';
+import { mendedBucket, wholeBody, wholeCredentials, wholeMeta } from './stored-records.ts';
 
 /** Values by name that outlive pages and the service worker. */
 export interface Settings {
@@ -27,11 +28,14 @@ export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
   const database = openDatabase(name);
   const channel = bucketsChannel(name);
   return {
-    getBucket: (bucket) => database.read(['buckets'], ({ buckets }) => buckets.get(bucket)),
-    listBuckets: () => database.read(['buckets'], ({ buckets }) => buckets.getAll()),
+    getBucket: (bucket) => database.read(['buckets'], async ({ buckets }) => mendedBucket(await buckets.get(bucket))),
+    listBuckets: () =>
+      database.read(['buckets'], async ({ buckets }) =>
+        (await buckets.getAll()).flatMap((one) => mendedBucket(one) ?? []),
+      ),
     changeBucket: async (bucket, change) => {
       const record = await database.write(['buckets'], async ({ buckets }) => {
-        const changed = change(await buckets.get(bucket));
+        const changed = change(mendedBucket(await buckets.get(bucket)));
         await buckets.put(changed);
         return changed;
       });
@@ -44,7 +48,8 @@ export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
     },
     ...objectMethods(database),
     ...indexedDbUploads(database),
-    getCredentials: (accessKeyId) => database.read(['credentials'], ({ credentials }) => credentials.get(accessKeyId)),
+    getCredentials: (accessKeyId) =>
+      database.read(['credentials'], async ({ credentials }) => wholeCredentials(await credentials.get(accessKeyId))),
     putCredentials: (pair) =>
       database.write(['credentials'], async ({ credentials }) => {
         await credentials.put(pair);
@@ -64,12 +69,13 @@ export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
 
 function deleteBucket(database: Database, bucket: string): Promise<void> {
   return database.write(
-    ['buckets', 'objects', 'uploads', 'parts', 'partBodies'],
-    async ({ buckets, objects, ...ofUploads }) => {
+    ['buckets', 'objects', 'bodies', 'uploads', 'parts', 'partBodies'],
+    async ({ buckets, ...contents }) => {
       if ((await buckets.getKey(bucket)) === undefined) throw noSuchBucket(bucket);
-      if ((await objects.getKey(startingWith(bucket))) !== undefined) throw bucketNotEmpty(bucket);
+      let cursor = await contents.objects.openCursor(startingWith(bucket));
+      for (; cursor; cursor = await cursor.continue()) if (wholeMeta(cursor.value)) throw bucketNotEmpty(bucket);
       await buckets.delete(bucket);
-      for (const store of Object.values(ofUploads)) await store.delete(startingWith(bucket));
+      for (const store of Object.values(contents)) await store.delete(startingWith(bucket));
     },
   );
 }
@@ -79,19 +85,22 @@ type ObjectMethods = Pick<ObjectStore, 'headObject' | 'getObject' | 'changeObjec
 function objectMethods(database: Database): ObjectMethods {
   const placeOf = (bucket: string, key: string): ObjectPlace => [bucket, sortableKey(key)];
   return {
-    headObject: (bucket, key) => database.read(['objects'], ({ objects }) => objects.get(placeOf(bucket, key))),
+    headObject: (bucket, key) =>
+      database.read(['objects'], async ({ objects }) => wholeMeta(await objects.get(placeOf(bucket, key)))),
     getObject: (bucket, key) =>
       database.read(['objects', 'bodies'], async ({ objects, bodies }) => {
         const place = placeOf(bucket, key);
-        const [meta, body] = await Promise.all([objects.get(place), bodies.get(place)]);
-        return meta && body && { meta, body };
+        const [record, bytes] = await Promise.all([objects.get(place), bodies.get(place)]);
+        const meta = wholeMeta(record);
+        const body = meta && wholeBody(bytes);
+        return body && { meta, body };
       }),
     changeObject: (bucket, key, change, read) =>
       database.write(['buckets', 'objects', 'bodies'], async ({ buckets, objects, bodies }) => {
         const place = placeOf(bucket, key);
         if ((await buckets.getKey(bucket)) === undefined) throw noSuchBucket(bucket);
-        const current = await objects.get(place);
-        const bytes = current && read ? await bodies.get(place) : undefined;
+        const current = wholeMeta(await objects.get(place));
+        const bytes = current && read ? wholeBody(await bodies.get(place)) : undefined;
         const { meta, body } = change(current && { meta: current, body: bytes ?? new ArrayBuffer(0) });
         if (body) await bodies.put(body, place);
         else if (!current) bodyMissing(key);
@@ -110,13 +119,26 @@ function objectMethods(database: Database): ObjectMethods {
       const bounds = boundsOf(range);
       // IndexedDB takes a count of 0 for all.
       if (!bounds || range.limit < 1) return [];
-      const { start, isBehind, end } = bounds;
-      const keyRange = IDBKeyRange.bound([bucket, start], [bucket, end], isBehind, true);
-      const limit = Math.min(range.limit, 2 ** 32 - 1);
-      const [places, metas] = await database.read(['objects'], ({ objects }) =>
-        Promise.all([objects.getAllKeys(keyRange, limit), objects.getAll(keyRange, limit)]),
-      );
-      return metas.map((meta, index) => ({ key: keyOfSortable((places[index] as ObjectPlace)[1]), meta }));
+      return database.read(['objects'], async ({ objects }) => {
+        const found: ListedObject[] = [];
+        let { start, isBehind } = bounds;
+        for (;;) {
+          const keyRange = IDBKeyRange.bound([bucket, start], [bucket, bounds.end], isBehind, true);
+          const count = Math.min(range.limit - found.length, 2 ** 32 - 1);
+          const [places, records] = await Promise.all([
+            objects.getAllKeys(keyRange, count),
+            objects.getAll(keyRange, count),
+          ]);
+          for (const [index, record] of records.entries()) {
+            const meta = wholeMeta(record);
+            if (meta) found.push({ key: keyOfSortable((places[index] as ObjectPlace)[1]), meta });
+          }
+          // Damaged records leave room for others.
+          if (records.length < count || found.length >= range.limit) return found;
+          start = (places.at(-1) as ObjectPlace)[1];
+          isBehind = true;
+        }
+      });
     },
   };
 }

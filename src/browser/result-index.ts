@@ -32,7 +32,8 @@ export function resultIndex(database: Database): ResultIndex {
       ),
     totalBytes: () =>
       database.read(['results'], async ({ results }) =>
-        (await results.getAll()).reduce((sum, { byteLength }) => sum + byteLength, 0),
+        // By the index, which `oldest` goes by: what makes no room must not count.
+        (await results.index('used').getAll()).reduce((sum, { byteLength }) => sum + (Number(byteLength) || 0), 0),
       ),
     oldest: (limit) =>
       // IndexedDB takes a count of 0 for all.

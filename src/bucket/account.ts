@@ -29,7 +29,7 @@ export interface BucketSettings {
 }
 
 const defaultRegion = 'cn-hangzhou';
-const bucketAcls: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write'];
+export const bucketAcls: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write'];
 
 /**
  * Checks settings before anything is stored.
@@ -99,7 +99,8 @@ export async function applySettings(store: ObjectStore, name: string, settings: 
   });
 }
 
-const newBucket = (name: string): BucketRecord => ({
+/** A bucket with the default settings. */
+export const newBucket = (name: string): BucketRecord => ({
   name,
   acl: 'private',
   region: defaultRegion,

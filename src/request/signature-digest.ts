@@ -32,6 +32,9 @@ export function headerBytes(text: string): Uint8Array {
   return /[^\0-\xff]/.test(text) || !isUtf8(bytes) ? utf8ToBytes(text) : bytes;
 }
 
+/** The text of a header that was sent in UTF-8, whether the browser has decoded it or not. Anything else is taken for Latin-1. */
+export const headerText = (text: string): string => new TextDecoder().decode(headerBytes(text));
+
 function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -10,6 +10,7 @@ import { computeV4, readV4Header, readV4Query, v4Algorithm, verifyRegion } from 
 
 export { encodeKey } from './query.ts';
 export type { Claim, SignedRequest } from './signature-claim.ts';
+export { headerText } from './signature-digest.ts';
 export { type SignOptions, signHeaders, signQuery } from './signature-sign.ts';
 
 /** True if the request has any field of an OSS signature, complete or not: then `readClaim` returns a claim or throws. */

@@ -4,6 +4,7 @@ import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import type { BucketObjects, PutOptions } from '../bucket/objects.ts';
 import { fault, OssError } from '../errors.ts';
 import { readSaveAs } from '../request/save-as.ts';
+import { headerText } from '../request/signature.ts';
 import { namesStyle, splitStyledKey } from '../request/style.ts';
 import { checkConditions, checkCopyConditions, readRange } from './conditions.ts';
 import { countIn, type Exchange, objectsIn, objectsOf } from './exchange.ts';
@@ -214,18 +215,20 @@ const metaPrefix = 'x-oss-meta-';
 export function putOptions(headers: Said): PutOptions {
   if (headers.has('x-oss-callback')) refuseCallback('x-oss-callback');
   const acl = headers.get('x-oss-object-acl') ?? undefined;
+  // The fields of a form are text already.
+  const textOf = headers instanceof Headers ? headerText : (text: string): string => text;
   return {
     contentType: headers.get('content-type') ?? undefined,
     acl: acl === undefined ? undefined : checkObjectAcl(acl),
     contentMd5: headers.get('content-md5'),
     forbidOverwrite: headers.get('x-oss-forbid-overwrite')?.toLowerCase() === 'true',
     headers: Object.fromEntries(
-      keptHeaders.flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? '']] : [])),
+      keptHeaders.flatMap((name) => (headers.has(name) ? [[name, textOf(headers.get(name) ?? '')]] : [])),
     ),
     userMeta: Object.fromEntries(
       [...headers]
         .filter(([name]) => name.startsWith(metaPrefix))
-        .map(([name, value]) => [name.slice(metaPrefix.length), value]),
+        .map(([name, value]) => [name.slice(metaPrefix.length), textOf(value)]),
     ),
   };
 }

@@ -124,8 +124,9 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** A value as it is when a header can carry it; otherwise percent-encoded, as the service demands of metadata. */
+/**
+ * ASCII as it is, everything else percent-encoded, as the service demands of metadata. Chromium sends the Latin-1 of a service worker's
+ * reply as UTF-8, and no browser lets it reply with other characters.
+ */
 const headerValue = (value: string): string =>
-  /^[\t\x20-\x7e\x80-\xff]*$/.test(value)
-    ? value
-    : value.replace(/[^\x20-\x7e]/gu, (character) => encodeURIComponent(character.replace(/\p{Surrogate}/u, '\ufffd')));
+  value.replace(/[^\t\x20-\x7e]/gu, (character) => encodeURIComponent(character.replace(/\p{Surrogate}/u, '\ufffd')));

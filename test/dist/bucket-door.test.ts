@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openDoor } from './bucket-page.ts';
+import { openDoor, signedRequest } from './bucket-page.ts';
 import { openDemo, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
@@ -95,6 +95,36 @@ test('type, headers and metadata of an object: given, kept by a copy, replaced b
     'attachment; filename="said.txt"',
     'first',
   ]);
+});
+
+test('metadata beyond ASCII is the same text by the door and by HTTP, whoever wrote it', async () => {
+  const text = 'Café 100 € 图';
+  const read = await page.evaluate(async (note) => {
+    const bucket = await window.door.openBucket('facts', { acl: 'public-read-write' });
+    await bucket.putObject('by-door', 'x', { meta: { note } });
+    // A header carries bytes: the SDKs send UTF-8.
+    const bytes = String.fromCharCode(...new TextEncoder().encode(note));
+    await fetch('/facts/by-http', { method: 'PUT', body: 'x', headers: { 'x-oss-meta-note': bytes } });
+    return Promise.all(
+      ['by-door', 'by-http'].map(async (key) => [
+        (await bucket.headObject(key)).meta.note,
+        decodeURIComponent((await fetch(`/facts/${key}`, { method: 'HEAD' })).headers.get('x-oss-meta-note') ?? ''),
+      ]),
+    );
+  }, text);
+  expect(read).toEqual([
+    [text, text],
+    [text, text],
+  ]);
+});
+
+test('metadata in Latin-1 is read back by HTTP as it was written by the door', async () => {
+  const read = await page.evaluate(async () => {
+    const bucket = await window.door.openBucket('facts', { acl: 'public-read-write' });
+    await bucket.putObject('latin', 'x', { meta: { note: 'é' } });
+    return (await fetch('/facts/latin')).headers.get('x-oss-meta-note');
+  });
+  expect(read).toBe('%C3%A9');
 });
 
 test('a read: whole, in part, on a condition, processed, by a style', async () => {
@@ -245,4 +275,28 @@ test('processed and saved: in the same bucket and another, by every kind of base
     expect(replies.saved[index]).toEqual({ bucket: named, object: key, fileSize: reply.body.length, status: 'OK' });
   }
   expect(replies.refusals.map((refusal) => refusal?.code)).toEqual(['NoSuchBucket', 'NoSuchKey', 'InvalidRequest']);
+});
+
+test('an object that somebody damaged is a 404, and the listing goes on without it', async () => {
+  const listed = await page.evaluate(async () => {
+    const bucket = await window.door.openBucket('damaged', { acl: 'public-read' });
+    for (const key of ['a', 'b', 'c']) await bucket.putObject(key, key);
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open('oss-img');
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('objects', 'readwrite');
+        writing.objectStore('objects').put({ contentType: 'text/plain' }, ['damaged', 'b']);
+        writing.oncomplete = () => resolve(opening.result.close());
+        writing.onabort = () => reject(writing.error);
+      };
+    });
+    return (await bucket.listObjects()).objects.map(({ key }) => key);
+  });
+  expect(listed).toEqual(['a', 'c']);
+  const xml = (await signedRequest(page, 'damaged/')).body.toString();
+  expect([...xml.matchAll(/<Key>([^<]*)/g)].map(([, key]) => key)).toEqual(['a', 'c']);
+  const statuses = ['a', 'b', 'b?x-oss-process=image/info', 'c'].map(
+    async (path) => (await request(page, `/damaged/${path}`)).status,
+  );
+  expect(await Promise.all(statuses)).toEqual([200, 404, 404, 200]);
 });

@@ -1,6 +1,6 @@
 // Upload forms in a real page: sent by code they are stored, sent as a navigation by whatever site they are not.
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { filename, policyOf, signedV1, signedV4 } from '../service/forms.ts';
 import { demoKeys, openDoor } from './bucket-page.ts';
 import { imageSize, openDemo, request, startBrowser } from './site.ts';
@@ -127,4 +127,125 @@ test.each([
   expect(await keysIn('open-forms')).toEqual(before);
   await visitor.close();
   expect((await request(page, '/open-forms/planted.html')).status).toBe(404);
+});
+
+/** Everything that the open bucket holds. */
+const contentsOf = (bucket: string): Promise<string[]> =>
+  page.evaluate(async (name) => {
+    const opened = await window.door.openBucket(name);
+    const { objects } = await opened.listObjects();
+    return objects.map(({ key, etag, lastModified }) => `${key} ${etag} ${lastModified.getTime()}`);
+  }, bucket);
+
+describe('what a foreign page can send without being asked for permission changes nothing', () => {
+  // Another port is another origin of the same site: its frames share the storage and the service worker, unlike those of other sites.
+  const sameSite = 'http://localhost:49151/foreign';
+  const otherSite = 'http://127.0.0.1:49151/foreign';
+  const xml = '<Delete><Object><Key>example.jpg</Key></Object></Delete>';
+  /** Sends by a form of the foreign page. */
+  const form = (action: string, { enctype = 'text/plain', target = '_self', fields = '' } = {}) =>
+    `document.body.innerHTML = ${JSON.stringify(
+      `<form method="post" action="${action}" enctype="${enctype}" target="${target}">${fields}</form><iframe name="frame"></iframe>`,
+    )}; document.querySelector('form').submit()`;
+  const field = (name: string, value: string): string => `<textarea name='${name}'>${value}</textarea>`;
+  // A form puts an equals sign between name and value: a comment hides it.
+  const plainXml = field(xml.replace('</Delete>', '<!--'), '--></Delete>');
+  const process = field('x-oss-process', 'image/resize,w_9|sys/saveas,o_cGxhbnRlZA');
+  const upload = field('key', 'example.jpg') + field('file', 'planted');
+
+  const attacks: readonly (readonly [name: string, script: (bucket: string) => string])[] = [
+    ['a form that uploads', (to) => form(`${to}/`, { enctype: 'multipart/form-data', fields: upload })],
+    [
+      'a form that uploads into a frame',
+      (to) => form(`${to}/`, { enctype: 'multipart/form-data', target: 'frame', fields: upload }),
+    ],
+    [
+      'a form that uploads into a new tab',
+      (to) => form(`${to}/`, { enctype: 'multipart/form-data', target: '_blank', fields: upload }),
+    ],
+    ['a form of plain text that deletes', (to) => form(`${to}/?delete`, { fields: plainXml })],
+    ['the same in a frame', (to) => form(`${to}/?delete`, { target: 'frame', fields: plainXml })],
+    [
+      'a form that saves a processed picture',
+      (to) =>
+        form(`${to}/example.jpg?x-oss-process`, { enctype: 'application/x-www-form-urlencoded', fields: process }),
+    ],
+    ['a form that appends', (to) => form(`${to}/planted?append&position=0`, { fields: field('a', 'b') })],
+    ['a form that begins an upload', (to) => form(`${to}/planted?uploads`, { target: 'frame' })],
+    ['a beacon', (to) => `navigator.sendBeacon('${to}/?delete', ${JSON.stringify(xml)})`],
+    [
+      'a beacon with a form',
+      (to) =>
+        `(() => { const data = new FormData(); data.append('key', 'planted'); data.append('file', 'x'); navigator.sendBeacon('${to}/', data); })()`,
+    ],
+    [
+      'a request without CORS',
+      (to) =>
+        `fetch('${to}/?delete', { method: 'POST', mode: 'no-cors', body: ${JSON.stringify(xml)} }).catch(() => {})`,
+    ],
+    [
+      'a request that outlives its page',
+      (to) =>
+        `fetch('${to}/planted?append&position=0', { method: 'POST', mode: 'no-cors', keepalive: true, body: 'x' }).catch(() => {})`,
+    ],
+    ['a PUT with CORS', (to) => `fetch('${to}/planted', { method: 'PUT', body: 'x' }).catch(() => {})`],
+    [
+      'the ping of a link',
+      (to) =>
+        `document.body.innerHTML = '<a href="#x" ping="${to}/planted?append&position=0">x</a>'; document.querySelector('a').click()`,
+    ],
+    [
+      'a prefetch',
+      (to) =>
+        `document.head.innerHTML = '<link rel="prefetch" href="${to}/example.jpg?x-oss-process=image/resize,w_9|sys/saveas,o_cGxhbnRlZA">'`,
+    ],
+    [
+      'a prerendered page',
+      (to) =>
+        `(() => { const rules = document.createElement('script'); rules.type = 'speculationrules'; rules.textContent = JSON.stringify({ prerender: [{ source: 'list', urls: ['${to}/example.jpg?append&position=0'] }] }); document.head.append(rules); })()`,
+    ],
+    [
+      'an embedded document',
+      (to) =>
+        `document.body.innerHTML = '<iframe src="${to}/example.jpg?delete"></iframe><object data="${to}/?delete"></object><embed src="${to}/?delete">'`,
+    ],
+  ];
+
+  test.each(attacks)('%s, of the same site and of another', async (_, scriptFor) => {
+    await page.evaluate(async () => {
+      const bucket = await window.door.openBucket('targets', { acl: 'public-read-write' });
+      const picture = await (await fetch('/image-demo/example.jpg')).arrayBuffer();
+      if (!(await bucket.listObjects()).objects.length) await bucket.putObject('example.jpg', picture);
+    });
+    const buckets = ['targets', 'image-demo'];
+    const before = await Promise.all(buckets.map(contentsOf));
+    await Promise.all(
+      buckets.flatMap((bucket) =>
+        [sameSite, otherSite].map(async (address) => {
+          const foreign = await context.newPage();
+          await foreign.route(address, (route) =>
+            route.fulfill({ contentType: 'text/html', body: '<!doctype html><body>' }),
+          );
+          await foreign.goto(address);
+          await foreign.evaluate(scriptFor(`${demo}${bucket}`)).catch(() => {});
+          await foreign.waitForTimeout(700);
+          await foreign.close();
+        }),
+      ),
+    );
+    expect(await Promise.all(buckets.map(contentsOf))).toEqual(before);
+  });
+
+  test('in a frame of the same site the service worker is asked, and refuses', async () => {
+    const foreign = await context.newPage();
+    await foreign.route(sameSite, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><body>' }),
+    );
+    await foreign.goto(sameSite);
+    const answered = foreign.waitForResponse(`${demo}targets/?delete`);
+    await foreign.evaluate(form(`${demo}targets/?delete`, { target: 'frame', fields: plainXml }));
+    const response = await answered;
+    expect([response.status(), response.fromServiceWorker(), response.request().method()]).toEqual([403, true, 'POST']);
+    await foreign.close();
+  });
 });

@@ -166,6 +166,21 @@ describe('objects', () => {
     });
   });
 
+  it.each([
+    // Chromium hands a service worker decoded text; other browsers hand it one character for each byte.
+    ['sent in UTF-8, and decoded', 'Café 100%', 'Caf%C3%A9 100%'],
+    ['sent in UTF-8, byte by byte', Buffer.from('Café 图').toString('latin1'), 'Caf%C3%A9 %E5%9B%BE'],
+    ['sent in Latin-1', 'Stra\u00dfe \u00ff', 'Stra%C3%9Fe %C3%BF'],
+    ['in ASCII', 'a%C3%A9\tb', 'a%C3%A9\tb'],
+  ])('keep metadata %s', async (_, sent, expected) => {
+    const { ask, store } = await openService();
+    expect((await ask('/image-demo/meta', put({ 'x-oss-meta-a': sent }, 'x'))).status).toBe(200);
+    for (const method of ['GET', 'HEAD'])
+      expect((await ask('/image-demo/meta', { method })).headers.get('x-oss-meta-a')).toBe(expected);
+    const stored = (await store.headObject('image-demo', 'meta'))?.userMeta.a;
+    expect(stored?.replace(/[^\t\x20-\x7e]/gu, encodeURIComponent)).toBe(expected);
+  });
+
   it('are copied with their metadata or with new metadata', async () => {
     const { ask, askSigned } = await openService();
     await ask(

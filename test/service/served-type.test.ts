@@ -255,13 +255,13 @@ describe('the disposition', () => {
 });
 
 describe('headers', () => {
-  it('carry metadata as it is when a header can, and percent-encoded when not', () => {
+  it('carry ASCII metadata as it is, and everything else percent-encoded', () => {
     expect(
       serveMeta({ author: 'a b', 'magic_1.x': 'é~', title: '图 1\r\nSet-Cookie: a=b', lone: '\ud800', nul: '\0' }),
     ).toEqual({
       'Content-Type': 'image/png',
       'x-oss-meta-author': 'a b',
-      'x-oss-meta-magic_1.x': 'é~',
+      'x-oss-meta-magic_1.x': '%C3%A9~',
       'x-oss-meta-title': '%E5%9B%BE 1%0D%0ASet-Cookie: a=b',
       'x-oss-meta-lone': '%EF%BF%BD',
       'x-oss-meta-nul': '%00',
