@@ -2,6 +2,8 @@
 
 /** A job's place in the order. */
 export interface Place {
+  /** True if no job is inside and none is before this one: it will enter at once, whatever it needs. */
+  isAlone(): boolean;
   /** Resolves when there is room for `bytes`, or when the place was left. A job that needs more than the whole budget enters alone. */
   enter(bytes: number): Promise<void>;
   /** Gives the bytes back, or the place in the order. Leaving twice changes nothing. */
@@ -30,6 +32,7 @@ export class ByteBudget {
     const entry: Entry = { bytes: undefined, admit: () => {} };
     this.#waiting.push(entry);
     return {
+      isAlone: () => this.#inside.size === 0 && this.#waiting[0] === entry,
       enter: (bytes) =>
         new Promise((resolve) => {
           entry.bytes = bytes;

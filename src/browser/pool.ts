@@ -163,12 +163,13 @@ export class WorkerPool implements Engine {
         return;
       }
       if (isLeft()) return;
-      const bytes = await this.#inTime(
+      const entered = this.#inTime(
         slot,
         api.take(job, transfer(source, [source]), objects && transfer(objects, Object.values(objects))),
-      );
-      if (isLeft()) return;
-      await place.enter(bytes);
+      ).then(place.enter);
+      // A job that enters at once is told to run without waiting for its size: a small one takes as long as the way there and back.
+      if (place.isAlone()) entered.catch(() => {});
+      else await entered;
       if (isLeft()) return;
       const queueMs = performance.now() - task.queuedAt;
       slot.isRunning = true;
