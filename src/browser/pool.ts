@@ -51,6 +51,8 @@ interface Slot {
   isRunning: boolean;
   /** False until the worker answers for the first time, since it cannot while it loads its script. */
   hasStarted: boolean;
+  /** When its last job came back. */
+  answeredAt?: number;
   idleTimer?: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -156,7 +158,9 @@ export class WorkerPool implements Engine {
     /** The job was aborted: its caller has an answer, and the slot may have another job. */
     const isLeft = (): boolean => slot.place !== place;
     try {
-      if (!(await this.#isAlive(slot))) {
+      // A job that waited while the worker answered has its sign of life.
+      const isSure = slot.answeredAt !== undefined && task.queuedAt < slot.answeredAt;
+      if (!isSure && !(await this.#isAlive(slot))) {
         if (isLeft()) return;
         this.#end(slot);
         this.#queue.unshift(task);
@@ -175,6 +179,7 @@ export class WorkerPool implements Engine {
       slot.isRunning = true;
       const { outcome, heldBytes } = await this.#inTime(slot, api.run(onProgress && this.#options.asProxy(onProgress)));
       if (isLeft()) return;
+      slot.answeredAt = performance.now();
       this.#release(slot);
       if (heldBytes > this.#options.memoryMark) this.#end(slot);
       else this.#rest(slot);
