@@ -5,7 +5,7 @@ import { tooSlow } from '../pipeline/clock.ts';
 import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import { ByteBudget, type Place } from './byte-budget.ts';
-import type { WorkerApi } from './worker.ts';
+import type { WorkerApi, WorkerReply } from './worker.ts';
 
 /** A started worker. */
 export interface PoolWorker {
@@ -36,7 +36,7 @@ export interface PoolOptions {
 
 interface Task {
   readonly job: Job;
-  readonly source: ArrayBuffer;
+  source: ArrayBuffer;
   readonly options: RunOptions;
   readonly queuedAt: number;
   settle(outcome: Outcome): void;
@@ -55,6 +55,9 @@ interface Slot {
   answeredAt?: number;
   idleTimer?: ReturnType<typeof setTimeout> | undefined;
 }
+
+/** Bytes of a source that are copied faster than a worker answers a ping. */
+const mostCopied = 2 ** 20;
 
 /** Runs jobs in workers, which it starts when there is work and ends when there is none. */
 export class WorkerPool implements Engine {
@@ -157,27 +160,29 @@ export class WorkerPool implements Engine {
     const { api } = slot.worker;
     /** The job was aborted: its caller has an answer, and the slot may have another job. */
     const isLeft = (): boolean => slot.place !== place;
-    try {
-      // A job that waited while the worker answered has its sign of life.
-      const isSure = slot.answeredAt !== undefined && task.queuedAt < slot.answeredAt;
-      if (!isSure && !(await this.#isAlive(slot))) {
-        if (isLeft()) return;
-        this.#end(slot);
-        this.#queue.unshift(task);
-        return;
-      }
-      if (isLeft()) return;
-      const entered = this.#inTime(
-        slot,
-        api.take(job, transfer(source, [source]), objects && transfer(objects, Object.values(objects))),
-      ).then(place.enter);
-      // A job that enters at once is told to run without waiting for its size: a small one takes as long as the way there and back.
-      if (place.isAlone()) entered.catch(() => {});
-      else await entered;
-      if (isLeft()) return;
-      const queueMs = performance.now() - task.queuedAt;
+    const start = (): Promise<WorkerReply> => {
+      queueMs = performance.now() - task.queuedAt;
       slot.isRunning = true;
-      const { outcome, heldBytes } = await this.#inTime(slot, api.run(onProgress && this.#options.asProxy(onProgress)));
+      return this.#inTime(slot, api.run(onProgress && this.#options.asProxy(onProgress)));
+    };
+    let queueMs = 0;
+    try {
+      // A job that waited while the worker answered has its sign of life. A small source goes as a copy: it is not lost with a worker
+      // that died unnoticed, so the answer to it is a sign as well, and saves a way there and back.
+      const isSure = slot.answeredAt !== undefined && task.queuedAt < slot.answeredAt;
+      const spare = isSure || objects || source.byteLength > mostCopied ? undefined : source.slice(0);
+      if (!isSure && !spare && !(await this.#isAlive(slot, api.ping()))) return this.#tryAnother(slot, place, task);
+      if (isLeft()) return;
+      const taken = api.take(job, transfer(source, [source]), objects && transfer(objects, Object.values(objects)));
+      task.source = spare ?? source;
+      const entered = this.#inTime(slot, taken).then(place.enter);
+      // A job that enters at once is told to run without waiting for its size.
+      const early = place.isAlone() ? start() : undefined;
+      for (const promise of [entered, early]) promise?.catch(() => {});
+      if (spare && !(await this.#isAlive(slot, taken))) return this.#tryAnother(slot, place, task);
+      if (!early) await entered;
+      if (isLeft()) return;
+      const { outcome, heldBytes } = await (early ?? start());
       if (isLeft()) return;
       slot.answeredAt = performance.now();
       this.#release(slot);
@@ -194,14 +199,21 @@ export class WorkerPool implements Engine {
     }
   }
 
-  /** Finds a dead worker before it gets a job, whose source would be lost with it. */
-  async #isAlive({ hasStarted, worker }: Slot): Promise<boolean> {
+  /** Ends a dead worker and gives its job to another. */
+  #tryAnother(slot: Slot, place: Place, task: Task): void {
+    if (slot.place !== place) return;
+    this.#end(slot);
+    this.#queue.unshift(task);
+  }
+
+  /** False if the sign of life does not come in time: a worker may have died unnoticed. One that loads its script cannot answer yet. */
+  async #isAlive({ hasStarted, worker }: Slot, sign: Promise<unknown>): Promise<boolean> {
     if (!hasStarted) return true;
     let patience: ReturnType<typeof setTimeout> | undefined;
     const silence = new Promise<never>((_, reject) => {
       patience = setTimeout(reject, this.#options.answerMs);
     });
-    return Promise.race([worker.api.ping(), worker.failure, silence])
+    return Promise.race([sign, worker.failure, silence])
       .then(
         () => true,
         () => false,

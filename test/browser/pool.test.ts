@@ -243,19 +243,22 @@ describe('workers that fail', () => {
     expect((await next).ok).toBe(true);
   });
 
-  test('a worker that ended unnoticed while idle costs no job: another worker gets it, source and all', async () => {
+  test.each([
+    ['a small one, which goes as a copy', 5, 2],
+    ['a large one, which is kept until it answers', 2 ** 20 + 1, 1],
+  ])('a worker that ended unnoticed while idle costs no job, %s: another worker gets it', async (_, length, taken) => {
     const { pool, workers, worker } = makePool({ size: 1, answerMs: 20 });
     const first = pool.run(job, bytes());
     worker(0).finish();
     await first;
     worker(0).isDead = true;
-    const second = pool.run(job, bytes(5));
+    const second = pool.run(job, bytes(length));
     await vi.waitFor(() => expect(workers).toHaveLength(2));
     worker(1).finish();
     expect((await second).ok).toBe(true);
     expect(worker(0).terminated).toBe(true);
-    expect(worker(0).taken).toHaveLength(1);
-    expect(worker(1).taken.map(([, source]) => (source as ArrayBuffer).byteLength)).toEqual([5]);
+    expect(worker(0).taken).toHaveLength(taken);
+    expect(worker(1).taken.map(([, source]) => (source as ArrayBuffer).byteLength)).toEqual([length]);
   });
 
   test('so does one that ended before its first job, but one that still loads is waited for', async () => {
