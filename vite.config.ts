@@ -128,6 +128,8 @@ async function tests(): Promise<ViteUserConfig> {
             name: 'unit',
             include: ['test/**/*.test.ts'],
             exclude: ['test/browser/**', 'test/dist/**'],
+            // Some decode hundreds of files; a hang shows all the same.
+            testTimeout: 30_000,
             sequence: { groupOrder: 0 },
           },
         },
