@@ -31,7 +31,9 @@ it('a job that takes too long is ended between two steps', async () => {
 
 it('a job that takes too long is ended between two frames', async () => {
   const frames = wandering(300, 300);
-  const source = (await sharpGif({ frames: [...frames, ...frames, ...frames, ...frames], loop: 0 }, { effort: 1 })).slice();
+  const source = (
+    await sharpGif({ frames: [...frames, ...frames, ...frames, ...frames], loop: 0 }, { effort: 1 })
+  ).slice();
   const process = parseProcess('image/resize,w_299,h_299,m_fixed');
   const stages: string[] = [];
   const engine = engineFor(1);
