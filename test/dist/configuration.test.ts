@@ -28,16 +28,20 @@ const nextWidth = (): number => {
   return width;
 };
 
-/** As a page does that has no checks of its own. */
+/** As a page does that has no checks of its own. A message that reaches a service worker while it is being stopped is lost, so it is sent again. */
 const configure = (configuration: unknown, buckets: unknown): Promise<string | undefined> =>
   page.evaluate(
     async (told) => {
-      const { port1, port2 } = new MessageChannel();
-      const answered = new Promise<{ error?: string }>((resolve) => {
-        port1.onmessage = ({ data }) => resolve(data);
-      });
-      navigator.serviceWorker.controller?.postMessage({ ossImg: 2, type: 'configure', ...told }, [port2]);
-      return (await answered).error;
+      for (;;) {
+        const { port1, port2 } = new MessageChannel();
+        const answered = new Promise<{ error?: string } | undefined>((resolve) => {
+          port1.onmessage = ({ data }) => resolve(data);
+          setTimeout(resolve, 5000);
+        });
+        navigator.serviceWorker.controller?.postMessage({ ossImg: 2, type: 'configure', ...told }, [port2]);
+        const answer = await answered;
+        if (answer) return answer.error;
+      }
     },
     { configuration, buckets },
   );
