@@ -260,7 +260,7 @@ describe('a grid', () => {
     await expect(codec.decode(bytes, { ...readSource(bytes), width: 128, height: 128 }, 'first')).rejects.toMatchObject(
       { code: 'ImageDamage' },
     );
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 });
 
