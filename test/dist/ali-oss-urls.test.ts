@@ -92,7 +92,7 @@ describe.each(
     for (const altered of [
       url.replace('w_100', 'w_101'),
       url.replace('.jpg?', '.png?'),
-      url.replace(/(Signature|signature)=\w\w/, '$1=00'),
+      url.replace(/(?<=[Ss]ignature=)./, (first) => (first === '0' ? '1' : '0')),
       url.replace(/(Expires|expires)=6?/, '$1=7'),
     ]) {
       const refused = await request(page, altered);
