@@ -114,11 +114,24 @@ const demo: UserConfig = {
 
 async function tests(): Promise<ViteUserConfig> {
   const { playwright } = await import('@vitest/browser-playwright');
-  const { launchOptions } = await import('./test/browser.ts');
-  // `vitest --project unit` needs no browser, so it must not install one.
-  const chosen = process.argv.join(' ').match(/--project[= ]\S+/g) ?? ['all'];
-  const browser = chosen.some((name) => !name.endsWith('unit')) ? launchOptions() : {};
+  const { launchOptions } = await import('./test/browsers/chromium.ts');
+  const { ensureEngines } = await import('./test/browsers/engines.ts');
+  const { driverless } = await import('./test/browsers/provider.ts');
+  // A browser is looked for, and installed, only if a project that needs it is to run.
+  const chosen = process.argv.flatMap(
+    (arg, at, all) => /^--project(?:=(.*))?$/.exec(arg)?.[1] ?? (arg === '--project' ? (all[at + 1] ?? []) : []),
+  );
+  const runs = (name: string) => chosen.length === 0 || chosen.includes(name);
+  const chromium = runs('browser') || runs('dist') ? launchOptions() : {};
+  const engines = ensureEngines((['firefox', 'webkit'] as const).filter(runs));
   const resolve = { tsconfigPaths: true };
+  /** Tests in a page, on the sources. */
+  const inPage = {
+    resolve,
+    // Found before the first test: a dependency found later makes Vite reload the page under a running test.
+    optimizeDeps: { entries: ['src/**/*.ts', 'test/browser/**/*.ts'] },
+  };
+  const browser = { enabled: true, headless: true, screenshotFailures: false };
   return {
     test: {
       projects: [
@@ -134,28 +147,45 @@ async function tests(): Promise<ViteUserConfig> {
           },
         },
         {
-          resolve,
-          // Found before the first test: a dependency found later makes Vite reload the page under a running test.
-          optimizeDeps: { entries: ['src/**/*.ts', 'test/browser/**/*.ts'] },
+          ...inPage,
           test: {
             name: 'browser',
             include: ['test/browser/**/*.test.ts'],
             sequence: { groupOrder: 1 },
             browser: {
-              enabled: true,
-              headless: true,
-              screenshotFailures: false,
-              provider: playwright({ launchOptions: browser }),
+              ...browser,
+              provider: playwright({ launchOptions: chromium }),
               instances: [{ browser: 'chromium' }],
             },
           },
         },
+        ...engines.map((engine, index) => ({
+          ...inPage,
+          // Servers of two projects must not write one cache.
+          cacheDir: `node_modules/.vite-${engine}`,
+          test: {
+            name: engine,
+            include: ['test/browser/**/*.test.ts'],
+            sequence: { groupOrder: 2 + index },
+            testTimeout: 60_000,
+            hookTimeout: 60_000,
+            browser: {
+              ...browser,
+              connectTimeout: 120_000,
+              // One window: none of the engines opens a second one without a driver.
+              fileParallelism: false,
+              provider: driverless(),
+              // The name of an instance must not be its project's.
+              instances: [{ browser: engine, name: `in ${engine}` }],
+            },
+          },
+        })),
         {
           test: {
             name: 'dist',
             include: ['test/dist/**/*.test.ts'],
             globalSetup: 'test/dist/serve.ts',
-            sequence: { groupOrder: 2 },
+            sequence: { groupOrder: 4 },
             fileParallelism: false,
             testTimeout: 60_000,
             hookTimeout: 60_000,

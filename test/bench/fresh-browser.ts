@@ -1,7 +1,7 @@
 // Starts a browser for one measurement of memory, so that nothing that ran before has already taken the memory.
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../browsers/chromium.ts';
 import { BrowserPeer, type Place } from './contender.ts';
 import { jobOf } from './jobs.ts';
 import type { BrowserName } from './peers.ts';

@@ -12,7 +12,7 @@
 // build/bench-results.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../browsers/chromium.ts';
 import { measureStarts } from './cold-start.ts';
 import { measureEndurance } from './endurance.ts';
 import { measureGrowth } from './growth.ts';

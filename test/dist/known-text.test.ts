@@ -1,7 +1,7 @@
 // The one known number of the service that takes its font: the bytes of example.jpg with text, in a Chromium that has it.
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../browsers/chromium.ts';
 import { realFile, realFiles } from '../pictures.ts';
 import { knownText } from '../pipeline/known-answers.ts';
 import { wenQuanYiHome } from '../wen-quan-yi.ts';

@@ -1,7 +1,7 @@
 // A Chromium on the built demo: pages, requests from inside them, and what a reply holds.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
 import { expect, vi } from 'vitest';
-import { launchOptions } from '../browser.ts';
+import { launchOptions } from '../browsers/chromium.ts';
 
 export interface Reply {
   readonly status: number;
