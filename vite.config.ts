@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
+import { declarations } from './packaging/declarations.ts';
+import { sizes } from './packaging/sizes.ts';
 
-// One file, four jobs, told apart by --mode: `package`, `drop-in`, vitest's `test`, and without one of these the demo.
+// One file, five jobs, told apart by --mode: `package`, `service-worker` and `drop-in`, which make the package in this
+// order, vitest's `test`, and without one of these the demo.
 
 /**
  * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
@@ -55,7 +59,6 @@ const packageBuild: UserConfig = {
         actions: 'src/actions/index.ts',
         bucket: 'src/browser/bucket.ts',
         register: 'src/browser/register.ts',
-        'service-worker': 'src/browser/service-worker.ts',
       },
       preserveEntrySignatures: 'strict',
       output: names,
@@ -64,24 +67,28 @@ const packageBuild: UserConfig = {
   worker: {
     format: 'es',
     plugins: () => [glueWithoutAddress()],
-    rolldownOptions: { output: { ...names, codeSplitting: false } },
+    // No source maps here and for the service workers: they would be most of the package.
+    rolldownOptions: { output: { ...names, codeSplitting: false, sourcemap: false } },
   },
 };
 
-const dropInBuild: UserConfig = {
+/** What a service worker runs is one file, without import(): it may load nothing later. */
+const serviceWorkerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
-  plugins: [glueWithoutAddress()],
+  plugins: [glueWithoutAddress(), ...plugins],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
     target: 'es2022',
-    sourcemap: true,
     rolldownOptions: {
-      input: 'src/browser/oss-img-sw.ts',
-      output: { ...names, format: 'iife', codeSplitting: false },
+      input,
+      preserveEntrySignatures: 'strict',
+      output: { ...names, format, codeSplitting: false },
     },
   },
-};
+});
+
+const doorTypes = Object.values(manifest.exports).flatMap((door) => (typeof door === 'string' ? [] : [door.types]));
 
 /**
  * The demo lies inside the package, whose package.json declares modules free of side effects. That is a promise about the
@@ -198,7 +205,9 @@ async function tests(): Promise<ViteUserConfig> {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'package') return packageBuild;
-  if (mode === 'drop-in') return dropInBuild;
+  if (mode === 'service-worker') return serviceWorkerBuild('src/browser/service-worker.ts', 'es');
+  if (mode === 'drop-in')
+    return serviceWorkerBuild('src/browser/oss-img-sw.ts', 'iife', [declarations('dist', doorTypes), sizes('dist')]);
   if (mode === 'test') return tests();
   return demo;
 });
