@@ -5,8 +5,8 @@ import manifest from './package.json' with { type: 'json' };
 import { declarations } from './packaging/declarations.ts';
 import { sizes } from './packaging/sizes.ts';
 
-// One file, five jobs, told apart by --mode: `package`, `service-worker` and `drop-in`, which make the package in this
-// order, vitest's `test`, and without one of these the demo.
+// One file, six jobs, told apart by --mode: `package`, `node`, `service-worker` and `drop-in`, which make the package in
+// this order, vitest's `test`, and without one of these the demo.
 
 /**
  * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
@@ -40,11 +40,24 @@ function literalUrls(): Plugin {
   };
 }
 
+/** The source maps of the worker and the service workers would be a third of the package. */
+function workerWithoutMap(): Plugin {
+  return {
+    name: 'worker-without-map',
+    generateBundle(_, bundle) {
+      delete bundle['worker.js.map'];
+      const worker = bundle['worker.js'];
+      if (worker?.type === 'asset')
+        worker.source = String(worker.source).replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
+    },
+  };
+}
+
 const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' };
 
 const packageBuild: UserConfig = {
   publicDir: false,
-  plugins: [glueWithoutAddress(), literalUrls()],
+  plugins: [glueWithoutAddress(), literalUrls(), workerWithoutMap()],
   experimental: { renderBuiltUrl: (file) => `./${file}` },
   build: {
     outDir: 'dist',
@@ -67,8 +80,7 @@ const packageBuild: UserConfig = {
   worker: {
     format: 'es',
     plugins: () => [glueWithoutAddress()],
-    // No source maps here and for the service workers: they would be most of the package.
-    rolldownOptions: { output: { ...names, codeSplitting: false, sourcemap: false } },
+    rolldownOptions: { output: { ...names, codeSplitting: false } },
   },
 };
 
@@ -87,6 +99,17 @@ const serviceWorkerBuild = (input: string, format: 'es' | 'iife', plugins: Plugi
     },
   },
 });
+
+/** The command and the plugin, which run in Node. */
+const nodeBuild: UserConfig = {
+  publicDir: false,
+  build: {
+    outDir: 'dist/node',
+    target: 'node20',
+    ssr: true,
+    rolldownOptions: { input: { cli: 'src/node/cli.ts', vite: 'src/node/vite.ts' }, output: names },
+  },
+};
 
 const doorTypes = Object.values(manifest.exports).flatMap((door) => (typeof door === 'string' ? [] : [door.types]));
 
@@ -205,6 +228,7 @@ async function tests(): Promise<ViteUserConfig> {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'package') return packageBuild;
+  if (mode === 'node') return nodeBuild;
   if (mode === 'service-worker') return serviceWorkerBuild('src/browser/service-worker.ts', 'es');
   if (mode === 'drop-in')
     return serviceWorkerBuild('src/browser/oss-img-sw.ts', 'iife', [declarations('dist', doorTypes), sizes('dist')]);

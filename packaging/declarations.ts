@@ -12,7 +12,8 @@ export function declarations(folder: string, doors: readonly string[]): Plugin {
   return {
     name: 'declarations',
     closeBundle: () => {
-      execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'src'], { stdio: 'inherit' });
+      for (const project of ['src', 'src/node'])
+        execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', project], { stdio: 'inherit' });
       const reached = reachedFrom(doors.map(normalize));
       for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
         const path = join(folder, file);

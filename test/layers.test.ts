@@ -85,6 +85,7 @@ const allowed: Record<string, readonly string[]> = {
     ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
     ...['pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
+  node: ['version', 'wasm', 'node:fs', 'node:path', 'node:url'],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };
 

@@ -49,6 +49,7 @@ test('the doors are those that are promised', () => {
     './package.json',
     './register',
     './service-worker',
+    './vite',
     './worker.js',
   ]);
   expect(scripts).toEqual(
@@ -117,6 +118,11 @@ const passesOn = (file: string): boolean => /^export\{[^}]*\}from"[^"]*";?\s*$/.
 
 /** Their source maps would be most of the package. */
 const withoutMap = ['worker.js', 'service-worker.js', 'oss-img-sw.js'];
+
+test.each(withoutMap)('%s has no source map', (file) => {
+  expect(existsSync(join(root, 'dist', `${file}.map`))).toBe(false);
+  expect(read(`dist/${file}`)).not.toContain('sourceMappingURL');
+});
 
 test.each(scripts.filter((file) => !passesOn(file) && !withoutMap.includes(file)))('%s has its source map', (file) => {
   expect(JSON.parse(read(`dist/${file}.map`)).sources.length).toBeGreaterThan(0);
