@@ -5,22 +5,6 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config';
 // One file, four jobs, told apart by --mode: `package`, `drop-in`, vitest's `test`, and without one of these the demo.
 
 /**
- * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
- * code, and must go: Vite would emit it as an asset of the worker, a classic script has no `import.meta`, and the glue
- * even assigns to it, which stops other bundlers from reading our files.
- */
-function glueWithoutAddress(): Plugin {
-  return {
-    name: 'glue-without-address',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /@jsquash\/.*\.js$/ },
-      handler: (code) => ({ code: code.replaceAll('import.meta', '({url:"file:///"})'), map: null }),
-    },
-  };
-}
-
-/**
  * Vite writes `new URL("./x", ""+import.meta.url)`. Other bundlers find the file only without the `""+`.
  * Blanks take its place, so that the source maps stay right.
  */
@@ -40,7 +24,7 @@ const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetF
 
 const packageBuild: UserConfig = {
   publicDir: false,
-  plugins: [glueWithoutAddress(), literalUrls()],
+  plugins: [literalUrls()],
   experimental: { renderBuiltUrl: (file) => `./${file}` },
   build: {
     outDir: 'dist',
@@ -63,14 +47,12 @@ const packageBuild: UserConfig = {
   },
   worker: {
     format: 'es',
-    plugins: () => [glueWithoutAddress()],
     rolldownOptions: { output: { ...names, codeSplitting: false } },
   },
 };
 
 const dropInBuild: UserConfig = {
   publicDir: false,
-  plugins: [glueWithoutAddress()],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
