@@ -9,22 +9,6 @@ import { sizes } from './packaging/sizes.ts';
 // this order, vitest's `test`, and without one of these the demo.
 
 /**
- * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
- * code, and must go: Vite would emit it as an asset of the worker, a classic script has no `import.meta`, and the glue
- * even assigns to it, which stops other bundlers from reading our files.
- */
-function glueWithoutAddress(): Plugin {
-  return {
-    name: 'glue-without-address',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /@jsquash\/.*\.js$/ },
-      handler: (code) => ({ code: code.replaceAll('import.meta', '({url:"file:///"})'), map: null }),
-    },
-  };
-}
-
-/**
  * Vite writes `new URL("./x", ""+import.meta.url)`. Other bundlers find the file only without the `""+`.
  * Blanks take its place, so that the source maps stay right.
  */
@@ -57,7 +41,7 @@ const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetF
 
 const packageBuild: UserConfig = {
   publicDir: false,
-  plugins: [glueWithoutAddress(), literalUrls(), workerWithoutMap()],
+  plugins: [literalUrls(), workerWithoutMap()],
   experimental: { renderBuiltUrl: (file) => `./${file}` },
   build: {
     outDir: 'dist',
@@ -79,7 +63,6 @@ const packageBuild: UserConfig = {
   },
   worker: {
     format: 'es',
-    plugins: () => [glueWithoutAddress()],
     rolldownOptions: { output: { ...names, codeSplitting: false } },
   },
 };
@@ -87,7 +70,7 @@ const packageBuild: UserConfig = {
 /** What a service worker runs is one file, without import(): it may load nothing later. */
 const serviceWorkerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
-  plugins: [glueWithoutAddress(), ...plugins],
+  plugins,
   build: {
     outDir: 'dist',
     emptyOutDir: false,

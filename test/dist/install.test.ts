@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { targets } from '../install/bundlers.ts';
-import { makeFreshApp, removeFolder, unpackedPackage } from '../install/fresh-app.ts';
+import { installBundlers, makeFreshApp, removeFolder, unpackedPackage } from '../install/fresh-app.ts';
 import { startBrowser } from './site.ts';
 
 const expected = {
@@ -20,9 +20,10 @@ const expected = {
 let unpacked = '';
 let browser: Browser;
 beforeAll(async () => {
+  installBundlers();
   unpacked = unpackedPackage();
   browser = await startBrowser();
-});
+}, 300_000);
 afterAll(async () => {
   await browser.close();
   removeFolder(unpacked);

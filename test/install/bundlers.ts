@@ -13,6 +13,9 @@ export interface Target {
   readonly start: (folder: string) => Promise<Site>;
 }
 
+/** A bundler of this folder's own manifest; where the types are checked, it is not installed. */
+const load = <Module>(name: string): Promise<Module> => import(name);
+
 const doors = { 'oss-img': 'index', 'oss-img/bucket': 'bucket', 'oss-img/register': 'register' };
 const importMap = {
   imports: Object.fromEntries(
@@ -40,7 +43,6 @@ interface Vite {
 }
 
 function viteTargets(version: string): Target[] {
-  const load = (): Promise<Vite> => import(version);
   const config = async (folder: string): Promise<InlineConfig> => {
     const plugin = join(folder, 'node_modules/oss-img/dist/node/vite.js');
     const { ossImg } = await import(pathToFileURL(plugin).href);
@@ -51,7 +53,10 @@ function viteTargets(version: string): Target[] {
       name: `${version}, dev`,
       page: { script: '/main.js' },
       start: async (folder) => {
-        const server = await (await load()).createServer({ ...(await config(folder)), server: { port: 0 } });
+        const server = await (await load<Vite>(version)).createServer({
+          ...(await config(folder)),
+          server: { port: 0 },
+        });
         await server.listen();
         return { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() };
       },
@@ -60,7 +65,7 @@ function viteTargets(version: string): Target[] {
       name: `${version}, build`,
       page: { script: '/main.js' },
       start: async (folder) => {
-        await (await load()).build(await config(folder));
+        await (await load<Vite>(version)).build(await config(folder));
         return serveFolders([join(folder, 'dist')]);
       },
     },
@@ -73,7 +78,7 @@ type Pack = (
   done: (error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => void,
 ) => unknown;
 
-const packTarget = (name: string, load: () => Promise<Pack>): Target => ({
+const packTarget = (name: string, loadPack: () => Promise<Pack>): Target => ({
   name,
   page: { script: '/main.js', type: 'text/javascript' },
   start: async (folder) => {
@@ -85,7 +90,7 @@ const packTarget = (name: string, load: () => Promise<Pack>): Target => ({
       output: { path: join(folder, 'dist'), filename: 'main.js', publicPath: '/' },
       performance: false,
     };
-    const pack = await load();
+    const pack = await loadPack();
     await new Promise<void>((resolve, reject) =>
       pack(config, (error, stats) =>
         error || stats?.hasErrors() ? reject(error ?? new Error(stats?.toString())) : resolve(),
@@ -103,7 +108,7 @@ const esbuildTarget = (format: 'esm' | 'iife'): Target => ({
   page: { script: '/bundle.js', type: format === 'esm' ? 'module' : 'text/javascript', head: assetBase },
   start: async (folder) => {
     init(folder, 'public', '--assets');
-    const { build } = await import('esbuild');
+    const { build } = await load<{ build(options: object): Promise<unknown> }>('esbuild');
     await build({
       absWorkingDir: folder,
       entryPoints: ['main.js'],
@@ -116,13 +121,17 @@ const esbuildTarget = (format: 'esm' | 'iife'): Target => ({
   },
 });
 
+interface Rollup {
+  rollup(options: object): Promise<{ write(options: object): Promise<unknown> }>;
+}
+
 const rollupTarget: Target = {
   name: 'Rollup',
   page: { script: '/bundle.js', head: assetBase },
   start: async (folder) => {
     init(folder, 'public', '--assets');
-    const { rollup } = await import('rollup');
-    const { nodeResolve } = await import('@rollup/plugin-node-resolve');
+    const { rollup } = await load<Rollup>('rollup');
+    const { nodeResolve } = await load<{ nodeResolve(options: object): unknown }>('@rollup/plugin-node-resolve');
     const bundle = await rollup({ input: join(folder, 'main.js'), plugins: [nodeResolve({ browser: true })] });
     await bundle.write({ file: join(folder, 'public/bundle.js'), format: 'es' });
     return serveFolders([join(folder, 'public'), folder]);
@@ -132,8 +141,8 @@ const rollupTarget: Target = {
 export const targets: readonly Target[] = [
   plain,
   ...['vite-5', 'vite-6', 'vite-7', 'vite'].flatMap(viteTargets),
-  packTarget('webpack', async () => (await import('webpack')).default as unknown as Pack),
-  packTarget('Rspack', async () => (await import('@rspack/core')).rspack as unknown as Pack),
+  packTarget('webpack', async () => (await load<{ default: Pack }>('webpack')).default),
+  packTarget('Rspack', async () => (await load<{ rspack: Pack }>('@rspack/core')).rspack),
   esbuildTarget('esm'),
   esbuildTarget('iife'),
   rollupTarget,

@@ -1,11 +1,22 @@
 // A fresh application with the packed package installed in it, as npm unpacks it.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
 const root = join(import.meta.dirname, '../..');
+
+/**
+ * Installs the bundlers of this folder's own manifest, where that has not been done. They are apart from the project's
+ * dependencies, since each version of Vite would be the `vite` of its scripts.
+ */
+export function installBundlers(): void {
+  const installed = join(import.meta.dirname, 'node_modules/.package-lock.json');
+  const lock = join(import.meta.dirname, 'package-lock.json');
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
+}
 
 /** Packs the package once; the folder in which it lies unpacked, under `package`. */
 export function unpackedPackage(): string {

@@ -1,6 +1,5 @@
 // JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Written by our own exact encoder, and only where several scans
 // are asked for by @jsquash/jpeg.
-import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
 import { type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
@@ -40,7 +39,7 @@ const progressiveOptions = {
 };
 
 export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
-  const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
+  const encoder = emscripten<Encoder>(load, 'jpegEncode');
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
@@ -57,13 +56,11 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
       if (!progressive) return encodeJpeg(pixels, { quality, subsampling }, tokeniser);
       const { api } = await encoder.ready();
       try {
-        return new Uint8Array(
-          api.encode(pixels.data, pixels.width, pixels.height, {
-            ...progressiveOptions,
-            quality,
-            chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
-          }),
-        );
+        return api.encode(pixels.data, pixels.width, pixels.height, {
+          ...progressiveOptions,
+          quality,
+          chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
+        });
       } catch (error) {
         throw outOfMemory('The JPEG encoder', pixels, error);
       }

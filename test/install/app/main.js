@@ -40,7 +40,7 @@ async function everything(results) {
 }
 
 const results = {};
-everything(results)
+void everything(results)
   .catch((error) => {
     results.failed = `${error?.name}: ${error?.message}`;
   })
