@@ -20,7 +20,7 @@ type CleanUp = (() => void)[];
 
 /** How values of a C++ type cross the border. */
 interface Type {
-  /** Converts an argument of a C++ function; `after` receives what has to be done when the function has returned. */
+  /** Converts an argument of a C++ function; `after` receives the steps that free its memory once the function has returned. */
   pass?(value: unknown, after: CleanUp): number;
   /** Reads an argument from the slot in which C++ passes it. */
   read?(slot: number): unknown;

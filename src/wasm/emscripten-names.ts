@@ -1,13 +1,13 @@
-// The names of what the modules import and export. The modules themselves call everything a, b, c: the names are in the glue code
-// that comes with them, and a test compares the two.
+// Emscripten's names of the imports and exports of each module. The modules themselves call them a, b, c and so on; only the glue
+// code in their packages knows the names, and a test compares these with it.
 import type { WasmName } from './files.ts';
 
 export interface EmscriptenNames {
-  /** Every import in the module's order; without Emscripten's prefixes, and `invoke` for each signature of it. */
+  /** All imports in the module's order, without Emscripten's prefixes; each `invoke_` with its signature is `invoke`. */
   readonly imports: string;
-  /** The exports in the module's order, up to the last that is used. */
+  /** The exports in the module's order, up to the last one that we use. */
   readonly exports: string;
-  /** The handle that stands for JavaScript's null: it depends on Emscripten's version. */
+  /** The handle of JavaScript's null, which depends on the version of Emscripten. */
   readonly nullHandle: number;
 }
 

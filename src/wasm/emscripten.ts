@@ -1,5 +1,5 @@
-// Codecs that were compiled by Emscripten with embind (@jsquash's AVIF, JPEG and WebP), bound without their glue code: 17 to 20 kB
-// for each of them, which other bundlers cannot always read.
+// Codecs that were compiled by Emscripten with embind (@jsquash's AVIF, JPEG and WebP), bound without their glue code. That is 17 to
+// 20 kB for each codec, and some bundlers reject it.
 import { embind, type Imported, type Machine } from './embind.ts';
 import { type EmscriptenName, type EmscriptenNames, emscriptenNames } from './emscripten-names.ts';
 import type { LoadWasm } from './load.ts';
@@ -17,13 +17,13 @@ interface Exports {
 }
 
 const pageBytes = 1 << 16;
-/** Growing copies the memory, so it grows by a fifth if that is no more than this beyond what is asked for. */
+/** Each growth may copy the memory, so it grows by a fifth at least, but by no more than this beyond what the codec asks for. */
 const mostSpareBytes = 96 << 20;
 
-/** Thrown through C's frames by longjmp. */
+/** longjmp throws it through the frames between the jump and the `invoke` that it returns to. */
 const longjmp = new Error('A codec jumped to nowhere.');
 
-/** A codec as an instance that can be thrown away. Its functions throw whenever C++ gives up, which no later call can mend. */
+/** A codec as an instance that can be thrown away: its functions throw when C++ gives up, and it cannot be used after that. */
 export function emscripten<Functions>(load: LoadWasm, name: EmscriptenName): Retiring<Functions> {
   return new Retiring(async () => start<Functions>(await load(name), emscriptenNames[name]));
 }
@@ -46,7 +46,7 @@ function start<Functions>(module: WebAssembly.Module, names: EmscriptenNames): L
   const memcpy = (to: number, from: number, bytes: number): void => {
     heap.copyWithin(to, from, from + bytes);
   };
-  // Each module has a maximum, 2 GB, beyond which growing throws.
+  // Each module declares a maximum of 2 GB; growing beyond it throws.
   const resize = (asked: number): number => {
     const bytes = asked >>> 0;
     for (const size of [Math.max(bytes, Math.min(heap.length * 1.2, bytes + mostSpareBytes)), bytes]) {
@@ -58,7 +58,7 @@ function start<Functions>(module: WebAssembly.Module, names: EmscriptenNames): L
     }
     return 0;
   };
-  // A call from C that a longjmp may end: C learns of it by setThrew.
+  // C makes the calls that a longjmp may end through this function, and learns from setThrew that one did.
   const invoke = (index: number, ...input: number[]): number | undefined => {
     const stack = exports.stack_get_current();
     try {
@@ -115,7 +115,7 @@ function start<Functions>(module: WebAssembly.Module, names: EmscriptenNames): L
   return { api: functions as Functions, memory: exports.memory };
 }
 
-/** Stands for what a codec calls only to give up, and for what none of them calls. */
+/** Stands for the imports that a codec calls only to give up, and for those that no codec calls. */
 function fail(name: string): never {
   throw new Error(`The codec failed (${name}).`);
 }

@@ -3,7 +3,8 @@ import { defaultOptions as avifOptions } from '@jsquash/avif/meta.js';
 import { defaultOptions as jpegOptions } from '@jsquash/jpeg/meta.js';
 import { defaultOptions as webpOptions } from '@jsquash/webp/meta.js';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { avifCodec } from '../../src/formats/avif/codec.ts';
 import { defaultOptions } from '../../src/formats/webp/encoder-options.ts';
 import { type PixelBuffer, still } from '../../src/pixels.ts';
@@ -254,6 +255,40 @@ describe('a decoder', () => {
     } finally {
       hold.mockRestore();
     }
+  });
+});
+
+describe('a codec whose memory cannot grow', () => {
+  const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow');
+  afterAll(() => grow.mockRestore());
+  const refused = async <Functions>(
+    name: EmscriptenName,
+    call: (api: Functions) => Bytes | PixelBuffer | null,
+  ): Promise<Outcome> => {
+    grow.mockClear().mockImplementation(() => {
+      throw new RangeError('no memory');
+    });
+    const made = await both<Functions>(name)(call);
+    expect(grow).toHaveBeenCalled();
+    return made;
+  };
+
+  it.each([
+    ['jpegEncode', jpegOptions, 1800, 'thrown'],
+    ['webpEncode', webpOptions, 1800, null],
+    ['avifEncode', avifOptions, 1100, 'thrown'],
+  ] as const)('%s fails as with the glue code', async (name, options, side, failure) => {
+    // The data find room in the 16 MB that each module starts with; what is made of them does not.
+    const { data, width, height } = photo(side, 1000);
+    expect(await refused<Encoder>(name, ({ encode }) => encode(data, width, height, options))).toBe(failure);
+  });
+
+  it('fails to decode as with the glue code', async () => {
+    const large = sharp({ create: { width: 3000, height: 2000, channels: 3, background: '#c40' } });
+    const webp = new Uint8Array(await large.clone().webp().toBuffer());
+    const avif = new Uint8Array(await large.clone().avif({ effort: 0 }).toBuffer());
+    expect(await refused<Decoder>('webpDecode', ({ decode }) => decode(webp))).toBeNull();
+    expect(await refused<Decoder>('avifDecode', ({ decode }) => decode(avif, 8))).toBeNull();
   });
 });
 

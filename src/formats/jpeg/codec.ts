@@ -1,5 +1,5 @@
-// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Written by our own exact encoder, and only where several scans
-// are asked for by @jsquash/jpeg.
+// JPEG: our own decoder, bit-identical to libjpeg-turbo, and our own exact encoder. Only progressive files are written by
+// @jsquash/jpeg (MozJPEG).
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
 import { type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
@@ -20,7 +20,7 @@ interface Encoder {
   ): Uint8Array<ArrayBuffer>;
 }
 
-/** The standard quantisation tables, as the baseline encoder. The trellis cannot be switched off. */
+/** Selects the standard quantisation tables, which the baseline encoder uses too. Trellis quantisation cannot be switched off. */
 const progressiveOptions = {
   baseline: false,
   arithmetic: false,
