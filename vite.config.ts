@@ -56,6 +56,7 @@ const packageBuild: UserConfig = {
         bucket: 'src/browser/bucket.ts',
         register: 'src/browser/register.ts',
         'service-worker': 'src/browser/service-worker.ts',
+        url: 'src/url/index.ts',
       },
       preserveEntrySignatures: 'strict',
       output: names,

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,7 +39,16 @@ function withImports(file: string, seen = new Set<string>()): string {
 
 test('the doors are those that are promised', () => {
   expect(Object.keys(manifest.exports).sort()).toEqual(
-    ['.', './actions', './bucket', './oss-img-sw.js', './package.json', './register', './service-worker'].sort(),
+    [
+      '.',
+      './actions',
+      './bucket',
+      './oss-img-sw.js',
+      './package.json',
+      './register',
+      './service-worker',
+      './url',
+    ].sort(),
   );
   expect(scripts).toEqual(
     expect.arrayContaining([
@@ -47,6 +57,7 @@ test('the doors are those that are promised', () => {
       'bucket.js',
       'register.js',
       'service-worker.js',
+      'url.js',
       'worker.js',
       'oss-img-sw.js',
     ]),
@@ -126,6 +137,12 @@ test('the page loads no codec', () => {
   expect(read('dist/worker.js')).toMatch(glue);
   for (const door of ['index.js', 'actions.js', 'bucket.js', 'register.js'])
     expect(withImports(door)).not.toMatch(glue);
+});
+
+test('the URL door is a few kilobytes, compressed with all that it imports', () => {
+  const size = gzipSync(withImports('url.js'), { level: 9 }).length;
+  expect(size).toBeGreaterThan(1024);
+  expect(size).toBeLessThan(4 * 1024);
 });
 
 test('what the page names lies beside it, in the one form that every bundler finds', () => {
