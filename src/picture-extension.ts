@@ -1,4 +1,17 @@
-// How the name of a picture ends.
+// How the names of pictures end.
+import type { FormatName } from './pixels.ts';
 
-/** An extension of a format that is read, at the end of a name. */
-export const pictureExtension = /\.(?:jpe?g|jpe|jfif|png|webp|gif|bmp|dib|tiff?|avif|hei[cf])$/i;
+/** The extensions of each format that is read; the first is the one that is written. */
+export const pictureExtensions: Readonly<Record<FormatName, readonly [string, ...string[]]>> = {
+  jpg: ['jpg', 'jpeg', 'jpe', 'jfif'],
+  png: ['png'],
+  webp: ['webp'],
+  gif: ['gif'],
+  bmp: ['bmp', 'dib'],
+  tiff: ['tiff', 'tif'],
+  avif: ['avif'],
+  heic: ['heic', 'heif', 'hif'],
+};
+
+/** The extension of a picture, at the end of a name. */
+export const pictureExtension = new RegExp(`\\.(${Object.values(pictureExtensions).flat().join('|')})$`, 'i');

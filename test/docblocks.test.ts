@@ -78,6 +78,7 @@ test.each([
   ['browser/bucket.ts', 'export async function openBucket('],
   ['browser/page-bucket.ts', '  processObject('],
   ['browser/page-bucket.ts', '  signUrl('],
+  ['browser/prepare-upload.ts', 'export async function prepareUpload('],
   ['browser/register.ts', 'export async function registerImageServiceWorker('],
   ['browser/service-worker.ts', 'export function serveImages('],
 ])('%s shows how to call %s', (file, declaration) => {

@@ -68,7 +68,7 @@ const allowed: Record<string, readonly string[]> = {
   pixels: [],
   'pixel-memory': ['pixels'],
   base64: [],
-  'picture-extension': [],
+  'picture-extension': ['pixels'],
   errors: [],
   limits: ['errors'],
   params: ['base64', 'errors'],
@@ -84,7 +84,7 @@ const allowed: Record<string, readonly string[]> = {
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
-    ...['pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
+    ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   url: ['picture-extension', 'request'],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
