@@ -56,6 +56,7 @@ const packageBuild: UserConfig = {
         actions: 'src/actions/index.ts',
         bucket: 'src/browser/bucket.ts',
         register: 'src/browser/register.ts',
+        url: 'src/url/index.ts',
       },
       preserveEntrySignatures: 'strict',
       output: names,

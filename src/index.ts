@@ -14,6 +14,7 @@ export type {
   ResultFormat,
 } from './browser/page.ts';
 export { createImageProcessor } from './browser/page.ts';
+export { type PrepareUploadOptions, prepareUpload } from './browser/prepare-upload.ts';
 export type { ErrorCode, Position, WireError } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
 export type { LimitName, Limits } from './limits.ts';

@@ -1,6 +1,4 @@
 // EXIF blocks by hand: directories where a test wants them, and the files around.
-import type { JpegKind } from './jpeg-writer.ts';
-import { writeJpeg } from './jpeg-writer.ts';
 
 /** Tag, type, and the value: text for type 2, else numbers, two to a fraction. */
 export type ExifEntry = readonly [tag: number, type: number, value: string | readonly number[]];
@@ -81,10 +79,6 @@ export const exifSegment = (tiff: Uint8Array): readonly [number, Uint8Array] => 
   0xe1,
   new Uint8Array([0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff]),
 ];
-
-/** A JPEG of this size with these tags. */
-export const exifJpeg = (tiff: Uint8Array, kind: Partial<JpegKind> = {}): Uint8Array<ArrayBuffer> =>
-  withSegments(writeJpeg({ width: 9, height: 7, components: [11], ...kind }), exifSegment(tiff));
 
 /** The directories of the picture, of how and where it was taken, and of the thumbnail. */
 export const exifDirectories = (

@@ -66,6 +66,7 @@ const allowed: Record<string, readonly string[]> = {
   pixels: [],
   'pixel-memory': ['pixels'],
   base64: [],
+  'picture-extension': ['pixels'],
   errors: [],
   limits: ['errors'],
   params: ['base64', 'errors'],
@@ -81,9 +82,10 @@ const allowed: Record<string, readonly string[]> = {
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
-    ...['pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
+    ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   node: ['version', 'wasm', 'node:fs', 'node:path', 'node:url'],
+  url: ['picture-extension', 'request'],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };
 
@@ -161,6 +163,11 @@ describe('imports', () => {
     expect(loaded.filter((file) => /^pipeline\/(engine|marks)\.ts$|colours?[./]/.test(file))).toEqual([
       'kernels/colour.ts',
     ]);
+  });
+
+  it('of the URL door are text about text: no grammar, no actions, no errors', () => {
+    const loaded = [...loadedWith('url/index.ts')].filter((file) => !file.startsWith('url/'));
+    expect(loaded.sort()).toEqual(['picture-extension.ts', 'request/query.ts', 'request/style-name.ts']);
   });
 
   it('of one format name another only by its codec', () => {

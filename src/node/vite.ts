@@ -12,10 +12,15 @@ export interface OssImgPluginOptions {
 
 /** The part of Vite's own type that is used, which is the same in every version of it. */
 export interface OssImgPlugin {
+  /** As Vite's messages name it. */
   readonly name: string;
+  /** Excludes this package from the dependency optimiser. */
   readonly config: () => { optimizeDeps: { exclude: string[] } };
+  /** Learns whether the bundle is for a server. */
   readonly configResolved: (config: { readonly build: { readonly ssr: boolean | string } }) => void;
+  /** Serves the service worker's script during development. */
   readonly configureServer: (server: DevServer) => void;
+  /** Adds the service worker's script to the bundle. */
   readonly generateBundle: (this: EmitContext) => void;
 }
 

@@ -5,6 +5,9 @@ export interface QueryPair {
   readonly value: string;
 }
 
+/** The parameter that holds the process. As OSS: its name must be lower case. */
+export const processKey = 'x-oss-process';
+
 /**
  * The parameters in their order. As OSS: a raw plus sign is a blank. So base64 with a plus sign, in a V1 `Signature` as in the
  * text of a watermark, must be percent-encoded or URL-safe, as the SDKs write it.
@@ -14,10 +17,13 @@ export const readQuery = (url: URL): QueryPair[] =>
     .slice(1)
     .split('&')
     .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [name = '', ...value] = pair.split('=');
-      return { name: decodeForm(name), value: decodeForm(value.join('=')) };
-    });
+    .map(readPair);
+
+/** One parameter of a query, as it stands between two ampersands. */
+export function readPair(text: string): QueryPair {
+  const [name = '', ...value] = text.split('=');
+  return { name: decodeForm(name), value: decodeForm(value.join('=')) };
+}
 
 /** Escapes as ali-oss does, so that the same parameters give the same URL. */
 export const formatQuery = (pairs: readonly QueryPair[]): string =>

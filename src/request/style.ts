@@ -1,13 +1,11 @@
 // style/<name>: a named process string. Also keys that end in a separator and the name of a style.
 import { fault, wrongArgument } from '../errors.ts';
 import { shown } from '../params.ts';
+import { isStyleName, namesStyle, stylePrefix } from './style-name.ts';
+
+export { isStyleName, namesStyle } from './style-name.ts';
 
 export type Styles = Readonly<Record<string, string>>;
-
-const prefix = 'style/';
-const namePattern = /^[A-Za-z0-9_.-]{1,63}$/;
-
-export const isStyleName = (name: string): boolean => namePattern.test(name);
 
 /** @throws OssError InvalidArgument; TypeError when it is no string */
 export function checkStyleName(name: string): void {
@@ -21,14 +19,11 @@ export function checkProcess(process: unknown): asserts process is string {
   if (typeof process !== 'string') throw wrongArgument('a process such as image/resize,w_100', process);
 }
 
-/** True if a process text is `style/<name>`. */
-export const namesStyle = (text: string): boolean => text.replace(/%2f/i, '/').startsWith(prefix);
-
 /** The process that a text stands for: the style's content for `style/<name>`, otherwise the text itself. */
 export function resolveStyle(text: string, styles: Styles): string {
   checkProcess(text);
   if (!namesStyle(text)) return text;
-  const name = text.replace(/%2f/i, '/').slice(prefix.length);
+  const name = text.replace(/%2f/i, '/').slice(stylePrefix.length);
   checkStyleName(name);
   const content = Object.hasOwn(styles, name) ? styles[name] : undefined;
   if (content === undefined) throw fault('missingStyle', `No style is called ${name}.`);

@@ -1,5 +1,5 @@
 // Reads from a URL which object is meant and which process. Text in, plain data out; no bucket is looked up here.
-import { readQuery, valuesOf } from './query.ts';
+import { processKey, readQuery, valuesOf } from './query.ts';
 
 export interface Address {
   /** `path` for the page's own origin, where `/<first>/<rest>` is an object only if `<first>` is a known bucket. */
@@ -47,9 +47,7 @@ export function readAddress(url: URL, origin: string, hosts: readonly Host[]): A
   return { style: 'host', bucket: url.host.slice(0, dot), key: path };
 }
 
-const processKey = 'x-oss-process';
-
-/** The process text of a URL. As OSS: the parameter's name must be lower case. */
+/** The process text of a URL. */
 export const readProcessQuery = (url: URL): string | undefined => valuesOf(readQuery(url)).get(processKey);
 
 /** The URL without its process: the address from which a picture of the site itself is fetched. */

@@ -49,6 +49,7 @@ test('the doors are those that are promised', () => {
     './package.json',
     './register',
     './service-worker',
+    './url',
     './vite',
     './worker.js',
   ]);
@@ -59,6 +60,7 @@ test('the doors are those that are promised', () => {
       'bucket.js',
       'register.js',
       'service-worker.js',
+      'url.js',
       'worker.js',
       'oss-img-sw.js',
     ]),

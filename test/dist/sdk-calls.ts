@@ -127,7 +127,11 @@ export interface Sdk {
     range: string,
     source: { readonly sourceKey: string; readonly sourceBucketName: string },
   ): Promise<Replied & { readonly etag: string }>;
-  multipartUpload(key: string, file: Content): Promise<Replied & { readonly etag: string }>;
+  multipartUpload(
+    key: string,
+    file: Content,
+    options?: { readonly partSize: number; readonly parallel: number },
+  ): Promise<Replied & { readonly etag: string }>;
   multipartUploadCopy(
     key: string,
     source: { readonly sourceKey: string; readonly sourceBucketName: string },

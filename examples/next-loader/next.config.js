@@ -1,0 +1,8 @@
+// As of any Next application; these lines are what it takes.
+export default {
+  images: {
+    loader: 'custom',
+    loaderFile: './oss-loader.js',
+    qualities: [60, 75, 90],
+  },
+};
