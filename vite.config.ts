@@ -166,6 +166,8 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: engine,
             include: ['test/browser/**/*.test.ts'],
+            // These need an interface that only Chromium has.
+            exclude: ['test/browser/chromium/**'],
             sequence: { groupOrder: 2 + index },
             testTimeout: 60_000,
             hookTimeout: 60_000,
