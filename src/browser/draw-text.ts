@@ -129,51 +129,58 @@ interface Prepared {
   readonly ink: Rect;
 }
 
-/** A piece of a long text that is drawn at once, to be looked at: no browser's canvas is as large as the longest text. */
-const piece = { width: 2048, height: 1024 };
+/** Columns of a long text that are drawn at once to be looked at: no browser's canvas is as wide as the longest text. */
+const pieceWidth = 2048;
 
 /**
  * Draws the text and finds where its ink begins and ends. The boxes of `measureText` do not tell: in WebKit they include the room
  * that a font leaves beside its letters.
  */
 function inkOf(text: string, font: string): Rect {
-  const measured = contextOf({ width: 1, height: 1 }, font).measureText(text);
-  const { actualBoundingBoxLeft, actualBoundingBoxRight, actualBoundingBoxAscent, actualBoundingBoxDescent } = measured;
-  const margin = 2 + Math.ceil((actualBoundingBoxAscent + actualBoundingBoxDescent) / 8);
-  const [left, top] = [-actualBoundingBoxLeft, -actualBoundingBoxAscent].map((edge) => Math.floor(edge) - margin) as [
-    number,
-    number,
-  ];
-  const [right, bottom] = [actualBoundingBoxRight + margin, actualBoundingBoxDescent + margin];
-  const edges = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-  for (let y = top; y < bottom; y += piece.height) {
-    for (let x = left; x < right; x += piece.width) {
-      const part = {
-        x,
-        y,
-        width: Math.min(piece.width, Math.ceil(right) - x),
-        height: Math.min(piece.height, Math.ceil(bottom) - y),
-      };
-      const context = contextOf(part, font);
-      context.fillText(text, -x, -y);
-      widen(edges, alphaOf(context, part), part);
-    }
+  const box = contextOf({ width: 1, height: 1 }, font).measureText(text);
+  const margin = 2 + Math.ceil((box.actualBoundingBoxAscent + box.actualBoundingBoxDescent) / 8);
+  const left = Math.floor(-box.actualBoundingBoxLeft) - margin;
+  const top = Math.floor(-box.actualBoundingBoxAscent) - margin;
+  const right = Math.ceil(box.actualBoundingBoxRight) + margin;
+  const bottom = Math.ceil(box.actualBoundingBoxDescent) + margin;
+  const edges: Edges = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+  const hasInk = (piece: number, from = top, to = bottom): boolean => {
+    const x = left + piece * pieceWidth;
+    const part = { x, y: from, width: Math.min(pieceWidth, right - x), height: to - from };
+    if (part.height <= 0) return false;
+    const context = contextOf(part, font);
+    context.fillText(text, -x, -from);
+    return widen(edges, alphaOf(context, part), part);
+  };
+  let [first, last] = [0, Math.ceil((right - left) / pieceWidth) - 1];
+  while (first <= last && !hasInk(first)) first += 1;
+  while (last > first && !hasInk(last)) last -= 1;
+  // Between the two, ink can only reach higher or lower.
+  for (let piece = first + 1; piece < last; piece += 1) {
+    hasInk(piece, top, edges.top);
+    hasInk(piece, edges.bottom + 1, bottom);
   }
-  if (edges.left > edges.right) return { x: 0, y: 0, width: 0, height: 0 };
+  if (first > last) return { x: 0, y: 0, width: 0, height: 0 };
   return { x: edges.left, y: edges.top, width: edges.right - edges.left + 1, height: edges.bottom - edges.top + 1 };
 }
 
 /** The outermost columns and rows with ink. */
 type Edges = Record<'left' | 'top' | 'right' | 'bottom', number>;
 
-function widen(edges: Edges, { width, height, data }: AlphaMask, { x, y }: Rect): void {
+/** Widens the edges by the ink of a part of the text. @returns true if it has any */
+function widen(edges: Edges, { width, height, data }: AlphaMask, { x, y }: Rect): boolean {
+  let hasInk = false;
   for (let row = 0; row < height; row += 1) {
-    for (let column = 0; column < width; column += 1) {
-      if (data[row * width + column] === 0) continue;
-      edges.left = Math.min(edges.left, x + column);
-      edges.right = Math.max(edges.right, x + column);
-      edges.top = Math.min(edges.top, y + row);
-      edges.bottom = Math.max(edges.bottom, y + row);
-    }
+    const line = row * width;
+    let [start, end] = [0, width - 1];
+    while (start < width && data[line + start] === 0) start += 1;
+    if (start === width) continue;
+    while (data[line + end] === 0) end -= 1;
+    hasInk = true;
+    edges.left = Math.min(edges.left, x + start);
+    edges.right = Math.max(edges.right, x + end);
+    edges.top = Math.min(edges.top, y + row);
+    edges.bottom = Math.max(edges.bottom, y + row);
   }
+  return hasInk;
 }

@@ -26,8 +26,8 @@ export function kernelTables(): Table {
   ]);
   const levelOf = lightTable();
   return {
-    'Lanczos taps of 1000 pairs of lengths': hashOf(
-      ...upTo(1000).flatMap((index) => {
+    'Lanczos taps of 300 pairs of lengths': hashOf(
+      ...upTo(300).flatMap((index) => {
         const { starts, weights } = lanczosTaps(((index * 7919) % 4000) + 1, ((index * 104_729) % 700) + 1);
         return [starts, weights];
       }),
@@ -35,7 +35,7 @@ export function kernelTables(): Table {
     'Gaussian weights of all radii and deviations': hashOf(
       ...upTo(50).flatMap((radius) => upTo(50).map((sigma) => gaussianWeights(radius, sigma))),
     ),
-    'circles of 200 radii': hashOf(...upTo(200).map((radius) => filledCircle(radius).data)),
+    'circles of 100 radii': hashOf(...upTo(100).map((radius) => filledCircle(radius).data)),
     'rotation by all angles': hashOf(...upTo(359).map((angle) => rotateFree(noise, angle).data)),
     'levels of linear light': hashOf(Uint8Array.from({ length: 20_000 }, (_, step) => levelOf(step / 20_000))),
     ...Object.fromEntries(transfers),
