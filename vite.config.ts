@@ -131,6 +131,7 @@ async function tests(): Promise<ViteUserConfig> {
   const { launchOptions } = await import('./test/browsers/chromium.ts');
   const { ensureEngines } = await import('./test/browsers/engines.ts');
   const { driverless } = await import('./test/browsers/provider.ts');
+  const { supportTable } = await import('./test/browsers/support-table.ts');
   // A browser is looked for, and installed, only if a project that needs it is to run.
   const chosen = process.argv.flatMap(
     (arg, at, all) => /^--project(?:=(.*))?$/.exec(arg)?.[1] ?? (arg === '--project' ? (all[at + 1] ?? []) : []),
@@ -148,6 +149,7 @@ async function tests(): Promise<ViteUserConfig> {
   const browser = { enabled: true, headless: true, screenshotFailures: false };
   return {
     test: {
+      reporters: ['default', ...(process.env.UPDATE_BROWSERS ? [supportTable] : [])],
       projects: [
         {
           resolve,
@@ -164,6 +166,7 @@ async function tests(): Promise<ViteUserConfig> {
           ...inPage,
           test: {
             name: 'browser',
+            testTimeout: 60_000,
             include: ['test/browser/**/*.test.ts'],
             sequence: { groupOrder: 1 },
             browser: {
@@ -180,6 +183,8 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: engine,
             include: ['test/browser/**/*.test.ts'],
+            // These need an interface that only Chromium has.
+            exclude: ['test/browser/chromium/**'],
             sequence: { groupOrder: 2 + index },
             testTimeout: 60_000,
             hookTimeout: 60_000,
