@@ -9,7 +9,7 @@ import type { SoakServer } from './serve.ts';
 
 export interface SoakPage {
   readonly page: Page;
-  /** Resident megabytes of the page's process, its workers included, after its garbage was collected. */
+  /** Resident megabytes of the page's process, its workers included, after all garbage was collected. */
   memory(): Promise<number | undefined>;
 }
 
@@ -19,7 +19,8 @@ export async function inSoakPage<Result>(
   pictures: readonly string[],
   use: (page: SoakPage) => Promise<Result>,
 ): Promise<Result> {
-  const host = await chromium.launchServer(launchOptions());
+  const { args = [], ...options } = launchOptions();
+  const host = await chromium.launchServer({ ...options, args: [...args, '--js-flags=--expose-gc'] });
   try {
     const browser = await chromium.connect(host.wsEndpoint());
     const page = await (await browser.newContext()).newPage();
@@ -36,6 +37,8 @@ export async function inSoakPage<Result>(
     await page.evaluate(([names, workers]) => window.soak.open(names, workers), [pictures, workerCount] as const);
     const memory = async (): Promise<number | undefined> => {
       await page.requestGC();
+      // That leaves out the workers. One may end meanwhile.
+      for (const worker of page.workers()) await worker.evaluate('gc()').catch(() => {});
       // Freed memory is returned to the system a little later.
       await pause(500);
       return renderer?.now();

@@ -11,6 +11,11 @@ export const jobs: Part = ({ server, pictures, share }) => {
       const mixed = mixedJobs(pictures.keys(), count);
       const known = new Memory();
       const megabytes = new Map<number, number>();
+      const measure = async (done: number): Promise<void> => {
+        const now = await memory();
+        if (now !== undefined) megabytes.set(done, now);
+      };
+      await measure(0);
       const step = Math.ceil(count / 10);
       for (let done = 0; done < count; done += step) {
         const asked = mixed.slice(done, done + step);
@@ -20,8 +25,7 @@ export const jobs: Part = ({ server, pictures, share }) => {
           if (difference) fail(difference);
         }
         for (const words of await faultsOfGoodJobs(page, good)) fail(words);
-        const now = await memory();
-        if (now !== undefined) megabytes.set(Math.min(done + step, count), now);
+        await measure(Math.min(done + step, count));
       }
       return megabytes;
     }),

@@ -30,18 +30,24 @@ interface Found {
 const patienceMs = 30_000;
 
 export const kills: Part = ({ server, share }) => {
-  const count = shareOf(150, share, 3);
+  const count = shareOf(60, share, 2);
   return row('browsers killed under writes, every object read back', count, async (fail) => {
     const profile = mkdtempSync(join(tmpdir(), 'oss-img-soak-'));
     const known = new Map<string, Known>();
     const next = random(19);
+    let lostAt: string | undefined;
     try {
       // One start more than kills: what the last one left is looked at too.
       for (let start = 0; start <= count; start += 1) {
         const browser = startBrowser(`${server.url}?writing`, profile);
-        const found = await readBack(server, known);
-        if (typeof found === 'string') fail(`Start ${start + 1}: ${found}`);
-        else for (const words of compared(known, found)) fail(`Start ${start + 1}: ${words}`);
+        const read = await readBack(server, known);
+        if (typeof read === 'string') fail(`Start ${start + 1}: ${read}`);
+        else if (read.lostAt !== lostAt) {
+          // Once for the whole store, not for each of its objects, and again only if it happens again.
+          lostAt = read.lostAt;
+          fail(`Start ${start + 1}: the browser deleted its store at ${lostAt}, with ${known.size} objects.`);
+          known.clear();
+        } else for (const words of compared(known, read.found)) fail(`Start ${start + 1}: ${words}`);
         if (start < count) await pause(next() * 1000);
         await kill(browser);
       }
@@ -69,21 +75,26 @@ async function kill(browser: ChildProcess): Promise<void> {
   await pause(100);
 }
 
+interface Read {
+  readonly found: ReadonlyMap<string, Found>;
+  /** When the browser deleted its store, if it ever did. */
+  readonly lostAt: string | undefined;
+}
+
 /** Follows the page: first what it reads, then what it writes. @returns what it read, or why it read nothing */
-async function readBack(server: SoakServer, known: Map<string, Known>): Promise<Map<string, Found> | string> {
+async function readBack(server: SoakServer, known: Map<string, Known>): Promise<Read | string> {
   const found = new Map<string, Found>();
-  const checked = new Promise<string | undefined>((resolve) => {
+  const read = new Promise<Read | string>((resolve) => {
     server.listen((search, body) => {
       const { type, key = '', etag = '', ...facts } = Object.fromEntries(search);
       if (type === 'object') found.set(key, { bytes: body, etag, byteLength: Number(facts.byteLength) });
-      else if (type === 'checked') resolve(facts.lostAt && `The browser deleted its store at ${facts.lostAt}.`);
+      else if (type === 'checked') resolve({ found, lostAt: facts.lostAt });
       else if (type === 'failed') resolve(`The page failed: ${facts.words}`);
       else if (type === 'begin') begin(known, key, JSON.parse(body.toString()));
       else if (type === 'done') acknowledge(known, key, etag);
     });
   });
-  const late = pause(patienceMs).then(() => `The page was not there after ${patienceMs / 1000} s.`);
-  return (await Promise.race([checked, late])) ?? found;
+  return Promise.race([read, pause(patienceMs, `The page was not there after ${patienceMs / 1000} s.`)]);
 }
 
 function begin(known: Map<string, Known>, key: string, content: Content): void {

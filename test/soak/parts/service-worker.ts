@@ -9,7 +9,7 @@ const bucket = 'served';
 const lanes = 4;
 
 export const serviceWorker: Part = ({ server, pictures, share }) => {
-  const count = shareOf(200, share, 4);
+  const count = shareOf(100, share, 4);
   return row('times the service worker was stopped or updated under requests', count, (fail) =>
     inSoakPage(server, [...pictures.keys()], async (soakPage) => {
       const { page } = soakPage;

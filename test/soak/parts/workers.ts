@@ -11,7 +11,7 @@ const jobTimeout = '01:01';
 const patienceMs = 3_000;
 
 export const workers: Part = ({ server, pictures, share }) => {
-  const count = shareOf(200, share, 2);
+  const count = shareOf(50, share, 2);
   return row('workers killed behind the back of the pool', count, (fail) =>
     inSoakPage(server, [...pictures.keys()], async (soakPage) => {
       const { page } = soakPage;
