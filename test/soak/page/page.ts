@@ -2,7 +2,7 @@
 import type { ImageProcessor } from 'oss-img';
 import { abortedJobs } from './aborted-jobs.ts';
 import { imageSizes } from './image-sizes.ts';
-import { type Ask, type Package, type Register, type Result, resultOf } from './results.ts';
+import { type Ask, cutOff, type Package, type Register, type Result, resultOf } from './results.ts';
 import { write } from './writing.ts';
 
 /** What stands in /package/ is loaded as it is: the bundle of this page must not hold a copy of its own. */
@@ -66,15 +66,14 @@ class Soak {
 
   imageSizes = imageSizes;
 
-  /** What a request inside the page is answered with. */
+  /** What oss-img answers a request inside the page with. */
   async fetched(url: string): Promise<Result> {
-    try {
-      const response = await fetch(url);
-      const body = resultOf(Promise.resolve({ body: await response.blob() }));
-      return response.ok ? await body : { refused: `HTTP ${response.status}` };
-    } catch (error) {
-      return { refused: String(error) };
-    }
+    const response = await fetch(url).catch(() => undefined);
+    // Only the answers of oss-img have such an id: anything else is the network's.
+    const isOurs = response?.headers.has('x-oss-request-id');
+    const body = isOurs ? await response?.blob().catch(() => undefined) : undefined;
+    if (!response || !body) return { refused: cutOff };
+    return response.ok ? resultOf(Promise.resolve({ body })) : { refused: `HTTP ${response.status}` };
   }
 
   /** Ends a worker as a browser short of memory does: no event tells the pool. @returns how many workers there were */

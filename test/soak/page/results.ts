@@ -13,6 +13,9 @@ export interface Ask {
 /** The SHA-256 of the bytes, or why there are none. */
 export type Result = { readonly digest: string } | { readonly refused: string };
 
+/** The request was not answered by oss-img. */
+export const cutOff = 'cut off';
+
 export async function resultOf(work: Promise<{ readonly body: Blob }>): Promise<Result> {
   try {
     const { body } = await work;

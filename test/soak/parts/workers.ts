@@ -34,7 +34,7 @@ export const workers: Part = ({ server, pictures, share }) => {
           await Promise.race([answers, pause(patienceMs)]);
           if (!isAnswered) await page.clock.fastForward(jobTimeout);
           for (const [index, result] of (await answers).entries()) {
-            const isLost = 'refused' in result && result.refused === 'MemLimitExceeded';
+            const isLost = 'refused' in result && result.refused === 'RequestTimeout';
             const difference = isLost
               ? undefined
               : known.differs(titleOf(asked[index] as (typeof asked)[number]), result);
