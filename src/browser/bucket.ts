@@ -17,6 +17,7 @@ import { sourcesIn } from '../service/objects.ts';
 import { saveResult } from '../service/persist.ts';
 import { processObject } from '../service/processed.ts';
 import type { ResultCache } from '../service/results.ts';
+import { lostKey } from './database-upgrade.ts';
 import { leaseProcessor } from './default-processor.ts';
 import { engineVersion } from './engine-version.ts';
 import { indexedDbStore } from './indexed-db.ts';
@@ -203,6 +204,19 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
 /** All buckets of this origin, in the order of their names. */
 export async function listBuckets(): Promise<readonly ListedBucket[]> {
   return (await openStorage().store.listBuckets()).map(({ name, acl, region }) => ({ name, acl, region }));
+}
+
+/**
+ * When the browser lost all buckets of this origin, if it ever did: Chromium deletes a database that it finds damaged, and starts with
+ * an empty one. `undefined` when nothing was lost, and in browsers that do not tell.
+ * @example
+ * import { bucketsLostAt } from 'oss-img/bucket';
+ *
+ * if (await bucketsLostAt()) console.warn('Your pictures are gone: import them again.');
+ */
+export async function bucketsLostAt(): Promise<Date | undefined> {
+  const lostMs = await openStorage().store.settings.get<unknown>(lostKey);
+  return typeof lostMs === 'number' ? new Date(lostMs) : undefined;
 }
 
 /** An entry of `listBuckets`: name, ACL and region of a bucket. */

@@ -6,11 +6,18 @@ import type { Schema } from './database-schema.ts';
 
 type Upgrade = IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>;
 
-/** Awaits requests of `transaction` only. The caller aborts the transaction when this rejects. */
+/** The setting that holds when the browser was found to have deleted the database, in milliseconds since 1970. */
+export const lostKey = 'lost';
+
+/**
+ * Awaits requests of `transaction` only. The caller aborts the transaction when this rejects.
+ * @param isLost the browser deleted the database that was there before, because it was damaged
+ */
 export async function upgradeDatabase(
   database: IDBPDatabase<Schema>,
   oldVersion: number,
   transaction: Upgrade,
+  isLost: boolean,
 ): Promise<void> {
   if (oldVersion < 1) {
     database.createObjectStore('buckets', { keyPath: 'name' });
@@ -24,6 +31,11 @@ export async function upgradeDatabase(
     results.createIndex('used', 'usedMs');
   }
   if (oldVersion === 1) await takeAlong(transaction);
+  if (isLost) {
+    const words = 'The browser found the database of this origin damaged and deleted it, with all buckets of oss-img.';
+    reportError(new Error(words));
+    await transaction.objectStore('settings').put(Date.now(), lostKey);
+  }
 }
 
 /** The metadata of version 1, which stored keys as they are. */

@@ -3,6 +3,7 @@ import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB, 
 import { fault } from '../errors.ts';
 import type { Schema } from './database-schema.ts';
 import { upgradeDatabase } from './database-upgrade.ts';
+import { startNewLog } from './start-new-log.ts';
 
 type Name = StoreNames<Schema>;
 type Mode = 'readonly' | 'readwrite';
@@ -36,10 +37,10 @@ export function openDatabase(name: string): Database {
     if (opened) return opened;
     let reason: unknown;
     opened = openDB<Schema>(name, 2, {
-      upgrade: (database, oldVersion, _, transaction) => {
+      upgrade: (database, oldVersion, _, transaction, event) => {
         transaction.done.catch(() => {});
         // All or nothing: half an upgrade would count as a whole one from then on.
-        upgradeDatabase(database, oldVersion, transaction).catch((thrown: unknown) => {
+        upgradeDatabase(database, oldVersion, transaction, hasLostData(event)).catch((thrown: unknown) => {
           reason = transaction.error ?? thrown;
           abort(transaction);
         });
@@ -100,9 +101,15 @@ export function openDatabase(name: string): Database {
 
   return {
     read: (names, work) => transact(names, 'readonly', 'default', work),
-    write: (names, work, durability = 'strict') => transact(names, 'readwrite', durability, work),
+    write: async (names, work, durability = 'strict') => {
+      await startNewLog();
+      return transact(names, 'readwrite', durability, work);
+    },
   };
 }
+
+/** Chromium found its databases damaged, deleted them and started with new ones. Other browsers do not tell. */
+const hasLostData = (event: IDBVersionChangeEvent): boolean => 'dataLoss' in event && event.dataLoss === 'total';
 
 function abort(transaction: { abort(): void }): void {
   try {

@@ -5,6 +5,7 @@ import { tooSlow } from '../pipeline/clock.ts';
 import type { Engine, Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import { ByteBudget, type Place } from './byte-budget.ts';
+import { unlessFails } from './unless-fails.ts';
 import type { WorkerApi, WorkerReply } from './worker.ts';
 
 /** A started worker. */
@@ -213,7 +214,7 @@ export class WorkerPool implements Engine {
     const silence = new Promise<never>((_, reject) => {
       patience = setTimeout(reject, this.#options.answerMs);
     });
-    return Promise.race([sign, worker.failure, silence])
+    return unlessFails(worker.failure, Promise.race([sign, silence]))
       .then(
         () => true,
         () => false,
@@ -228,7 +229,7 @@ export class WorkerPool implements Engine {
       watchdog = setTimeout(() => reject(tooSlow(this.#options.jobTimeoutMs)), this.#options.jobTimeoutMs);
     });
     try {
-      return await Promise.race([answer, slot.worker.failure, timeout]);
+      return await unlessFails(slot.worker.failure, Promise.race([answer, timeout]));
     } finally {
       clearTimeout(watchdog);
     }

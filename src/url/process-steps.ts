@@ -31,7 +31,7 @@ export const processOf = (steps: StepTexts): string => (steps.length > 0 ? ['ima
 
 /** The step in the place of the last one with its name, otherwise at the end: for settings. */
 export function withSetting(steps: StepTexts, step: string): StepTexts {
-  const at = steps.findLastIndex((one) => nameOf(one) === nameOf(step));
+  const at = steps.map((one) => nameOf(one) === nameOf(step)).lastIndexOf(true);
   return at < 0 ? [...steps, step] : replaced(steps, at, 1, step);
 }
 
@@ -64,7 +64,7 @@ export const sizedBy = (steps: StepTexts): readonly string[] => fieldsOf(steps[r
 
 /** The index of the last step that changes the size, if it is a `resize`; otherwise -1. */
 function resizeAt(steps: StepTexts): number {
-  const last = steps.findLastIndex((step) => sizing.includes(nameOf(step)));
+  const last = steps.map((step) => sizing.includes(nameOf(step))).lastIndexOf(true);
   return nameOf(steps[last] ?? '') === 'resize' ? last : -1;
 }
 
@@ -72,7 +72,7 @@ const fieldsOf = (step = ''): string[] => step.split(',').slice(1);
 
 /** The step behind all others but the settings that stand at the end. */
 export function withEffect(steps: StepTexts, step: string): StepTexts {
-  const end = steps.findLastIndex((one) => !settings.includes(nameOf(one))) + 1;
+  const end = steps.map((one) => !settings.includes(nameOf(one))).lastIndexOf(true) + 1;
   return replaced(steps, end, 0, step);
 }
 
@@ -92,6 +92,9 @@ export const keyOf = (field: string): string => field.split('_', 1)[0] as string
 
 /** The number behind a key; the later of two counts. */
 export function numberIn(fields: readonly string[], key: string): number | undefined {
-  const text = fields.findLast((field) => keyOf(field) === key)?.slice(key.length + 1);
+  const text = fields
+    .filter((field) => keyOf(field) === key)
+    .at(-1)
+    ?.slice(key.length + 1);
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

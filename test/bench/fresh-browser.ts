@@ -2,10 +2,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright';
 import { launchOptions } from '../browsers/chromium.ts';
+import { memoryOf, type RendererMemory } from '../renderer-memory.ts';
 import { BrowserPeer, type Place } from './contender.ts';
 import { jobOf } from './jobs.ts';
 import type { BrowserName } from './peers.ts';
-import { RendererMemory, renderers } from './renderer-memory.ts';
 
 /** A job that makes a peer load whatever it needs only once. */
 const warmUp = jobOf('g');
@@ -20,7 +20,7 @@ export async function inFreshBrowser<Result>(
   try {
     const browser = await chromium.connect(host.wsEndpoint());
     const peer = await BrowserPeer.inPage(name, { ...place, browser });
-    const memory = await rendererOf(peer, host.process().pid as number);
+    const memory = await memoryOf(host.process().pid as number, (megabytes) => peer.mark(megabytes));
     await settle(peer);
     const empty = memory.now();
     await peer.open(1);
@@ -31,21 +31,6 @@ export async function inFreshBrowser<Result>(
   } finally {
     await host.close();
   }
-}
-
-/** More than the browser's other renderers grow while they start. */
-const markMegabytes = 256;
-
-/** The browser does not tell which process is the page's, so the page allocates memory and the process that grows is taken. */
-async function rendererOf(peer: BrowserPeer, browser: number): Promise<RendererMemory> {
-  const before = renderers(browser);
-  await peer.mark(markMegabytes);
-  const grown = [...renderers(browser)].find(
-    ([id, megabytes]) => megabytes - (before.get(id) ?? 0) > markMegabytes / 2,
-  );
-  if (!grown) throw new Error('No renderer grew with the page.');
-  await peer.mark(0);
-  return new RendererMemory(grown[0]);
 }
 
 /** Waits long enough for freed memory to be returned to the system. */

@@ -1,11 +1,12 @@
 // How time and memory grow with the picture: straight lines, or something is wrong.
+
+import { noMemoryReason } from '../renderer-memory.ts';
 import { type Contender, openContender, type Place } from './contender.ts';
 import { jobs } from './jobs.ts';
 import { growthOf } from './memory.ts';
 import type { Options } from './options.ts';
 import { isNative, type PeerName } from './peers.ts';
 import { type PictureName, pictureSize } from './pictures.ts';
-import { noMemoryReason } from './renderer-memory.ts';
 import { isNumber, measure, median } from './rounds.ts';
 
 export interface GrowthResult {

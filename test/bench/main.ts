@@ -13,13 +13,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { chromium } from 'playwright';
 import { launchOptions } from '../browsers/chromium.ts';
+import { noMemoryReason } from '../renderer-memory.ts';
 import { measureStarts } from './cold-start.ts';
 import { measureEndurance } from './endurance.ts';
 import { measureGrowth } from './growth.ts';
 import { measureMemory } from './memory.ts';
 import { type Options, optionsOf, type Part } from './options.ts';
 import { measureReductions } from './reductions.ts';
-import { noMemoryReason } from './renderer-memory.ts';
 import { machine, type Report, versions } from './report.ts';
 import { type BenchServer, serve } from './serve.ts';
 import { writeSpeedPage } from './speed-page.ts';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { jobs } from '../bench/jobs.ts';
 import { bench } from '../bench/main.ts';
 import { canDo, peerNames } from '../bench/peers.ts';
-import { noMemoryReason } from '../bench/renderer-memory.ts';
+import { noMemoryReason } from '../renderer-memory.ts';
 
 const patienceMs = 300_000;
 

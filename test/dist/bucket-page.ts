@@ -33,6 +33,19 @@ export async function openPlain(context: BrowserContext, demo: string): Promise<
 /** The same with the door in `window.door`. */
 export async function openDoor(context: BrowserContext, demo: string): Promise<Page> {
   const page = await openPlain(context, demo);
+  await loadDoor(page);
+  return page;
+}
+
+/** A page with the door and without a service worker. */
+export async function openDoorAlone(context: BrowserContext, demo: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${demo}photos/nothing`);
+  await loadDoor(page);
+  return page;
+}
+
+async function loadDoor(page: Page): Promise<void> {
   // Text: the test runner would take an import() of its own for one of the test's.
   await page.evaluate(`Promise.all([import('/package/bucket.js'), import('/package/index.js')]).then(([door, index]) => {
     window.door = door;
@@ -41,7 +54,6 @@ export async function openDoor(context: BrowserContext, demo: string): Promise<P
       return { isOssError: index.isOssError(error), code: code ?? String(error), status, ec };
     });
   })`);
-  return page;
 }
 
 /**

@@ -10,7 +10,7 @@ export interface SameBytesJob {
 }
 
 /** The names of the stored pictures. */
-export const inputNames: readonly string[] = Object.keys(inputs);
+const inputNames: readonly string[] = Object.keys(inputs);
 
 /** @returns a copy of the stored picture */
 export function inputOf(name: string): Uint8Array<ArrayBuffer> {

@@ -24,8 +24,27 @@ export class RendererMemory {
   peak = (): number => megabytes(this.#process, 'VmHWM');
 }
 
+/** More than the browser's other renderers grow while they start. */
+const markMegabytes = 256;
+
+/**
+ * The browser does not tell which process is the page's, so the page allocates memory and the process that grows is taken.
+ * @param browser its process ID
+ * @param mark makes the page allocate this many megabytes and hold them
+ */
+export async function memoryOf(browser: number, mark: (megabytes: number) => Promise<void>): Promise<RendererMemory> {
+  const before = renderers(browser);
+  await mark(markMegabytes);
+  const grown = [...renderers(browser)].find(
+    ([id, megabytes]) => megabytes - (before.get(id) ?? 0) > markMegabytes / 2,
+  );
+  if (!grown) throw new Error('No renderer grew with the page.');
+  await mark(0);
+  return new RendererMemory(grown[0]);
+}
+
 /** Megabytes of every renderer of this browser, by process ID. A browser keeps one or two in reserve. */
-export function renderers(browser: number): Map<number, number> {
+function renderers(browser: number): Map<number, number> {
   const parents = new Map(
     readdirSync('/proc')
       .filter(isNumber)
