@@ -9,10 +9,10 @@ import { beforeAndAfter, inSoakPage } from '../soak-page.ts';
 const bucket = 'served';
 const lanes = 4;
 /**
- * A forced stop cuts off the answers under way, which the browser itself does to no service worker that is at work. They are asked for
- * again, and the next stop may cut them off once more.
+ * A forced stop cuts off the answers under way, which the browser itself does to no service worker that is at work, and Chromium sends
+ * requests past a service worker that is just stopping. They are asked for again, for so long at most.
  */
-const mostTries = 5;
+const patienceMs = 10_000;
 
 export const serviceWorker: Part = ({ server, pictures, share }) => {
   const count = shareOf(100, share, 4);
@@ -29,9 +29,12 @@ export const serviceWorker: Part = ({ server, pictures, share }) => {
         for (let round = 0; !isOver; round += 1) {
           const job = good[round % good.length] as (typeof good)[number];
           const url = `/${bucket}/${job.picture}?x-oss-process=${job.process}`;
-          let words = cutOff;
-          for (let tries = 0; words === cutOff && tries < mostTries; tries += 1)
+          const deadline = performance.now() + patienceMs;
+          let words = wordsOf(await page.evaluate((one) => window.soak.fetched(one), url));
+          while (words === cutOff && performance.now() < deadline) {
+            await pause(50);
             words = wordsOf(await page.evaluate((one) => window.soak.fetched(one), url));
+          }
           if (words !== wordsOf(job)) fail(`${titleOf(job)} is ${words}. Expected ${wordsOf(job)}.`);
         }
       };
