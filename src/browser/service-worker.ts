@@ -8,9 +8,10 @@ import { wrongArgument } from '../errors.ts';
 import { longestJobMs } from '../limits.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
-import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
+import { type ImageService, makeImageService, type Perform, type Requester } from '../service/service.ts';
 import { wasmFiles } from '../wasm/files.ts';
 import type { WasmUrls } from './assets.ts';
+import { ClientWatch } from './client-watch.ts';
 import { checkBuckets, checkConfiguration, usableConfiguration } from './configuration.ts';
 import { engineVersion } from './engine-version.ts';
 import { fetchWasm } from './fetch-wasm.ts';
@@ -58,7 +59,8 @@ export function serveImages(options: ServeOptions = {}): void {
     throw wrongArgument('the option `staticImages` to be true or false', staticImages);
   const database = indexedDbStore();
   const results = storedResults(database.results);
-  const pages = new PageEngines(self.clients);
+  const watch = new ClientWatch(self.clients);
+  const pages = new PageEngines(self.clients, watch);
   let state: Promise<State> | undefined;
   let known: State | undefined;
   /** `undefined` after a start, and while buckets change. */
@@ -96,7 +98,7 @@ export function serveImages(options: ServeOptions = {}): void {
         store,
         results,
         engineVersion: version,
-        perform: makePerform(pages, version, () => {
+        perform: makePerform(pages, watch, version, () => {
           engine ??= makeOwnEngine(configuration.engine);
           return engine;
         }),
@@ -155,13 +157,30 @@ export function serveImages(options: ServeOptions = {}): void {
     const { request } = event;
     if (!concerns(request)) return;
     // respondWith must be called synchronously; whether the request is ours may turn out later.
+    const { requester, end } = follow(event);
     const answer = load().then(
-      ({ service }) => service.answer(request),
+      ({ service }) => service.answer(request, requester),
       // Without its database it has nothing to answer with: the request goes where it would have gone without a service worker.
       () => undefined,
     );
-    event.respondWith(answer.then((response) => response ?? fetch(request)));
+    event.respondWith(answer.finally(end).then((response) => response ?? fetch(request)));
   });
+
+  /** The client that waits for the answer. Of a navigation it is the page to come: the one with the link may be closed. */
+  const follow = ({ request, clientId, resultingClientId }: FetchEvent): { requester: Requester; end: () => void } => {
+    const client = resultingClientId || clientId;
+    const aborter = new AbortController();
+    const abort = (): void => aborter.abort();
+    request.signal.addEventListener('abort', abort);
+    const endWatch = client === '' ? undefined : watch.watch(client, abort);
+    return {
+      requester: { client, signal: aborter.signal },
+      end: () => {
+        request.signal.removeEventListener('abort', abort);
+        endWatch?.();
+      },
+    };
+  };
 
   /** Tells, cheaply and synchronously, whether the request may be ours. Requests that are surely not ours stay untouched. */
   const concerns = (request: Request): boolean => {
@@ -189,15 +208,19 @@ function makeOwnEngine(settings: EngineSettings): LocalEngine {
 }
 
 /** Tries the pool of an open page first, and runs the job in this thread when no page takes it. */
-function makePerform(pages: PageEngines, version: string, local: () => LocalEngine): Perform {
+function makePerform(pages: PageEngines, watch: ClientWatch, version: string, local: () => LocalEngine): Perform {
   /** The codecs are dropped above this: WebAssembly memory never shrinks, and this thread cannot be replaced as a worker can. */
   const memoryMark = 128 * 2 ** 20;
-  return async (job, load) => {
-    const outcome = await pages.run(job, load, version);
+  return async (job, load, requester) => {
+    const { client = '', signal } = requester;
+    const outcome = await pages.run(job, load, version, requester);
     if (outcome) return { outcome, by: 'page pool' };
+    // The page that had the job may have been the one that waits for it, or may have been closed together with it.
+    if (signal) await watch.look(client);
+    signal?.throwIfAborted();
     const engine = local();
     const { source, objects } = await load();
-    const result = await engine.run(job, source, { objects });
+    const result = await engine.run(job, source, { objects, signal, client });
     if (engine.heldBytes() > memoryMark) engine.retire();
     return { outcome: result, by: 'service worker' };
   };

@@ -44,6 +44,8 @@ export type Objects = Readonly<Record<string, ArrayBuffer>>;
 
 export interface RunOptions extends Listeners {
   readonly objects?: Objects | undefined;
+  /** Id of the page or worker that asked for the job; absent for the page's own. Where jobs wait, clients take turns. */
+  readonly client?: string | undefined;
 }
 
 /** Runs jobs: in this thread, in a pool or through a port, which callers cannot tell apart. */
@@ -79,7 +81,10 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
   let last: Promise<unknown> = Promise.resolve();
   return {
     run: (...job) => {
-      const outcome = last.then(() => run(...job));
+      const outcome = last.then(() => {
+        job[2]?.signal?.throwIfAborted();
+        return run(...job);
+      });
       last = outcome.catch(() => {});
       return outcome;
     },
