@@ -6,6 +6,7 @@
 import { applySettings } from '../bucket/account.ts';
 import { wrongArgument } from '../errors.ts';
 import { longestJobMs } from '../limits.ts';
+import type { Outcome } from '../pipeline/engine.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
 import { type ImageService, makeImageService, type Perform, type Requester } from '../service/service.ts';
@@ -20,6 +21,7 @@ import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-
 import { PageEngines } from './page-engines.ts';
 import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
+import { Turns } from './turns.ts';
 
 export type { Host } from '../request/url.ts';
 export type { BucketOptions } from './sw-messages.ts';
@@ -61,6 +63,7 @@ export function serveImages(options: ServeOptions = {}): void {
   const results = storedResults(database.results);
   const watch = new ClientWatch(self.clients);
   const pages = new PageEngines(self.clients, watch);
+  const turns = new Turns();
   let state: Promise<State> | undefined;
   let known: State | undefined;
   /** `undefined` after a start, and while buckets change. */
@@ -98,7 +101,7 @@ export function serveImages(options: ServeOptions = {}): void {
         store,
         results,
         engineVersion: version,
-        perform: makePerform(pages, watch, version, () => {
+        perform: makePerform({ pages, watch, turns }, version, () => {
           engine ??= makeOwnEngine(configuration.engine);
           return engine;
         }),
@@ -208,7 +211,11 @@ function makeOwnEngine(settings: EngineSettings): LocalEngine {
 }
 
 /** Tries the pool of an open page first, and runs the job in this thread when no page takes it. */
-function makePerform(pages: PageEngines, watch: ClientWatch, version: string, local: () => LocalEngine): Perform {
+function makePerform(
+  { pages, watch, turns }: { readonly pages: PageEngines; readonly watch: ClientWatch; readonly turns: Turns },
+  version: string,
+  local: () => LocalEngine,
+): Perform {
   /** The codecs are dropped above this: WebAssembly memory never shrinks, and this thread cannot be replaced as a worker can. */
   const memoryMark = 128 * 2 ** 20;
   return async (job, load, requester) => {
@@ -217,12 +224,14 @@ function makePerform(pages: PageEngines, watch: ClientWatch, version: string, lo
     if (outcome) return { outcome, by: 'page pool' };
     // The page that had the job may have been the one that waits for it, or may have been closed together with it.
     if (signal) await watch.look(client);
-    signal?.throwIfAborted();
-    const engine = local();
-    const { source, objects } = await load();
-    const result = await engine.run(job, source, { objects, signal, client });
-    if (engine.heldBytes() > memoryMark) engine.retire();
-    return { outcome: result, by: 'service worker' };
+    const work = async (): Promise<Outcome> => {
+      const engine = local();
+      const { source, objects } = await load();
+      const made = await engine.run(job, source, { objects, signal });
+      if (engine.heldBytes() > memoryMark) engine.retire();
+      return made;
+    };
+    return { outcome: await turns.run(work, requester), by: 'service worker' };
   };
 }
 
