@@ -39,7 +39,16 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
   worker.addEventListener('messageerror', () => died(' to read a message'));
   const api = wrap<WorkerApi>(worker);
-  api.start(settings, proxy(load)).catch(fail);
+  api
+    .start(settings, proxy(load))
+    .then(async (lifeLock) => {
+      if (lifeLock === undefined) return;
+      // A worker that the browser ends causes no event, but its lock comes free.
+      await navigator.locks.request(lifeLock, () =>
+        failed('A worker of oss-img ended in the middle of its work. The browser may have run out of memory.'),
+      );
+    })
+    .catch(fail);
   return {
     api,
     failure,

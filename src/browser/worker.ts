@@ -18,6 +18,7 @@ interface Work {
 interface Started {
   readonly settings: EngineSettings;
   readonly engine: LocalEngine;
+  readonly lifeLock: Promise<string | undefined>;
 }
 
 let started: Started | undefined;
@@ -32,9 +33,11 @@ const ready = (): Started => {
 const workerApi = {
   /**
    * @param load asks the page for a module, which it compiles once for all its workers
+   * @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none
    */
-  start: (settings: EngineSettings, load: LoadWasm): void => {
-    started = { settings, engine: makeLocalEngine(settings, load) };
+  start: (settings: EngineSettings, load: LoadWasm): Promise<string | undefined> => {
+    started = { settings, engine: makeLocalEngine(settings, load), lifeLock: holdLifeLock() };
+    return started.lifeLock;
   },
   /** Answers while this worker lives. */
   ping: (): true => true,
@@ -49,7 +52,9 @@ const workerApi = {
     objects?: Objects,
     onProgress?: (progress: Progress) => unknown,
   ): Promise<WorkerReply | MemoryNeed> => {
-    const { settings } = ready();
+    const { settings, lifeLock } = ready();
+    // Nothing gets out of this thread while it works: the page must know the lock before.
+    await lifeLock;
     const neededBytes = costOf(job, source, settings);
     work = { job, source, objects, onProgress };
     return neededBytes > grantedBytes ? { neededBytes } : workerApi.resume();
@@ -75,6 +80,25 @@ const workerApi = {
     return outcome.ok ? transfer(reply, [outcome.body]) : reply;
   },
 };
+
+/** The browser ends a worker without an event when memory runs out, but it frees the locks of the worker. */
+async function holdLifeLock(): Promise<string | undefined> {
+  const name = `oss-img worker ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  try {
+    await new Promise<void>((held, refused) => {
+      navigator.locks
+        .request(name, () => {
+          held();
+          return new Promise(() => {});
+        })
+        .catch(refused);
+    });
+    return name;
+  } catch {
+    // There are no locks outside of secure contexts, nor in a sandbox.
+    return undefined;
+  }
+}
 
 /** The methods the page may call. */
 export type WorkerApi = typeof workerApi;
