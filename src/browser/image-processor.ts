@@ -2,6 +2,7 @@
 import type { Shrink } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Progress, Timing } from '../pipeline/clock.ts';
+import type { Priority } from '../pipeline/engine.ts';
 import type { Explanation, KnownHeader } from '../pipeline/explain.ts';
 import type { ReductionRule } from '../pipeline/scaling.ts';
 import type { FormatName } from '../pixels.ts';
@@ -56,6 +57,11 @@ export interface ImageProcessorOptions {
 export interface ProcessOptions {
   /** Aborting rejects the promise with the signal's reason, and ends the worker of a job that is under way. */
   readonly signal?: AbortSignal;
+  /**
+   * `low` for the jobs of a batch: they start after all other jobs that wait, and leave one worker to those if there are two or more.
+   * Default `auto`.
+   */
+  readonly priority?: Priority;
   /** Called when each stage starts, in the order of the stages. */
   readonly onProgress?: (progress: Progress) => void;
   /** Gives the picture of a watermark, by the key in `image_<base64url of the key>`. Without it such a watermark is refused. */

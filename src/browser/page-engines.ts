@@ -2,14 +2,21 @@
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
-import type { Inputs } from '../service/service.ts';
+import type { Inputs, Requester } from '../service/service.ts';
+import type { ClientWatch } from './client-watch.ts';
 import { protocolVersion, type WorkerMessage } from './sw-messages.ts';
 
 /** The engine that a page exposes on the port it offers. */
 export interface PageEngine {
   /** Answers at once, unless the page is busy or closed. */
   ping(): true;
-  run(job: Job, source: ArrayBuffer, objects?: Objects): Promise<Outcome>;
+  /**
+   * @param id names the job to `cancel`
+   * @param client who asked for it
+   */
+  run(job: Job, source: ArrayBuffer, objects: Objects, id: number, client: string | undefined): Promise<Outcome>;
+  /** Aborts a job that nobody waits for any more. */
+  cancel(id: number): void;
 }
 
 /** A page that does not answer within this time does not get the job, and is forgotten until it offers its engine again. */
@@ -18,21 +25,22 @@ const answerMs = 1000;
 const offerMs = 250;
 /** Pages that offered nothing are not asked again for this long. */
 const quietMs = 10_000;
-/** How often a page at work is checked for having been closed. */
-const aliveCheckMs = 500;
 
 const gone = Symbol('gone');
 const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => setTimeout(() => resolve(gone), ms));
 
 export class PageEngines {
   readonly #clients: Clients;
+  readonly #watch: ClientWatch;
+  #lastId = 0;
   /** The offered engines by client id, the newest last. */
   readonly #engines = new Map<string, { readonly engine: Remote<PageEngine>; readonly version: string }>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #offered: () => void = () => {};
 
-  constructor(clients: Clients) {
+  constructor(clients: Clients, watch: ClientWatch) {
     this.#clients = clients;
+    this.#watch = watch;
   }
 
   /** A page offers its engine. */
@@ -45,19 +53,39 @@ export class PageEngines {
 
   /**
    * Runs a job on the pool of an open page; `undefined` when no page takes it, or the page that took it was closed.
+   * Rejects with the reason of the requester's signal when it aborts.
    * @param version of the engine; a page with another version would make other bytes, and is not asked
    */
-  async run(job: Job, load: () => Promise<Inputs>, version: string): Promise<Outcome | undefined> {
+  async run(
+    job: Job,
+    load: () => Promise<Inputs>,
+    version: string,
+    { client, signal }: Requester,
+  ): Promise<Outcome | undefined> {
     const [clientId, engine] = (await this.#pick(version)) ?? [];
     if (!clientId || !engine) return undefined;
     const { source, objects } = await load();
-    const outcome = await Promise.race([
-      engine.run(job, transfer(source, [source]), transfer(objects, Object.values(objects))).catch(() => gone),
-      this.#closed(clientId),
-    ]);
-    if (typeof outcome === 'object') return outcome;
-    this.#engines.delete(clientId);
-    return undefined;
+    signal?.throwIfAborted();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    let endWatch = (): void => {};
+    const ended = new Promise<typeof gone>((resolve) => {
+      endWatch = this.#watch.watch(clientId, () => resolve(gone));
+      signal?.addEventListener('abort', () => {
+        void engine.cancel(id).catch(() => {});
+        resolve(gone);
+      });
+    });
+    try {
+      const inputs = [transfer(source, [source]), transfer(objects, Object.values(objects))] as const;
+      const outcome = await Promise.race([engine.run(job, ...inputs, id, client).catch(() => gone), ended]);
+      signal?.throwIfAborted();
+      if (typeof outcome === 'object') return outcome;
+      this.#engines.delete(clientId);
+      return undefined;
+    } finally {
+      endWatch();
+    }
   }
 
   /** The newest page that answers now. Pages that do not answer are forgotten until they offer again. */
@@ -87,11 +115,5 @@ export class PageEngines {
     const message: WorkerMessage = { ossImg: protocolVersion, type: 'offer-engine' };
     for (const page of pages) page.postMessage(message);
     await Promise.race([offered, after(offerMs)]);
-  }
-
-  async #closed(clientId: string): Promise<typeof gone> {
-    do await after(aliveCheckMs);
-    while (await this.#clients.get(clientId));
-    return gone;
   }
 }

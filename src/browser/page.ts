@@ -77,14 +77,14 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
   const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<ProcessResult> => {
-    const { signal, onProgress, transfer, loadObject } = given;
+    const { signal, priority, onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
     const job = parseProcess(text);
     checkSource(source);
     // A worker that has to start does so while the source is read.
     ready();
     const objects = await loadObjects(objectKeysOf(job), loadObject);
-    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, onProgress, objects });
+    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, priority, onProgress, objects });
     if (outcome.ok) return resultOf(outcome);
     throw new OssError(outcome.error);
   };
@@ -121,6 +121,8 @@ function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcess
     size: Math.max(1, Math.floor(workers ?? mostWorkers)),
     start: () => startPoolWorker(settings, load, assetBase),
     byteBudget,
+    // A picture of a megapixel. The number of cores times it is a small part of the budget.
+    smallJobBytes: 16 * 2 ** 20,
     memoryMark: 256 * 2 ** 20,
     jobTimeoutMs: longestJobMs,
     answerMs: 1000,

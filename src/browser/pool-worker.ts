@@ -1,11 +1,17 @@
-// Starts a worker of the pool and listens for its failure, which comlink does not notice. One that the browser ends causes no event:
-// the pool finds out before the next job.
-import { proxy, wrap } from 'comlink';
+// Starts a worker of the pool and listens for its failure, which comlink does not notice.
+import { proxy, type Remote, wrap } from 'comlink';
 import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';
 import type { EngineSettings } from './local-engine.ts';
-import type { PoolWorker } from './pool.ts';
 import type { WorkerApi } from './worker.ts';
+
+/** A started worker. */
+export interface PoolWorker {
+  readonly api: Pick<Remote<WorkerApi>, 'ping' | 'run' | 'resume'>;
+  /** Rejects when the worker dies, cannot load or is terminated; otherwise it stays pending. */
+  readonly failure: Promise<never>;
+  terminate(): void;
+}
 
 /** Lets a callback cross to the worker. */
 export const asProxy = proxy;
@@ -25,23 +31,30 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   });
   // Nobody may be listening when an idle worker ends.
   failure.catch(() => {});
+  const failed = (message: string): void => fail(new OssError({ code: 'InternalError', message }));
   const died = (detail: string): void =>
-    fail(
-      new OssError({
-        code: 'InternalError',
-        message: `A worker of oss-img failed${detail}. Its script and the .wasm files must be served beside each other, or under \`assetBase\`.`,
-      }),
+    failed(
+      `A worker of oss-img failed${detail}. Its script and the .wasm files must be served beside each other, or under \`assetBase\`.`,
     );
   worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
   worker.addEventListener('messageerror', () => died(' to read a message'));
   const api = wrap<WorkerApi>(worker);
-  api.start(settings, proxy(load)).catch(fail);
+  api
+    .start(settings, proxy(load))
+    .then(async (lifeLock) => {
+      if (lifeLock === undefined) return;
+      // A worker that the browser ends causes no event, but its lock comes free.
+      await navigator.locks.request(lifeLock, () =>
+        failed('A worker of oss-img ended in the middle of its work. The browser may have run out of memory.'),
+      );
+    })
+    .catch(fail);
   return {
     api,
     failure,
     terminate: () => {
       worker.terminate();
-      fail(new OssError({ code: 'InternalError', message: 'The worker was ended.' }));
+      failed('The worker was ended.');
     },
   };
 }

@@ -3,6 +3,7 @@
  * @module oss-img/register
  */
 import { expose, transfer } from 'comlink';
+import type { Engine } from '../pipeline/engine.ts';
 import type { Host } from '../request/url.ts';
 import { wasmUrls } from './assets.ts';
 import { checkBuckets, checkConfiguration } from './configuration.ts';
@@ -157,14 +158,10 @@ function lend(container: ServiceWorkerContainer, internals: ProcessorInternals):
   const offer = (): void => {
     if (!container.controller) return;
     const { port1, port2 } = new MessageChannel();
-    const engine: PageEngine = {
-      ping: () => true,
-      run: async (job, source, objects) => {
-        const outcome = await (lender as ProcessorInternals).engine.run(job, source, { objects });
-        return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
-      },
-    };
-    expose(engine, port1);
+    expose(
+      pageEngine(() => (lender as ProcessorInternals).engine),
+      port1,
+    );
     const version = engineVersion((lender as ProcessorInternals).settings);
     const message: PageMessage = { ossImg: protocolVersion, type: 'engine', version };
     container.controller.postMessage(message, [port2]);
@@ -178,4 +175,23 @@ function lend(container: ServiceWorkerContainer, internals: ProcessorInternals):
     container.startMessages();
   }
   offer();
+}
+
+/** @param current gives the engine to run the next job on */
+function pageEngine(current: () => Engine): PageEngine {
+  const running = new Map<number, AbortController>();
+  return {
+    ping: () => true,
+    run: async (job, source, objects, id, client) => {
+      const aborter = new AbortController();
+      running.set(id, aborter);
+      try {
+        const outcome = await current().run(job, source, { objects, client, signal: aborter.signal });
+        return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
+      } finally {
+        running.delete(id);
+      }
+    },
+    cancel: (id) => running.get(id)?.abort(),
+  };
 }

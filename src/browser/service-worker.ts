@@ -6,11 +6,13 @@
 import { applySettings } from '../bucket/account.ts';
 import { wrongArgument } from '../errors.ts';
 import { longestJobMs } from '../limits.ts';
+import type { Outcome } from '../pipeline/engine.ts';
 import { carriesSignature } from '../request/signature.ts';
 import { type Host, readAddress, readProcessQuery } from '../request/url.ts';
-import { type ImageService, makeImageService, type Perform } from '../service/service.ts';
+import { type ImageService, makeImageService, type Perform, type Requester } from '../service/service.ts';
 import { wasmFiles } from '../wasm/files.ts';
 import type { WasmUrls } from './assets.ts';
+import { ClientWatch } from './client-watch.ts';
 import { checkBuckets, checkConfiguration, usableConfiguration } from './configuration.ts';
 import { engineVersion } from './engine-version.ts';
 import { fetchWasm } from './fetch-wasm.ts';
@@ -19,6 +21,7 @@ import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-
 import { PageEngines } from './page-engines.ts';
 import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
+import { Turns } from './turns.ts';
 
 export type { Host } from '../request/url.ts';
 export type { BucketOptions } from './sw-messages.ts';
@@ -58,7 +61,9 @@ export function serveImages(options: ServeOptions = {}): void {
     throw wrongArgument('the option `staticImages` to be true or false', staticImages);
   const database = indexedDbStore();
   const results = storedResults(database.results);
-  const pages = new PageEngines(self.clients);
+  const watch = new ClientWatch(self.clients);
+  const pages = new PageEngines(self.clients, watch);
+  const turns = new Turns();
   let state: Promise<State> | undefined;
   let known: State | undefined;
   /** `undefined` after a start, and while buckets change. */
@@ -96,7 +101,7 @@ export function serveImages(options: ServeOptions = {}): void {
         store,
         results,
         engineVersion: version,
-        perform: makePerform(pages, version, () => {
+        perform: makePerform({ pages, watch, turns }, version, () => {
           engine ??= makeOwnEngine(configuration.engine);
           return engine;
         }),
@@ -155,13 +160,30 @@ export function serveImages(options: ServeOptions = {}): void {
     const { request } = event;
     if (!concerns(request)) return;
     // respondWith must be called synchronously; whether the request is ours may turn out later.
+    const { requester, end } = follow(event);
     const answer = load().then(
-      ({ service }) => service.answer(request),
+      ({ service }) => service.answer(request, requester),
       // Without its database it has nothing to answer with: the request goes where it would have gone without a service worker.
       () => undefined,
     );
-    event.respondWith(answer.then((response) => response ?? fetch(request)));
+    event.respondWith(answer.finally(end).then((response) => response ?? fetch(request)));
   });
+
+  /** The client that waits for the answer. Of a navigation it is the page to come: the one with the link may be closed. */
+  const follow = ({ request, clientId, resultingClientId }: FetchEvent): { requester: Requester; end: () => void } => {
+    const client = resultingClientId || clientId;
+    const aborter = new AbortController();
+    const abort = (): void => aborter.abort();
+    request.signal.addEventListener('abort', abort);
+    const endWatch = client === '' ? undefined : watch.watch(client, abort);
+    return {
+      requester: { client, signal: aborter.signal },
+      end: () => {
+        request.signal.removeEventListener('abort', abort);
+        endWatch?.();
+      },
+    };
+  };
 
   /** Tells, cheaply and synchronously, whether the request may be ours. Requests that are surely not ours stay untouched. */
   const concerns = (request: Request): boolean => {
@@ -189,17 +211,27 @@ function makeOwnEngine(settings: EngineSettings): LocalEngine {
 }
 
 /** Tries the pool of an open page first, and runs the job in this thread when no page takes it. */
-function makePerform(pages: PageEngines, version: string, local: () => LocalEngine): Perform {
+function makePerform(
+  { pages, watch, turns }: { readonly pages: PageEngines; readonly watch: ClientWatch; readonly turns: Turns },
+  version: string,
+  local: () => LocalEngine,
+): Perform {
   /** The codecs are dropped above this: WebAssembly memory never shrinks, and this thread cannot be replaced as a worker can. */
   const memoryMark = 128 * 2 ** 20;
-  return async (job, load) => {
-    const outcome = await pages.run(job, load, version);
+  return async (job, load, requester) => {
+    const { client = '', signal } = requester;
+    const outcome = await pages.run(job, load, version, requester);
     if (outcome) return { outcome, by: 'page pool' };
-    const engine = local();
-    const { source, objects } = await load();
-    const result = await engine.run(job, source, { objects });
-    if (engine.heldBytes() > memoryMark) engine.retire();
-    return { outcome: result, by: 'service worker' };
+    // The page that had the job may have been the one that waits for it, or may have been closed together with it.
+    if (signal) await watch.look(client);
+    const work = async (): Promise<Outcome> => {
+      const engine = local();
+      const { source, objects } = await load();
+      const made = await engine.run(job, source, { objects, signal });
+      if (engine.heldBytes() > memoryMark) engine.retire();
+      return made;
+    };
+    return { outcome: await turns.run(work, requester), by: 'service worker' };
   };
 }
 

@@ -12,29 +12,58 @@ interface Work {
   readonly job: Job;
   readonly source: ArrayBuffer;
   readonly objects: Objects | undefined;
+  readonly onProgress: ((progress: Progress) => unknown) | undefined;
 }
 
-let started: { readonly settings: EngineSettings; readonly engine: LocalEngine } | undefined;
+interface Started {
+  readonly settings: EngineSettings;
+  readonly engine: LocalEngine;
+  readonly lifeLock: Promise<string | undefined>;
+}
+
+let started: Started | undefined;
 let work: Work | undefined;
 
+/** The engine and its settings. @throws OssError InternalError */
+const ready = (): Started => {
+  if (started) return started;
+  throw new OssError({ code: 'InternalError', message: 'The worker of oss-img was not started.' });
+};
+
 const workerApi = {
-  /** @param load asks the page for a module, which it compiles once for all its workers */
-  start: (settings: EngineSettings, load: LoadWasm): void => {
-    started = { settings, engine: makeLocalEngine(settings, load) };
+  /**
+   * @param load asks the page for a module, which it compiles once for all its workers
+   * @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none
+   */
+  start: (settings: EngineSettings, load: LoadWasm): Promise<string | undefined> => {
+    started = { settings, engine: makeLocalEngine(settings, load), lifeLock: holdLifeLock() };
+    return started.lifeLock;
   },
   /** Answers while this worker lives. */
   ping: (): true => true,
-  /** Takes a job, to be run when there is memory for it. @returns the bytes of memory it will take */
-  take: (job: Job, source: ArrayBuffer, objects?: Objects): number => {
-    work = { job, source, objects };
-    return started ? costOf(job, source, started.settings) : source.byteLength;
+  /**
+   * Runs a job if it takes no more than `grantedBytes` of memory. Otherwise it keeps the job, to `resume` when there is memory for it,
+   * and answers with the bytes it takes.
+   */
+  run: async (
+    job: Job,
+    source: ArrayBuffer,
+    grantedBytes: number,
+    objects?: Objects,
+    onProgress?: (progress: Progress) => unknown,
+  ): Promise<WorkerReply | MemoryNeed> => {
+    const { settings, lifeLock } = ready();
+    // Nothing gets out of this thread while it works: the page must know the lock before.
+    await lifeLock;
+    const neededBytes = costOf(job, source, settings);
+    work = { job, source, objects, onProgress };
+    return neededBytes > grantedBytes ? { neededBytes } : workerApi.resume();
   },
-  /** Runs the job that was taken last. */
-  run: async (onProgress?: (progress: Progress) => unknown): Promise<WorkerReply> => {
-    if (!started || !work)
-      throw new OssError({ code: 'InternalError', message: 'The worker of oss-img was not started, or has no job.' });
-    const { engine } = started;
-    const { job, source, objects } = work;
+  /** Runs the job that was kept. */
+  resume: async (): Promise<WorkerReply> => {
+    const { engine } = ready();
+    if (!work) throw new OssError({ code: 'InternalError', message: 'The worker of oss-img has no job.' });
+    const { job, source, objects, onProgress } = work;
     work = undefined;
     let told: unknown;
     const outcome = await engine.run(job, source, {
@@ -52,8 +81,33 @@ const workerApi = {
   },
 };
 
+/** The browser ends a worker without an event when memory runs out, but it frees the locks of the worker. */
+async function holdLifeLock(): Promise<string | undefined> {
+  const name = `oss-img worker ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
+  try {
+    await new Promise<void>((held, refused) => {
+      navigator.locks
+        .request(name, () => {
+          held();
+          return new Promise(() => {});
+        })
+        .catch(refused);
+    });
+    return name;
+  } catch {
+    // There are no locks outside of secure contexts, nor in a sandbox.
+    return undefined;
+  }
+}
+
 /** The methods the page may call. */
 export type WorkerApi = typeof workerApi;
+
+/** The answer to a job for which the granted memory is too little. */
+export interface MemoryNeed {
+  /** The estimated peak memory of the job in bytes. */
+  readonly neededBytes: number;
+}
 
 /** The answer to a job. */
 export interface WorkerReply {

@@ -42,8 +42,15 @@ export type Outcome = Success | { readonly ok: false; readonly error: WireError 
 /** The pictures a job needs besides its source, for its watermarks, by key. */
 export type Objects = Readonly<Record<string, ArrayBuffer>>;
 
+/** How urgent a job is beside others. The names are those of `fetch`. */
+export type Priority = 'auto' | 'low';
+
 export interface RunOptions extends Listeners {
   readonly objects?: Objects | undefined;
+  /** Id of the page or worker that asked for the job; absent for the page's own. Where jobs wait, clients take turns. */
+  readonly client?: string | undefined;
+  /** `low`: where jobs wait, this one lets all others go first. */
+  readonly priority?: Priority | undefined;
 }
 
 /** Runs jobs: in this thread, in a pool or through a port, which callers cannot tell apart. */
@@ -58,30 +65,22 @@ export interface Engine {
 /** The kernels, text drawing, codecs and limits of an engine. */
 export interface EngineDependencies extends Omit<Tools, 'marks' | 'localColor'>, SourceDependencies {
   /**
-   * Set where the thread has other work too and nobody could end it: jobs run one after the other, let other work in between their
-   * stages and frames, and are ended after this time.
+   * Set where the thread has other work too and nobody could end it: a job lets other work in between its stages and frames, and is
+   * ended after this time. Start no job before another has ended: jobs that let each other in would all hold their pictures at once.
    */
   readonly longestMs?: number;
 }
 
 export function makeEngine(dependencies: EngineDependencies): Engine {
-  const run: Engine['run'] = async (job, source, options = {}) => {
-    const bytes = new Uint8Array(source);
-    try {
-      return await runJob(job, bytes, options, dependencies);
-    } catch (thrown) {
-      options.signal?.throwIfAborted();
-      return { ok: false, error: asOssError(thrown).toWire() };
-    }
-  };
-  if (dependencies.longestMs === undefined) return { run };
-  // Jobs that let each other in would all hold their pictures at once.
-  let last: Promise<unknown> = Promise.resolve();
   return {
-    run: (...job) => {
-      const outcome = last.then(() => run(...job));
-      last = outcome.catch(() => {});
-      return outcome;
+    run: async (job, source, options = {}) => {
+      const bytes = new Uint8Array(source);
+      try {
+        return await runJob(job, bytes, options, dependencies);
+      } catch (thrown) {
+        options.signal?.throwIfAborted();
+        return { ok: false, error: asOssError(thrown).toWire() };
+      }
     },
   };
 }

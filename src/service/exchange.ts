@@ -18,11 +18,23 @@ export interface Inputs {
   readonly objects: Objects;
 }
 
+/** Who waits for an answer. */
+export interface Requester {
+  /** Id of the page or worker that asked: jobs wait their turn by it. */
+  readonly client?: string | undefined;
+  /** Aborted when nobody waits for the answer any more. Absent where the work must end whole, as for a write. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs a job, in this thread or in another, and says who ran it (`by`, for `Server-Timing`). `load` may be called again: a page
- * that took the job can be closed, and the inputs are gone with it.
+ * that took the job can be closed, and the inputs are gone with it. Rejects with the reason of the requester's signal when it aborts.
  */
-export type Perform = (job: Job, load: () => Promise<Inputs>) => Promise<{ outcome: Outcome; by: string }>;
+export type Perform = (
+  job: Job,
+  load: () => Promise<Inputs>,
+  requester: Requester,
+) => Promise<{ outcome: Outcome; by: string }>;
 
 /** Everything that running a process needs besides its source. */
 export interface ProcessingDependencies {
@@ -49,6 +61,7 @@ export interface ServiceDependencies extends ProcessingDependencies {
 /** A request with what was found out about it before its operation answers it. */
 export interface Exchange {
   readonly request: Request;
+  readonly requester: Requester;
   readonly url: URL;
   readonly query: ReadonlyMap<string, string>;
   readonly address: Address;

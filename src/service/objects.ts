@@ -15,7 +15,7 @@ export const owner = { ID: 'oss-img', DisplayName: 'oss-img' };
 
 /** GET and HEAD of an object, as it is stored or processed. */
 export async function getObject(exchange: Exchange): Promise<Response> {
-  const { request, query } = exchange;
+  const { request, query, requester } = exchange;
   const bucket = objectsOf(exchange);
   const { key, process } = await readTarget(exchange, bucket);
   refuseProtected(bucket, key, process);
@@ -27,7 +27,7 @@ export async function getObject(exchange: Exchange): Promise<Response> {
         message: 'sys/saveas writes an object, so it needs a POST to ?x-oss-process.',
       });
     }
-    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.dependencies);
+    const result = await processObject(process, sourcesIn(bucket, key, process), exchange.dependencies, requester);
     return resultReply(result, exchange);
   }
   if (!meta) throw fault('missingKey', `The key is ${key}.`);

@@ -2,7 +2,7 @@
 import type { BucketObjects } from '../bucket/objects.ts';
 import { OssError } from '../errors.ts';
 import { readSaveAs, type SaveAs } from '../request/save-as.ts';
-import { type Exchange, objectsIn, objectsOf, type ProcessingDependencies } from './exchange.ts';
+import { type Exchange, objectsIn, objectsOf, type ProcessingDependencies, type Requester } from './exchange.ts';
 import { refuseProtected, resultReply, sourcesIn } from './objects.ts';
 import { processObject } from './processed.ts';
 import { plainReply } from './response-headers.ts';
@@ -20,25 +20,24 @@ export interface Saved {
 }
 
 export async function postProcess(exchange: Exchange): Promise<Response> {
-  const { address, dependencies, request } = exchange;
+  const { address, dependencies, request, requester } = exchange;
   const source = objectsOf(exchange);
   // As OSS: access is checked before the grammar.
   await source.find(address.key);
   const { process, saveAs } = readSaveAs(processIn(await request.text()));
   refuseProtected(source, address.key, process);
   if (!saveAs) {
-    return resultReply(await processObject(process, sourcesIn(source, address.key, process), dependencies), exchange);
+    const result = await processObject(process, sourcesIn(source, address.key, process), dependencies, requester);
+    return resultReply(result, exchange);
   }
   const target = saveAs.bucket === '' ? source : await objectsIn(exchange, saveAs.bucket);
-  return plainReply(
-    'application/json',
-    savedJson(await saveResult(process, source, address.key, target, saveAs, dependencies)),
-  );
+  const saved = await saveResult(process, source, address.key, target, saveAs, dependencies, requester);
+  return plainReply('application/json', savedJson(saved));
 }
 
 /**
  * Processes an object and saves the result. Differs from OSS, where only the owner of both buckets may: here it is whoever may read
- * the source and write the target.
+ * the source and write the target. A save that nobody waits for any more goes on: it is a write.
  * @throws OssError AccessDenied when the caller may not write the target, before anything else; then what `processObject` throws
  */
 export async function saveResult(
@@ -48,9 +47,10 @@ export async function saveResult(
   target: BucketObjects,
   saveAs: SaveAs,
   dependencies: ProcessingDependencies,
+  { client }: Requester = {},
 ): Promise<Saved> {
   await target.checkWrite(saveAs.key);
-  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), dependencies);
+  const { body, contentType } = await processObject(process, sourcesIn(source, key, process), dependencies, { client });
   const { byteLength } = await target.put(saveAs.key, body, { contentType });
   return { bucket: saveAs.bucket, fileSize: byteLength, object: saveAs.key, status: 'OK' };
 }

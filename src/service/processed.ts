@@ -5,7 +5,7 @@ import { formatProcess, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
-import type { Inputs, ProcessingDependencies } from './exchange.ts';
+import type { Inputs, ProcessingDependencies, Requester } from './exchange.ts';
 import { orOriginal } from './or-original.ts';
 
 /** The source of a job's pictures: a bucket, or the site itself. */
@@ -42,6 +42,7 @@ export interface Result {
  * Runs a process on a source. As OSS: a wrong step is refused before the object is looked for.
  * @param process `image/...` or `style/<name>`, raw or percent-encoded
  * @throws OssError NoSuchStyle; InvalidArgument and others of the grammar; NoSuchKey; whatever the engine refuses
+ * @throws the reason of the requester's signal when it aborts
  * @example
  * const sources = sourcesIn(objects, 'cat.jpg', 'image/resize,w_100');
  * const { body, contentType } = await processObject('image/resize,w_100', sources, dependencies);
@@ -50,11 +51,12 @@ export async function processObject(
   process: string,
   sources: Sources,
   dependencies: ProcessingDependencies,
+  requester: Requester = {},
 ): Promise<Result> {
   const text = resolveStyle(process, sources.styles);
   return orOriginal(
     text,
-    async () => made(parseProcess(text), sources, dependencies),
+    async () => made(parseProcess(text), sources, dependencies, requester),
     async () => original(await sources.get()),
   );
 }
@@ -67,7 +69,12 @@ const original = ({ meta, body }: StoredObject): Result => ({
   timing: '',
 });
 
-async function made(job: Job, sources: Sources, dependencies: ProcessingDependencies): Promise<Result> {
+async function made(
+  job: Job,
+  sources: Sources,
+  dependencies: ProcessingDependencies,
+  requester: Requester,
+): Promise<Result> {
   const { results } = dependencies;
   const { bucket, key } = sources;
   let meta = await sources.head();
@@ -93,7 +100,7 @@ async function made(job: Job, sources: Sources, dependencies: ProcessingDependen
     meta = source.meta;
     return { source: source.body, objects: Object.fromEntries(others.map(([mark, { body }]) => [mark, body])) };
   };
-  const { outcome, by } = await dependencies.perform(job, load);
+  const { outcome, by } = await dependencies.perform(job, load, requester);
   if (!outcome.ok) throw new OssError(outcome.error);
   const { body, contentType } = outcome;
   // Not awaited: the answer does not depend on it.

@@ -5,7 +5,7 @@ import { asOssError, OssError } from '../errors.ts';
 import { readQuery, valuesOf } from '../request/query.ts';
 import { readClaim, verifyClaim } from '../request/signature.ts';
 import { type Address, readAddress } from '../request/url.ts';
-import type { Exchange, ServiceDependencies } from './exchange.ts';
+import type { Exchange, Requester, ServiceDependencies } from './exchange.ts';
 import { resultReply } from './objects.ts';
 import { operationOf } from './operations.ts';
 import { isFormUpload } from './post-object.ts';
@@ -13,12 +13,16 @@ import { processObject } from './processed.ts';
 import { errorReply } from './response-headers.ts';
 import { siteSources } from './site.ts';
 
-export type { Inputs, Perform, ServiceDependencies } from './exchange.ts';
+export type { Inputs, Perform, Requester, ServiceDependencies } from './exchange.ts';
 
 /** The service on this machine. */
 export interface ImageService {
-  /** Answers a request; `undefined` when it belongs to the site or to the real service. Never rejects. */
-  answer(request: Request): Promise<Response | undefined>;
+  /**
+   * Answers a request; `undefined` when it belongs to the site or to the real service. Never rejects.
+   * @param requester who waits for the answer, when more is known than the request's own signal. Reads stop when its signal aborts,
+   * with a network error; writes end whole.
+   */
+  answer(request: Request, requester?: Requester): Promise<Response | undefined>;
 }
 
 /** Destinations in which a page would run or apply an object. No object is served to them. */
@@ -42,7 +46,7 @@ const executable = new Set([
 ]);
 
 export function makeImageService(dependencies: ServiceDependencies): ImageService {
-  const answer = async (request: Request): Promise<Response | undefined> => {
+  const answer = async (request: Request, requester: Requester): Promise<Response | undefined> => {
     const url = new URL(request.url);
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     const query = queryOf(request, url);
@@ -65,21 +69,19 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
       }
       const isForm = isFormUpload({ request, query, address });
       const caller = isForm ? 'stranger' : await callerOf(address, record, request, url, dependencies);
-      const exchange: Exchange = { request, url, query, address, record, caller, dependencies };
+      const exchange: Exchange = { request, requester, url, query, address, record, caller, dependencies };
       return operationOf(exchange)(exchange);
     }
     if (url.origin !== dependencies.origin || process === undefined || !isRead) return undefined;
-    return resultReply(await processObject(process, siteSources(url, dependencies), dependencies), {
-      request,
-      query,
-      caller: 'stranger',
-    });
+    const result = await processObject(process, siteSources(url, dependencies), dependencies, requester);
+    return resultReply(result, { request, query, caller: 'stranger' });
   };
   return {
-    answer: async (request) => {
+    answer: async (request, requester = { signal: request.signal }) => {
       try {
-        return bodiless(request, await answer(request));
+        return bodiless(request, await answer(request, requester));
       } catch (thrown) {
+        if (requester.signal?.aborted) return Response.error();
         return errorReply(asOssError(thrown), request);
       }
     },

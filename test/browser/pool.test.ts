@@ -1,6 +1,7 @@
 // The rules of the pool, with workers that the test controls.
 import { describe, expect, test, vi } from 'vitest';
-import { type PoolOptions, type PoolWorker, WorkerPool } from '../../src/browser/pool.ts';
+import { type PoolOptions, WorkerPool } from '../../src/browser/pool.ts';
+import type { PoolWorker } from '../../src/browser/pool-worker.ts';
 import type { WorkerReply } from '../../src/browser/worker.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 
@@ -34,15 +35,17 @@ class FakeWorker implements PoolWorker {
   readonly #answer = <T>(answer: T): Promise<T> => (this.isDead ? new Promise(() => {}) : Promise.resolve(answer));
   readonly api = {
     ping: () => this.#answer(true),
-    take: (...given: [unknown, ArrayBuffer]) => {
+    run: (...given: [unknown, ArrayBuffer, number]) => {
       this.taken.push(given);
-      return this.#answer(given[1].byteLength);
+      const neededBytes = given[1].byteLength;
+      return neededBytes > given[2] ? this.#answer({ neededBytes }) : this.#work();
     },
-    run: () => {
-      const reply = this.finished.shift();
-      return reply ? this.#answer(reply) : new Promise<WorkerReply>((resolve) => this.pending.push(resolve));
-    },
+    resume: () => this.#work(),
   } as unknown as PoolWorker['api'];
+  readonly #work = (): Promise<WorkerReply> => {
+    const reply = this.finished.shift();
+    return reply ? this.#answer(reply) : new Promise((resolve) => this.pending.push(resolve));
+  };
 
   constructor() {
     this.failure = new Promise((_, reject) => {
@@ -77,6 +80,7 @@ function makePool(options: Partial<PoolOptions> = {}) {
       return worker;
     },
     byteBudget: 1000,
+    smallJobBytes: 10,
     memoryMark: 1000,
     jobTimeoutMs: 60_000,
     answerMs: 1000,
@@ -135,9 +139,10 @@ describe('order and size', () => {
   test('a small job does not overtake a large one that waits for memory', async () => {
     const { pool, worker } = makePool({ size: 3, byteBudget: 100 });
     const first = pool.run(job, bytes(80));
-    const large = pool.run(job, bytes(90));
-    const small = pool.run(job, bytes(1));
     await running(worker(0));
+    const large = pool.run(job, bytes(90));
+    expect(await settled(large)).toBe(false);
+    const small = pool.run(job, bytes(1));
     expect(await settled(small)).toBe(false);
     expect([1, 2].map((index) => [worker(index).taken.length, worker(index).pending.length])).toEqual([
       [1, 0],
@@ -171,8 +176,92 @@ test('a worker gets the job with its source and the objects it needs', async () 
   for (const [index, wanted] of [objects, undefined].entries()) {
     expect(given[index]?.[0]).toBe(job);
     expect(given[index]?.[1]).toBe(source);
-    expect(given[index]?.[2]).toBe(wanted);
+    expect(given[index]?.[3]).toBe(wanted);
   }
+});
+
+describe('memory', () => {
+  /** The sources of the jobs that a worker was told to run with the memory they were granted, and whether each could start. */
+  const granted = (worker: FakeWorker): unknown[] => worker.taken.map(([, , bytes]) => bytes);
+
+  test('a small job is sent to its worker once, with a grant that others cannot have', async () => {
+    const { pool, worker } = makePool({ size: 3, byteBudget: 25, smallJobBytes: 10 });
+    const jobs = [1, 10, 5].map((length) => pool.run(job, bytes(length)));
+    await Promise.all([running(worker(0)), running(worker(1))]);
+    // 20 of 25 bytes are reserved: the third is measured, and fits in what is left.
+    await running(worker(2));
+    expect([0, 1, 2].map((index) => granted(worker(index)))).toEqual([[10], [10], [0]]);
+    for (const index of [0, 1, 2]) worker(index).finish();
+    expect((await Promise.all(jobs)).every(({ ok }) => ok)).toBe(true);
+  });
+
+  test('a job that takes more than its grant gives it back, and waits for what it takes', async () => {
+    const { pool, worker } = makePool({ size: 2, byteBudget: 25, smallJobBytes: 10 });
+    const small = pool.run(job, bytes(10));
+    await running(worker(0));
+    const large = pool.run(job, bytes(16));
+    expect(await settled(large)).toBe(false);
+    expect([granted(worker(1)), worker(1).pending.length]).toEqual([[10], 0]);
+    worker(0).finish();
+    await small;
+    await running(worker(1));
+    worker(1).finish();
+    expect((await large).ok).toBe(true);
+  });
+});
+
+describe('turns', () => {
+  /** The lengths of the sources, which name the jobs, in the order in which they were given to workers. */
+  const order = (...workers: FakeWorker[]): number[] =>
+    workers.flatMap(({ taken }) => taken.map(([, source]) => (source as ArrayBuffer).byteLength));
+
+  test('the few jobs of one client do not wait for the many of another', async () => {
+    const { pool, worker } = makePool({ size: 1 });
+    const jobs = [1, 2, 3, 4, 5].map((length) => pool.run(job, bytes(length), { client: 'gallery' }));
+    jobs.push(...[6, 7].map((length) => pool.run(job, bytes(length), { client: 'preview' })));
+    for (const _ of jobs) worker(0).finish();
+    await Promise.all(jobs);
+    const given = order(worker(0));
+    expect(given.slice(0, 2)).toEqual([1, 6]);
+    expect(given.indexOf(7)).toBeLessThan(4);
+  });
+
+  test('jobs of low priority wait for all others, and leave a worker to them', async () => {
+    const { pool, workers, worker } = makePool({ size: 3 });
+    const low = [1, 2, 3, 4].map((length) => pool.run(job, bytes(length), { priority: 'low' }));
+    await Promise.all([running(worker(0)), running(worker(1))]);
+    expect(workers).toHaveLength(2);
+    const urgent = [5, 6].map((length) => pool.run(job, bytes(length)));
+    await running(worker(2));
+    worker(0).finish();
+    await low[0];
+    await running(worker(0));
+    expect(order(...workers)).toEqual([1, 6, 2, 5]);
+    for (const one of workers) for (let index = 0; index < 4; index++) one.finish();
+    expect((await Promise.all([...low, ...urgent])).every(({ ok }) => ok)).toBe(true);
+  });
+
+  test('a single worker does the jobs of low priority too', async () => {
+    const { pool, worker } = makePool({ size: 1 });
+    const low = pool.run(job, bytes(), { priority: 'low' });
+    worker(0).finish();
+    expect((await low).ok).toBe(true);
+  });
+
+  test('a job of low priority that waits for memory lets another go first', async () => {
+    const { pool, worker } = makePool({ size: 3, byteBudget: 100 });
+    const first = pool.run(job, bytes(80), { priority: 'low' });
+    await running(worker(0));
+    const large = pool.run(job, bytes(90), { priority: 'low' });
+    expect(await settled(large)).toBe(false);
+    const urgent = pool.run(job, bytes(15));
+    await running(worker(2));
+    worker(2).finish();
+    expect((await urgent).ok).toBe(true);
+    worker(0).finish();
+    worker(1).finish();
+    expect((await first).ok && (await large).ok).toBe(true);
+  });
 });
 
 describe('abort', () => {
@@ -207,7 +296,7 @@ describe('abort', () => {
     const first = pool.run(job, bytes(80));
     const aborter = new AbortController();
     const large = pool.run(job, bytes(90), { signal: aborter.signal });
-    await vi.waitFor(() => expect(worker(1).taken).toHaveLength(1));
+    expect(await settled(large.catch(() => {}))).toBe(false);
     const small = pool.run(job, bytes(1));
     aborter.abort();
     await expect(large).rejects.toMatchObject({ name: 'AbortError' });

@@ -113,7 +113,8 @@ function unbundled(): Plugin {
       server.middlewares.use('/own', (request: IncomingMessage, response: ServerResponse) => {
         const isWorker = request.url?.startsWith('/worker.js');
         response.writeHead(200, { 'content-type': isWorker ? 'text/javascript' : 'text/html' });
-        response.end(isWorker ? ownWorker : ownPage);
+        if (request.url === '/plain.html') response.end('<!doctype html><title>Without a pool</title>');
+        else response.end(isWorker ? ownWorker : ownPage);
       });
     },
   };
