@@ -11,23 +11,26 @@ declare module 'vitest' {
   }
 }
 
-/** The projects by the name of their column. */
-const columns = { browser: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const;
-type Project = keyof typeof columns;
+/** The heads of the columns, by Vitest's name of the browser that a project runs in. */
+const columns = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const;
+type Engine = keyof typeof columns;
+
+const engineOf = ({ project }: TestModule): string => project.config.browser.name;
 
 const page = 'docs/browsers.md';
 
 export const supportTable: Reporter = {
   onTestRunEnd: (modules) => {
-    const heads = (Object.keys(columns) as Project[]).map(
-      (project) => `${columns[project]} ${versionOf(modules.filter((module) => module.project.name === project))}`,
+    const engines = Object.keys(columns) as Engine[];
+    const heads = engines.map(
+      (engine) => `${columns[engine]} ${versionOf(modules.filter((module) => engineOf(module) === engine))}`,
     );
     const files = [...new Set(modules.map(({ moduleId }) => moduleId))].sort();
     const rows = files.map((file) => [
       `\`${basename(file, '.test.ts')}\``,
       subjectOf(file),
-      ...(Object.keys(columns) as Project[]).map((project) =>
-        cellOf(modules.find(({ moduleId, project: { name } }) => moduleId === file && name === project)),
+      ...engines.map((engine) =>
+        cellOf(modules.find((module) => module.moduleId === file && engineOf(module) === engine)),
       ),
     ]);
     const table = tableOf(['tests', 'what they try', ...heads], rows);
@@ -60,5 +63,5 @@ function versionOf(modules: readonly TestModule[]): string {
       const version = /(?:Chrome|Firefox|Version)\/(\d+(?:\.\d+)?)/.exec(userAgent ?? '')?.[1];
       if (version) return version;
     }
-  throw new Error(`A project did not run: ${Object.keys(columns).join(', ')} are all needed for ${page}.`);
+  throw new Error(`A browser did not run: ${Object.values(columns).join(', ')} are all needed for ${page}.`);
 }
