@@ -1,4 +1,5 @@
 // A reporter for Vitest that writes the table of docs/browsers.md from the tests that have run in a page: `npm run docs:browsers`.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
@@ -11,23 +12,24 @@ declare module 'vitest' {
   }
 }
 
-/** The projects by the name of their column. */
-const columns = { browser: 'Chromium', firefox: 'Firefox', webkit: 'WebKit' } as const;
-type Project = keyof typeof columns;
+/** The heads of the columns, by Vitest's name of the browser that a project runs in. */
+const columns = { chromium: 'Chromium', firefox: 'Firefox', webkit: 'WebKitGTK' } as const;
+type Engine = keyof typeof columns;
+
+const engineOf = ({ project }: TestModule): string => project.config.browser.name;
 
 const page = 'docs/browsers.md';
 
 export const supportTable: Reporter = {
   onTestRunEnd: (modules) => {
-    const heads = (Object.keys(columns) as Project[]).map(
-      (project) => `${columns[project]} ${versionOf(modules.filter((module) => module.project.name === project))}`,
-    );
+    const engines = Object.keys(columns) as Engine[];
+    const heads = engines.map((engine) => `${columns[engine]} ${versionOf(engine, modules)}`);
     const files = [...new Set(modules.map(({ moduleId }) => moduleId))].sort();
     const rows = files.map((file) => [
       `\`${basename(file, '.test.ts')}\``,
       subjectOf(file),
-      ...(Object.keys(columns) as Project[]).map((project) =>
-        cellOf(modules.find(({ moduleId, project: { name } }) => moduleId === file && name === project)),
+      ...engines.map((engine) =>
+        cellOf(modules.find((module) => module.moduleId === file && engineOf(module) === engine)),
       ),
     ]);
     const table = tableOf(['tests', 'what they try', ...heads], rows);
@@ -52,13 +54,20 @@ function cellOf(module: TestModule | undefined): string {
   return passed === tests.length ? String(passed) : `${passed} of ${tests.length}`;
 }
 
-/** WebKit's is the version of the Safari that it corresponds to. */
-function versionOf(modules: readonly TestModule[]): string {
-  for (const module of modules)
+/** Of WebKitGTK the package tells, since the version in its user agent means nothing. */
+function versionOf(engine: Engine, modules: readonly TestModule[]): string {
+  const ran = modules.filter((module) => engineOf(module) === engine);
+  for (const module of ran)
     for (const test of module.children.allTests()) {
-      const { userAgent } = test.meta();
-      const version = /(?:Chrome|Firefox|Version)\/(\d+(?:\.\d+)?)/.exec(userAgent ?? '')?.[1];
+      const { userAgent = '' } = test.meta();
+      const told = engine === 'webkit' && userAgent ? installedWebKit() : userAgent;
+      const version = /(?:Chrome|Firefox|WebKitGTK)\/(\d+(?:\.\d+)?)/.exec(told)?.[1];
       if (version) return version;
     }
-  throw new Error(`A project did not run: ${Object.keys(columns).join(', ')} are all needed for ${page}.`);
+  throw new Error(`${columns[engine]} did not run, or does not tell its version, which ${page} needs.`);
+}
+
+function installedWebKit(): string {
+  const { stdout } = spawnSync('dpkg-query', ['-W', 'libwebkit2gtk-4.1-0'], { encoding: 'utf8' });
+  return `WebKitGTK/${stdout?.split('\t')[1]}`;
 }
