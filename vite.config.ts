@@ -129,6 +129,7 @@ const demo: UserConfig = {
 async function tests(): Promise<ViteUserConfig> {
   const { playwright } = await import('@vitest/browser-playwright');
   const { launchOptions } = await import('./test/browsers/chromium.ts');
+  const { engineSite } = await import('./test/browsers/engine-site.ts');
   const { ensureEngines } = await import('./test/browsers/engines.ts');
   const { driverless } = await import('./test/browsers/provider.ts');
   const { supportTable } = await import('./test/browsers/support-table.ts');
@@ -144,8 +145,10 @@ async function tests(): Promise<ViteUserConfig> {
   const inPage = {
     resolve,
     // Found before the first test: a dependency found later makes Vite reload the page under a running test.
-    optimizeDeps: { entries: ['src/**/*.ts', 'test/browser/**/*.ts'] },
+    optimizeDeps: { entries: ['src/**/*.ts', 'test/browser/**/*.ts', 'test/engines/**/*.ts'] },
+    plugins: [engineSite()],
   };
+  const include = ['test/browser/**/*.test.ts', 'test/engines/**/*.test.ts'];
   const browser = { enabled: true, headless: true, screenshotFailures: false };
   return {
     test: {
@@ -156,7 +159,7 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'unit',
             include: ['test/**/*.test.ts'],
-            exclude: ['test/browser/**', 'test/dist/**'],
+            exclude: ['test/browser/**', 'test/dist/**', 'test/engines/**'],
             // Some decode hundreds of files; a hang shows all the same.
             testTimeout: 30_000,
             sequence: { groupOrder: 0 },
@@ -167,7 +170,7 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'browser',
             testTimeout: 60_000,
-            include: ['test/browser/**/*.test.ts'],
+            include,
             sequence: { groupOrder: 1 },
             browser: {
               ...browser,
@@ -182,7 +185,7 @@ async function tests(): Promise<ViteUserConfig> {
           cacheDir: `node_modules/.vite-${engine}`,
           test: {
             name: engine,
-            include: ['test/browser/**/*.test.ts'],
+            include,
             // These need an interface that only Chromium has.
             exclude: ['test/browser/chromium/**'],
             sequence: { groupOrder: 2 + index },

@@ -21,6 +21,17 @@ const exposed = [
   ...['Server-Timing', 'x-oss-ec', 'x-oss-err', 'x-oss-next-append-position', 'x-oss-object-type', 'x-oss-request-id'],
 ];
 
+/**
+ * Nothing is loaded, sent or run by a document. Its styles are the browser's own, in the documents it makes for pictures and XML.
+ */
+const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+/**
+ * For what is downloaded, should a browser show it all the same. Not for what is shown: WebKit keeps the opaque origin of such a
+ * document for the next navigation of its tab, which then bypasses the service worker.
+ */
+const sandboxed = `${policy}; sandbox`;
+
 /** @param own names of further headers of this reply that pages of other origins may read */
 function commonHeaders(requestId = newRequestId(), own: readonly string[] = []): HeaderMap {
   return {
@@ -29,7 +40,7 @@ function commonHeaders(requestId = newRequestId(), own: readonly string[] = []):
     'x-oss-request-id': requestId,
     // Objects are served on the page's own origin: a browser must not sniff one into a script or document, which would run there.
     'X-Content-Type-Options': 'nosniff',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'Content-Security-Policy': policy,
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Expose-Headers': [...exposed, ...own].join(', '),
     'Cross-Origin-Resource-Policy': 'cross-origin',
@@ -41,10 +52,14 @@ export function validators({ etag, lastModifiedMs }: ObjectMeta): HeaderMap {
   return { ...(etag && { ETag: etag }), 'Last-Modified': new Date(lastModifiedMs).toUTCString() };
 }
 
-const typeHeaders = (
+function typeHeaders(
   meta: Pick<ObjectMeta, 'contentType' | 'headers' | 'userMeta'>,
   { request, query, caller }: Served,
-): HeaderMap => servedHeaders(meta, readOverrides(query, caller === 'owner'), request);
+): HeaderMap {
+  const served = servedHeaders(meta, readOverrides(query, caller === 'owner'), request);
+  const isDownload = served['Content-Disposition']?.startsWith('attachment');
+  return { ...served, ...(isDownload && { 'Content-Security-Policy': sandboxed }) };
+}
 
 /** The headers of an object as it is stored. */
 export function objectHeaders(meta: ObjectMeta, served: Served): HeaderMap {

@@ -80,11 +80,11 @@ function servedType(
   return { type: isRefused ? unknownType : type, isShown: raster.has(name) };
 }
 
-/** XMLHttpRequest and fetch. The mode is checked too, since some browsers give SVG's `<use>` no destination. */
+/** XMLHttpRequest and fetch. The mode is checked too: prefetches, preloads and beacons have no destination either. */
 const isReadByCode = ({ destination, mode }: Pick<Request, 'destination' | 'mode'>): boolean =>
   destination === '' && mode === 'cors';
 
-/** `<img>` and the like, where SVG runs no script. `<use>` has that destination too, and puts what it loads into the page: its mode differs. */
+/** `<img>` and the like, where SVG runs no script. A reference of SVG such as `<use>` has that destination too, in another mode. */
 const isPicture = ({ destination, mode }: Pick<Request, 'destination' | 'mode'>): boolean =>
   destination === 'image' && (mode === 'no-cors' || mode === 'cors');
 

@@ -45,6 +45,12 @@ const executable = new Set([
   'webidentity',
 ]);
 
+/**
+ * SVG's `<use>`, and in some browsers its filters, masks and markers: what they load becomes part of the page. WebKit runs its
+ * handlers, whatever its type. Every browser asks for it in this mode, and for no picture.
+ */
+const isSvgReference = ({ destination, mode }: Request): boolean => destination === 'image' && mode === 'same-origin';
+
 export function makeImageService(dependencies: ServiceDependencies): ImageService {
   const answer = async (request: Request, requester: Requester): Promise<Response | undefined> => {
     const url = new URL(request.url);
@@ -54,10 +60,10 @@ export function makeImageService(dependencies: ServiceDependencies): ImageServic
     const address = readAddress(url, dependencies.origin, dependencies.hosts);
     const record = address && (await dependencies.store.getBucket(address.bucket));
     if (address && (await isOurs(address, record, request, url, dependencies))) {
-      if (executable.has(request.destination)) {
+      if (executable.has(request.destination) || isSvgReference(request)) {
         throw new OssError({
           code: 'AccessDenied',
-          message: `Objects are not served to requests with the destination ${request.destination}.`,
+          message: `Objects are not served to requests with the destination ${request.destination} and the mode ${request.mode}.`,
         });
       }
       // A form of any site may be sent here as a navigation: that page could plant objects, or replace them.

@@ -136,6 +136,6 @@ async function startWebKit(program: string, home: string, url: string): Promise<
     // Its sandbox needs user namespaces, which containers often lack.
     WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
   };
-  groups.push(await startGroup(program, [url], env));
+  groups.push(await startGroup(program, ['--javascript-can-open-windows-automatically=true', url], env));
   return groups;
 }

@@ -1,5 +1,4 @@
-// Every way a page can be made to run what an address answers, and how one sees that it has run.
-import type { BrowserContext, Page } from 'playwright';
+// Every way a page can be made to run what an address answers, and how one sees that it has run. For pages of any driver.
 
 /** Sets every flag it can reach, in whatever realm it runs. */
 export const script = `try { localStorage.setItem('ran', 'yes') } catch {}
@@ -9,6 +8,14 @@ for (const reach of [() => self, () => parent, () => opener]) {
 }
 try { postMessage('ran') } catch {}
 try { onconnect = ({ ports }) => ports[0].postMessage('ran') } catch {}`;
+
+/** A page that runs a function given to it as text: the function sees the page's globals, and nothing of where it was written. */
+export interface Realm {
+  evaluate<Argument, Result>(
+    work: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>;
+}
 
 export const documents = {
   html: `<!doctype html><title>x</title><body onload="this.ran"><script>${script}</script>`,
@@ -33,11 +40,15 @@ export const executed = [
 export const styled = ['style sheet', '@import'] as const;
 
 /** Gives the page its `attempts`. They never reject, and are over when what they load has run or never will. */
-export function prepare(page: Page): Promise<void> {
+export function prepare(page: Realm): Promise<void> {
   return page.evaluate(() => {
     window.heard = [];
     addEventListener('message', ({ data }) => window.heard.push(String(data)));
     const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+    /** Until something was heard; else until it is no longer to be expected. */
+    const heardWithin = async (ms: number) => {
+      for (const end = performance.now() + ms; performance.now() < end && window.heard.length === 0; ) await pause(30);
+    };
     const settled = async (target: EventTarget, ms = 700) => {
       const events = ['load', 'error', 'message'].map(
         (name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true })),
@@ -81,12 +92,12 @@ export function prepare(page: Page): Promise<void> {
         const outer = document.createElement('iframe');
         outer.srcdoc = `<frameset><frame src="${url}"></frameset>`;
         document.body.append(outer);
-        await pause(500);
+        await heardWithin(900);
         outer.remove();
       },
       'window.open': async (url) => {
         const opened = window.open(url);
-        await pause(500);
+        await heardWithin(900);
         opened?.close();
       },
       'classic script': element('script', 'src'),
@@ -121,36 +132,26 @@ export function prepare(page: Page): Promise<void> {
         (url) => `@import "${url}"`,
       ),
     };
-  });
+  }, undefined);
 }
 
 let count = 0;
 
-/** Whether anything of what the address answers has run, or been applied, in the page: by these attempts, all at once. */
-export function runs(page: Page, attempts: readonly string[], url: string): Promise<boolean> {
+/** Whether anything of what the addresses answer has run, or been applied, in the page: by these attempts, all at once. */
+export function runs(page: Realm, attempts: readonly string[], ...urls: readonly string[]): Promise<boolean> {
   count += 1;
   // What was imported once, or could not be, is not asked for again; but with another fragment it is.
-  const address = `${url}#${count}`;
+  const addresses = urls.map((url) => `${url}#${count}`);
   return page.evaluate(
-    async ({ names, address }) => {
+    async ({ names, addresses }) => {
       document.title = 'page';
       localStorage.removeItem('ran');
       window.heard = [];
-      await Promise.all(names.map((name) => window.attempts[name]?.(address).catch(() => {})));
+      await Promise.all(
+        addresses.flatMap((address) => names.map((name) => window.attempts[name]?.(address).catch(() => {}))),
+      );
       return document.title !== 'page' || localStorage.getItem('ran') !== null || window.heard.includes('ran');
     },
-    { names: attempts, address },
+    { names: attempts, addresses },
   );
-}
-
-/** The same of a tab that goes there. */
-export async function runsInTab(context: BrowserContext, page: Page, url: string): Promise<boolean> {
-  await page.evaluate(() => localStorage.removeItem('ran'));
-  const tab = await context.newPage();
-  // A download is no document, and fails to be gone to.
-  await tab.goto(new URL(url, page.url()).href).catch(() => {});
-  await tab.waitForTimeout(100);
-  const title = await tab.title();
-  await tab.close();
-  return title === 'ran' || page.evaluate(() => localStorage.getItem('ran') !== null);
 }
