@@ -1,24 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
+import { declarations } from './packaging/declarations.ts';
+import { sizes } from './packaging/sizes.ts';
 
-// One file, four jobs, told apart by --mode: `package`, `drop-in`, vitest's `test`, and without one of these the demo.
-
-/**
- * The codecs' glue looks for its .wasm beside itself. Here the page says where the .wasm is, so that address is dead
- * code, and must go: Vite would emit it as an asset of the worker, a classic script has no `import.meta`, and the glue
- * even assigns to it, which stops other bundlers from reading our files.
- */
-function glueWithoutAddress(): Plugin {
-  return {
-    name: 'glue-without-address',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /@jsquash\/.*\.js$/ },
-      handler: (code) => ({ code: code.replaceAll('import.meta', '({url:"file:///"})'), map: null }),
-    },
-  };
-}
+// One file, six jobs, told apart by --mode: `package`, `node`, `service-worker` and `drop-in`, which make the package in
+// this order, vitest's `test`, and without one of these the demo.
 
 /**
  * Vite writes `new URL("./x", ""+import.meta.url)`. Other bundlers find the file only without the `""+`.
@@ -36,11 +24,24 @@ function literalUrls(): Plugin {
   };
 }
 
+/** The source maps of the worker and the service workers would be a third of the package. */
+function workerWithoutMap(): Plugin {
+  return {
+    name: 'worker-without-map',
+    generateBundle(_, bundle) {
+      delete bundle['worker.js.map'];
+      const worker = bundle['worker.js'];
+      if (worker?.type === 'asset')
+        worker.source = String(worker.source).replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
+    },
+  };
+}
+
 const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetFileNames: '[name][extname]' };
 
 const packageBuild: UserConfig = {
   publicDir: false,
-  plugins: [glueWithoutAddress(), literalUrls()],
+  plugins: [literalUrls(), workerWithoutMap()],
   experimental: { renderBuiltUrl: (file) => `./${file}` },
   build: {
     outDir: 'dist',
@@ -55,7 +56,6 @@ const packageBuild: UserConfig = {
         actions: 'src/actions/index.ts',
         bucket: 'src/browser/bucket.ts',
         register: 'src/browser/register.ts',
-        'service-worker': 'src/browser/service-worker.ts',
         url: 'src/url/index.ts',
       },
       preserveEntrySignatures: 'strict',
@@ -64,25 +64,38 @@ const packageBuild: UserConfig = {
   },
   worker: {
     format: 'es',
-    plugins: () => [glueWithoutAddress()],
     rolldownOptions: { output: { ...names, codeSplitting: false } },
   },
 };
 
-const dropInBuild: UserConfig = {
+/** What a service worker runs is one file, without import(): it may load nothing later. */
+const serviceWorkerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
-  plugins: [glueWithoutAddress()],
+  plugins,
   build: {
     outDir: 'dist',
     emptyOutDir: false,
     target: 'es2022',
-    sourcemap: true,
     rolldownOptions: {
-      input: 'src/browser/oss-img-sw.ts',
-      output: { ...names, format: 'iife', codeSplitting: false },
+      input,
+      preserveEntrySignatures: 'strict',
+      output: { ...names, format, codeSplitting: false },
     },
   },
+});
+
+/** The command and the plugin, which run in Node. */
+const nodeBuild: UserConfig = {
+  publicDir: false,
+  build: {
+    outDir: 'dist/node',
+    target: 'node20',
+    ssr: true,
+    rolldownOptions: { input: { cli: 'src/node/cli.ts', vite: 'src/node/vite.ts' }, output: names },
+  },
 };
+
+const doorTypes = Object.values(manifest.exports).flatMap((door) => (typeof door === 'string' ? [] : [door.types]));
 
 /**
  * The demo lies inside the package, whose package.json declares modules free of side effects. That is a promise about the
@@ -118,6 +131,7 @@ async function tests(): Promise<ViteUserConfig> {
   const { launchOptions } = await import('./test/browsers/chromium.ts');
   const { ensureEngines } = await import('./test/browsers/engines.ts');
   const { driverless } = await import('./test/browsers/provider.ts');
+  const { supportTable } = await import('./test/browsers/support-table.ts');
   // A browser is looked for, and installed, only if a project that needs it is to run.
   const chosen = process.argv.flatMap(
     (arg, at, all) => /^--project(?:=(.*))?$/.exec(arg)?.[1] ?? (arg === '--project' ? (all[at + 1] ?? []) : []),
@@ -135,6 +149,7 @@ async function tests(): Promise<ViteUserConfig> {
   const browser = { enabled: true, headless: true, screenshotFailures: false };
   return {
     test: {
+      reporters: ['default', ...(process.env.UPDATE_BROWSERS ? [supportTable] : [])],
       projects: [
         {
           resolve,
@@ -151,6 +166,7 @@ async function tests(): Promise<ViteUserConfig> {
           ...inPage,
           test: {
             name: 'browser',
+            testTimeout: 60_000,
             include: ['test/browser/**/*.test.ts'],
             sequence: { groupOrder: 1 },
             browser: {
@@ -167,6 +183,8 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: engine,
             include: ['test/browser/**/*.test.ts'],
+            // These need an interface that only Chromium has.
+            exclude: ['test/browser/chromium/**'],
             sequence: { groupOrder: 2 + index },
             testTimeout: 60_000,
             hookTimeout: 60_000,
@@ -214,7 +232,10 @@ async function tests(): Promise<ViteUserConfig> {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'package') return packageBuild;
-  if (mode === 'drop-in') return dropInBuild;
+  if (mode === 'node') return nodeBuild;
+  if (mode === 'service-worker') return serviceWorkerBuild('src/browser/service-worker.ts', 'es');
+  if (mode === 'drop-in')
+    return serviceWorkerBuild('src/browser/oss-img-sw.ts', 'iife', [declarations('dist', doorTypes), sizes('dist')]);
   if (mode === 'test') return tests();
   return demo;
 });

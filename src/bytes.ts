@@ -48,3 +48,7 @@ export const asciiBytes = (text: string): number[] => Array.from(text, (letter) 
 /** Two lower-case hex digits a byte, with `separator` between the bytes. */
 export const hexOf = (bytes: Iterable<number>, separator = ''): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(separator);
+
+/** Random bytes as upper-case hex digits. `crypto.randomUUID` does not exist on pages without https; this does. */
+export const randomHex = (byteCount: number): string =>
+  hexOf(crypto.getRandomValues(new Uint8Array(byteCount))).toUpperCase();

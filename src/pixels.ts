@@ -32,11 +32,6 @@ export interface Frame extends PixelBuffer {
   readonly delayMs: number;
 }
 
-export interface Picture {
-  readonly frames: readonly Frame[];
-  readonly source: Header;
-}
-
 /** The containers this build reads and writes, by the name OSS gives them. */
 export type FormatName = 'jpg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif' | 'heic';
 

@@ -11,7 +11,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 type Numbers = readonly number[];
 
 /** Greys from black to white, then colours from pale to pure. */
-export const patches: readonly (readonly [number, number, number])[] = [
+const patches: readonly (readonly [number, number, number])[] = [
   ...[0, 10, 30, 60, 90, 118, 128, 160, 200, 230, 255].map((grey) => [grey, grey, grey] as const),
   ...([
     [200, 30, 60],
@@ -257,7 +257,7 @@ export const withChunks = (png: Bytes, ...chunks: readonly Uint8Array[]): Bytes 
 export const words = (...values: Numbers): Uint8Array => Uint8Array.from(values.flatMap(word));
 
 /** A BMP of version 5 with a profile at its end. */
-export function bmpWithProfile({ width, height, data }: PixelBuffer, profile: Uint8Array): Bytes {
+function bmpWithProfile({ width, height, data }: PixelBuffer, profile: Uint8Array): Bytes {
   const headers = 14 + 124;
   const bytes = new Uint8Array(headers + width * height * 4 + profile.length);
   const view = viewOf(bytes);

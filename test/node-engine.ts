@@ -8,7 +8,8 @@ import { type Engine, makeEngine, type Success } from '../src/pipeline/engine.ts
 import { type Scaling, scalingOf } from '../src/pipeline/scaling.ts';
 import { parseProcess } from '../src/request/grammar.ts';
 
-const paths: Record<WasmName, string> = {
+/** Where each package has its module. */
+export const wasmPaths: Record<WasmName, string> = {
   jpegEncode: '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
   webpDecode: '@jsquash/webp/codec/dec/webp_dec.wasm',
@@ -21,7 +22,7 @@ const paths: Record<WasmName, string> = {
 const require = createRequire(import.meta.url);
 
 export const loadWasm = async (name: WasmName): Promise<WebAssembly.Module> =>
-  WebAssembly.compile(await readFile(require.resolve(paths[name])));
+  WebAssembly.compile(await readFile(require.resolve(wasmPaths[name])));
 
 const noCanvas = (): never => {
   throw new OssError({ code: 'NotImplemented', message: 'Text needs a browser canvas.' });

@@ -4,7 +4,7 @@ import { gravities } from './gravity.ts';
 import { percentOfMain } from './resize.ts';
 
 /** The service's fonts. */
-export const fontNames = [
+const fontNames = [
   'wqy-zenhei',
   'wqy-microhei',
   'fangzhengshusong',

@@ -6,6 +6,7 @@ import { kindOf } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { defaultScaling, scalingOf } from '../pipeline/scaling.ts';
 import { isStyleName } from '../request/style.ts';
+import { urlOf } from '../request/url.ts';
 import { isBytes } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
 import { isRecord } from './stored-records.ts';
@@ -53,11 +54,7 @@ const entriesOf = <T>(
 });
 
 const isHost = (host: unknown): boolean =>
-  typeof host === 'string' &&
-  ['http', 'https'].some((scheme) => {
-    const address = `${scheme}://${host}`;
-    return URL.canParse(address) && new URL(address).host === host;
-  });
+  typeof host === 'string' && ['http', 'https'].some((scheme) => urlOf(`${scheme}://${host}`)?.host === host);
 const isHostEntry = (entry: unknown): boolean =>
   isHost(entry) ||
   (isRecord(entry) && isHost(entry.host) && typeof entry.bucket === 'string' && isBucketName(entry.bucket));

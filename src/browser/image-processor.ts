@@ -14,8 +14,9 @@ import type { CodecMode } from './local-engine.ts';
 /** Options of `createImageProcessor`; all of them are optional. */
 export interface ImageProcessorOptions {
   /**
-   * The largest number of workers, at least 1. The default is `navigator.hardwareConcurrency`, one for each core. The first
-   * worker starts at once, the others when there is work for them; a worker without work ends after 30 seconds.
+   * The largest number of workers, at least 1. The default is `navigator.hardwareConcurrency`, one for each core, and at most 4
+   * where the browser does not tell the machine's memory, as in Firefox and Safari. The first worker starts at once, the others
+   * when there is work for them; a worker without work ends after 30 seconds.
    */
   readonly workers?: number;
   /**

@@ -1,4 +1,5 @@
 // The engine in this thread: workers of the pool run it, and the service worker when no page takes the job.
+import { OssError } from '../errors.ts';
 import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
@@ -35,10 +36,25 @@ export function makeLocalEngine(
   load: LoadWasm,
   longestMs?: number,
 ): LocalEngine {
-  const { codecs, kernels } = wasmCodecs(load, mode === 'auto' ? decodePlatform : undefined, scaling.shrink);
+  const { codecs, kernels } = wasmCodecs(
+    checkedLoad(load),
+    mode === 'auto' ? decodePlatform : undefined,
+    scaling.shrink,
+  );
   return {
     ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling, ...(longestMs && { longestMs }) }),
     heldBytes: codecs.heldBytes,
     retire: codecs.retire,
   };
 }
+
+/** JPEG, PNG, GIF, TIFF and BMP need no WebAssembly; what does is refused by name, rather than by whatever throws first. */
+const checkedLoad =
+  (load: LoadWasm): LoadWasm =>
+  async (name) => {
+    if (typeof WebAssembly === 'object') return load(name);
+    throw new OssError({
+      code: 'NotImplemented',
+      message: `This browser runs no WebAssembly, which this job needs (${name}). Safari has none in Lockdown Mode, unless the user excludes the site from it.`,
+    });
+  };

@@ -18,6 +18,7 @@ import type { ImageProcessor, ImageProcessorOptions, ProcessOptions, ProcessResu
 import { bytesOf, checkSource, type ImageSource } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
 import { WorkerPool } from './pool.ts';
+import { poolDefaults } from './pool-defaults.ts';
 import { asProxy, startPoolWorker } from './pool-worker.ts';
 
 export type {
@@ -115,14 +116,11 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
 
 function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcessorOptions): WorkerPool {
   const load = remembering(fetchWasm(wasmUrls(assetBase)));
-  const { hardwareConcurrency = 2, deviceMemory = 4 } = navigator as {
-    hardwareConcurrency?: number;
-    deviceMemory?: number;
-  };
+  const { mostWorkers, byteBudget } = poolDefaults(navigator);
   return new WorkerPool({
-    size: Math.max(1, Math.floor(workers ?? hardwareConcurrency)),
+    size: Math.max(1, Math.floor(workers ?? mostWorkers)),
     start: () => startPoolWorker(settings, load, assetBase),
-    byteBudget: (deviceMemory * 2 ** 30) / 4,
+    byteBudget,
     memoryMark: 256 * 2 ** 20,
     jobTimeoutMs: longestJobMs,
     answerMs: 1000,

@@ -1,7 +1,11 @@
 // Decodes a format that only some browsers read (HEIC) into straight RGBA, through an ImageBitmap and a canvas.
 import type { DecodePlatform } from '../formats/codecs.ts';
+import { canReadCanvas } from './readable-canvas.ts';
 
-/** The browser applies the orientation and converts to sRGB. `undefined` when it cannot read the bytes, or has no canvas. */
+/**
+ * The browser applies the orientation and converts to sRGB. `undefined` when it cannot read the bytes, or has no canvas that can
+ * be read.
+ */
 export const decodePlatform: DecodePlatform = async (bytes, type) => {
   const bitmap = await bitmapOf(new Blob([bytes], { type }));
   if (!bitmap) return undefined;
@@ -18,5 +22,6 @@ export const decodePlatform: DecodePlatform = async (bytes, type) => {
 /** Browsers do not tell a format they cannot read from a broken file. */
 async function bitmapOf(blob: Blob): Promise<ImageBitmap | undefined> {
   if (typeof createImageBitmap !== 'function' || typeof OffscreenCanvas !== 'function') return undefined;
+  if (!canReadCanvas()) return undefined;
   return createImageBitmap(blob).catch(() => undefined);
 }

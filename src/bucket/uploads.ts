@@ -1,4 +1,5 @@
 // Multipart uploads: parts come in any order, and are joined into the object in the end.
+import { randomHex } from '../bytes.ts';
 import { fault } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { allow, allowOwner } from './access.ts';
@@ -49,7 +50,7 @@ export function openUploads({ store, record, caller, onChange }: BucketDependenc
     initiate: async (key, options = {}) => {
       await mayWrite(key);
       const { contentType, acl, headers, userMeta } = metaOf(options);
-      const uploadId = crypto.randomUUID().replaceAll('-', '').toUpperCase();
+      const uploadId = randomHex(16);
       const upload = { bucket: name, uploadId, key, initiatedMs: Date.now(), contentType, acl, headers, userMeta };
       await store.putUpload(upload);
       return upload;

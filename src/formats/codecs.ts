@@ -18,7 +18,7 @@ import { fastestCompressor, fastestCrc32, fastestDecoder } from './png/fastest.t
 import { tiffCodec } from './tiff/codec.ts';
 import { webpCodec } from './webp/codec.ts';
 
-export { type WasmName, wasmFiles } from '../wasm/files.ts';
+export type { WasmName } from '../wasm/files.ts';
 export type { LoadWasm } from '../wasm/load.ts';
 export type { DecodePlatform } from './heic/codec.ts';
 

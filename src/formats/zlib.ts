@@ -29,12 +29,6 @@ export async function inflate(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer
   }
 }
 
-/** The bytes as zlib data, at the platform's own level of compression. */
-export async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
 /**
  * Fills a buffer of known size from zlib data; what the data hold beyond it is not inflated. Never holds more than one chunk
  * of the stream beside the buffer, so data that would inflate to gigabytes cost no memory.

@@ -5,7 +5,7 @@ import type { PixelBuffer } from '../pixels.ts';
 export type StoredLight = Uint8Array;
 
 /** Fine enough for the steep beginning of sRGB's curve: a step is a fifth of a number. */
-export const lightSteps = 1 << 14;
+const lightSteps = 1 << 14;
 
 /** Both spaces as numbers. Light is 1 at white in each. */
 export interface Recolouring {

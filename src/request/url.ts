@@ -59,6 +59,15 @@ export function withoutProcess(url: URL): string {
   return `${url.origin}${url.pathname}${rest.join('&') && `?${rest.join('&')}`}`;
 }
 
+/** The absolute URL that a text is; undefined if it is none. Browsers have `URL.canParse` since 2023 only. */
+export function urlOf(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function decodePath(path: string): string | undefined {
   try {
     return decodeURIComponent(path);

@@ -8,6 +8,7 @@ import { bucketLimits } from '../limits.ts';
 import { checkCovered, checkPolicy, type PostedForm, parsePolicy, withFilename } from '../request/post-policy.ts';
 import { encodeKey } from '../request/signature.ts';
 import { readFormClaim, verifyFormClaim } from '../request/signature-form.ts';
+import { urlOf } from '../request/url.ts';
 import { type Exchange, objectsOf } from './exchange.ts';
 import { putOptions, refuseCallback } from './objects.ts';
 import { emptyReply, plainReply } from './response-headers.ts';
@@ -127,9 +128,8 @@ function reply({ url, address }: Exchange, { values, key }: Form, { etag }: Obje
 
 /** The address with what was uploaded added to its query; undefined where it is none, which counts as not given. */
 function redirectOf(address: string | undefined, uploaded: Readonly<Record<string, string>>): string | undefined {
-  if (!address || !URL.canParse(address)) return undefined;
-  const target = new URL(address);
-  if (!/^https?:$/.test(target.protocol)) return undefined;
+  const target = urlOf(address ?? '');
+  if (!target || !/^https?:$/.test(target.protocol)) return undefined;
   for (const [name, value] of Object.entries(uploaded)) target.searchParams.append(name, value);
   return target.href;
 }

@@ -1,17 +1,15 @@
 // The headers of every reply: the service's own, and those that keep an object from running with the rights of the page.
 import { encodeBase64Text } from '../base64.ts';
 import type { ObjectMeta } from '../bucket/object-store.ts';
-import { hexOf } from '../bytes.ts';
+import { randomHex } from '../bytes.ts';
 import type { OssError } from '../errors.ts';
 import type { Exchange } from './exchange.ts';
 import type { Result } from './processed.ts';
 import { readOverrides, servedHeaders } from './served-type.ts';
 import { type XmlContent, xmlDocument } from './xml.ts';
 
-/** 24 upper-case hex digits, as the service's. */
-function newRequestId(): string {
-  return hexOf(crypto.getRandomValues(new Uint8Array(12))).toUpperCase();
-}
+/** 24 hex digits, as the service's. */
+const newRequestId = (): string => randomHex(12);
 
 type HeaderMap = Record<string, string>;
 

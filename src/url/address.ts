@@ -27,7 +27,7 @@ export function readAddress(address: string | URL): Address {
 }
 
 /** True for an address that begins with a scheme such as `https:`. */
-export const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(text);
+const hasScheme = (text: string): boolean => /^[a-z][a-z0-9+.-]*:/i.test(text);
 
 export const isProcess = (pair: string): boolean => readPair(pair).name === processKey;
 

@@ -12,9 +12,9 @@ import type { Step } from '../../src/request/job.ts';
 import { drawn, pixels } from '../pixels.ts';
 
 /** Four pixels of different colours, one half transparent: what every picture of a watermark is here. */
-export const panda = pixels('200 FF8800\n00880080 10');
+const panda = pixels('200 FF8800\n00880080 10');
 
-export const stepOf = (text: string): Step => parseProcess(`image/${text}`).steps[0] as Step;
+const stepOf = (text: string): Step => parseProcess(`image/${text}`).steps[0] as Step;
 
 /** The plan of one step, written as in the URL, on a picture of this size. */
 export function planOf<P extends StepPlan = StepPlan>(

@@ -21,7 +21,7 @@ const daily = ['g', 'f1', 'd', 'c', 'e'].map((id): Job => {
 /** A page's memory varies with its uncollected garbage, so the median over the last pictures is taken. */
 const readings = 10;
 
-export function endurance(
+function endurance(
   name: BrowserName,
   counts: readonly number[],
   place: Omit<Place, 'browser'>,

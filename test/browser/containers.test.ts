@@ -19,17 +19,19 @@ const meanDifference = (a: ImageData, b: ImageData): number =>
   a.data.reduce((sum, value, at) => sum + Math.abs(value - (b.data[at] as number)), 0) / a.data.length;
 
 describe('a picture written in a worker', () => {
-  // [format, content type, whether Chromium reads it, mean difference at most]
+  // [format, content type, mean difference at most, the same as the browser reads it]
   test.each([
-    ['bmp', 'image/bmp', true, 0],
-    ['avif', 'image/avif', true, 3],
-    ['tiff', 'image/tiff', false, 0],
-  ] as const)('as %s keeps its pixels', async (format, contentType, readByPlatform, atMost) => {
+    ['bmp', 'image/bmp', 0, 0],
+    // Firefox converts the halved chroma more coarsely than Chromium, WebKit and the decoder of this package.
+    ['avif', 'image/avif', 3, 3.5],
+    ['tiff', 'image/tiff', 0, undefined],
+  ] as const)('as %s keeps its pixels', async (format, contentType, atMost, atMostByPlatform) => {
     const source = await photo(61, 43, 'image/png');
     const expected = await pixelsOf(new Blob([source]));
     const { body, ...facts } = await processor.process(source, `image/format,${format}`);
     expect(facts).toMatchObject({ format, contentType, width: 61, height: 43 });
-    if (readByPlatform) expect(meanDifference(await pixelsOf(body), expected)).toBeLessThanOrEqual(atMost);
+    if (atMostByPlatform !== undefined)
+      expect(meanDifference(await pixelsOf(body), expected)).toBeLessThanOrEqual(atMostByPlatform);
     const back = await processor.process(body, 'image/format,png');
     expect(meanDifference(await pixelsOf(back.body), expected)).toBeLessThanOrEqual(atMost);
   });

@@ -2,28 +2,11 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
-import {
-  bodyOf,
-  bucketRecord,
-  bytesOf,
-  failureOf,
-  makeBucket,
-  objectMeta,
-  part,
-  putObject,
-  upload,
-} from '../bucket/records.ts';
+import { bodyOf, bucketRecord, bytesOf, failureOf, makeBucket, objectMeta, putObject } from '../bucket/records.ts';
 import { freshName, openAs } from './databases.ts';
-
-interface WithStorageBuckets {
-  readonly storageBuckets: {
-    open(name: string, options: { quota: number }): Promise<{ readonly indexedDB: IDBFactory }>;
-  };
-}
 
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.unstubAllGlobals();
 });
 
 describe('a failed write leaves everything as it was', () => {
@@ -92,29 +75,6 @@ describe('a failed write leaves everything as it was', () => {
     });
     expect(await failureOf(putObject(store, 'photos', 'a', bytesOf(9)))).toMatchObject({ code: 'QuotaExceeded' });
     await wholeAndWritable(store);
-  });
-
-  test('when the quota is really used up', async () => {
-    // A storage bucket (a feature of Chromium) with a small quota, in place of the origin's storage.
-    const { storageBuckets } = navigator as unknown as WithStorageBuckets;
-    const { indexedDB } = await storageBuckets.open('little-room', { quota: 2_000_000 });
-    vi.stubGlobal('indexedDB', indexedDB);
-    const store = await withObject();
-    // Random bytes, which Chromium cannot compress.
-    const noise = new Uint8Array(20_000_000);
-    for (let at = 0; at < noise.length; at += 65_536) crypto.getRandomValues(noise.subarray(at, at + 65_536));
-    for (let round = 0; round < 3; round += 1) {
-      const failure = await failureOf(putObject(store, 'photos', 'a', noise.buffer));
-      expect(failure).toMatchObject({ code: 'QuotaExceeded', status: 507 });
-    }
-    await store.putUpload(upload('id', 'a'));
-    const tooMuch = store.putPart('photos', 'id', part(1, bytesOf()), noise.buffer);
-    expect(await failureOf(tooMuch)).toMatchObject({ code: 'QuotaExceeded' });
-    expect(await store.listParts('photos', 'id')).toEqual([]);
-    await whole(store);
-    // Chromium gives back the room of undone writes some time later.
-    await vi.waitFor(() => putObject(store, 'photos', 'a', bytesOf(4)), { timeout: 10_000 });
-    expect(await bodyOf(store, 'photos', 'a')).toEqual([4]);
   });
 
   test('when the metadata cannot be cloned after the bytes were put', async () => {

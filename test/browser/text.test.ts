@@ -138,10 +138,12 @@ test('the alpha of the picture stays outside of the ink', async () => {
 describe('Chinese with a font of the page', () => {
   const characters = [...'图片服务水印测试'];
   const style = (text: string): TextStyle => ({ text, font: 'wqy-zenhei', sizePx: 40, angleDegrees: 0 });
+  // In a page, fonts are in document.fonts and not in self.fonts, as in the workers this is written for.
+  beforeAll(() => {
+    Object.defineProperty(self, 'fonts', { value: document.fonts, configurable: true });
+  });
 
   test('every character is its own glyph, and none is an empty box', async () => {
-    // In a page, fonts are in document.fonts and not in self.fonts, as in the workers this is written for.
-    Object.defineProperty(self, 'fonts', { value: document.fonts, configurable: true });
     const drawer = canvasText({ 'wqy-zenhei': fontUrl });
     await drawer.load(style('图'));
     const glyph = (text: string): string => {
@@ -169,6 +171,42 @@ describe('Chinese with a font of the page', () => {
       });
       expect(inner.length).toBeGreaterThan(10);
     }
+  });
+
+  // [text, size, width and height of the ink in Chromium]
+  test.each([
+    ['Hello World', 20, 104, 15],
+    ['Hello World', 40, 207, 31],
+    ['图片服务水印', 40, 218, 36],
+    ['图片服务水印', 120, 652, 107],
+    ['WAVE To', 120, 518, 92],
+  ])('%s of %i pixels has its size in every engine', async (text, sizePx, width, height) => {
+    const drawer = canvasText({ 'wqy-zenhei': fontUrl });
+    await drawer.load(style(text));
+    const size = drawer.measure({ ...style(text), sizePx });
+    // WebKitGTK moves each letter to a whole pixel, so the width of several may be off by two.
+    expect(Math.abs(size.width - width)).toBeLessThanOrEqual(2);
+    expect(Math.abs(size.height - height)).toBeLessThanOrEqual(1);
+    const { data } = drawer.draw({ ...style(text), sizePx }, { x: 0, y: 0, ...size });
+    const edges = [
+      data.subarray(0, size.width),
+      data.subarray(-size.width),
+      data.filter((_, at) => at % size.width === 0),
+      data.filter((_, at) => at % size.width === size.width - 1),
+    ];
+    for (const edge of edges) expect(edge.some((alpha) => alpha > 0)).toBe(true);
+  });
+
+  test('the longest text is measured in pieces, and none of its ink is lost', async () => {
+    const drawer = canvasText({ 'wqy-zenhei': fontUrl });
+    const [one, many] = ['W', 'W'.repeat(64)].map((text) => ({ ...style(text), sizePx: 1000 }));
+    await drawer.load(style('W'));
+    const single = drawer.measure(one as TextStyle);
+    const { width, height } = drawer.measure(many as TextStyle);
+    expect(height).toBe(single.height);
+    expect(width).toBeGreaterThan(64 * single.width * 0.9);
+    const last = { x: width - 200, y: 0, width: 200, height };
+    expect(drawer.draw(many as TextStyle, last).data.some((alpha) => alpha > 0)).toBe(true);
   });
 
   test('a worker loads the font before it draws, whatever name the text asks for', async () => {

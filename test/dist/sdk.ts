@@ -42,7 +42,7 @@ export const ways = (origin: string): (readonly [name: string, options: SdkOptio
   );
 
 /** The error the SDK threw. */
-export class SdkError extends Error {
+class SdkError extends Error {
   declare readonly code?: string;
   declare readonly status?: number;
   declare readonly ecCode?: string;

@@ -8,6 +8,7 @@ import { errorTable } from './error-table.ts';
 import { limitTable, otherLimitTable } from './limit-table.ts';
 import { between, readPage, root, tableOf } from './markdown.ts';
 import { speedSummary } from './speed-summary.ts';
+import { bundledPackages, thirdPartyNotices } from './third-party-notices.ts';
 
 const byteTable = tableOf(
   ['steps', 'the service', 'here', 'known from'],
@@ -63,13 +64,22 @@ test.each([
   expect(readPage(file).text.match(between(marker))?.[0]).toBe(`${content}\n`);
 });
 
+test('THIRD-PARTY-NOTICES.txt has the licence of everything that is bundled', () => {
+  const file = join(root, 'THIRD-PARTY-NOTICES.txt');
+  if (process.env.UPDATE_DOCS) writeFileSync(file, thirdPartyNotices());
+  expect(readFileSync(file, 'utf8')).toBe(thirdPartyNotices());
+});
+
 test('every dependency has its line in docs/design.md', () => {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const docs = JSON.parse(readFileSync(join(root, 'docs/package.json'), 'utf8'));
   const { text } = readPage('docs/design.md');
   const listed = (marker: string): string[] =>
-    [...(text.match(between(marker))?.[0] ?? '').matchAll(/^- `([^`]+)`/gm)].map(([, name]) => name as string).sort();
-  expect(listed('dependencies')).toEqual(Object.keys(dependencies).sort());
-  const forDevelopment = new Set(Object.keys({ ...devDependencies, ...docs.devDependencies }));
-  expect(listed('dev-dependencies')).toEqual([...forDevelopment].sort());
+    [...(text.match(between(marker))?.[0] ?? '').matchAll(/^- (`[^:]+):/gm)]
+      .flatMap(([, names = '']) => [...names.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name))
+      .sort();
+  const all = new Set(Object.keys({ ...devDependencies, ...docs.devDependencies }));
+  expect([...listed('bundled'), ...listed('dev-dependencies')].sort()).toEqual([...all].sort());
+  const compiler = 'assemblyscript';
+  expect(listed('bundled')).toEqual(bundledPackages.filter((name) => name !== compiler));
 });

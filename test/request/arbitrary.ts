@@ -6,7 +6,7 @@ import type { Job, Step } from '../../src/request/job.ts';
 
 export const actionNames: readonly ActionName[] = Object.keys(actions).filter(isActionName);
 
-export const valuesOf = (spec: ParamSpec): fc.Arbitrary<ParamValue> => {
+const valuesOf = (spec: ParamSpec): fc.Arbitrary<ParamValue> => {
   switch (spec.kind) {
     case 'int':
       // Small numbers often: large ones mostly end in the same refusals.

@@ -1,7 +1,4 @@
 // AVIF through @jsquash/avif (libavif with libaom), one thread. The decoder gives the primary picture, or the first frame.
-import decoderFactory from '@jsquash/avif/codec/dec/avif_dec.js';
-import encoderFactory from '@jsquash/avif/codec/enc/avif_enc.js';
-import { defaultOptions } from '@jsquash/avif/meta.js';
 import { asciiBytes } from '../../bytes.ts';
 import { copyRect } from '../../kernels/copy-rect.ts';
 import { type PixelBuffer, still } from '../../pixels.ts';
@@ -21,12 +18,27 @@ interface Encoder {
     data: Uint8ClampedArray,
     width: number,
     height: number,
-    options: typeof defaultOptions,
+    options: typeof encoderOptions & { quality: number },
   ): Uint8Array<ArrayBuffer> | null;
 }
 
-/** libaom's speed, 0 (slowest) to 10. At 8 a picture takes a fifth of the time it takes at 6, for a few per cent more bytes. */
-const speed = 8;
+const encoderOptions = {
+  /** -1: the same as `quality`. */
+  qualityAlpha: -1,
+  tileRowsLog2: 0,
+  tileColsLog2: 0,
+  /** libaom's, 0 (slowest) to 10. At 8 a picture takes a fifth of the time it takes at 6, for a few per cent more bytes. */
+  speed: 8,
+  chromaDeltaQ: false,
+  sharpness: 0,
+  /** libaom chooses. */
+  tune: 0,
+  denoiseLevel: 0,
+  /** 4:2:0. */
+  subsample: 1,
+  enableSharpYUV: false,
+  bitDepth: 8,
+};
 
 /** The decoder looks for a track only in a file whose major brand is that of sequences. */
 function asSequence(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
@@ -48,8 +60,8 @@ function setAlpha({ data }: PixelBuffer, alpha: PixelBuffer, isPremultiplied: bo
 
 /** The AVIF codec, and its WebAssembly instances for whoever counts and frees their memory. */
 export function avifCodec(load: LoadWasm) {
-  const decoder = emscripten<Decoder>(decoderFactory, load, 'avifDecode', ['decode']);
-  const encoder = emscripten<Encoder>(encoderFactory, load, 'avifEncode', ['encode']);
+  const decoder = emscripten<Decoder>(load, 'avifDecode');
+  const encoder = emscripten<Encoder>(load, 'avifEncode');
   const codec: Codec = {
     decode: async (bytes, header) => {
       const { api } = await decoder.ready();
@@ -69,9 +81,9 @@ export function avifCodec(load: LoadWasm) {
       const { api } = await encoder.ready();
       const { data, width, height } = pixels;
       return encoding('AVIF', pixels, () => {
-        const bytes = api.encode(data, width, height, { ...defaultOptions, quality, speed });
+        const bytes = api.encode(data, width, height, { ...encoderOptions, quality });
         if (!bytes) throw new Error('The encoder returned nothing.');
-        return new Uint8Array(bytes);
+        return bytes;
       });
     },
   };

@@ -1,6 +1,5 @@
-// JPEG: decoded by our own decoder, bit-identical to libjpeg-turbo. Written by our own exact encoder, and only where several scans
-// are asked for by @jsquash/jpeg.
-import encoderFactory from '@jsquash/jpeg/codec/enc/mozjpeg_enc.js';
+// JPEG: our own decoder, bit-identical to libjpeg-turbo, and our own exact encoder. Only progressive files are written by
+// @jsquash/jpeg (MozJPEG).
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
 import { type Size, still } from '../../pixels.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
@@ -21,7 +20,7 @@ interface Encoder {
   ): Uint8Array<ArrayBuffer>;
 }
 
-/** The standard quantisation tables, as the baseline encoder. The trellis cannot be switched off. */
+/** Selects the standard quantisation tables, which the baseline encoder uses too. Trellis quantisation cannot be switched off. */
 const progressiveOptions = {
   baseline: false,
   arithmetic: false,
@@ -40,7 +39,7 @@ const progressiveOptions = {
 };
 
 export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
-  const encoder = emscripten<Encoder>(encoderFactory, load, 'jpegEncode', ['encode']);
+  const encoder = emscripten<Encoder>(load, 'jpegEncode');
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
@@ -57,13 +56,11 @@ export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDe
       if (!progressive) return encodeJpeg(pixels, { quality, subsampling }, tokeniser);
       const { api } = await encoder.ready();
       try {
-        return new Uint8Array(
-          api.encode(pixels.data, pixels.width, pixels.height, {
-            ...progressiveOptions,
-            quality,
-            chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
-          }),
-        );
+        return api.encode(pixels.data, pixels.width, pixels.height, {
+          ...progressiveOptions,
+          quality,
+          chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
+        });
       } catch (error) {
         throw outOfMemory('The JPEG encoder', pixels, error);
       }

@@ -5,14 +5,15 @@ import type { FileColours } from '../colour/file-colours.ts';
 import { profileFor, readIcc } from '../colour/icc.ts';
 import { type Chromaticities, codedPrimaries, codedSpace, type MatrixSpace, spaceOf } from '../colour/space.ts';
 import { power } from '../colour/transfer.ts';
-import { deflate, inflate } from '../zlib.ts';
+import { inflate } from '../zlib.ts';
 import { afterHeader, pngChunk, pngChunks } from './chunks.ts';
 import { crc32 } from './crc32.ts';
+import { deflateBytes } from './deflate-bytes.ts';
 
 export const pngColours: FileColours = {
   read,
   withProfile: async (bytes, profile) => {
-    const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), await deflate(profile)));
+    const chunk = pngChunk('iCCP', concat(Uint8Array.from(asciiBytes('icc\0\0')), deflateBytes(profile)));
     return concat(bytes.subarray(0, afterHeader), chunk, bytes.subarray(afterHeader));
   },
 };

@@ -46,11 +46,10 @@ export const compressRows: CompressRows = (pixels, shape) => {
     fillBlock: (isLast) => {
       const limit = isLast ? filled : filled - longestRun;
       for (; at < limit && count < blockTokens; count += 1) {
-        const run = runLength(bytes, at);
-        const token = run < leastRun ? (bytes[at] as number) : firstRun + run - leastRun;
+        const token = tokenAt(bytes, at);
         tokens[count] = token;
         counts[token] = (counts[token] as number) + 1;
-        at += run < leastRun ? 1 : run;
+        at += tokenBytes(token);
       }
       return count === blockTokens;
     },
@@ -66,6 +65,15 @@ export const compressRows: CompressRows = (pixels, shape) => {
   });
 };
 
+/** The token for the bytes from `at` on, which is not the first byte. */
+export function tokenAt(bytes: Uint8Array, at: number): number {
+  const run = runLength(bytes, at);
+  return run < leastRun ? (bytes[at] as number) : firstRun + run - leastRun;
+}
+
+/** The number of bytes that a token stands for. */
+export const tokenBytes = (token: number): number => (token < firstRun ? 1 : token - firstRun + leastRun);
+
 /** Counts how often the byte before `at` is repeated from there on. */
 function runLength(bytes: Uint8Array, at: number): number {
   const byte = bytes[at - 1];
@@ -75,7 +83,8 @@ function runLength(bytes: Uint8Array, at: number): number {
   return end - at;
 }
 
-function writeBlock(
+/** @param before the byte before the block, which a run at its start repeats */
+export function writeBlock(
   bits: BitWriter,
   { isLast, head, words, byteLength }: Block,
   tokens: Uint16Array,
@@ -92,8 +101,7 @@ function writeBlock(
     let byte = before;
     for (const token of tokens) {
       if (token < firstRun) byte = token;
-      for (let left = token < firstRun ? 1 : token - firstRun + leastRun; left > 0; left -= 1)
-        bits.put(bitsWord(byte, 8));
+      for (let left = tokenBytes(token); left > 0; left -= 1) bits.put(bitsWord(byte, 8));
     }
   }
   if (isLast) bits.align();

@@ -1,7 +1,4 @@
 // WebP through @jsquash/webp (libwebp). Only the SIMD encoder is shipped: every browser that runs the rest has SIMD.
-import decoderFactory from '@jsquash/webp/codec/dec/webp_dec.js';
-import encoderFactory from '@jsquash/webp/codec/enc/webp_enc_simd.js';
-import { defaultOptions } from '@jsquash/webp/meta.js';
 import { imageDamage } from '../../errors.ts';
 import { changedRect } from '../../kernels/changed-rect.ts';
 import { blendOver } from '../../kernels/composite.ts';
@@ -16,6 +13,7 @@ import type { Codec } from '../codec.ts';
 import { checked, decoding, encoding, noFrame } from '../faults.ts';
 import { animatedWebp, findFrameDamage, type WebpFrame, webpAnimation } from './animation.ts';
 import { chunksOf, pictureChunks, stillOf } from './chunks.ts';
+import { defaultOptions } from './encoder-options.ts';
 
 interface Decoder {
   decode(bytes: Uint8Array): PixelBuffer | null;
@@ -31,8 +29,8 @@ interface Encoder {
 
 /** The WebP codec, and its WebAssembly instances for whoever counts and frees their memory. */
 export function webpCodec(load: LoadWasm) {
-  const decoder = emscripten<Decoder>(decoderFactory, load, 'webpDecode', ['decode']);
-  const encoder = emscripten<Encoder>(encoderFactory, load, 'webpEncode', ['encode']);
+  const decoder = emscripten<Decoder>(load, 'webpDecode');
+  const encoder = emscripten<Encoder>(load, 'webpEncode');
   const decodeStill = ({ decode }: Decoder, bytes: Uint8Array, size: Header): PixelBuffer =>
     checked(
       decoding('WebP', () => decode(bytes)),
@@ -46,7 +44,7 @@ export function webpCodec(load: LoadWasm) {
     return encoding('WebP', pixels, () => {
       const bytes = encode(data, width, height, { ...defaultOptions, quality, method });
       if (!bytes) throw new Error('The encoder returned nothing.');
-      return new Uint8Array(bytes);
+      return bytes;
     });
   };
   const codec: Codec = {

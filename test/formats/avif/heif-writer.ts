@@ -49,7 +49,7 @@ const number = (value: number, bytes: number): number[] =>
   bytes === 0 ? [] : bytes === 8 ? [...word(0), ...word(value)] : bytes === 4 ? word(value) : half(value);
 
 /** A box whose size is written in 64 bits. */
-export const longBox = (type: string, ...parts: readonly Part[]): Bytes => {
+const longBox = (type: string, ...parts: readonly Part[]): Bytes => {
   const body = flat(...parts);
   return flat(word(1), type, word(0), word(16 + body.length), body);
 };

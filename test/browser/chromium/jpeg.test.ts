@@ -1,12 +1,12 @@
-// Our JPEG decoder against the browser's (libjpeg-turbo in Chromium), which decodes to eighths too.
+// Our JPEG decoder against Chromium's (libjpeg-turbo), which decodes to eighths too. No other engine has its ImageDecoder.
 import { describe, expect, test } from 'vitest';
 
-import { decodeJpeg, plainDecoders } from '../../src/formats/jpeg/decode.ts';
-import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
-import { simdStore } from '../../src/formats/jpeg/store.simd.ts';
-import type { PixelBuffer } from '../../src/pixels.ts';
-import { SimdInstance } from '../../src/simd/instance.ts';
-import { photo } from './pictures.ts';
+import { decodeJpeg, plainDecoders } from '../../../src/formats/jpeg/decode.ts';
+import { simdRows } from '../../../src/formats/jpeg/rows.simd.ts';
+import { simdStore } from '../../../src/formats/jpeg/store.simd.ts';
+import type { PixelBuffer } from '../../../src/pixels.ts';
+import { SimdInstance } from '../../../src/simd/instance.ts';
+import { photo } from '../pictures.ts';
 
 const simd = new SimdInstance();
 

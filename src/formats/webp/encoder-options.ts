@@ -1,0 +1,31 @@
+// The options of libwebp's encoder: its struct WebPConfig, with the values of WebPConfigInit.
+
+export const defaultOptions = {
+  quality: 75,
+  lossless: 0,
+  /** 0 (fast) to 6. */
+  method: 4,
+  image_hint: 0,
+  target_size: 0,
+  target_PSNR: 0,
+  segments: 4,
+  sns_strength: 50,
+  filter_strength: 60,
+  filter_sharpness: 0,
+  filter_type: 1,
+  autofilter: 0,
+  alpha_compression: 1,
+  alpha_filtering: 1,
+  alpha_quality: 100,
+  pass: 1,
+  show_compressed: 0,
+  preprocessing: 0,
+  partitions: 0,
+  partition_limit: 0,
+  emulate_jpeg_size: 0,
+  low_memory: 0,
+  near_lossless: 100,
+  exact: 0,
+  use_delta_palette: 0,
+  use_sharp_yuv: 0,
+};
