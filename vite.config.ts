@@ -159,7 +159,7 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'unit',
             include: ['test/**/*.test.ts'],
-            exclude: ['test/browser/**', 'test/dist/**', 'test/engines/**'],
+            exclude: ['test/browser/**', 'test/dist/**', 'test/engines/**', 'test/frameworks/**'],
             // Some decode hundreds of files; a hang shows all the same.
             testTimeout: 30_000,
             sequence: { groupOrder: 0 },
@@ -202,6 +202,21 @@ async function tests(): Promise<ViteUserConfig> {
             },
           },
         })),
+        // Only by name: it installs frameworks that are too large for every install.
+        ...(chosen.includes('frameworks')
+          ? [
+              {
+                resolve,
+                test: {
+                  name: 'frameworks',
+                  include: ['test/frameworks/**/*.test.ts'],
+                  globalSetup: 'test/frameworks/install.ts',
+                  sequence: { groupOrder: 5 },
+                  testTimeout: 60_000,
+                },
+              },
+            ]
+          : []),
         {
           test: {
             name: 'dist',

@@ -4,11 +4,17 @@ import { type Box, processOf, type StepTexts, stepsOf, withEffect, withSetting, 
 import { type Process, processTextOf } from './process-text.ts';
 import { listable } from './srcset.ts';
 
-/** The modes of `resize`, by the names that CSS, sharp and Nuxt have for them. */
-export const modes = { cover: 'fill', contain: 'pad', fill: 'fixed', inside: 'lfit', outside: 'mfit' } as const;
+/** A way to fit a width and a height, as CSS, sharp and Nuxt call it. */
+export type Fit = 'cover' | 'contain' | 'fill' | 'inside' | 'outside';
 
-/** The name of a way to fit a width and a height. */
-export type Fit = keyof typeof modes;
+/** The mode of `resize` that each is. */
+export const modes: Readonly<Record<Fit, string>> = {
+  cover: 'fill',
+  contain: 'pad',
+  fill: 'fixed',
+  inside: 'lfit',
+  outside: 'mfit',
+};
 
 /** The operations of an image component; all of them are optional. Others are ignored. */
 export interface OssOperations {

@@ -27,11 +27,14 @@ export function stepsOf(process: Process | undefined): StepTexts {
     .filter((step) => step !== '');
 }
 
+const lastIndexIn = (steps: StepTexts, isMeant: (step: string) => boolean): number =>
+  steps.map(isMeant).lastIndexOf(true);
+
 export const processOf = (steps: StepTexts): string => (steps.length > 0 ? ['image', ...steps].join('/') : '');
 
 /** The step in the place of the last one with its name, otherwise at the end: for settings. */
 export function withSetting(steps: StepTexts, step: string): StepTexts {
-  const at = steps.map((one) => nameOf(one) === nameOf(step)).lastIndexOf(true);
+  const at = lastIndexIn(steps, (one) => nameOf(one) === nameOf(step));
   return at < 0 ? [...steps, step] : replaced(steps, at, 1, step);
 }
 
@@ -64,7 +67,7 @@ export const sizedBy = (steps: StepTexts): readonly string[] => fieldsOf(steps[r
 
 /** The index of the last step that changes the size, if it is a `resize`; otherwise -1. */
 function resizeAt(steps: StepTexts): number {
-  const last = steps.map((step) => sizing.includes(nameOf(step))).lastIndexOf(true);
+  const last = lastIndexIn(steps, (step) => sizing.includes(nameOf(step)));
   return nameOf(steps[last] ?? '') === 'resize' ? last : -1;
 }
 
@@ -72,7 +75,7 @@ const fieldsOf = (step = ''): string[] => step.split(',').slice(1);
 
 /** The step behind all others but the settings that stand at the end. */
 export function withEffect(steps: StepTexts, step: string): StepTexts {
-  const end = steps.map((one) => !settings.includes(nameOf(one))).lastIndexOf(true) + 1;
+  const end = lastIndexIn(steps, (one) => !settings.includes(nameOf(one))) + 1;
   return replaced(steps, end, 0, step);
 }
 
@@ -88,13 +91,14 @@ function resizeTo({ width, height, fields = [] }: Box, given: readonly string[])
   return ['resize', ...others.filter(isMode), ...sides, ...others.filter((field) => !isMode(field))].join(',');
 }
 
-export const keyOf = (field: string): string => field.split('_', 1)[0] as string;
+const keyOf = (field: string): string => field.split('_', 1)[0] as string;
+
+/** The field with this key; the later of two counts. */
+export const lastField = (fields: readonly string[], key: string): string | undefined =>
+  fields.filter((field) => keyOf(field) === key).at(-1);
 
 /** The number behind a key; the later of two counts. */
 export function numberIn(fields: readonly string[], key: string): number | undefined {
-  const text = fields
-    .filter((field) => keyOf(field) === key)
-    .at(-1)
-    ?.slice(key.length + 1);
+  const text = lastField(fields, key)?.slice(key.length + 1);
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -2,7 +2,7 @@
 import { processIn, readAddress } from './address.ts';
 import { type Fit, generate, modes, type OssOperations, operationsText } from './operations.ts';
 import { ossImageUrl } from './oss-image-url.ts';
-import { keyOf, nameOf, numberIn, type StepTexts, sizedBy, stepsOf } from './process-steps.ts';
+import { lastField, nameOf, numberIn, type StepTexts, sizedBy, stepsOf } from './process-steps.ts';
 
 /** An address taken apart. */
 export interface Extracted {
@@ -71,16 +71,9 @@ function sizeIn(steps: StepTexts): OssOperations {
   const fields = sizedBy(steps);
   const [width, height] = [numberIn(fields, 'w'), numberIn(fields, 'h')];
   if (!width || !height) return { ...(width && { width }), ...(height && { height }) };
-  const mode =
-    fields
-      .filter((field) => keyOf(field) === 'm')
-      .at(-1)
-      ?.slice(2) ?? modes.inside;
+  const mode = lastField(fields, 'm')?.slice(2) ?? modes.inside;
   const fit = (Object.keys(modes) as Fit[]).find((name) => modes[name] === mode);
   if (!fit) return {};
-  const color = fields
-    .filter((field) => keyOf(field) === 'color')
-    .at(-1)
-    ?.slice('color_'.length);
+  const color = lastField(fields, 'color')?.slice('color_'.length);
   return { width, height, ...(fit !== 'cover' && { fit }), ...(fit === 'contain' && color && { background: color }) };
 }

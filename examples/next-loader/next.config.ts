@@ -2,7 +2,7 @@
 export default {
   images: {
     loader: 'custom',
-    loaderFile: './oss-loader.js',
+    loaderFile: './oss-loader.ts',
     qualities: [60, 75, 90],
   },
 };
