@@ -78,7 +78,7 @@ const allowed: Record<string, readonly string[]> = {
   request: ['actions', 'base64', 'bytes', 'params', 'errors', 'limits', '@noble/hashes'],
   pipeline: ['bytes', 'request', 'actions', 'formats', 'kernels', 'pixels', 'pixel-memory', 'limits', 'errors'],
   version: [],
-  bucket: ['base64', 'errors', 'limits', 'request', '@noble/hashes'],
+  bucket: ['base64', 'bytes', 'errors', 'limits', 'request', '@noble/hashes'],
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
