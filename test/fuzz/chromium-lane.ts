@@ -3,11 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type BrowserServer, type CDPSession, chromium, type Page } from 'playwright';
 import { renderers } from '../bench/renderer-memory.ts';
 import { launchOptions } from '../browser.ts';
+import { objects, styles } from './bucket-objects.ts';
 import { type Lane, Stuck } from './driver.ts';
 import type { Answer, ExchangeJob, Job, PictureJob, RecordsJob } from './jobs.ts';
 import type { Crossing } from './page/crossing.ts';
 import type { Asked } from './page/page.ts';
-import { objects, styles } from './requests.ts';
 import { type Known, none, prepared, remember } from './send.ts';
 import { serve } from './serve.ts';
 

@@ -100,12 +100,14 @@ export async function tried(
     const answer = await lane.perform(job);
     const { parts, cpuMs = 0 } = answer;
     const slow = cpuMs > mostCpuMs ? `It took ${Math.round(cpuMs)} ms of processor time.` : undefined;
-    return { what: slow ?? (await target.judge(job, answer)), isRefused: parts.every((part) => !part.ok) };
+    return { what: slow ?? (await target.judge(job, answer)), isRefused: parts.every(isRefusal) };
   } catch (error) {
     if (error instanceof Stuck) return { what: error.message, isRefused: false };
     throw error;
   }
 }
+
+const isRefusal = (part: Answer['parts'][number]): boolean => !part.ok || ('status' in part && part.status >= 400);
 
 /** A job that never came back, or took its process with it. */
 export class Stuck extends Error {}

@@ -5,8 +5,8 @@ import { openObjects } from '../../src/bucket/objects.ts';
 import type { Engine } from '../../src/pipeline/engine.ts';
 import { type ImageService, makeImageService } from '../../src/service/service.ts';
 import { buckets, credentials } from './accounts.ts';
+import { objects, styles } from './bucket-objects.ts';
 import type { Answer, ExchangeJob } from './jobs.ts';
-import { objects, styles } from './requests.ts';
 import { type Known, none, prepared, remember, type Sent } from './send.ts';
 
 const origin = 'http://localhost:4173';
@@ -20,17 +20,31 @@ function requestOf({ path, method, headers, body }: Sent): Request | undefined {
   }
 }
 
+const settings = { styles, credentials };
+const acls = [
+  [buckets.open, 'public-read-write'],
+  [buckets.closed, 'private'],
+] as const;
+
+/** The objects as a PUT stores them: their digests are only computed once. */
+const stored = (async () => {
+  const store = memoryStore();
+  const record = await applySettings(store, buckets.open, settings);
+  const writer = openObjects({ store, record, caller: 'owner', onChange: async () => {} });
+  return Promise.all(
+    Object.entries(objects).map(async ([key, bytes]) => {
+      const body = bytes.slice().buffer;
+      return { key, body, meta: await writer.put(key, body, { contentType: 'image/jpeg' }) };
+    }),
+  );
+})();
+
 /** A service with nothing left of earlier exchanges. */
 async function opened(engine: Engine): Promise<ImageService> {
   const store = memoryStore();
-  for (const [name, acl] of [
-    [buckets.open, 'public-read-write'],
-    [buckets.closed, 'private'],
-  ] as const) {
-    const record = await applySettings(store, name, { acl, styles, credentials });
-    const writer = openObjects({ store, record, caller: 'owner', onChange: async () => {} });
-    for (const [key, bytes] of Object.entries(objects))
-      await writer.put(key, bytes.slice().buffer, { contentType: 'image/jpeg' });
+  for (const [name, acl] of acls) {
+    await applySettings(store, name, { ...settings, acl });
+    for (const { key, body, meta } of await stored) await store.changeObject(name, key, () => ({ meta, body }));
   }
   return makeImageService({
     ...{ store, origin, hosts: [], styles, engineVersion: 'fuzz' },
