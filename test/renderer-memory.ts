@@ -44,7 +44,7 @@ export async function memoryOf(browser: number, mark: (megabytes: number) => Pro
 }
 
 /** Megabytes of every renderer of this browser, by process ID. A browser keeps one or two in reserve. */
-function renderers(browser: number): Map<number, number> {
+export function renderers(browser: number): Map<number, number> {
   const parents = new Map(
     readdirSync('/proc')
       .filter(isNumber)

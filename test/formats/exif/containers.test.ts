@@ -5,15 +5,8 @@ import { concat } from '../../../src/bytes.ts';
 import { readSource } from '../../../src/formats/index.ts';
 import { pngChunk } from '../../../src/formats/png/chunks.ts';
 import { chunkOf, webpFileOf } from '../../../src/formats/webp/chunks.ts';
-import {
-  type ExifEntry,
-  exifDirectories,
-  exifPointers,
-  exifSegment,
-  withSegments,
-  writeTiff,
-} from '../../exif-writer.ts';
-import { writeJpeg } from '../../jpeg-writer.ts';
+import { exifJpeg } from '../../exif-jpeg.ts';
+import { type ExifEntry, exifDirectories, exifPointers, writeTiff } from '../../exif-writer.ts';
 import { photo, sharpOf } from '../../pictures.ts';
 import { flat, irot, word } from '../avif/boxes.ts';
 import { type HeifItem, type HeifStructure, ispe, writeHeif } from '../avif/heif-writer.ts';
@@ -21,9 +14,6 @@ import { type HeifItem, type HeifStructure, ispe, writeHeif } from '../avif/heif
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const named = Uint8Array.from(Buffer.from('Exif\0\0'));
-
-const exifJpeg = (block: Uint8Array): Bytes =>
-  withSegments(writeJpeg({ width: 9, height: 7, components: [11] }), exifSegment(block));
 
 /** The picture with these chunks behind the first. */
 async function pngWith(...chunks: readonly Uint8Array[]): Promise<Bytes> {
