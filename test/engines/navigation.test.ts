@@ -1,6 +1,6 @@
 // Tabs and forms: what a tab shows costs the next page nothing, and a navigation changes nothing, whoever sends it.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bytesOf, type ControlledPage, credentials, example, openRegistered, pause, until } from './page.ts';
+import { bytesOf, type ControlledPage, credentials, example, isWebKit, openRegistered, pause, until } from './page.ts';
 
 const bucket = 'engine-tabs';
 let page: ControlledPage;
@@ -35,7 +35,6 @@ async function openTab(): Promise<Window> {
   return tab;
 }
 
-/** The window of that name, which a form may have opened before. */
 function openWindow(address: string, name = '_blank'): Window {
   const found = window.open(address, name);
   if (!found) throw new Error('The browser opened no window.');
@@ -104,7 +103,10 @@ describe('what a page of another origin can send without being asked for permiss
     'embedded documents': `document.body.innerHTML = '<iframe src="${to}/a.jpg?delete"></iframe><object data="${to}/?delete"></object><img src="${to}/?delete">'`,
   };
 
-  test.each(['localhost', '127.0.0.1'])('from %s', async (host) => {
+  // Another port is another origin. Windows of another site as well, which 127.0.0.1 is, stop WebKitGTK's browser.
+  const foreignHosts = isWebKit ? ['localhost'] : ['localhost', '127.0.0.1'];
+
+  test.each(foreignHosts)('from %s', async (host) => {
     const before = await contents();
     const body = await bytesOf(await page.fetch(`/${bucket}/a.jpg`));
     expect(before).toHaveLength(1);
@@ -124,9 +126,10 @@ describe('what a page of another origin can send without being asked for permiss
   test.each(['_self', '_blank'])('and a form of the own origin is refused in the same way, to %s', async (target) => {
     const before = await contents();
     const tab = await openTab();
+    // Opened before: a window that the form opens is not found by its name in every engine.
+    const answered = target === '_self' ? tab : openWindow('/engine-page/', 'engine-answer');
     tab.document.body.innerHTML = `<form method="post" enctype="multipart/form-data" action="${to}/" target="${target === '_blank' ? 'engine-answer' : '_self'}">${upload}</form>`;
     tab.document.querySelector('form')?.submit();
-    const answered = target === '_self' ? tab : openWindow('', 'engine-answer');
     const text = await until(() => {
       const said = new XMLSerializer().serializeToString(answered.document);
       return said.includes('AccessDenied') ? said : undefined;

@@ -21,7 +21,7 @@ export interface ControlledPage extends Realm {
 }
 
 /** The service worker controls what begins like this: pages and buckets of these suites, and nothing of Vitest's. */
-export const scope = '/engine-';
+const scope = '/engine-';
 
 export const credentials = { accessKeyId: 'oss-img', accessKeySecret: 'oss-img-secret' };
 
