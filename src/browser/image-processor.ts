@@ -105,7 +105,7 @@ export interface ImageProcessor {
    * ImageDamage when the source is broken; ImageTooLarge or MemLimitExceeded when a limit is exceeded; CutEdgeExceedRange when a
    * crop lies outside; NoSuchKey when the picture of a watermark is missing; RequestTimeout after 60 seconds of work
    * @throws TypeError when the source is no picture in one of these forms (an address must be fetched first), or the process is
-   * neither text nor a job
+   * neither text nor a job, or the priority is of another name
    * @throws the signal's reason when aborted; an Error after `dispose()`
    * @example
    * const { body, width, height } = await processor.process(file, 'image/resize,w_100/format,webp');

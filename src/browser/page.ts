@@ -1,5 +1,5 @@
 // createImageProcessor: the page's door to the pool.
-import { fault, OssError } from '../errors.ts';
+import { fault, OssError, wrongArgument } from '../errors.ts';
 import { formats, readSource } from '../formats/index.ts';
 import { defaultLimits, longestJobMs } from '../limits.ts';
 import type { Engine, Objects, Success } from '../pipeline/engine.ts';
@@ -77,10 +77,12 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
   const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<ProcessResult> => {
-    const { signal, priority, onProgress, transfer, loadObject } = given;
+    const { signal, priority = 'auto', onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
     const job = parseProcess(text);
     checkSource(source);
+    if (priority !== 'auto' && priority !== 'low')
+      throw wrongArgument('the option `priority` to be auto or low', priority);
     // A worker that has to start does so while the source is read.
     ready();
     const objects = await loadObjects(objectKeysOf(job), loadObject);

@@ -84,6 +84,14 @@ describe('process', () => {
     expect(() => processor.explain(wrong(process))).toThrow(expect.objectContaining(expected));
   });
 
+  test('says what a priority must be', async () => {
+    await expect(processor.process(source, 'image/resize,w_100', { priority: wrong('high') })).rejects.toMatchObject({
+      name: 'TypeError',
+      message: expect.stringContaining('auto or low'),
+    });
+    expect(await processor.process(source, 'image/resize,w_100', { priority: 'low' })).toMatchObject({ width: 100 });
+  });
+
   test('says what the picture of a watermark must be', async () => {
     const loadObject = () => wrong('/panda.png');
     await expect(processor.process(source, 'image/watermark,image_cGFuZGEucG5n', { loadObject })).rejects.toMatchObject(

@@ -95,3 +95,25 @@ test.each(Object.keys(leave))('the jobs of tabs that %s are dropped, running or 
   expect((await request(page, small())).status).toBe(200);
   expect(await counts()).toEqual({ ...after, started: after.started + 1 });
 });
+
+test('a tab with a hundred pictures holds up another by one of them', async () => {
+  const [greedy, modest] = [await openTab(), await openTab()];
+  // Never made before, and none of them takes long.
+  const many = Array.from({ length: 100 }, () => small());
+  await greedy.evaluate(
+    (urls) => {
+      const state = { answered: 0 };
+      Object.assign(window, { state });
+      for (const url of urls) void fetch(url).then(() => (state.answered += 1));
+    },
+    many.map((url) => url.replace('resize,', 'resize,limit_0,h_900,m_fixed,')),
+  );
+  await vi.waitFor(async () => expect(await answeredOf(greedy)).toBeGreaterThan(0), { timeout: 20_000 });
+  expect((await request(modest, small())).status).toBe(200);
+  // The other tab still waits for most of its own.
+  expect(await answeredOf(greedy)).toBeLessThan(50);
+  await Promise.all([greedy.close(), modest.close()]);
+});
+
+const answeredOf = (tab: Page): Promise<number> =>
+  tab.evaluate(() => (window as unknown as { state: { answered: number } }).state.answered);
