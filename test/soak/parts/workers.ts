@@ -5,7 +5,9 @@ import { goodJobs, mixedJobs, titleOf } from '../jobs.ts';
 import { Memory, type Part, row, shareOf } from '../part.ts';
 import { beforeAndAfter, faultsOfGoodJobs, inFlight, inSoakPage } from '../soak-page.ts';
 
-/** Nothing tells the pool that a worker died at work: the job ends when its time is up, which the clock of the page jumps over. */
+/** What the job of a dead worker ends with: its lock came free, or, where it died before it held one, its time is up. */
+const lost = ['InternalError', 'RequestTimeout'];
+/** The clock of the page jumps over a job's time. */
 const jobTimeout = '01:01';
 /** A job with a living worker is done by then. */
 const patienceMs = 3_000;
@@ -34,7 +36,7 @@ export const workers: Part = ({ server, pictures, share }) => {
           await Promise.race([answers, pause(patienceMs)]);
           if (!isAnswered) await page.clock.fastForward(jobTimeout);
           for (const [index, result] of (await answers).entries()) {
-            const isLost = 'refused' in result && result.refused === 'RequestTimeout';
+            const isLost = 'refused' in result && lost.includes(result.refused);
             const difference = isLost
               ? undefined
               : known.differs(titleOf(asked[index] as (typeof asked)[number]), result);
