@@ -42,7 +42,7 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   api
     .start(settings, proxy(load))
     .then(async (lifeLock) => {
-      if (lifeLock === undefined) return;
+      if (lifeLock === undefined || !navigator.locks) return;
       // A worker that the browser ends causes no event, but its lock comes free.
       await navigator.locks.request(lifeLock, () =>
         failed('A worker of oss-img ended in the middle of its work. The browser may have run out of memory.'),
