@@ -186,8 +186,12 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: engine,
             include,
-            // These need an interface that only Chromium has.
-            exclude: ['test/browser/chromium/**'],
+            exclude: [
+              // These need an interface that only Chromium has.
+              'test/browser/chromium/**',
+              // Tabs that these tests open stop WebKitGTK's browser.
+              ...(engine === 'webkit' ? ['test/engines/navigation.test.ts'] : []),
+            ],
             sequence: { groupOrder: 2 + index },
             testTimeout: 60_000,
             hookTimeout: 60_000,

@@ -1,6 +1,6 @@
 // Tabs and forms: what a tab shows costs the next page nothing, and a navigation changes nothing, whoever sends it.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bytesOf, type ControlledPage, credentials, example, isWebKit, openRegistered, pause, until } from './page.ts';
+import { bytesOf, type ControlledPage, credentials, example, openRegistered, pause, until } from './page.ts';
 
 const bucket = 'engine-tabs';
 let page: ControlledPage;
@@ -45,10 +45,7 @@ function openWindow(address: string, name = '_blank'): Window {
 describe('a tab', () => {
   const documents = [
     ['a picture', '/a.jpg', 'image/jpeg'],
-    // The driverless WebKitGTK stops at this one; why is not known yet.
-    ...(isWebKit
-      ? []
-      : ([['a processed picture', '/a.jpg?x-oss-process=image/resize,w_100/format,png', 'image/png']] as const)),
+    ['a processed picture', '/a.jpg?x-oss-process=image/resize,w_100/format,png', 'image/png'],
     ['an error', '/missing', /xml/],
   ] as const;
 
@@ -108,10 +105,7 @@ describe('what a page of another origin can send without being asked for permiss
     'embedded documents': `document.body.innerHTML = '<iframe src="${to}/a.jpg?delete"></iframe><object data="${to}/?delete"></object><img src="${to}/?delete">'`,
   };
 
-  // Another port is another origin. Windows of another site as well, which 127.0.0.1 is, stop WebKitGTK's browser.
-  const foreignHosts = isWebKit ? ['localhost'] : ['localhost', '127.0.0.1'];
-
-  test.each(foreignHosts)('from %s', async (host) => {
+  test.each(['localhost', '127.0.0.1'])('from %s', async (host) => {
     const before = await contents();
     const body = await bytesOf(await page.fetch(`/${bucket}/a.jpg`));
     expect(before).toHaveLength(1);
