@@ -19,6 +19,7 @@ export type { ErrorCode, Position, WireError } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
 export type { LimitName, Limits } from './limits.ts';
 export type { Progress, Timing } from './pipeline/clock.ts';
+export type { Priority } from './pipeline/engine.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';
 export type { Reduction, ReductionRule, Shrink } from './pipeline/scaling.ts';
 export type { FormatName, Orientation, Size } from './pixels.ts';

@@ -39,16 +39,18 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
   worker.addEventListener('messageerror', () => died(' to read a message'));
   const api = wrap<WorkerApi>(worker);
-  api
-    .start(settings, proxy(load))
-    .then(async (lifeLock) => {
-      if (lifeLock === undefined || !navigator.locks) return;
-      // A worker that the browser ends causes no event, but its lock comes free.
+  // A worker that the browser ends causes no event, but its lock comes free.
+  const watch = async (lifeLock: string | undefined): Promise<void> => {
+    if (lifeLock === undefined) return;
+    try {
       await navigator.locks.request(lifeLock, () =>
         failed('A worker of oss-img ended in the middle of its work. The browser may have run out of memory.'),
       );
-    })
-    .catch(fail);
+    } catch {
+      // This page has no locks, or none yet: the watchdog is left.
+    }
+  };
+  api.start(settings, proxy(load)).then(watch, fail);
   return {
     api,
     failure,

@@ -1,6 +1,7 @@
 // The pictures of watermarks: each is decoded and processed for the size of the picture it is laid on, and kept for one step.
 import type { Mark, MarkLoader } from '../actions/action.ts';
-import { fault, faults, OssError } from '../errors.ts';
+import { fault, OssError } from '../errors.ts';
+import { faults } from '../faults.ts';
 import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';

@@ -1,5 +1,6 @@
 // The bytes of a picture, their header read once, however many jobs are planned for them.
-import { faults, imageDamage, OssError } from '../errors.ts';
+import { imageDamage, OssError } from '../errors.ts';
+import { faults } from '../faults.ts';
 import type { Codecs } from '../formats/codec.ts';
 import { type Format, sniff } from '../formats/index.ts';
 import type { Limits } from '../limits.ts';

@@ -1,7 +1,8 @@
 // docs/errors.md from the data the errors are made of: the parameters' EC numbers, the signatures', the limits, the faults.
 
 import { actions, type ParamSpec } from 'oss-img/actions';
-import { type ErrorCode, faults, OssError } from '../../src/errors.ts';
+import { type ErrorCode, OssError } from '../../src/errors.ts';
+import { faults } from '../../src/faults.ts';
 import { serviceLimits } from '../../src/limits.ts';
 import {
   formFields,
