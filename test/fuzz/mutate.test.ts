@@ -31,20 +31,20 @@ describe.each(formatNames)('%s', (format) => {
     expect(Array.from({ length: 30 }, (_, index) => make(29 - index)).reverse()).toEqual(made);
     expect(new Set(made).size).toBeGreaterThan(24);
   });
-
-  // Nothing here decodes HEIC, so all of them are refused.
-  test.skipIf(format === 'heic')(
-    'of the changed files more than a tenth is decoded, and more than a tenth refused',
-    async () => {
-      const count = 120;
-      let decoded = 0;
-      for (let index = 0; index < count; index += 1)
-        if ((await picture(changedFile(format, chanceOf(4, format, index)))) !== 'refused') decoded += 1;
-      expect(decoded).toBeGreaterThan(count / 10);
-      expect(count - decoded).toBeGreaterThan(count / 10);
-    },
-  );
 });
+
+// Nothing here decodes HEIC, so all of its files are refused.
+test.each(formatNames.filter((format) => format !== 'heic'))(
+  'of the changed %s files more than a tenth is decoded, and more than a tenth refused',
+  async (format) => {
+    const count = 120;
+    let decoded = 0;
+    for (let index = 0; index < count; index += 1)
+      if ((await picture(changedFile(format, chanceOf(4, format, index)))) !== 'refused') decoded += 1;
+    expect(decoded).toBeGreaterThan(count / 10);
+    expect(count - decoded).toBeGreaterThan(count / 10);
+  },
+);
 
 /** The average colour and the header, or that there is none: enough to tell pictures apart, and fast. */
 async function picture(bytes: Uint8Array): Promise<string> {
