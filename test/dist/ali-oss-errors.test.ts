@@ -194,7 +194,7 @@ test('QuotaExceeded where the browser gives no more room; what was there stays',
   const [[, options] = ['', {}]] = ways(demo.replace(/\/$/, ''));
   const sdk = sdkOf(await openSdkPage(small, demo), options);
   await sdk.put('kept.txt', words);
-  await expect(sdk.put('kept.txt', new Uint8Array(25 * 2 ** 20))).rejects.toMatchObject({
+  await expect(sdk.put('kept.txt', { zeros: 25 * 2 ** 20 })).rejects.toMatchObject({
     ...{ name: 'QuotaExceededError', code: 'QuotaExceeded' },
   });
   expect(Buffer.from((await sdk.get('kept.txt')).content).toString()).toBe('some words');

@@ -10,9 +10,10 @@ interface Replied {
   readonly res: Answer;
 }
 
-/** Bytes are sent as the SDK's Buffer, or as what `as` says. */
+/** Bytes are sent as the SDK's Buffer, or as what `as` says. Zeros are made in the page: megabytes take long to get there. */
 export type Content =
   | Uint8Array
+  | { readonly zeros: number }
   | { readonly as: 'blob' | 'file'; readonly bytes: Uint8Array; readonly type: string; readonly name?: string };
 
 type Headers = Readonly<Record<string, string>>;

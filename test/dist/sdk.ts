@@ -106,7 +106,9 @@ async function call(page: Page, options: SdkOptions, method: string, given: unkn
       };
       const content = (argument: unknown): unknown => {
         if (argument instanceof Uint8Array) return OSS.Buffer.from(argument);
-        if (typeof argument !== 'object' || argument === null || !('bytes' in argument)) return argument;
+        if (typeof argument !== 'object' || argument === null) return argument;
+        if ('zeros' in argument) return OSS.Buffer.from(new Uint8Array(argument.zeros as number));
+        if (!('bytes' in argument)) return argument;
         const { as, bytes, type, name } = argument as {
           as: string;
           bytes: Uint8Array<ArrayBuffer>;
