@@ -35,7 +35,7 @@ export async function measureGrowth({ tiny, rounds, ...options }: Options, place
     for (const picture of tiny ? pictures.slice(0, 2) : pictures) {
       const sized = { ...job, picture };
       const contenders = await Promise.all(names.map((name) => openContender(name, 1, place)));
-      const series = await measure(sized, contenders, Math.min(longestRounds, rounds));
+      const series = await measure(sized, contenders, { rounds: Math.min(longestRounds, rounds), tiny });
       await Promise.all(contenders.map((contender: Contender) => contender.close()));
       const peers = [];
       for (const { peer, milliseconds, failure } of series) {

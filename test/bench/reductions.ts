@@ -34,7 +34,7 @@ const lossless: Job = { ...rest, format: 'png', process: `${job.process}/format,
 export async function measureReductions(options: Options, place: Place): Promise<ReductionResult[]> {
   const present = options.jobs.includes(job.id) ? settings.filter(([, peer]) => options.peers.includes(peer)) : [];
   const contenders = await Promise.all(present.map(([, peer]) => openContender(peer, 1, place)));
-  const all = await measure(job, contenders, options.rounds);
+  const all = await measure(job, contenders, options);
   const fast = all.find(({ peer }) => peer === 'auto');
   const references = new References();
   const results: ReductionResult[] = [];

@@ -10,17 +10,26 @@ export interface Series {
   readonly failure?: string;
 }
 
+/** How long the peers of a job are run, before and while they are measured. */
+export interface Effort {
+  readonly rounds: number;
+  /** A run on small pictures, whose times nobody reads. */
+  readonly tiny: boolean;
+}
+
 /** A peer is warm after this many runs, or after running this long: engines optimise code that runs often. */
 const warmUps = 100;
 const warmUpMs = 400;
+/** A peer's first run includes its start, whatever it is measured for. */
+const fewestWarmUps = 2;
 
 /** A peer that takes longer than this is measured in the first rounds only. */
 const slowMs = 1500;
 const slowRounds = 3;
 
-export async function measure(job: Job, contenders: readonly Contender[], rounds: number): Promise<Series[]> {
+export async function measure(job: Job, contenders: readonly Contender[], { rounds, tiny }: Effort): Promise<Series[]> {
   const runs = contenders.map((contender) => new Runs(contender, job));
-  for (const run of runs) await run.warmUp();
+  for (const run of runs) await run.warmUp(tiny ? fewestWarmUps : warmUps);
   for (let round = 0; round < rounds; round += 1) {
     for (const run of round % 2 ? [...runs].reverse() : runs) await run.round(round);
   }
@@ -39,10 +48,10 @@ class Runs {
     this.#job = job;
   }
 
-  async warmUp(): Promise<void> {
+  async warmUp(mostRuns: number): Promise<void> {
     // Only the runs count, not the making or fetching of the first peer's picture.
     let spentMs = 0;
-    const isWarm = (count: number): boolean => count >= 2 && (count >= warmUps || spentMs > warmUpMs);
+    const isWarm = (count: number): boolean => count >= fewestWarmUps && (count >= mostRuns || spentMs > warmUpMs);
     for (let count = 0; !isWarm(count) && !this.#slow; count += 1) {
       const ms = await this.#time();
       this.#slow = ms === undefined || ms > slowMs;

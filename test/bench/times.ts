@@ -26,15 +26,15 @@ export async function timeJobs(options: Options, place: Place): Promise<JobResul
 
 const shortened = (job: Job): Job => (job.batch ? { ...job, batch: { ...job.batch, count: 4 } } : job);
 
-async function timeJob(job: Job, { peers, rounds, tiny }: Options, place: Place, references: References) {
+async function timeJob(job: Job, { peers, ...effort }: Options, place: Place, references: References) {
   // Every job gets fresh pages, so that no garbage of an earlier job slows it down.
   const names = peers.filter((name) => canDo(name, job));
   const contenders = await Promise.all(names.map((name) => openContender(name, job.batch?.workers ?? 1, place)));
-  const series = await measure(job, contenders, rounds);
+  const series = await measure(job, contenders, effort);
   const written = new Map<PeerName, Written>();
   for (const contender of contenders) {
     if (series.some(({ peer, failure }) => peer === contender.name && !failure))
-      written.set(contender.name, await judged(job, contender, references, tiny));
+      written.set(contender.name, await judged(job, contender, references, effort.tiny));
     await contender.close();
   }
   return jobResult(job, series, written);
