@@ -186,12 +186,8 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: engine,
             include,
-            exclude: [
-              // These need an interface that only Chromium has.
-              'test/browser/chromium/**',
-              // Tabs that these tests open stop WebKitGTK's browser.
-              ...(engine === 'webkit' ? ['test/engines/navigation.test.ts'] : []),
-            ],
+            // These need an interface that only Chromium has.
+            exclude: ['test/browser/chromium/**'],
             sequence: { groupOrder: 2 + index },
             testTimeout: 60_000,
             hookTimeout: 60_000,
