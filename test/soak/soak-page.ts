@@ -4,8 +4,10 @@ import { chromium, type Page } from 'playwright';
 import { launchOptions } from '../browsers/chromium.ts';
 import { memoryOf, noMemoryReason, type RendererMemory } from '../renderer-memory.ts';
 import { type GoodJob, titleOf } from './jobs.ts';
-import { wordsOf } from './part.ts';
-import type { SoakServer } from './serve.ts';
+import { type Place, wordsOf } from './part.ts';
+
+/** Chromium returns freed memory to the system while a page idles. A run of a part of the work does not wait for it. */
+const idleMs = 20_000;
 
 export interface SoakPage {
   readonly page: Page;
@@ -15,7 +17,7 @@ export interface SoakPage {
 
 /** @param pictures names of those that the page will use */
 export async function inSoakPage<Result>(
-  server: SoakServer,
+  { server, share }: Pick<Place, 'server' | 'share'>,
   pictures: readonly string[],
   use: (page: SoakPage) => Promise<Result>,
 ): Promise<Result> {
@@ -39,8 +41,7 @@ export async function inSoakPage<Result>(
       await page.requestGC();
       // That leaves out the workers. One may end meanwhile.
       for (const worker of page.workers()) await worker.evaluate('gc()').catch(() => {});
-      // Freed memory is returned to the system a little later.
-      await pause(500);
+      await pause(share < 1 ? 500 : idleMs);
       return renderer?.now();
     };
     return await use({ page, memory });

@@ -10,7 +10,7 @@ const longestMs = 40;
 export const aborts: Part = ({ server, pictures, share }) => {
   const count = shareOf(2_000, share, 10);
   return row('jobs aborted at random', count, (fail) =>
-    inSoakPage(server, [...pictures.keys()], async (soakPage) => {
+    inSoakPage({ server, share }, [...pictures.keys()], async (soakPage) => {
       const { page } = soakPage;
       const good = await goodJobs(pictures);
       const next = random(11);

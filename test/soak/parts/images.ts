@@ -9,7 +9,7 @@ const source = { width: 400, height: 267 };
 export const images: Part = ({ server, share }) => {
   const count = shareOf(300, share, 10);
   return row('`<img>` at once through the service worker', count, (fail) =>
-    inSoakPage(server, ['example.jpg'], async (soakPage) => {
+    inSoakPage({ server, share }, ['example.jpg'], async (soakPage) => {
       const { page } = soakPage;
       await page.evaluate((name) => window.soak.serve(name), bucket);
       return beforeAndAfter(soakPage, count, async () => {

@@ -6,7 +6,7 @@ import { faultsOfGoodJobs, inFlight, inSoakPage } from '../soak-page.ts';
 export const jobs: Part = ({ server, pictures, share }) => {
   const count = shareOf(10_000, share, 20);
   return row('mixed jobs over all actions and formats', count, (fail) =>
-    inSoakPage(server, [...pictures.keys()], async ({ page, memory }) => {
+    inSoakPage({ server, share }, [...pictures.keys()], async ({ page, memory }) => {
       const good = await goodJobs(pictures);
       const mixed = mixedJobs(pictures.keys(), count);
       const known = new Memory();

@@ -17,7 +17,7 @@ const patienceMs = 10_000;
 export const serviceWorker: Part = ({ server, pictures, share }) => {
   const count = shareOf(100, share, 4);
   return row('times the service worker was stopped or updated under requests', count, (fail) =>
-    inSoakPage(server, [...pictures.keys()], async (soakPage) => {
+    inSoakPage({ server, share }, [...pictures.keys()], async (soakPage) => {
       const { page } = soakPage;
       const good = await goodJobs(pictures);
       await page.evaluate((name) => window.soak.serve(name), bucket);

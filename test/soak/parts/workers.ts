@@ -15,7 +15,7 @@ const patienceMs = 3_000;
 export const workers: Part = ({ server, pictures, share }) => {
   const count = shareOf(50, share, 2);
   return row('workers killed behind the back of the pool', count, (fail) =>
-    inSoakPage(server, [...pictures.keys()], async (soakPage) => {
+    inSoakPage({ server, share }, [...pictures.keys()], async (soakPage) => {
       const { page } = soakPage;
       const good = await goodJobs(pictures);
       const jobs = mixedJobs(pictures.keys(), count * inFlight);
