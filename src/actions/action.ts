@@ -167,7 +167,7 @@ export interface ReportAction<N extends string = string, P extends ParamTable = 
   /** True if `report` calls `pixels`; otherwise the source is never decoded. */
   readonly needsPixels?: boolean;
   /** The body of the reply, application/json. */
-  report(header: Header, pixels: () => PixelBuffer): string;
+  report(header: Header, pixels: () => PixelBuffer, kernels: Kernels): string;
 }
 
 /** Decides what a failure of the other actions leads to. Service and page read it from the text: a text in error has no steps. */

@@ -1,6 +1,5 @@
 // average-hue: the picture's main colour, as JSON.
 import { hexOf } from '../bytes.ts';
-import { averageHue as averageHueOf } from '../kernels/average-hue.ts';
 import { reportAction } from './action.ts';
 
 export const averageHue = reportAction({
@@ -11,5 +10,5 @@ export const averageHue = reportAction({
   examples: ['average-hue'],
   needsPixels: true,
   // As OSS: JSON, because clients of the service parse it. A newer page of its documentation shows the bare value.
-  report: (_, pixels) => `{"RGB": "0x${hexOf(averageHueOf(pixels()))}"}`,
+  report: (_, pixels, { averageHue }) => `{"RGB": "0x${hexOf(averageHue(pixels()))}"}`,
 });

@@ -1,5 +1,5 @@
 // bright: brightness.
-import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
+import { curveOf } from '../kernels/tone-curve.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
 export interface TonePlan extends StepPlan {
@@ -24,5 +24,5 @@ export const bright = pixelAction({
   examples: ['bright,50', 'bright,-30'],
   // Differs from OSS, whose formula is not published: 2.55 N is added to each channel.
   plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
-  apply: (pixels, { curve }) => applyCurve(pixels, curve),
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
 });

@@ -1,6 +1,4 @@
 // circle: a circle around the centre, on the smallest square that holds it.
-import { copyRect } from '../kernels/copy-rect.ts';
-import { roundCorners } from '../kernels/round-corners.ts';
 import type { Rect, Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
@@ -45,5 +43,6 @@ export const circle = pixelAction({
     };
     return { size: { width: side, height: side }, square };
   },
-  apply: (pixels, { square }) => roundCorners(copyRect(pixels, square), (square.width - 1) / 2),
+  apply: (pixels, { square }, { kernels }) =>
+    kernels.roundCorners(kernels.copyRect(pixels, square), (square.width - 1) / 2),
 });

@@ -1,5 +1,5 @@
 // contrast: moves every channel away from mid grey or towards it.
-import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
+import { curveOf } from '../kernels/tone-curve.ts';
 import { pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
@@ -24,5 +24,5 @@ export const contrast = pixelAction({
     const gain = (259 * (level + 255)) / (255 * (259 - level));
     return { size, curve: curveOf((value) => gain * (value - 128) + 128) };
   },
-  apply: (pixels, { curve }) => applyCurve(pixels, curve),
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
 });

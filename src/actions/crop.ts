@@ -1,7 +1,6 @@
 // crop: cuts out a rectangle.
 import { fault } from '../errors.ts';
-import { copyRect } from '../kernels/copy-rect.ts';
-import { roundCorners } from '../kernels/round-corners.ts';
+import * as faults from '../faults.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
@@ -74,7 +73,7 @@ export const crop = pixelAction({
     // documented one.
     if (left >= size.width || top >= size.height) {
       throw fault(
-        'cutOutside',
+        faults.cutOutside,
         `The rectangle starts at ${left},${top}, outside the picture of ${size.width}x${size.height} pixels.`,
       );
     }
@@ -93,8 +92,8 @@ export const crop = pixelAction({
       ...(clipped && { warnings: ["the rectangle extends past the picture's edge and is clipped there"] }),
     };
   },
-  apply: (pixels, { rect, radius }) => {
-    const cut = copyRect(pixels, rect);
-    return radius > 0 ? roundCorners(cut, radius) : cut;
+  apply: (pixels, { rect, radius }, { kernels }) => {
+    const cut = kernels.copyRect(pixels, rect);
+    return radius > 0 ? kernels.roundCorners(cut, radius) : cut;
   },
 });

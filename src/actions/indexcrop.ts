@@ -1,5 +1,4 @@
 // indexcrop: cuts the picture into strips and keeps one.
-import { copyRect } from '../kernels/copy-rect.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
@@ -54,5 +53,5 @@ export const indexcrop = pixelAction({
         : { x: 0, y: start, width: size.width, height: rest };
     return { size: { width: strip.width, height: strip.height }, strip };
   },
-  apply: (pixels, { strip }) => (strip ? copyRect(pixels, strip) : pixels),
+  apply: (pixels, { strip }, { kernels }) => (strip ? kernels.copyRect(pixels, strip) : pixels),
 });

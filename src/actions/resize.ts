@@ -1,10 +1,7 @@
 // resize: scales the picture to fit inside a box, cover it or fill it.
 import { OssError } from '../errors.ts';
-import { blendOver, fill } from '../kernels/composite.ts';
-import { copyRect } from '../kernels/copy-rect.ts';
 import { type Limits, overLimit, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
-import { blank } from '../pixel-memory.ts';
 import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 
@@ -107,11 +104,10 @@ export const resize = pixelAction({
   },
   apply: (pixels, plan, { kernels, localColor }): PixelBuffer => {
     const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
-    if (plan.kept) return copyRect(scaled, plan.kept);
+    if (plan.kept) return kernels.copyRect(scaled, plan.kept);
     if (!plan.canvas) return scaled;
-    const canvas = blank(plan.size);
-    fill(canvas, localColor(plan.canvas.color));
-    blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
+    const canvas = kernels.filled(plan.size, localColor(plan.canvas.color));
+    kernels.blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
     return canvas;
   },
 });

@@ -1,5 +1,4 @@
 // rotate: turns the picture clockwise by whole degrees.
-import { orient } from '../kernels/orient.ts';
 import { rotatedSize } from '../kernels/rotate-free.ts';
 import { type Limits, overLimit } from '../limits.ts';
 import type { Size } from '../pixels.ts';
@@ -38,11 +37,11 @@ export const rotate = pixelAction({
       case 0:
         return pixels;
       case 90:
-        return orient(pixels, 6);
+        return kernels.orient(pixels, 6);
       case 180:
-        return orient(pixels, 3);
+        return kernels.orient(pixels, 3);
       case 270:
-        return orient(pixels, 8);
+        return kernels.orient(pixels, 8);
       default:
         return kernels.rotateFree(pixels, angleDegrees);
     }

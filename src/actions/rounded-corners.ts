@@ -1,5 +1,4 @@
 // rounded-corners: rounds the picture's corners.
-import { roundCorners } from '../kernels/round-corners.ts';
 import { pixelAction, type StepPlan } from './action.ts';
 import { heldRadius, radiusParam } from './circle.ts';
 
@@ -19,5 +18,5 @@ export const roundedCorners = pixelAction({
     size,
     radius: heldRadius(radius, size),
   }),
-  apply: (pixels, { radius }) => roundCorners(pixels, radius),
+  apply: (pixels, { radius }, { kernels }) => kernels.roundCorners(pixels, radius),
 });

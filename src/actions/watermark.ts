@@ -1,6 +1,5 @@
 // watermark: lays text, a picture or both over the picture, at one of nine positions or as tiles.
 import { OssError } from '../errors.ts';
-import { copyPixels } from '../kernels/copy-rect.ts';
 import type { Params } from '../params.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
 import { pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
@@ -62,21 +61,22 @@ export const watermark = pixelAction({
     if (image) await tools.marks.load(image, before);
   },
   apply: (pixels, plan, tools): PixelBuffer => {
-    const result = copyPixels(pixels);
+    const { kernels } = tools;
+    const result = kernels.copyPixels(pixels);
     const { placed, size } = layOut(elementsOf(plan, pixels, tools), plan.arrangement);
     if (size.width === 0 || size.height === 0) return result;
     if (!plan.tiles) {
       // The picture's edges clip a mark that is larger.
       const box = placeMark(plan.gravity, pixels, size, plan.margins);
-      stamp(result, placed, box.x, box.y);
+      stamp(kernels, result, placed, box);
       return result;
     }
     // Differs from OSS, which does not publish the origin of its tiles: here the first one stands in the upper left corner.
     const pitch = { x: size.width + plan.tiles.gapX, y: size.height + plan.tiles.gapY };
     const [across, down] = [repeats(pitch.x, pixels.width), repeats(pitch.y, pixels.height)];
-    const block = repeatMark(placed, pitch, across, down);
+    const block = repeatMark(kernels, placed, pitch, across, down);
     for (let y = 0; y < pixels.height; y += pitch.y * down) {
-      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(result, block, x, y);
+      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(kernels, result, block, { x, y });
     }
     return result;
   },

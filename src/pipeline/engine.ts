@@ -102,7 +102,8 @@ async function runJob(
     return [source, plan] as const;
   });
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
-  if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
+  if (report && !report.needsPixels)
+    return textOutcome(report.report(header, noPixels, dependencies.kernels), header, clock.timings);
 
   const own = await ownSpace(header, bytes, dependencies);
   const space = await workingSpace(own, report ? undefined : plan, dependencies);
@@ -115,7 +116,7 @@ async function runJob(
   );
   if (report)
     return textOutcome(
-      report.report(header, () => frames[0] ?? noPixels()),
+      report.report(header, () => frames[0] ?? noPixels(), dependencies.kernels),
       header,
       clock.timings,
     );

@@ -2,6 +2,7 @@
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
 import { flatten } from '../../src/kernels/flatten.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { plainKernels } from '../../src/kernels/plain-kernels.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
@@ -49,6 +50,7 @@ export function standIns(
   return {
     asked,
     kernels: {
+      ...plainKernels,
       blur,
       flatten,
       rotateFree,
