@@ -3,8 +3,6 @@
 interface ParamBase {
   /** The parameter's name in the URL, such as `w` for `w_100`; '' for the bare value of `rotate,90`. */
   readonly key: string;
-  /** English description of the parameter, without its range, unit and default. */
-  readonly doc: string;
   /** Present if the action cannot do without the parameter. */
   readonly required?: true;
   /** The service's EC numbers for what can be wrong with the value. */

@@ -8,14 +8,8 @@ import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../
 interface ActionData<N extends string, P extends ParamTable> {
   /** The action's name in the URL. */
   readonly name: N;
-  /** English description of the action in one or two sentences. */
-  readonly summary: string;
-  /** URL of the service's own documentation. */
-  readonly docs: string;
   /** The parameters by the names that jobs and the builder use; each `key` is the name in the URL. */
   readonly params: P;
-  /** Steps as a URL has them, such as `resize,w_100`. The tests run every one. */
-  readonly examples: readonly string[];
   /** At least one of these parameters must be given; `ec` is the service's number for a step that gives none. */
   readonly needs?: { readonly anyOf: readonly (keyof P & string)[]; readonly ec?: string };
   /** Combinations with an EC of their own: raw values by URL key that are refused when all of them are given. */

@@ -20,18 +20,13 @@ export const radiusParam = <const E extends string>(ec: E) =>
     required: true,
     unit: 'px',
     ec: { bad: ec },
-    doc: 'radius; a larger one counts as half the shorter side',
   }) as const;
 
 export const circle = pixelAction({
   name: 'circle',
-  summary:
-    'Cuts a circle out of the centre. Outside it the picture is transparent, or white if the format has no alpha.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/circle-crop',
   params: {
     radius: radiusParam('0040-00000233'),
   },
-  examples: ['circle,r_100', 'circle,r_1000/format,png'],
   // As OSS: the radius is at most (shorter side - 1) / 2, and the square has sides of 2r + 1.
   plan: ({ radius }, size): CirclePlan => {
     const side = 2 * Math.min(radius, Math.floor((Math.min(size.width, size.height) - 1) / 2)) + 1;

@@ -5,8 +5,6 @@ import type { TonePlan } from './bright.ts';
 
 export const contrast = pixelAction({
   name: 'contrast',
-  summary: 'Raises or lowers the contrast of the picture.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/contrast',
   params: {
     amount: {
       key: '',
@@ -14,10 +12,8 @@ export const contrast = pixelAction({
       min: -100,
       max: 100,
       required: true,
-      doc: 'contrast; negative values lower it, positive ones raise it',
     },
   },
-  examples: ['contrast,50', 'contrast,-50'],
   // Differs from OSS, whose formula is not published: the usual gain around mid grey.
   plan: ({ amount }, size): TonePlan => {
     const level = 2.55 * amount;

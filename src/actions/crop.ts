@@ -13,7 +13,7 @@ const byFaces = {
   auto: 'it needs content detection, which is a cloud service',
 };
 
-const length = (key: string, doc: string, ec?: string) =>
+const length = (key: string, ec?: string) =>
   ({
     key,
     kind: 'int',
@@ -21,7 +21,6 @@ const length = (key: string, doc: string, ec?: string) =>
     max: serviceLimits.sourceSide.max,
     default: 0,
     unit: 'px',
-    doc,
     ...(ec && { ec: { bad: ec } }),
   }) as const;
 
@@ -33,13 +32,11 @@ export interface CropPlan extends StepPlan {
 
 export const crop = pixelAction({
   name: 'crop',
-  summary: "Cuts out a rectangle and clips it at the picture's edges.",
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/custom-crop',
   params: {
-    width: length('w', 'width of the rectangle; 0 reaches to the right edge', '0040-00000225'),
-    height: length('h', 'height of the rectangle; 0 reaches to the bottom edge', '0040-00000226'),
-    x: length('x', 'distance to the right of the origin'),
-    y: length('y', 'distance below the origin'),
+    width: length('w', '0040-00000225'),
+    height: length('h', '0040-00000226'),
+    x: length('x'),
+    y: length('y'),
     gravity: {
       key: 'g',
       kind: 'choice',
@@ -47,7 +44,6 @@ export const crop = pixelAction({
       refused: byFaces,
       default: 'nw',
       ec: { bad: '0040-00000209' },
-      doc: 'where in the picture the rectangle starts from',
     },
     // As OSS: no page has it, but every official SDK's test sends r_1, and the bytes they expect have rounded corners.
     radius: {
@@ -57,10 +53,8 @@ export const crop = pixelAction({
       max: radiusParam('').max,
       default: 0,
       unit: 'px',
-      doc: 'radius of the corners, known from the tests of the official SDKs alone; at most half the shorter side of the cut',
     },
   },
-  examples: ['crop,x_100,y_50', 'crop,w_100,h_100,x_100,y_100', 'crop,w_200,h_200,g_se'],
   plan: ({ width, height, x, y, gravity, radius }, size): CropPlan => {
     const asked = {
       width: Math.min(width || size.width, size.width),

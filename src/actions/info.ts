@@ -3,10 +3,7 @@ import { reportAction } from './action.ts';
 
 export const info = reportAction({
   name: 'info',
-  summary: 'Answers with facts about the source and its EXIF tags as JSON. No other action may stand beside it.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/query-the-exif-data-of-an-image-4',
   params: {},
-  examples: ['info'],
   report: (header) => {
     const { tags = {} } = header;
     const density = header.density && {

@@ -10,8 +10,6 @@ export interface RotatePlan extends StepPlan {
 
 export const rotate = pixelAction({
   name: 'rotate',
-  summary: 'Turns the picture clockwise. The canvas grows to the bounding box unless the angle is a multiple of 90.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rotate',
   params: {
     angle: {
       key: '',
@@ -21,10 +19,8 @@ export const rotate = pixelAction({
       required: true,
       unit: 'degrees',
       ec: { bad: '0040-00000217', empty: '0040-00000216' },
-      doc: 'angle, clockwise',
     },
   },
-  examples: ['rotate,90', 'rotate,30'],
   plan: ({ angle }, size, { limits }): RotatePlan => {
     refuseTooLargeToRotate(size, limits);
     return { size: rotatedSize(size, angle), angleDegrees: angle };

@@ -20,16 +20,7 @@ export interface WatermarkPlan extends StepPlan {
 
 export const watermark = pixelAction({
   name: 'watermark',
-  summary: 'Lays text, a picture from the same bucket, or both over the picture.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/add-watermarks',
   params: watermarkParams,
-  examples: [
-    'watermark,text_SGVsbG8gV29ybGQ',
-    'watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ,color_FFFFFF,size_30,shadow_50,g_nw',
-    'watermark,text_V2F0ZXJtYXJrIDE,size_20,t_40,rotate_30,fill_1,padx_30,pady_30',
-    'watermark,image_cGFuZGEucG5n,g_ne,x_20,y_20',
-    'watermark,image_cGFuZGEucG5nP3gtb3NzLXByb2Nlc3M9aW1hZ2UvcmVzaXplLFBfMzA,text_SGVsbG8gV29ybGQ,order_1,align_1,interval_10',
-  ],
   needs: { anyOf: ['text', 'image'], ec: '0040-00000278' },
   plan: (given, size): WatermarkPlan => {
     if (given.text === undefined && given.image === undefined) {

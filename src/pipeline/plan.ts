@@ -1,8 +1,8 @@
 // Job + header -> plan: every size, the orientation, and how the result is written. Numbers only: nothing is decoded for it.
 
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
-import { type Action, actionNamed, type PixelAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
+import { type Action, actionNamed, type PixelAction } from '../actions/table.ts';
 import { type Position, pointingAt } from '../errors.ts';
 import type { Reduction, Subsampling } from '../formats/codec.ts';
 import { formatFacts } from '../formats/format-facts.ts';

@@ -1,7 +1,7 @@
 // How long a planned job will take: decoding, each step and encoding, from sizes and frames alone. The numbers are those of the
 // actions (`price`) and of the formats.
 import { type PixelAction, priceOf } from '../actions/action.ts';
-import { actionNamed } from '../actions/index.ts';
+import { actionNamed } from '../actions/table.ts';
 import type { Reduction } from '../formats/codec.ts';
 import { formatFacts } from '../formats/format-facts.ts';
 import type { FormatName, Size } from '../pixels.ts';

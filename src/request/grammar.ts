@@ -1,6 +1,6 @@
 // Parses process text such as `image/resize,w_100/rotate,90` into a job, and formats a job as text. Parsing goes from left to
 // right and reports the first fault with its position.
-import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/index.ts';
+import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/table.ts';
 import { fault, grouped, OssError, type Position, pointingAt, wrongArgument } from '../errors.ts';
 import * as faults from '../faults.ts';
 import { maxMarks, maxPipes, maxProcessLength } from '../limits.ts';
