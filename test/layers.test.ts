@@ -195,7 +195,9 @@ describe('imports', () => {
       [],
     );
     expect(loaded.filter((file) => file.startsWith('formats/'))).toEqual(['formats/format-facts.ts']);
-    expect(loaded.filter((file) => /^(service-faults|simd|actions\/(descriptions|index)\.ts$)/.test(file))).toEqual([]);
+    expect(
+      loaded.filter((file) => /^(service-faults|simd|actions\/(descriptions|effects|index)\.ts$)/.test(file)),
+    ).toEqual([]);
   });
 
   it('of the URL door are text about text: no grammar, no actions, no errors', () => {

@@ -1,6 +1,6 @@
 // bright: brightness.
 import { curveOf } from '../kernels/tone-curve.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface TonePlan extends StepPlan {
   readonly curve: Uint8ClampedArray;
@@ -20,5 +20,8 @@ export const bright = pixelAction({
   },
   // Differs from OSS, whose formula is not published: 2.55 N is added to each channel.
   plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
-  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
 });
+
+export const brightEffect: Effect<TonePlan> = {
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+};

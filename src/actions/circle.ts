@@ -1,6 +1,6 @@
 // circle: a circle around the centre, on the smallest square that holds it.
 import type { Rect, Size } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface CirclePlan extends StepPlan {
   readonly square: Rect;
@@ -38,6 +38,9 @@ export const circle = pixelAction({
     };
     return { size: { width: side, height: side }, square };
   },
+});
+
+export const circleEffect: Effect<CirclePlan> = {
   apply: (pixels, { square }, { kernels }) =>
     kernels.roundCorners(kernels.copyRect(pixels, square), (square.width - 1) / 2),
-});
+};

@@ -1,6 +1,6 @@
 // contrast: moves every channel away from mid grey or towards it.
 import { curveOf } from '../kernels/tone-curve.ts';
-import { pixelAction } from './action.ts';
+import { type Effect, pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
 export const contrast = pixelAction({
@@ -20,5 +20,8 @@ export const contrast = pixelAction({
     const gain = (259 * (level + 255)) / (255 * (259 - level));
     return { size, curve: curveOf((value) => gain * (value - 128) + 128) };
   },
-  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
 });
+
+export const contrastEffect: Effect<TonePlan> = {
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+};

@@ -3,7 +3,7 @@ import { fault } from '../errors.ts';
 import * as faults from '../faults.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 import { heldRadius, radiusParam } from './circle.ts';
 import { anchor, gravities } from './gravity.ts';
 
@@ -86,8 +86,11 @@ export const crop = pixelAction({
       ...(clipped && { warnings: ["the rectangle extends past the picture's edge and is clipped there"] }),
     };
   },
+});
+
+export const cropEffect: Effect<CropPlan> = {
   apply: (pixels, { rect, radius }, { kernels }) => {
     const cut = kernels.copyRect(pixels, rect);
     return radius > 0 ? kernels.roundCorners(cut, radius) : cut;
   },
-});
+};

@@ -1,9 +1,9 @@
-// The shapes of `oss-img/actions`: the table of actions together with what is said of them.
+// The types of `oss-img/actions`: actions and parameters together with their descriptions.
 import type * as plain from '../params.ts';
 import type * as table from './action.ts';
 import type { Description } from './descriptions.ts';
 
-/** What is said of a parameter. */
+/** The description of a parameter. */
 export interface ParamDescription {
   /** English description of the parameter, without its range, unit and default. */
   readonly doc: string;
@@ -24,11 +24,11 @@ export type ParamSpec = IntSpec | ChoiceSpec | FlagSpec | ColorSpec | TextSpec;
 /** The parameters of an action by the names that jobs and the builder use, which are longer than the URL's keys. */
 export type ParamTable = Readonly<Record<string, ParamSpec>>;
 
-/** An action of the table with what is said of it. */
+/** An action of the table with its description. */
 export type Described<A extends { readonly params: plain.ParamTable }> = A &
   Omit<Description<never>, 'params'> & { readonly params: { readonly [K in keyof A['params']]: ParamDescription } };
 
-/** Changes the pixels: first `plan` from numbers alone, then `apply`. */
+/** Changes the pixels: `plan` decides how, from numbers alone. */
 export type PixelAction = Described<table.PixelAction>;
 /** Decides how the result is written. Its place among the steps does not matter; the last one of a kind wins. */
 export type OutputAction = Described<table.OutputAction>;

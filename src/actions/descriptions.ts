@@ -1,8 +1,8 @@
-// What is said of the actions: the documentation, the demo and `oss-img/actions` show it. It lies apart from the table, so that a
-// page does not load it to process pictures.
+// The descriptions and examples of the actions, which the documentation, the demo and `oss-img/actions` show. They lie apart from
+// the table because a page that processes pictures does not need them.
 import type { Actions } from './table.ts';
 
-/** What is said of an action and of its parameters. */
+/** The description of an action and of its parameters. */
 export interface Description<Names extends PropertyKey> {
   /** English description of the action in one or two sentences. */
   readonly summary: string;

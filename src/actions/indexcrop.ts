@@ -1,7 +1,7 @@
 // indexcrop: cuts the picture into strips and keeps one.
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface IndexcropPlan extends StepPlan {
   /** Absent if the picture stays as it is. */
@@ -48,5 +48,8 @@ export const indexcrop = pixelAction({
         : { x: 0, y: start, width: size.width, height: rest };
     return { size: { width: strip.width, height: strip.height }, strip };
   },
-  apply: (pixels, { strip }, { kernels }) => (strip ? kernels.copyRect(pixels, strip) : pixels),
 });
+
+export const indexcropEffect: Effect<IndexcropPlan> = {
+  apply: (pixels, { strip }, { kernels }) => (strip ? kernels.copyRect(pixels, strip) : pixels),
+};

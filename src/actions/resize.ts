@@ -3,7 +3,7 @@ import { OssError } from '../errors.ts';
 import { type Limits, overLimit, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
 import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 const side = (key: string, ec: string) =>
   ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec } }) as const;
@@ -86,6 +86,9 @@ export const resize = pixelAction({
     const passed = before.width * (before.height + scaled.height) + 3 * scaled.width * scaled.height;
     return (isScaled ? 12 * passed : 0) + (canvas ? 16 * size.width * size.height : 0);
   },
+});
+
+export const resizeEffect: Effect<ResizePlan> = {
   apply: (pixels, plan, { kernels, localColor }): PixelBuffer => {
     const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
     if (plan.kept) return kernels.copyRect(scaled, plan.kept);
@@ -94,7 +97,7 @@ export const resize = pixelAction({
     kernels.blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
     return canvas;
   },
-});
+};
 
 /**
  * As OSS for square pictures. OSS does not document others: here the mark keeps its proportions inside a box of P% of each

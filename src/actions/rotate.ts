@@ -2,7 +2,7 @@
 import { rotatedSize } from '../kernels/rotate-free.ts';
 import { type Limits, overLimit } from '../limits.ts';
 import type { Size } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface RotatePlan extends StepPlan {
   readonly angleDegrees: number;
@@ -27,6 +27,9 @@ export const rotate = pixelAction({
   },
   // Measured: 29 ns a pixel of the result at a free angle, 7 for a quarter turn.
   price: ({ size, angleDegrees }) => (angleDegrees % 90 === 0 ? 7 : 30) * size.width * size.height,
+});
+
+export const rotateEffect: Effect<RotatePlan> = {
   // Differs from OSS, which documents no background: the corners are transparent, so white if the format has no alpha.
   apply: (pixels, { angleDegrees }, { kernels }) => {
     switch (angleDegrees % 360) {
@@ -42,7 +45,7 @@ export const rotate = pixelAction({
         return kernels.rotateFree(pixels, angleDegrees);
     }
   },
-});
+};
 
 /**
  * As OSS: rotate and auto-orient refuse a picture with a side over 4096, whatever the angle and the steps after it.

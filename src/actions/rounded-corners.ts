@@ -1,5 +1,5 @@
 // rounded-corners: rounds the picture's corners.
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 import { heldRadius, radiusParam } from './circle.ts';
 
 export interface RoundedCornersPlan extends StepPlan {
@@ -15,5 +15,8 @@ export const roundedCorners = pixelAction({
     size,
     radius: heldRadius(radius, size),
   }),
-  apply: (pixels, { radius }, { kernels }) => kernels.roundCorners(pixels, radius),
 });
+
+export const roundedCornersEffect: Effect<RoundedCornersPlan> = {
+  apply: (pixels, { radius }, { kernels }) => kernels.roundCorners(pixels, radius),
+};

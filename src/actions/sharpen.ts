@@ -1,5 +1,5 @@
 // sharpen: unsharp masking.
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface SharpenPlan extends StepPlan {
   readonly amount: number;
@@ -22,5 +22,8 @@ export const sharpen = pixelAction({
   plan: ({ strength }, size): SharpenPlan => ({ size, amount: strength / 100 }),
   // Measured: 7 ns a pixel, 14 with alpha.
   price: ({ size }) => 14 * size.width * size.height,
-  apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
 });
+
+export const sharpenEffect: Effect<SharpenPlan> = {
+  apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
+};

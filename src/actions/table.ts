@@ -56,7 +56,7 @@ export const refusedActions: Readonly<Record<string, string>> = {
   croppings: 'finding the best crop is a cloud service',
 };
 
-export type { Action, PixelAction } from './action.ts';
+export type { Action } from './action.ts';
 
 /** The type of the table, for types that follow from one action's own parameters. */
 export type Actions = typeof actions;

@@ -2,7 +2,7 @@
 import { OssError } from '../errors.ts';
 import type { Params } from '../params.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
-import { pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
+import { type Effect, pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
 import { type Gravity, placeMark } from './gravity.ts';
 import { layOut, type MarkElement, repeatMark, shadowReach, stamp } from './watermark-mark.ts';
 import { watermarkParams } from './watermark-params.ts';
@@ -47,6 +47,9 @@ export const watermark = pixelAction({
   },
   // Measured: 14 to 20 ns a pixel for a picture over all of it; a text with its shadow is blended twice.
   price: ({ size, text }) => (text ? 40 : 20) * size.width * size.height,
+});
+
+export const watermarkEffect: Effect<WatermarkPlan> = {
   prepare: async ({ text, image }, tools, before) => {
     if (text) await tools.text.load(text);
     if (image) await tools.marks.load(image, before);
@@ -71,7 +74,7 @@ export const watermark = pixelAction({
     }
     return result;
   },
-});
+};
 
 /** A block of small tiles is stamped as one, since a picture may have room for millions of them. */
 const leastBlockSide = 256;

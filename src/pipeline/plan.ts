@@ -2,7 +2,7 @@
 
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
-import { type Action, actionNamed, type PixelAction } from '../actions/table.ts';
+import { type Action, actionNamed } from '../actions/table.ts';
 import { type Position, pointingAt } from '../errors.ts';
 import type { Reduction, Subsampling } from '../formats/codec.ts';
 import { formatFacts } from '../formats/format-facts.ts';
@@ -155,7 +155,6 @@ export function decodedPixels(
 
 const pixelsOf = ({ width, height }: Size): number => width * height;
 export const actionOf = (step: Step): Action => actionNamed(step.action);
-export const pixelActionOf = ({ step }: Pick<PlannedStep, 'step'>): PixelAction => actionOf(step) as PixelAction;
 
 const sourceSettingsOf = (job: Job): SourceSettings =>
   job.steps.reduce<SourceSettings>(
