@@ -77,7 +77,7 @@ const allowed: Record<string, readonly string[]> = {
   limits: ['errors'],
   params: [],
   'param-values': ['base64', 'errors', 'params'],
-  simd: ['base64'],
+  simd: ['bytes'],
   wasm: [],
   kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
   formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'faults', 'limits', 'kernels', 'simd', 'wasm'],
