@@ -1,6 +1,7 @@
 // Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load
 // anything once it is installed, and because every bundler, worker and test can then import it without an address. It is hex
-// because gzip finds repeated bytes in that: it comes out a fifth smaller than base64. Minifiers fold sums of strings, so no seam is left.
+// because gzip finds repeated bytes in that: it comes out a fifth smaller than base64. Minifiers fold sums of strings,
+// so that no seam is left.
 
 export const moduleBytes =
   '0061736d0100000001af011560067f7f7f7f7f7f0060037f7f7f006000017f60027f7f0060017f0060047f7f7f7f0060027f7f017f60017f017f' +

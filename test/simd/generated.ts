@@ -29,7 +29,8 @@ export function moduleText({ bytes }: CompiledModule): string {
   return [
     '// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load',
     '// anything once it is installed, and because every bundler, worker and test can then import it without an address. It is hex',
-    '// because gzip finds repeated bytes in that: it comes out a fifth smaller than base64. Minifiers fold sums of strings, so no seam is left.',
+    '// because gzip finds repeated bytes in that: it comes out a fifth smaller than base64. Minifiers fold sums of strings,',
+    '// so that no seam is left.',
     '',
     'export const moduleBytes =',
     `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
