@@ -90,7 +90,10 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     if (outcome.ok) return resultOf(outcome);
     throw new OssError(outcome.error);
   };
-  /** The source as it came, described as far as it can be read. A worker reads it: a file can have a million chunks to walk through. */
+  /**
+   * The source as it came, described as far as it can be read. A worker reads it, because walking through a file of a million chunks
+   * would hold up the page.
+   */
   const originalResult = async (bytes: ArrayBuffer, { signal, priority }: ProcessOptions): Promise<ProcessResult> => {
     const outcome = await ready().run('original', bytes.slice(0), { signal, priority });
     return outcome.ok ? { ...resultOf(outcome), timings: [] } : unknownResult(bytes);

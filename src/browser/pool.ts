@@ -35,8 +35,9 @@ export class WorkerPool implements Engine {
   }
 
   /**
-   * Runs a job when its turn comes. `original` is no job: its outcome is the source, described by its header. Source and objects are transferred to the worker. Rejects with the signal's reason when aborted, and
-   * with an Error when the pool is disposed; every other failure is an Outcome.
+   * Runs a job when its turn comes. `original` is no job: its outcome is the source, described by its header. Source and objects are
+   * transferred to the worker. Rejects with the signal's reason when aborted, and with an Error when the pool is disposed; every other
+   * failure is an Outcome.
    */
   run(job: Job | 'original', source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
     const { signal, onProgress, client = '', priority = 'auto' } = options;

@@ -18,7 +18,7 @@ function isHeic(bytes: Uint8Array): boolean {
   return found.includes('mif1') && readPrimary(bytes)?.codings.has('hvc1') === true;
 }
 
-/** In this order: a file that names brands of both is an AVIF. */
+/** Tried in this order: a file with the brands of both AVIF and HEIC counts as an AVIF. */
 const tests: Readonly<Record<FormatName, (bytes: Uint8Array) => boolean>> = {
   jpg: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
   png: (bytes) => startsWith(bytes, pngSignature),

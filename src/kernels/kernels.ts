@@ -1,4 +1,4 @@
-// What actions do pixels with. They get it handed in, so that a page can plan without loading what only workers run.
+// The kernels that the effects of actions are handed, so that a page can plan without loading what only workers run.
 import type { PixelBuffer, Size } from '../pixels.ts';
 import type { plainKernels } from './plain-kernels.ts';
 
