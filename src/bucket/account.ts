@@ -1,4 +1,4 @@
-// Buckets themselves: made and changed by their settings, and their styles.
+// Buckets themselves: making and changing them, and their styles.
 import { fault } from '../errors.ts';
 import * as faults from '../faults.ts';
 import { bucketLimits } from '../limits.ts';

@@ -1,4 +1,5 @@
-// The settings of a bucket: their defaults, and what they may be.
+// The settings a bucket is made with, and their checks. They lie apart from what needs a store: a page that only registers the service
+// worker checks settings too.
 import { fault, OssError, wrongArgument } from '../errors.ts';
 import * as faults from '../faults.ts';
 import type { Credentials } from '../request/credentials.ts';
@@ -24,7 +25,6 @@ export interface BucketSettings {
   readonly protectedSuffixes?: readonly string[] | undefined;
 }
 
-const defaultRegion = 'cn-hangzhou';
 export const bucketAcls: readonly BucketAcl[] = ['private', 'public-read', 'public-read-write'];
 
 /**
@@ -71,17 +71,6 @@ function checkSeparators(separators: string): void {
   });
 }
 
-/** A bucket with the default settings. */
-export const newBucket = (name: string): BucketRecord => ({
-  name,
-  acl: 'private',
-  region: defaultRegion,
-  createdMs: Date.now(),
-  styles: {},
-  separators: '',
-  protectedSuffixes: [],
-});
-
 /** The text as an ACL of a bucket. @throws OssError InvalidArgument */
 export function checkAcl(acl: string): BucketAcl {
   const found = bucketAcls.find((one) => one === acl);
@@ -101,3 +90,16 @@ export function checkStyle(style: string, content: string): void {
   checkProcess(content);
   if (content.trim() === '') throw fault(faults.badStyleContent, 'Expected a process string; the content is empty.');
 }
+
+const defaultRegion = 'cn-hangzhou';
+
+/** A bucket with the default settings. */
+export const newBucket = (name: string): BucketRecord => ({
+  name,
+  acl: 'private',
+  region: defaultRegion,
+  createdMs: Date.now(),
+  styles: {},
+  separators: '',
+  protectedSuffixes: [],
+});
