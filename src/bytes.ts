@@ -49,6 +49,12 @@ export const asciiBytes = (text: string): number[] => Array.from(text, (letter) 
 export const hexOf = (bytes: Iterable<number>, separator = ''): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(separator);
 
+/** The inverse of `hexOf` without a separator; digits of either case. */
+export const bytesOfHex = (digits: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
+    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
+  );
+
 /** Random bytes as upper-case hex digits. `crypto.randomUUID` does not exist on pages without https; this does. */
 export const randomHex = (byteCount: number): string =>
   hexOf(crypto.getRandomValues(new Uint8Array(byteCount))).toUpperCase();

@@ -1,18 +1,19 @@
 // The one error type for everything a caller can get wrong, as the service reports it: code, HTTP status, EC, XML body.
-import { type ErrorCode, type Fault, faults, statusOfCode } from './faults.ts';
+import { type ErrorCode, statusOfCode } from './error-codes.ts';
+import type { Fault } from './faults.ts';
+import * as faults from './faults.ts';
 
-export type { ErrorCode } from './faults.ts';
+export type { ErrorCode } from './error-codes.ts';
 
 /**
- * Builds an error of the table.
- * @param detail the sentence after the table's: what came and what would be right
+ * Builds the error for a fault of faults.ts or service-faults.ts.
+ * @param detail the sentence after the fault's own: what came and what would be right
  */
 export function fault(
-  name: keyof typeof faults,
+  { code, ec, sentence }: Fault,
   detail: string,
   { position, details, cause }: Pick<WireError, 'position' | 'details'> & ErrorOptions = {},
 ): OssError {
-  const { code, ec, sentence }: Fault = faults[name];
   return new OssError({ code, ec, message: `${sentence} ${detail}`, position, details }, { cause });
 }
 
@@ -142,7 +143,7 @@ const thousands = new Intl.NumberFormat('en-US');
 export const grouped = (count: number): string => thousands.format(count);
 
 /** The source has the format it claims but is broken; `what` is a sentence that says where. */
-export const imageDamage = (what: string, cause?: unknown): OssError => fault('imageDamage', what, { cause });
+export const imageDamage = (what: string, cause?: unknown): OssError => fault(faults.imageDamage, what, { cause });
 
 /** Reports an encoder or kernel that failed on valid pixels: memory is the only thing it can have lacked. */
 export function outOfMemory(

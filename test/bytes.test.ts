@@ -1,6 +1,6 @@
 // Bytes joined, viewed, compared and shown as text.
 import { describe, expect, it } from 'vitest';
-import { ascii, asciiBytes, concat, fourLetters, hexOf, startsWith, viewOf } from '../src/bytes.ts';
+import { ascii, asciiBytes, bytesOfHex, concat, fourLetters, hexOf, startsWith, viewOf } from '../src/bytes.ts';
 
 /** "RIFF" and a number, in the middle of a larger buffer. */
 const inside = Uint8Array.of(9, 9, 0x52, 0x49, 0x46, 0x46, 1, 2, 9).subarray(2, 8);
@@ -40,5 +40,10 @@ describe('bytes', () => {
   it('are shown in hex, two digits each', () => {
     expect(hexOf(Uint8Array.of(0, 10, 255))).toBe('000aff');
     expect(hexOf([1, 160], ' ')).toBe('01 a0');
+  });
+
+  it('are read from hex', () => {
+    expect(bytesOfHex('000Aff')).toEqual(Uint8Array.of(0, 10, 255));
+    expect(bytesOfHex('')).toEqual(new Uint8Array());
   });
 });

@@ -20,6 +20,8 @@ interface Import {
   readonly target: string;
   readonly targetFile: string;
   readonly typeOnly: boolean;
+  /** The values among the names between the braces. */
+  readonly names: readonly string[];
 }
 
 /** Comments and the contents of strings count for nothing; what is left is code. */
@@ -46,6 +48,7 @@ const imports: Import[] = files.flatMap(({ file, text }) =>
       target: inside ? layerOf(targetFile) : packageOf(path),
       targetFile,
       typeOnly: match[2] !== undefined,
+      names: [...(match[3] ?? '').matchAll(/(?<=[{,]\s*)(?!type\b)\w+/g)].map(([name]) => name),
     };
   }),
 );
@@ -67,16 +70,22 @@ const allowed: Record<string, readonly string[]> = {
   'pixel-memory': ['pixels'],
   base64: [],
   'picture-extension': ['pixels'],
-  faults: [],
-  errors: ['faults'],
+  'error-codes': [],
+  faults: ['error-codes'],
+  'service-faults': ['faults'],
+  errors: ['error-codes', 'faults'],
   limits: ['errors'],
-  params: ['base64', 'errors'],
-  simd: ['base64'],
+  params: [],
+  'param-values': ['base64', 'errors', 'params'],
+  simd: ['bytes'],
   wasm: [],
   kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
-  formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'limits', 'kernels', 'simd', 'wasm'],
-  actions: ['bytes', 'kernels', 'params', 'pixels', 'pixel-memory', 'errors', 'limits'],
-  request: ['actions', 'base64', 'bytes', 'params', 'errors', 'limits', '@noble/hashes'],
+  formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'faults', 'limits', 'kernels', 'simd', 'wasm'],
+  actions: ['bytes', 'kernels', 'params', 'pixels', 'errors', 'faults', 'limits'],
+  request: [
+    ...['actions', 'base64', 'bytes', 'params', 'param-values', 'errors', 'faults', 'service-faults', 'limits'],
+    '@noble/hashes',
+  ],
   pipeline: [
     'bytes',
     'faults',
@@ -90,10 +99,11 @@ const allowed: Record<string, readonly string[]> = {
     'errors',
   ],
   version: [],
-  bucket: ['base64', 'bytes', 'errors', 'limits', 'request', '@noble/hashes'],
-  service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
+  bucket: ['base64', 'bytes', 'errors', 'faults', 'service-faults', 'limits', 'request', '@noble/hashes'],
+  service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'faults', 'service-faults', 'limits'],
   browser: [
-    ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
+    ...['actions', 'bucket', 'bytes', 'errors', 'faults', 'formats', 'kernels', 'limits'],
+    ...['params', 'pipeline', 'pixel-memory', 'service-faults'],
     ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   node: ['version', 'wasm', 'node:fs', 'node:path', 'node:url'],
@@ -119,7 +129,7 @@ describe('imports', () => {
     const written = files.reduce((count, { text }) => count + (code(text).match(/\bfrom '/g)?.length ?? 0), 0);
     expect(imports.filter(({ targetFile }) => targetFile !== '')).toHaveLength(written);
     expect(imports).toContainEqual(
-      expect.objectContaining({ file: 'actions/resize.ts', target: 'kernels', targetFile: 'kernels/composite.ts' }),
+      expect.objectContaining({ file: 'actions/rotate.ts', target: 'kernels', targetFile: 'kernels/rotate-free.ts' }),
     );
   });
 
@@ -163,18 +173,31 @@ describe('imports', () => {
     expect(simd.map(({ file }) => file)).toEqual([]);
   });
 
+  it('of an action from the kernels are types, and the numbers of a plan: pixels are changed by the kernels it is handed', () => {
+    const named = imports.filter(
+      ({ layer, target, typeOnly }) => layer === 'actions' && target === 'kernels' && !typeOnly,
+    );
+    expect(new Set(named.flatMap(({ names }) => names))).toEqual(
+      new Set(['curveOf', 'gaussianWeights', 'rotatedSize']),
+    );
+  });
+
   it('of a header reach no codec, no twin and no WebAssembly, so that a page can plan without any', () => {
     const loaded = [...loadedWith('formats/index.ts')];
     expect(loaded).toContain('formats/jpeg/header.ts');
     expect(loaded.filter((file) => /^(wasm|simd|kernels)\/|\.simd\.ts$|codecs?\.ts$|^@/.test(file))).toEqual([]);
   });
 
-  it('of a page reach no engine and nothing of colours: both run in workers', () => {
-    const loaded = [...loadedWith('browser/page.ts')];
+  it('of a page reach no engine, no colours, no reader of any format and no documentation', () => {
+    const loaded = [...loadedWith('index.ts')];
     expect(loaded).toContain('pipeline/plan.ts');
-    expect(loaded.filter((file) => /^pipeline\/(engine|marks)\.ts$|colours?[./]/.test(file))).toEqual([
-      'kernels/colour.ts',
-    ]);
+    expect(loaded.filter((file) => /^pipeline\/(engine|marks|source|original)\.ts$|colours?[./]/.test(file))).toEqual(
+      [],
+    );
+    expect(loaded.filter((file) => file.startsWith('formats/'))).toEqual(['formats/format-facts.ts']);
+    expect(
+      loaded.filter((file) => /^(service-faults|simd|actions\/(descriptions|effects|index)\.ts$)/.test(file)),
+    ).toEqual([]);
   });
 
   it('of the URL door are text about text: no grammar, no actions, no errors', () => {
@@ -200,7 +223,7 @@ describe('imports', () => {
 
   it('of actions reach their registry, not one action alone, from the request side', () => {
     const wrong = imports.filter(
-      ({ layer, targetFile }) => layer === 'request' && /^actions\/(?!index)/.test(targetFile),
+      ({ layer, targetFile }) => layer === 'request' && /^actions\/(?!table)/.test(targetFile),
     );
     expect(wrong).toEqual([]);
   });

@@ -8,14 +8,8 @@ import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../
 interface ActionData<N extends string, P extends ParamTable> {
   /** The action's name in the URL. */
   readonly name: N;
-  /** English description of the action in one or two sentences. */
-  readonly summary: string;
-  /** URL of the service's own documentation. */
-  readonly docs: string;
   /** The parameters by the names that jobs and the builder use; each `key` is the name in the URL. */
   readonly params: P;
-  /** Steps as a URL has them, such as `resize,w_100`. The tests run every one. */
-  readonly examples: readonly string[];
   /** At least one of these parameters must be given; `ec` is the service's number for a step that gives none. */
   readonly needs?: { readonly anyOf: readonly (keyof P & string)[]; readonly ec?: string };
   /** Combinations with an EC of their own: raw values by URL key that are refused when all of them are given. */
@@ -97,7 +91,7 @@ export interface TextDrawer {
   draw(style: TextStyle, area: Rect): AlphaMask;
 }
 
-/** Changes the pixels: first `plan` from numbers alone, then `apply`. */
+/** Changes the pixels: `plan` decides how, from numbers alone, and its Effect does it. */
 export interface PixelAction<
   N extends string = string,
   P extends ParamTable = ParamTable,
@@ -111,12 +105,19 @@ export interface PixelAction<
    */
   plan(params: Params<P>, size: Size, context: PlanContext): L;
   /**
-   * Pure: the estimated work of `apply` on one frame, in nanoseconds; by default `defaultPixelNs` for each pixel of the result.
+   * Pure: the estimated work of the effect on one frame, in nanoseconds; by default `defaultPixelNs` for each pixel of the result.
    * The numbers were measured through the engine at 4 megapixels, on one core of a small server and rounded up; what the
    * numbers do not tell, such as alpha, is taken to be there.
    * @param before the size before the step
    */
   price?(plan: L, before: Size): number;
+}
+
+/**
+ * Does a planned step to the pixels. It stands beside its action as an export of its own because only workers run it; a page only
+ * plans.
+ */
+export interface Effect<L extends StepPlan = StepPlan> {
   /** Loads what `apply` will need. */
   prepare?(plan: L, tools: Tools, before: Size): Promise<void>;
   /** Pure: returns the new picture and never writes to its input. */
@@ -164,11 +165,12 @@ export interface SourceAction<N extends string = string, P extends ParamTable = 
 export interface ReportAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {
   /** Tells the kinds of Action apart. */
   readonly kind: 'report';
-  /** True if `report` calls `pixels`; otherwise the source is never decoded. */
+  /** True if its Report calls `pixels`; otherwise the source is never decoded. */
   readonly needsPixels?: boolean;
-  /** The body of the reply, application/json. */
-  report(header: Header, pixels: () => PixelBuffer): string;
 }
+
+/** The body of a report's reply, application/json. It stands beside its action as an effect does. */
+export type Report = (header: Header, pixels: () => PixelBuffer, kernels: Kernels) => string;
 
 /** Decides what a failure of the other actions leads to. Service and page read it from the text: a text in error has no steps. */
 export interface FailureAction<N extends string = string, P extends ParamTable = ParamTable> extends ActionData<N, P> {

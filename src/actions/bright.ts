@@ -1,6 +1,6 @@
 // bright: brightness.
-import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { curveOf } from '../kernels/tone-curve.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface TonePlan extends StepPlan {
   readonly curve: Uint8ClampedArray;
@@ -8,8 +8,6 @@ export interface TonePlan extends StepPlan {
 
 export const bright = pixelAction({
   name: 'bright',
-  summary: 'Makes the picture lighter or darker.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/brightness',
   params: {
     amount: {
       key: '',
@@ -18,11 +16,12 @@ export const bright = pixelAction({
       max: 100,
       required: true,
       ec: { bad: '0040-00000246', empty: '0040-00000245' },
-      doc: 'brightness; negative values darken, positive ones lighten',
     },
   },
-  examples: ['bright,50', 'bright,-30'],
   // Differs from OSS, whose formula is not published: 2.55 N is added to each channel.
   plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
-  apply: (pixels, { curve }) => applyCurve(pixels, curve),
 });
+
+export const brightEffect: Effect<TonePlan> = {
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+};

@@ -1,8 +1,6 @@
 // circle: a circle around the centre, on the smallest square that holds it.
-import { copyRect } from '../kernels/copy-rect.ts';
-import { roundCorners } from '../kernels/round-corners.ts';
 import type { Rect, Size } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface CirclePlan extends StepPlan {
   readonly square: Rect;
@@ -22,18 +20,13 @@ export const radiusParam = <const E extends string>(ec: E) =>
     required: true,
     unit: 'px',
     ec: { bad: ec },
-    doc: 'radius; a larger one counts as half the shorter side',
   }) as const;
 
 export const circle = pixelAction({
   name: 'circle',
-  summary:
-    'Cuts a circle out of the centre. Outside it the picture is transparent, or white if the format has no alpha.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/circle-crop',
   params: {
     radius: radiusParam('0040-00000233'),
   },
-  examples: ['circle,r_100', 'circle,r_1000/format,png'],
   // As OSS: the radius is at most (shorter side - 1) / 2, and the square has sides of 2r + 1.
   plan: ({ radius }, size): CirclePlan => {
     const side = 2 * Math.min(radius, Math.floor((Math.min(size.width, size.height) - 1) / 2)) + 1;
@@ -45,5 +38,9 @@ export const circle = pixelAction({
     };
     return { size: { width: side, height: side }, square };
   },
-  apply: (pixels, { square }) => roundCorners(copyRect(pixels, square), (square.width - 1) / 2),
 });
+
+export const circleEffect: Effect<CirclePlan> = {
+  apply: (pixels, { square }, { kernels }) =>
+    kernels.roundCorners(kernels.copyRect(pixels, square), (square.width - 1) / 2),
+};

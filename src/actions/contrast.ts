@@ -1,12 +1,10 @@
 // contrast: moves every channel away from mid grey or towards it.
-import { applyCurve, curveOf } from '../kernels/tone-curve.ts';
-import { pixelAction } from './action.ts';
+import { curveOf } from '../kernels/tone-curve.ts';
+import { type Effect, pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
 export const contrast = pixelAction({
   name: 'contrast',
-  summary: 'Raises or lowers the contrast of the picture.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/contrast',
   params: {
     amount: {
       key: '',
@@ -14,15 +12,16 @@ export const contrast = pixelAction({
       min: -100,
       max: 100,
       required: true,
-      doc: 'contrast; negative values lower it, positive ones raise it',
     },
   },
-  examples: ['contrast,50', 'contrast,-50'],
   // Differs from OSS, whose formula is not published: the usual gain around mid grey.
   plan: ({ amount }, size): TonePlan => {
     const level = 2.55 * amount;
     const gain = (259 * (level + 255)) / (255 * (259 - level));
     return { size, curve: curveOf((value) => gain * (value - 128) + 128) };
   },
-  apply: (pixels, { curve }) => applyCurve(pixels, curve),
 });
+
+export const contrastEffect: Effect<TonePlan> = {
+  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+};

@@ -1,10 +1,9 @@
 // crop: cuts out a rectangle.
 import { fault } from '../errors.ts';
-import { copyRect } from '../kernels/copy-rect.ts';
-import { roundCorners } from '../kernels/round-corners.ts';
+import * as faults from '../faults.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 import { heldRadius, radiusParam } from './circle.ts';
 import { anchor, gravities } from './gravity.ts';
 
@@ -14,7 +13,7 @@ const byFaces = {
   auto: 'it needs content detection, which is a cloud service',
 };
 
-const length = (key: string, doc: string, ec?: string) =>
+const length = (key: string, ec?: string) =>
   ({
     key,
     kind: 'int',
@@ -22,7 +21,6 @@ const length = (key: string, doc: string, ec?: string) =>
     max: serviceLimits.sourceSide.max,
     default: 0,
     unit: 'px',
-    doc,
     ...(ec && { ec: { bad: ec } }),
   }) as const;
 
@@ -34,13 +32,11 @@ export interface CropPlan extends StepPlan {
 
 export const crop = pixelAction({
   name: 'crop',
-  summary: "Cuts out a rectangle and clips it at the picture's edges.",
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/custom-crop',
   params: {
-    width: length('w', 'width of the rectangle; 0 reaches to the right edge', '0040-00000225'),
-    height: length('h', 'height of the rectangle; 0 reaches to the bottom edge', '0040-00000226'),
-    x: length('x', 'distance to the right of the origin'),
-    y: length('y', 'distance below the origin'),
+    width: length('w', '0040-00000225'),
+    height: length('h', '0040-00000226'),
+    x: length('x'),
+    y: length('y'),
     gravity: {
       key: 'g',
       kind: 'choice',
@@ -48,7 +44,6 @@ export const crop = pixelAction({
       refused: byFaces,
       default: 'nw',
       ec: { bad: '0040-00000209' },
-      doc: 'where in the picture the rectangle starts from',
     },
     // As OSS: no page has it, but every official SDK's test sends r_1, and the bytes they expect have rounded corners.
     radius: {
@@ -58,10 +53,8 @@ export const crop = pixelAction({
       max: radiusParam('').max,
       default: 0,
       unit: 'px',
-      doc: 'radius of the corners, known from the tests of the official SDKs alone; at most half the shorter side of the cut',
     },
   },
-  examples: ['crop,x_100,y_50', 'crop,w_100,h_100,x_100,y_100', 'crop,w_200,h_200,g_se'],
   plan: ({ width, height, x, y, gravity, radius }, size): CropPlan => {
     const asked = {
       width: Math.min(width || size.width, size.width),
@@ -74,7 +67,7 @@ export const crop = pixelAction({
     // documented one.
     if (left >= size.width || top >= size.height) {
       throw fault(
-        'cutOutside',
+        faults.cutOutside,
         `The rectangle starts at ${left},${top}, outside the picture of ${size.width}x${size.height} pixels.`,
       );
     }
@@ -93,8 +86,11 @@ export const crop = pixelAction({
       ...(clipped && { warnings: ["the rectangle extends past the picture's edge and is clipped there"] }),
     };
   },
-  apply: (pixels, { rect, radius }) => {
-    const cut = copyRect(pixels, rect);
-    return radius > 0 ? roundCorners(cut, radius) : cut;
-  },
 });
+
+export const cropEffect: Effect<CropPlan> = {
+  apply: (pixels, { rect, radius }, { kernels }) => {
+    const cut = kernels.copyRect(pixels, rect);
+    return radius > 0 ? kernels.roundCorners(cut, radius) : cut;
+  },
+};

@@ -1,15 +1,14 @@
 // indexcrop: cuts the picture into strips and keeps one.
-import { copyRect } from '../kernels/copy-rect.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface IndexcropPlan extends StepPlan {
   /** Absent if the picture stays as it is. */
   readonly strip?: Rect;
 }
 
-const length = (key: string, doc: string, bad: string | undefined) =>
+const length = (key: string, bad: string | undefined) =>
   ({
     key,
     kind: 'int',
@@ -17,16 +16,13 @@ const length = (key: string, doc: string, bad: string | undefined) =>
     max: serviceLimits.sourceSide.max,
     unit: 'px',
     ec: { ...(bad && { bad }), range: '0040-00000230' },
-    doc,
   }) as const;
 
 export const indexcrop = pixelAction({
   name: 'indexcrop',
-  summary: 'Cuts the picture into strips of equal size and keeps one of them.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/index-cropping',
   params: {
-    x: length('x', 'width of vertical strips; ignored if y is given', undefined),
-    y: length('y', 'height of horizontal strips', '0040-00000224'),
+    x: length('x', undefined),
+    y: length('y', '0040-00000224'),
     index: {
       key: 'i',
       kind: 'int',
@@ -34,10 +30,8 @@ export const indexcrop = pixelAction({
       max: serviceLimits.sourceSide.max,
       default: 0,
       ec: { bad: '0040-00000229' },
-      doc: 'number of the strip, counted from 0; one that does not exist leaves the picture as it is',
     },
   },
-  examples: ['indexcrop,x_100,i_0', 'indexcrop,y_100,i_2'],
   needs: { anyOf: ['x', 'y'] },
   // As OSS: y wins over x; a strip that does not exist, or is longer than the side, leaves the picture as it is. Differs from
   // OSS, which does not say what the last strip is: here it is the remainder.
@@ -54,5 +48,8 @@ export const indexcrop = pixelAction({
         : { x: 0, y: start, width: size.width, height: rest };
     return { size: { width: strip.width, height: strip.height }, strip };
   },
-  apply: (pixels, { strip }) => (strip ? copyRect(pixels, strip) : pixels),
 });
+
+export const indexcropEffect: Effect<IndexcropPlan> = {
+  apply: (pixels, { strip }, { kernels }) => (strip ? kernels.copyRect(pixels, strip) : pixels),
+};

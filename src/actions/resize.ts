@@ -1,15 +1,12 @@
 // resize: scales the picture to fit inside a box, cover it or fill it.
 import { OssError } from '../errors.ts';
-import { blendOver, fill } from '../kernels/composite.ts';
-import { copyRect } from '../kernels/copy-rect.ts';
 import { type Limits, overLimit, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
-import { blank } from '../pixel-memory.ts';
 import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
-import { pixelAction, type StepPlan } from './action.ts';
+import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
-const side = (key: string, ec: string, doc: string) =>
-  ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec }, doc }) as const;
+const side = (key: string, ec: string) =>
+  ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec } }) as const;
 
 /** Also a parameter of watermark, for the watermark picture. */
 export const percentOfMain = { key: 'P', kind: 'int', min: 1, max: 100, unit: '%' } as const;
@@ -21,12 +18,11 @@ const params = {
     choices: ['lfit', 'mfit', 'fill', 'pad', 'fixed'],
     default: 'lfit',
     ec: { bad: '0040-00000311' },
-    doc: 'lfit: the largest size inside the box; mfit: the smallest size that covers it; fill: mfit, then cropped to the box around the centre; pad: lfit centred on a canvas; fixed: exactly the box, distorted if need be',
   },
-  width: side('w', '0040-00000312', 'width of the box'),
-  height: side('h', '0040-00000313', 'height of the box'),
-  long: side('l', '0040-00000314', 'longer side of the box; ignored if w or h is given'),
-  short: side('s', '0040-00000315', 'shorter side of the box; ignored if w or h is given'),
+  width: side('w', '0040-00000312'),
+  height: side('h', '0040-00000313'),
+  long: side('l', '0040-00000314'),
+  short: side('s', '0040-00000315'),
   percent: {
     key: 'p',
     kind: 'int',
@@ -34,20 +30,15 @@ const params = {
     max: 1000,
     unit: '%',
     ec: { bad: '0040-00000317' },
-    doc: 'scale of both sides; ignored if any other size is given',
   },
-  percentOfMain: {
-    ...percentOfMain,
-    doc: "size in percent of the main picture, keeping the proportions; only in a watermark picture's own process",
-  },
+  percentOfMain,
   limit: {
     key: 'limit',
     kind: 'flag',
     default: true,
     ec: { bad: '0040-00000319' },
-    doc: '1 never enlarges the picture, except by p; 0 may enlarge it',
   },
-  color: { key: 'color', kind: 'color', default: 'FFFFFF', doc: 'colour of the canvas of m_pad' },
+  color: { key: 'color', kind: 'color', default: 'FFFFFF' },
 } as const;
 
 export interface ResizePlan extends StepPlan {
@@ -61,17 +52,7 @@ export interface ResizePlan extends StepPlan {
 
 export const resize = pixelAction({
   name: 'resize',
-  summary:
-    'Scales the picture to a box in one of five modes, or by a percentage: by area where it shrinks, by Lanczos 3 elsewhere.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/resize-images-4',
   params,
-  examples: [
-    'resize,w_100',
-    'resize,m_fixed,w_100,h_100',
-    'resize,m_pad,w_150,h_150,color_FF8800',
-    'resize,m_fill,w_120,h_60',
-    'resize,p_50',
-  ],
   needs: { anyOf: ['width', 'height', 'long', 'short', 'percent', 'percentOfMain'], ec: '0040-00000322' },
   refuses: [{ values: { w: '0', h: '0' }, ec: '0040-00000321', reason: 'w and h must not both be 0' }],
   plan: (given, size, { limits, main }): ResizePlan => {
@@ -105,16 +86,18 @@ export const resize = pixelAction({
     const passed = before.width * (before.height + scaled.height) + 3 * scaled.width * scaled.height;
     return (isScaled ? 12 * passed : 0) + (canvas ? 16 * size.width * size.height : 0);
   },
+});
+
+export const resizeEffect: Effect<ResizePlan> = {
   apply: (pixels, plan, { kernels, localColor }): PixelBuffer => {
     const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
-    if (plan.kept) return copyRect(scaled, plan.kept);
+    if (plan.kept) return kernels.copyRect(scaled, plan.kept);
     if (!plan.canvas) return scaled;
-    const canvas = blank(plan.size);
-    fill(canvas, localColor(plan.canvas.color));
-    blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
+    const canvas = kernels.filled(plan.size, localColor(plan.canvas.color));
+    kernels.blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
     return canvas;
   },
-});
+};
 
 /**
  * As OSS for square pictures. OSS does not document others: here the mark keeps its proportions inside a box of P% of each

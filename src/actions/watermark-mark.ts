@@ -1,7 +1,6 @@
 // A mark: a picture, a text or both side by side, and how they are put on the main picture.
-import { blendMask, blendOver } from '../kernels/composite.ts';
-import { putRect } from '../kernels/put-rect.ts';
-import { blank } from '../pixel-memory.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Pitch } from '../kernels/repeat.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
 
 /** Distance in pixels of a shadow, to the right and down. Differs from OSS, which does not publish its own. */
@@ -44,65 +43,51 @@ export function layOut(
   return { placed, size: { width: Math.max(0, x - (elements.length > 0 ? gap : 0)), height } };
 }
 
-interface Pitch {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** The mark as often as it comes in a block of tiles, side by side and not overlapping, so that a stamp of it gives the same pixels. */
-export function repeatMark(placed: readonly Placed[], pitch: Pitch, across: number, down: number): readonly Placed[] {
+export function repeatMark(
+  kernels: Kernels,
+  placed: readonly Placed[],
+  pitch: Pitch,
+  across: number,
+  down: number,
+): readonly Placed[] {
   if (across * down === 1) return placed;
-  return placed.map(({ element, ...at }) => ({ ...at, element: repeated(element, pitch, across, down) }));
-}
-
-function repeated(element: MarkElement, pitch: Pitch, across: number, down: number): MarkElement {
-  const sizeOfBlock = ({ width, height }: Size): Size => ({
+  const blockOf = ({ width, height }: Size): Size => ({
     width: (across - 1) * pitch.x + width,
     height: (down - 1) * pitch.y + height,
   });
-  const each = (visit: (x: number, y: number) => void): void => {
-    for (let row = 0; row < down; row += 1)
-      for (let column = 0; column < across; column += 1) visit(column * pitch.x, row * pitch.y);
-  };
-  if (element.kind === 'image') {
-    const pixels = blank(sizeOfBlock(element.pixels));
-    each((x, y) => putRect(pixels, element.pixels, { x, y }));
-    return { ...element, pixels };
-  }
-  const ink = sizeOfBlock(element.ink);
-  const block: AlphaMask = { ...ink, data: new Uint8Array(ink.width * ink.height) };
-  const one = element.draw({ x: 0, y: 0, ...element.ink });
-  each((x, y) => putMask(block, one, x, y));
-  return { ...element, ...sizeOfBlock(element), ink, draw: (area) => cutMask(block, area) };
+  return placed.map(({ element, ...at }) => ({ ...at, element: repeated(kernels, element, pitch, blockOf) }));
 }
 
-function putMask(target: AlphaMask, mask: AlphaMask, x: number, y: number): void {
-  for (let row = 0; row < mask.height; row += 1) {
-    const from = row * mask.width;
-    target.data.set(mask.data.subarray(from, from + mask.width), (y + row) * target.width + x);
-  }
+function repeated(
+  { cutMask, repeatMask, repeatPixels }: Kernels,
+  element: MarkElement,
+  pitch: Pitch,
+  blockOf: (size: Size) => Size,
+): MarkElement {
+  if (element.kind === 'image')
+    return { ...element, pixels: repeatPixels(element.pixels, pitch, blockOf(element.pixels)) };
+  const ink = blockOf(element.ink);
+  const block = repeatMask(element.draw({ x: 0, y: 0, ...element.ink }), pitch, ink);
+  return { ...element, ...blockOf(element), ink, draw: (area) => cutMask(block, area) };
 }
 
-function cutMask(mask: AlphaMask, { x, y, width, height }: Rect): AlphaMask {
-  if (width === mask.width && height === mask.height) return mask;
-  const data = new Uint8Array(width * height);
-  for (let row = 0; row < height; row += 1) {
-    const from = (y + row) * mask.width + x;
-    data.set(mask.data.subarray(from, from + width), row * width);
-  }
-  return { width, height, data };
-}
-
-/** Draws the mark into `target`, which must be the caller's own copy, with the upper left corner of its box at (x, y). */
-export function stamp(target: PixelBuffer, placed: readonly Placed[], x: number, y: number): void {
+/** Draws the mark into `target`, which must be the caller's own copy, with the upper left corner of its box at `corner`. */
+export function stamp(
+  kernels: Kernels,
+  target: PixelBuffer,
+  placed: readonly Placed[],
+  corner: Pick<Rect, 'x' | 'y'>,
+): void {
   for (const { element, ...at } of placed) {
-    if (element.kind === 'image') blendOver(target, element.pixels, x + at.x, y + at.y, element.opacity);
-    else stampText(target, element, x + at.x, y + at.y);
+    const [x, y] = [corner.x + at.x, corner.y + at.y];
+    if (element.kind === 'image') kernels.blendOver(target, element.pixels, x, y, element.opacity);
+    else stampText(kernels, target, element, x, y);
   }
 }
 
 /** Draws only the area of the text that is visible, since a text may be far larger than the picture. */
-function stampText(target: PixelBuffer, text: TextElement, x: number, y: number): void {
+function stampText({ blendMask }: Kernels, target: PixelBuffer, text: TextElement, x: number, y: number): void {
   // Ink outside on the left or above may still cast its shadow inside.
   const reach = text.shadowOpacity > 0 ? shadowReach : 0;
   const left = Math.max(0, -x - reach);

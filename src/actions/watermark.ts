@@ -1,9 +1,8 @@
 // watermark: lays text, a picture or both over the picture, at one of nine positions or as tiles.
 import { OssError } from '../errors.ts';
-import { copyPixels } from '../kernels/copy-rect.ts';
 import type { Params } from '../params.ts';
 import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
-import { pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
+import { type Effect, pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
 import { type Gravity, placeMark } from './gravity.ts';
 import { layOut, type MarkElement, repeatMark, shadowReach, stamp } from './watermark-mark.ts';
 import { watermarkParams } from './watermark-params.ts';
@@ -21,16 +20,7 @@ export interface WatermarkPlan extends StepPlan {
 
 export const watermark = pixelAction({
   name: 'watermark',
-  summary: 'Lays text, a picture from the same bucket, or both over the picture.',
-  docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/add-watermarks',
   params: watermarkParams,
-  examples: [
-    'watermark,text_SGVsbG8gV29ybGQ',
-    'watermark,text_SGVsbG8g5Zu-54mH5pyN5YqhIQ,color_FFFFFF,size_30,shadow_50,g_nw',
-    'watermark,text_V2F0ZXJtYXJrIDE,size_20,t_40,rotate_30,fill_1,padx_30,pady_30',
-    'watermark,image_cGFuZGEucG5n,g_ne,x_20,y_20',
-    'watermark,image_cGFuZGEucG5nP3gtb3NzLXByb2Nlc3M9aW1hZ2UvcmVzaXplLFBfMzA,text_SGVsbG8gV29ybGQ,order_1,align_1,interval_10',
-  ],
   needs: { anyOf: ['text', 'image'], ec: '0040-00000278' },
   plan: (given, size): WatermarkPlan => {
     if (given.text === undefined && given.image === undefined) {
@@ -57,30 +47,34 @@ export const watermark = pixelAction({
   },
   // Measured: 14 to 20 ns a pixel for a picture over all of it; a text with its shadow is blended twice.
   price: ({ size, text }) => (text ? 40 : 20) * size.width * size.height,
+});
+
+export const watermarkEffect: Effect<WatermarkPlan> = {
   prepare: async ({ text, image }, tools, before) => {
     if (text) await tools.text.load(text);
     if (image) await tools.marks.load(image, before);
   },
   apply: (pixels, plan, tools): PixelBuffer => {
-    const result = copyPixels(pixels);
+    const { kernels } = tools;
+    const result = kernels.copyPixels(pixels);
     const { placed, size } = layOut(elementsOf(plan, pixels, tools), plan.arrangement);
     if (size.width === 0 || size.height === 0) return result;
     if (!plan.tiles) {
       // The picture's edges clip a mark that is larger.
       const box = placeMark(plan.gravity, pixels, size, plan.margins);
-      stamp(result, placed, box.x, box.y);
+      stamp(kernels, result, placed, box);
       return result;
     }
     // Differs from OSS, which does not publish the origin of its tiles: here the first one stands in the upper left corner.
     const pitch = { x: size.width + plan.tiles.gapX, y: size.height + plan.tiles.gapY };
     const [across, down] = [repeats(pitch.x, pixels.width), repeats(pitch.y, pixels.height)];
-    const block = repeatMark(placed, pitch, across, down);
+    const block = repeatMark(kernels, placed, pitch, across, down);
     for (let y = 0; y < pixels.height; y += pitch.y * down) {
-      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(result, block, x, y);
+      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(kernels, result, block, { x, y });
     }
     return result;
   },
-});
+};
 
 /** A block of small tiles is stamped as one, since a picture may have room for millions of them. */
 const leastBlockSide = 256;

@@ -2,12 +2,14 @@
  * The page's object store. Names are those of the official SDKs; the page owns all its buckets.
  * @module oss-img/bucket
  */
-import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
-import { checkBucketName, validKey } from '../bucket/names.ts';
+import { applySettings, openStyles } from '../bucket/account.ts';
+import { checkBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
+import { type BucketSettings, checkAcl, checkObjectAcl } from '../bucket/settings.ts';
 import { noSuchBucket } from '../bucket/store-faults.ts';
 import { openUploads } from '../bucket/uploads.ts';
+import { validKey } from '../bucket/valid-key.ts';
 import { OssError, wrongArgument } from '../errors.ts';
 import type { Credentials } from '../request/credentials.ts';
 import { readSaveAs } from '../request/save-as.ts';
@@ -28,9 +30,9 @@ import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
-export type { BucketSettings } from '../bucket/account.ts';
 export type { ListOptions } from '../bucket/listing.ts';
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
+export type { BucketSettings } from '../bucket/settings.ts';
 export type { ChosenPart } from '../bucket/uploads.ts';
 export type { Credentials } from '../request/credentials.ts';
 export type { Saved } from '../service/persist.ts';

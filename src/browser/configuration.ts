@@ -1,7 +1,7 @@
 // The configuration of a service worker, which outlives pages and versions of this package: it is checked before it is stored, and
 // when it is loaded, what does not fit is ignored. A service worker must start whatever it finds.
-import { checkSettings } from '../bucket/account.ts';
 import { checkBucketName, isBucketName } from '../bucket/names.ts';
+import { checkSettings } from '../bucket/settings.ts';
 import { kindOf } from '../errors.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import { defaultScaling, scalingOf } from '../pipeline/scaling.ts';

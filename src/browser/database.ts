@@ -1,6 +1,7 @@
 // The origin's one database: opening it, and transactions.
 import { type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { Schema } from './database-schema.ts';
 import { upgradeDatabase } from './database-upgrade.ts';
 import { startNewLog } from './start-new-log.ts';
@@ -95,7 +96,9 @@ export function openDatabase(name: string): Database {
       // When the browser undid the transaction, its reason says more than the failure of the next request.
       const reason = transaction?.error ?? thrown;
       if (transaction) abort(transaction);
-      throw isQuotaExceeded(reason) ? fault('quotaExceeded', 'Nothing was changed.', { cause: reason }) : reason;
+      throw isQuotaExceeded(reason)
+        ? fault(serviceFaults.quotaExceeded, 'Nothing was changed.', { cause: reason })
+        : reason;
     }
   };
 

@@ -4,6 +4,7 @@ import type { ObjectStore, Part, Upload } from '../bucket/object-store.ts';
 import { noSuchBucket, noSuchUpload } from '../bucket/store-faults.ts';
 import { compareUploads, roomFor } from '../bucket/upload-parts.ts';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { type Database, type Stores, startingWith } from './database.ts';
 import type { ObjectPlace } from './database-schema.ts';
 import { wholeBody, wholeMeta, wholePart, wholeUpload } from './stored-records.ts';
@@ -52,7 +53,7 @@ export function indexedDbUploads(database: Database): UploadMethods {
           for (const number of numbers) {
             const body = wholeBody(await ofUploads.partBodies.get([bucket, uploadId, number]));
             if (!body || body.byteLength !== lengths.get(number))
-              throw fault('badPart', `The bytes of part ${number} are damaged. Upload it again.`);
+              throw fault(serviceFaults.badPart, `The bytes of part ${number} are damaged. Upload it again.`);
             room.set(new Uint8Array(body), offset);
             offset += body.byteLength;
           }

@@ -1,6 +1,6 @@
 // createImageProcessor: the page's door to the pool.
 import { fault, OssError, wrongArgument } from '../errors.ts';
-import { formats, readSource } from '../formats/index.ts';
+import * as faults from '../faults.ts';
 import { defaultLimits, longestJobMs } from '../limits.ts';
 import type { Engine, Objects, Success } from '../pipeline/engine.ts';
 import { explainProcess } from '../pipeline/explain.ts';
@@ -90,6 +90,14 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     if (outcome.ok) return resultOf(outcome);
     throw new OssError(outcome.error);
   };
+  /**
+   * The source as it came, described as far as it can be read. A worker reads it, because walking through a file of a million chunks
+   * would hold up the page.
+   */
+  const originalResult = async (bytes: ArrayBuffer, { signal, priority }: ProcessOptions): Promise<ProcessResult> => {
+    const outcome = await ready().run('original', bytes.slice(0), { signal, priority });
+    return outcome.ok ? { ...resultOf(outcome), timings: [] } : unknownResult(bytes);
+  };
   const run: ImageProcessor['process'] = async (source, process, given = {}) => {
     const text = textOf(process);
     if (!ignoresErrors(text)) return work(text, source, given);
@@ -98,7 +106,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     return orOriginal(
       text,
       () => work(text, original, { ...given, transfer: false }),
-      async () => originalResult(original),
+      () => originalResult(original, given),
     );
   };
   const processor: ImageProcessor = {
@@ -137,25 +145,17 @@ function resultOf({ ok: _, body, ...facts }: Success): ProcessResult {
   return { ...facts, body: new Blob([body], { type: facts.contentType }) };
 }
 
-/** The source as it came, described as far as it can be read. */
-function originalResult(bytes: ArrayBuffer): ProcessResult {
-  const asResult = (facts: Omit<ProcessResult, 'body' | 'timings'>): ProcessResult => ({
-    ...facts,
-    body: new Blob([bytes], { type: facts.contentType }),
-    timings: [],
-  });
-  try {
-    const { format, width, height, frameCount } = readSource(new Uint8Array(bytes));
-    return asResult({ contentType: formats[format].contentType, format, width, height, frameCount });
-  } catch {
-    return asResult({ contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 });
-  }
+/** A source of which nothing can be said. */
+function unknownResult(bytes: ArrayBuffer): ProcessResult {
+  const contentType = 'application/octet-stream';
+  const body = new Blob([bytes], { type: contentType });
+  return { body, contentType, format: 'unknown', width: 0, height: 0, frameCount: 0, timings: [] };
 }
 
 async function loadObjects(keys: readonly string[], load: ProcessOptions['loadObject']): Promise<Objects> {
   const found = keys.map(async (key) => {
     if (load) return [key, await bytesOf(await load(key))] as const;
-    throw fault('missingMark', `Expected the option \`loadObject\`, to load ${key}.`);
+    throw fault(faults.missingMark, `Expected the option \`loadObject\`, to load ${key}.`);
   });
   return Object.fromEntries(await Promise.all(found));
 }

@@ -35,10 +35,11 @@ export class WorkerPool implements Engine {
   }
 
   /**
-   * Runs a job when its turn comes. Source and objects are transferred to the worker. Rejects with the signal's reason when aborted, and
-   * with an Error when the pool is disposed; every other failure is an Outcome.
+   * Runs a job when its turn comes. `original` is no job: its outcome is the source, described by its header. Source and objects are
+   * transferred to the worker. Rejects with the signal's reason when aborted, and with an Error when the pool is disposed; every other
+   * failure is an Outcome.
    */
-  run(job: Job, source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
+  run(job: Job | 'original', source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
     const { signal, onProgress, client = '', priority = 'auto' } = options;
     if (this.#disposed) return Promise.reject(disposed());
     if (signal?.aborted) return Promise.reject(signal.reason);

@@ -1,5 +1,5 @@
 // prepareUpload: a picture made fit for an upload, on the machine of its owner.
-import { type ActionName, actionNamed } from '../actions/index.ts';
+import { type ActionName, actionNamed } from '../actions/table.ts';
 import { wrongArgument } from '../errors.ts';
 import { pictureExtension, pictureExtensions } from '../picture-extension.ts';
 import type { FormatName } from '../pixels.ts';

@@ -1,7 +1,8 @@
 // An object as a page puts it: its bytes, and what is said of it.
 import type { PutOptions } from '../bucket/objects.ts';
 import { wrongArgument } from '../errors.ts';
-import { sniff } from '../formats/index.ts';
+import { formatFacts } from '../formats/format-facts.ts';
+import { recognise } from '../formats/recognise.ts';
 import { isBytes } from './image-source.ts';
 import type { ObjectBody, PutObjectOptions } from './page-bucket.ts';
 
@@ -35,9 +36,6 @@ export async function readPut(
 }
 
 function pictureType(bytes: ArrayBuffer): string | undefined {
-  try {
-    return sniff(new Uint8Array(bytes)).contentType;
-  } catch {
-    return undefined;
-  }
+  const name = recognise(new Uint8Array(bytes));
+  return name && formatFacts[name].contentType;
 }

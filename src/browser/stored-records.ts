@@ -1,8 +1,8 @@
 // What is read from the database may be damaged: by hand, by a script of the page, by another version of this package. A damaged
 // record counts as missing, so that it stops no listing, can be written anew and can be deleted.
-import { bucketAcls, newBucket } from '../bucket/account.ts';
 import { isBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectKind, ObjectMeta, Part, StoredStyle, Upload } from '../bucket/object-store.ts';
+import { bucketAcls, newBucket } from '../bucket/settings.ts';
 import type { Credentials } from '../request/credentials.ts';
 
 type Fits = (value: unknown) => boolean;

@@ -1,5 +1,5 @@
 // The messages between page and service worker. Each carries the version of the protocol: those of another version are ignored.
-import type { BucketSettings } from '../bucket/account.ts';
+import type { BucketSettings } from '../bucket/settings.ts';
 import type { Styles } from '../request/style.ts';
 import type { Host } from '../request/url.ts';
 import type { EngineSettings } from './local-engine.ts';

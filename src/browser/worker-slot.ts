@@ -11,7 +11,7 @@ import type { MemoryNeed, WorkerReply } from './worker.ts';
 
 /** A job with everything it needs, and its caller. */
 export interface Task {
-  readonly job: Job;
+  readonly job: Job | 'original';
   source: ArrayBuffer;
   readonly options: RunOptions;
   readonly queuedAt: number;

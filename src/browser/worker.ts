@@ -4,6 +4,7 @@ import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
+import { originalOutcome } from '../pipeline/original.ts';
 import type { Job } from '../request/job.ts';
 import { costOf } from './job-cost.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
@@ -43,10 +44,10 @@ const workerApi = {
   ping: (): true => true,
   /**
    * Runs a job if it takes no more than `grantedBytes` of memory. Otherwise it keeps the job, to `resume` when there is memory for it,
-   * and answers with the bytes it takes.
+   * and answers with the bytes it takes. `original` is no job: the source itself is the outcome, described by its header.
    */
   run: async (
-    job: Job,
+    job: Job | 'original',
     source: ArrayBuffer,
     grantedBytes: number,
     objects?: Objects,
@@ -55,6 +56,7 @@ const workerApi = {
     const { settings, lifeLock } = ready();
     // Nothing gets out of this thread while it works: the page must know the lock before.
     await lifeLock;
+    if (job === 'original') return replyWith(originalOutcome(source));
     const neededBytes = costOf(job, source, settings);
     work = { job, source, objects, onProgress };
     return neededBytes > grantedBytes ? { neededBytes } : workerApi.resume();
@@ -76,10 +78,14 @@ const workerApi = {
     });
     // Progress goes another way than the reply, which must not overtake it.
     await told;
-    const reply = { outcome, heldBytes: engine.heldBytes() };
-    return outcome.ok ? transfer(reply, [outcome.body]) : reply;
+    return replyWith(outcome);
   },
 };
+
+function replyWith(outcome: Outcome): WorkerReply {
+  const reply = { outcome, heldBytes: ready().engine.heldBytes() };
+  return outcome.ok ? transfer(reply, [outcome.body]) : reply;
+}
 
 /** The browser ends a worker without an event when memory runs out, but it frees the locks of the worker. */
 async function holdLifeLock(): Promise<string | undefined> {

@@ -1,11 +1,13 @@
 // The objects of a bucket as one caller may use them: the rules over a store, which has none.
 import { fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { allow, allowOwner, type Caller } from './access.ts';
-import { checkDigest, etagOf } from './digest.ts';
+import { checkDigest } from './check-digest.ts';
+import { etagOf } from './digest.ts';
 import { type ListOptions, listPage, type Page } from './listing.ts';
-import { validKey } from './names.ts';
 import type { BucketRecord, ObjectAcl, ObjectMeta, ObjectStore, StoredObject } from './object-store.ts';
+import { validKey } from './valid-key.ts';
 
 /** Metadata and conditions of a write; all of them are optional. */
 export interface PutOptions {
@@ -74,7 +76,7 @@ export function openObjects({ store, record, caller, onChange }: BucketDependenc
   /** Called inside the transaction that replaces the object, so that nothing comes between check and write. */
   const mayReplace = (key: string, current: StoredObject | undefined, forbidden = false): void => {
     allow('write', caller, record, current?.meta);
-    if (current && forbidden) throw fault('objectExists', `The key is ${key}.`);
+    if (current && forbidden) throw fault(serviceFaults.objectExists, `The key is ${key}.`);
   };
   const changed = async (key: string, meta: ObjectMeta): Promise<ObjectMeta> => {
     await onChange(name, key);
@@ -158,11 +160,11 @@ function appended(
 ): StoredObject {
   const before = current ?? { meta: metaOf(options), body: new ArrayBuffer(0) };
   if (current && current.meta.kind !== 'Appendable') {
-    throw fault('notAppendable', `Expected an object of type Appendable; it is ${current.meta.kind}.`);
+    throw fault(serviceFaults.notAppendable, `Expected an object of type Appendable; it is ${current.meta.kind}.`);
   }
   const { byteLength } = before.body;
   if (position !== byteLength) {
-    throw fault('wrongPosition', `Expected the position ${byteLength}; it is ${position}.`);
+    throw fault(serviceFaults.wrongPosition, `Expected the position ${byteLength}; it is ${position}.`);
   }
   const joined = new Uint8Array(byteLength + body.byteLength);
   joined.set(new Uint8Array(before.body));
@@ -199,5 +201,5 @@ export function metaOf({ contentType, acl = 'default', headers = {}, userMeta = 
 }
 
 function missingKey(key: string): never {
-  throw fault('missingKey', `The key is ${key}.`);
+  throw fault(serviceFaults.missingKey, `The key is ${key}.`);
 }

@@ -1,5 +1,6 @@
 // Multipart uploads in both stores: their order, and the room for their parts.
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { compareKeys } from './key-order.ts';
 import type { Part, Upload } from './object-store.ts';
 
@@ -17,12 +18,12 @@ export function roomFor(parts: readonly Part[], numbers: readonly number[]): Uin
   const lengths = new Map(parts.map(({ number, byteLength }) => [number, byteLength]));
   const total = numbers.reduce((sum, number) => {
     const length = lengths.get(number);
-    if (length === undefined) throw fault('badPart', `There is no part ${number}.`);
+    if (length === undefined) throw fault(serviceFaults.badPart, `There is no part ${number}.`);
     return sum + length;
   }, 0);
   try {
     return new Uint8Array(total);
   } catch (cause) {
-    throw fault('quotaExceeded', `The object would have ${total} bytes.`, { cause });
+    throw fault(serviceFaults.quotaExceeded, `The object would have ${total} bytes.`, { cause });
   }
 }

@@ -2,11 +2,13 @@
 import { randomHex } from '../bytes.ts';
 import { fault } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { allow, allowOwner } from './access.ts';
-import { checkDigest, etagOf, etagOfParts } from './digest.ts';
-import { validKey } from './names.ts';
+import { checkDigest } from './check-digest.ts';
+import { etagOf, etagOfParts } from './digest.ts';
 import type { ObjectMeta, Part, Upload } from './object-store.ts';
 import { type BucketDependencies, metaOf, type PutOptions } from './objects.ts';
+import { validKey } from './valid-key.ts';
 
 /** A part as it is named when the upload is completed. */
 export interface ChosenPart {
@@ -44,7 +46,7 @@ export function openUploads({ store, record, caller, onChange }: BucketDependenc
     await mayWrite(key);
     const upload = await store.getUpload(name, uploadId);
     if (upload?.key === key) return upload;
-    throw fault('missingUpload', `Expected an upload of ${key}; the upload id is ${uploadId}.`);
+    throw fault(serviceFaults.missingUpload, `Expected an upload of ${key}; the upload id is ${uploadId}.`);
   };
   return {
     initiate: async (key, options = {}) => {
@@ -57,7 +59,7 @@ export function openUploads({ store, record, caller, onChange }: BucketDependenc
     },
     putPart: async (key, uploadId, number, body, contentMd5) => {
       if (!Number.isInteger(number) || number < 1 || number > bucketLimits.parts) {
-        throw fault('badPart', `Expected a part number from 1 to ${bucketLimits.parts}; it is ${number}.`);
+        throw fault(serviceFaults.badPart, `Expected a part number from 1 to ${bucketLimits.parts}; it is ${number}.`);
       }
       checkDigest(body, contentMd5);
       await ofKey(key, uploadId);
@@ -73,7 +75,7 @@ export function openUploads({ store, record, caller, onChange }: BucketDependenc
       await ofKey(key, uploadId);
       const meta = await store.finishUpload(name, uploadId, (upload, parts, current) => {
         allow('write', caller, record, current);
-        if (forbidOverwrite && current) throw fault('objectExists', `The key is ${key}.`);
+        if (forbidOverwrite && current) throw fault(serviceFaults.objectExists, `The key is ${key}.`);
         const used = chosenOf(parts, chosen);
         return {
           numbers: used.map(({ number }) => number),
@@ -101,20 +103,20 @@ export function openUploads({ store, record, caller, onChange }: BucketDependenc
 
 function chosenOf(parts: readonly Part[], chosen: readonly ChosenPart[]): readonly Part[] {
   const there = new Map(parts.map((part) => [part.number, part]));
-  if (chosen.length === 0) throw fault('badPart', 'Expected at least one part.');
+  if (chosen.length === 0) throw fault(serviceFaults.badPart, 'Expected at least one part.');
   for (const [index, { number }] of chosen.entries()) {
     const before = chosen[index - 1]?.number ?? 0;
-    if (number <= before) throw fault('badPartOrder', `Part ${number} is listed after part ${before}.`);
+    if (number <= before) throw fault(serviceFaults.badPartOrder, `Part ${number} is listed after part ${before}.`);
   }
   return chosen.map(({ number, etag }, index) => {
     const part = there.get(number);
     if (!part || bare(part.etag) !== bare(etag)) {
       const found = part ? `has the ETag ${part.etag}` : 'was not uploaded';
-      throw fault('badPart', `Part ${number} ${found}; the list says ${etag}.`);
+      throw fault(serviceFaults.badPart, `Part ${number} ${found}; the list says ${etag}.`);
     }
     if (index < chosen.length - 1 && part.byteLength < bucketLimits.smallestPart) {
       throw fault(
-        'partTooSmall',
+        serviceFaults.partTooSmall,
         `Expected at least ${bucketLimits.smallestPart} bytes in every part but the last; part ${number} has ${part.byteLength}.`,
       );
     }

@@ -1,5 +1,7 @@
 // The facts that a file's bytes give without being decoded. Codecs are in files of their own, so that a page can plan without loading one.
 import { fault, type OssError } from '../errors.ts';
+import type { Fault } from '../faults.ts';
+import * as faults from '../faults.ts';
 import type { FormatName, Header } from '../pixels.ts';
 
 /** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
@@ -18,12 +20,9 @@ export interface Price {
   readonly encodeFrame?: number;
 }
 
-/** A container: how it is recognised, and what its files say about themselves. */
-export interface Format {
-  readonly name: FormatName;
+/** The facts of a format that planning needs: they are known without a file. */
+export interface FormatFacts {
   readonly contentType: string;
-  /** The service's fault for a damaged file, if the format has one of its own. */
-  readonly damage?: 'webpDamage' | 'heicDamage' | 'avifDamage';
   /** True if the decoder can give a picture at a fraction of its size in less time. */
   readonly reducible?: true;
   /** True if files can carry alpha; in other formats, transparent pixels are written as white. */
@@ -35,8 +34,13 @@ export interface Format {
    * core of a small server.
    */
   readonly price: Price;
-  /** True for a file of this format, judged by its content, never by its name or declared type. */
-  accepts(bytes: Uint8Array): boolean;
+}
+
+/** A format whose headers can be read. */
+export interface Format extends FormatFacts {
+  readonly name: FormatName;
+  /** The service's fault for a damaged file, if the format has one of its own. */
+  readonly damage?: Fault;
   /** @throws OssError ImageDamage; BadRequest, EC 0040-00000005, for a kind of file that is not read */
   readHeader(bytes: Uint8Array): Header;
   /**
@@ -48,7 +52,7 @@ export interface Format {
 }
 
 /** An OssError BadRequest, EC 0040-00000005, about a file that is sound but of a kind that is not read. */
-export const unsupported = (what: string): OssError => fault('unsupportedFormat', what);
+export const unsupported = (what: string): OssError => fault(faults.unsupportedFormat, what);
 
 /** The answer of `findDamage` about a file that was cut off. */
 export const cutOff = 'The file ends before the picture does.';

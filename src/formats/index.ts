@@ -1,4 +1,4 @@
-// All formats, and the one that a file is of.
+// The readers of all formats, and the one for a file.
 import type { FormatName, Header } from '../pixels.ts';
 import { avif } from './avif/header.ts';
 import { bmp } from './bmp/header.ts';
@@ -7,6 +7,7 @@ import { gif } from './gif/header.ts';
 import { heic } from './heic/header.ts';
 import { jpeg } from './jpeg/header.ts';
 import { png } from './png/header.ts';
+import { recognise } from './recognise.ts';
 import { tiff } from './tiff/header.ts';
 import { webp } from './webp/header.ts';
 
@@ -20,8 +21,8 @@ export const formats: Readonly<Record<FormatName, Format>> = { jpg: jpeg, png, w
  * @throws OssError BadRequest, EC 0040-00000005, for a file of no format that is read
  */
 export function sniff(bytes: Uint8Array): Format {
-  const found = Object.values(formats).find((format) => format.accepts(bytes));
-  if (found) return found;
+  const name = recognise(bytes);
+  if (name) return formats[name];
   throw unsupported(`Expected ${Object.keys(formats).join(', ')}; the content is none of them.`);
 }
 

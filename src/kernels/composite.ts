@@ -1,11 +1,14 @@
-// Porter-Duff "over" on straight alpha. Unlike the other kernels these write to their first argument, so the caller
-// passes a picture that it made itself.
+// Porter-Duff "over" on straight alpha. Unlike the other kernels the blending ones write to their first argument, so the
+// caller passes a picture that it made itself.
+import { unset } from '../pixel-memory.ts';
 import { type AlphaMask, type PixelBuffer, type Size, signedWordsOf } from '../pixels.ts';
 import { channelsOf, opaqueWord } from './colour.ts';
 
-/** Makes every pixel of `target` opaque and of one colour, RRGGBB. */
-export function fill(target: PixelBuffer, color: string): void {
-  signedWordsOf(target).fill(opaqueWord(color));
+/** A new picture of one opaque colour, RRGGBB. */
+export function filled(size: Size, color: string): PixelBuffer {
+  const result = unset(size);
+  signedWordsOf(result).fill(opaqueWord(color));
+  return result;
 }
 
 /**

@@ -9,6 +9,7 @@ import { simdFlatten } from './flatten.simd.ts';
 import { flatten } from './flatten.ts';
 import { blur } from './gaussian-blur.ts';
 import { defaultShrink, type Kernels } from './kernels.ts';
+import { plainKernels } from './plain-kernels.ts';
 import { resample } from './resample.ts';
 import { simdRotateFree } from './rotate-free.simd.ts';
 import { rotateFree } from './rotate-free.ts';
@@ -23,8 +24,8 @@ import { unsharpMask } from './unsharp-mask.ts';
  * A picture of which one side grows while the other shrinks goes through Lanczos 3 both ways. Differs from OpenCV, whose
  * INTER_AREA falls back to a linear kernel for the side that grows; what the service does there is not known.
  *
- * @throws OssError MemLimitExceeded from every kernel if memory runs out, which is all that can fail: they take any
- * pixels
+ * @throws OssError MemLimitExceeded from every kernel with a twin if memory runs out, which is all that can fail: they
+ * take any pixels
  */
 export function fastestKernels(simd: SimdInstance, shrink = defaultShrink): Kernels {
   const faster = <Kernel>(twin: (simd: SimdInstance) => Kernel, definition: Kernel): Kernel =>
@@ -37,6 +38,7 @@ export function fastestKernels(simd: SimdInstance, shrink = defaultShrink): Kern
     unsharpMask: faster(simdUnsharpMask, unsharpMask),
   };
   return {
+    ...plainKernels,
     flatten: (pixels, color) => withinMemory('Laying over a colour', pixels, () => kernels.flatten(pixels, color)),
     resample: (pixels, size) =>
       withinMemory('Resizing', size, () =>

@@ -1,5 +1,6 @@
-// The kernels that take long enough to have a SIMD twin.
+// The kernels that the effects of actions are handed, so that a page can plan without loading what only workers run.
 import type { PixelBuffer, Size } from '../pixels.ts';
+import type { plainKernels } from './plain-kernels.ts';
 
 /** The kernels that can shrink a picture: OpenCV's INTER_AREA (area.ts), or Lanczos 3 (resample.ts). */
 export type Shrink = 'area' | 'lanczos3';
@@ -7,13 +8,16 @@ export type Shrink = 'area' | 'lanczos3';
 /** As OSS. */
 export const defaultShrink: Shrink = 'area';
 
+type PlainKernels = typeof plainKernels;
+
 /**
- * The operations on pixels that actions need, as this machine runs them fastest. The bytes are the same everywhere. No
- * kernel writes to its input; each returns a new picture.
+ * The operations on pixels that actions need. Those declared here take long enough to have a SIMD twin and run as this
+ * machine runs them fastest; the bytes are the same everywhere. None of them writes to its input; each returns a new
+ * picture.
  *
- * @throws OssError MemLimitExceeded from every kernel if memory runs out
+ * @throws OssError MemLimitExceeded from every kernel declared here if memory runs out
  */
-export interface Kernels {
+export interface Kernels extends PlainKernels {
   /** Scales to `size`: by the `Shrink` kernel where no side grows, by Lanczos 3 elsewhere. */
   resample(pixels: PixelBuffer, size: Size): PixelBuffer;
   /** Blurs by `weights`, as `gaussianWeights` makes them. */

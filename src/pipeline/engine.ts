@@ -1,5 +1,6 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
+import { effectOf, reportOf } from '../actions/effects.ts';
 import { hexOf } from '../bytes.ts';
 import { asOssError, OssError, type WireError } from '../errors.ts';
 import type { Recolour } from '../formats/colour/colours.ts';
@@ -23,7 +24,7 @@ import {
 import type { Job } from '../request/job.ts';
 import { type Listeners, type Pause, startClock, type Timing } from './clock.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
-import { actionOf, type Plan, type PlannedStep, pixelActionOf } from './plan.ts';
+import { actionOf, type Plan, type PlannedStep } from './plan.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -102,7 +103,8 @@ async function runJob(
     return [source, plan] as const;
   });
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
-  if (report && !report.needsPixels) return textOutcome(report.report(header, noPixels), header, clock.timings);
+  if (report && !report.needsPixels)
+    return textOutcome(reportOf(report.name)(header, noPixels, dependencies.kernels), header, clock.timings);
 
   const own = await ownSpace(header, bytes, dependencies);
   const space = await workingSpace(own, report ? undefined : plan, dependencies);
@@ -115,7 +117,7 @@ async function runJob(
   );
   if (report)
     return textOutcome(
-      report.report(header, () => frames[0] ?? noPixels()),
+      reportOf(report.name)(header, () => frames[0] ?? noPixels(), dependencies.kernels),
       header,
       clock.timings,
     );
@@ -191,14 +193,14 @@ async function applyStep(
   tools: Tools,
   pause: Pause,
 ): Promise<readonly Frame[]> {
-  const action = pixelActionOf(planned);
-  const { plan } = planned;
-  await action.prepare?.(plan, tools, frames[0] ?? noPixels());
+  const { step, plan } = planned;
+  const effect = effectOf(step.action);
+  await effect.prepare?.(plan, tools, frames[0] ?? noPixels());
   const applied: Frame[] = [];
   for (const frame of frames) {
     await pause();
-    const pixels = action.apply(frame, plan, tools);
-    if (!isSameSize(pixels, plan.size)) throw notAsPlanned(action.name, pixels, plan.size);
+    const pixels = effect.apply(frame, plan, tools);
+    if (!isSameSize(pixels, plan.size)) throw notAsPlanned(step.action, pixels, plan.size);
     applied.push({ ...pixels, delayMs: frame.delayMs });
   }
   recycleOld(frames, applied);

@@ -1,6 +1,6 @@
 // Explains a process string without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
 
-import type { ActionName } from '../actions/index.ts';
+import type { ActionName } from '../actions/table.ts';
 import { type Position, wrongArgument } from '../errors.ts';
 import type { Reduction } from '../formats/codec.ts';
 import type { FormatName, Orientation, Size } from '../pixels.ts';

@@ -1,7 +1,7 @@
 // The pictures of watermarks: each is decoded and processed for the size of the picture it is laid on, and kept for one step.
 import type { Mark, MarkLoader } from '../actions/action.ts';
 import { fault, OssError } from '../errors.ts';
-import { faults } from '../faults.ts';
+import * as faults from '../faults.ts';
 import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';
@@ -39,7 +39,7 @@ export function planMarks(
   const sources = new Map<string, Source>();
   const sourceOf = (key: string): Source => {
     const object = Object.hasOwn(objects, key) ? objects[key] : undefined;
-    if (!object) throw fault('missingMark', `The key is ${key}.`);
+    if (!object) throw fault(faults.missingMark, `The key is ${key}.`);
     const source = sources.get(key) ?? open(new Uint8Array(object));
     sources.set(key, source);
     return source;
@@ -103,7 +103,7 @@ function asFaultOfMark(key: string, error: unknown): unknown {
   const { code, ec, message } = error.toWire();
   if (ec === faults.missingMark.ec) return error;
   const said = `The picture of the watermark ${key} cannot be used. ${message}`;
-  if (ec === faults.unsupportedFormat.ec) return fault('unsupportedMark', said, { cause: error });
+  if (ec === faults.unsupportedFormat.ec) return fault(faults.unsupportedMark, said, { cause: error });
   return new OssError({ code, ec, message: said }, { cause: error });
 }
 

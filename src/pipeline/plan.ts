@@ -1,11 +1,11 @@
 // Job + header -> plan: every size, the orientation, and how the result is written. Numbers only: nothing is decoded for it.
 
 import type { OutputSettings, SourceSettings, StepPlan } from '../actions/action.ts';
-import { type Action, actionNamed, type PixelAction } from '../actions/index.ts';
 import { refuseTooLargeToRotate } from '../actions/rotate.ts';
+import { type Action, actionNamed } from '../actions/table.ts';
 import { type Position, pointingAt } from '../errors.ts';
 import type { Reduction, Subsampling } from '../formats/codec.ts';
-import { formats } from '../formats/index.ts';
+import { formatFacts } from '../formats/format-facts.ts';
 import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
@@ -103,10 +103,10 @@ export function planJob(
   const settings = outputSettingsOf(job);
   const format = formatOf(settings, header);
   // A watermark does not move: of its picture only the first frame is decoded.
-  const animated = !main && header.frameCount > 1 && formats[format].animated && staysAnimated(job, steps);
+  const animated = !main && header.frameCount > 1 && formatFacts[format].animated && staysAnimated(job, steps);
   if (!report) holdResultToLimits(format, size, limits);
   const scaled = steps[0]?.plan.scaled;
-  const reduction = scaled && formats[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
+  const reduction = scaled && formatFacts[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
   const frames = animated ? header.frameCount : 1;
   const sizes = [decodedPixels(stored, reduction), ...steps.map(({ plan }) => pixelsOf(plan.size))];
   const progressive = settings.progressive ?? false;
@@ -155,7 +155,6 @@ export function decodedPixels(
 
 const pixelsOf = ({ width, height }: Size): number => width * height;
 export const actionOf = (step: Step): Action => actionNamed(step.action);
-export const pixelActionOf = ({ step }: Pick<PlannedStep, 'step'>): PixelAction => actionOf(step) as PixelAction;
 
 const sourceSettingsOf = (job: Job): SourceSettings =>
   job.steps.reduce<SourceSettings>(

@@ -1,6 +1,6 @@
 // The bytes of a picture, their header read once, however many jobs are planned for them.
 import { imageDamage, OssError } from '../errors.ts';
-import { faults } from '../faults.ts';
+import * as faults from '../faults.ts';
 import type { Codecs } from '../formats/codec.ts';
 import { type Format, sniff } from '../formats/index.ts';
 import type { Limits } from '../limits.ts';
@@ -64,7 +64,7 @@ export function openSource(bytes: Uint8Array<ArrayBuffer>, { codecs, limits, sca
 /** As OSS: damage of some formats has a sentence and an EC of its own, that of WebP a code too. */
 export function inWordsOf({ damage }: Format, error: unknown): unknown {
   if (!damage || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
-  const { code, ec, sentence } = faults[damage];
+  const { code, ec, sentence } = damage;
   const message = error.message.replace(faults.imageDamage.sentence, sentence);
   return new OssError({ ...error.toWire(), code, ec, message }, { cause: error });
 }

@@ -1,9 +1,9 @@
 // How long a planned job will take: decoding, each step and encoding, from sizes and frames alone. The numbers are those of the
 // actions (`price`) and of the formats.
 import { type PixelAction, priceOf } from '../actions/action.ts';
-import { actionNamed } from '../actions/index.ts';
+import { actionNamed } from '../actions/table.ts';
 import type { Reduction } from '../formats/codec.ts';
-import { formats } from '../formats/index.ts';
+import { formatFacts } from '../formats/format-facts.ts';
 import type { FormatName, Size } from '../pixels.ts';
 import type { Facts, PlannedStep } from './plan.ts';
 import { reducedSize } from './scaling.ts';
@@ -29,7 +29,7 @@ export function estimatedMs(steps: readonly PlannedStep[], { source, reduction, 
 
 /** The estimated work of decoding a frame. A reduced JPEG costs half as much, since all of its data is read nevertheless. */
 export function decodingNs({ format, width, height, scans = 0, jpegParts = 0 }: Facts, reduction: Reduction): number {
-  const { decode, decodeScan = 0, decodeJpegPart = 0, decodeFrame = 0 } = formats[format].price;
+  const { decode, decodeScan = 0, decodeJpegPart = 0, decodeFrame = 0 } = formatFacts[format].price;
   return (
     decodeFrame +
     decodeJpegPart * jpegParts +
@@ -44,6 +44,6 @@ const stepNs = ({ step, plan, before }: PlannedStep, reduction: Reduction): numb
   leastStepNs + priceOf(actionNamed(step.action) as PixelAction, plan, reducedSize(before, reduction));
 
 function encodingNs({ format, width, height, progressive, animated }: NonNullable<Ends['output']>): number {
-  const { encode, encodeScans = encode, encodeFrame = 0 } = formats[format].price;
+  const { encode, encodeScans = encode, encodeFrame = 0 } = formatFacts[format].price;
   return (animated ? encodeFrame : 0) + width * height * (progressive ? encodeScans : encode);
 }

@@ -1,5 +1,5 @@
 // The builder, made from the action table: imageProcess().resize({ width: 100 }).rotate(90).toString().
-import { type Action, type ActionName, type Actions, actionNamed, actions, isActionName } from '../actions/index.ts';
+import { type Action, type ActionName, type Actions, actionNamed, actions, isActionName } from '../actions/table.ts';
 import type { ParamValue } from '../params.ts';
 import { formatField, formatProcess, parseProcess } from './grammar.ts';
 import type { Job, StepInput } from './job.ts';

@@ -1,17 +1,11 @@
 // Parses process text such as `image/resize,w_100/rotate,90` into a job, and formats a job as text. Parsing goes from left to
 // right and reports the first fault with its position.
-import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/index.ts';
+import { type Action, actionNamed, actions, isActionName, refusedActions } from '../actions/table.ts';
 import { fault, grouped, OssError, type Position, pointingAt, wrongArgument } from '../errors.ts';
+import * as faults from '../faults.ts';
 import { maxMarks, maxPipes, maxProcessLength } from '../limits.ts';
-import {
-  formatValue,
-  notImplemented,
-  type ParamSpec,
-  type ParamValue,
-  type ParamValues,
-  parseValue,
-  shown,
-} from '../params.ts';
+import { formatValue, notImplemented, parseValue, shown } from '../param-values.ts';
+import type { ParamSpec, ParamValue, ParamValues } from '../params.ts';
 import type { Job, Step } from './job.ts';
 import { markNamesOf, readMarkName } from './mark.ts';
 import { nearest } from './nearest.ts';
@@ -77,7 +71,7 @@ export function readProcess(encoded: string): Reading {
   checkProcess(encoded);
   if (encoded.length > maxProcessLength) {
     throw fault(
-      'processTooLong',
+      faults.processTooLong,
       `It has ${grouped(encoded.length)} characters; at most ${grouped(maxProcessLength)} are allowed.`,
     );
   }
@@ -85,7 +79,7 @@ export function readProcess(encoded: string): Reading {
   const warnings: Warning[] = [];
   const stages = split(text, 0, '|');
   if (stages.length > maxPipes) {
-    throw fault('tooManyPipes', `There are ${stages.length} stages; at most ${maxPipes} are allowed.`, {
+    throw fault(faults.tooManyPipes, `There are ${stages.length} stages; at most ${maxPipes} are allowed.`, {
       position: spanOf(stages[maxPipes] as Token),
     });
   }
@@ -101,7 +95,9 @@ function readStage(stage: Token, warnings: Warning[]): Reading['steps'] {
   // As OSS: a slash at the end is accepted.
   if (pieces.at(-1)?.text === '') pieces.pop();
   if (pieces.length === 0) {
-    throw fault('noAction', 'image/ must be followed by one, such as image/resize,w_100.', { position: spanOf(stage) });
+    throw fault(faults.noAction, 'image/ must be followed by one, such as image/resize,w_100.', {
+      position: spanOf(stage),
+    });
   }
   return joinBase64(pieces, warnings).map((token) => ({ step: readStep(token, warnings), position: spanOf(token) }));
 }
@@ -180,7 +176,7 @@ function actionCalled(name: Token): Action {
   }
   const guess = nearest(name.text, Object.keys(actions));
   throw fault(
-    'unknownAction',
+    faults.unknownAction,
     `${name.text ? `No action is called ${shown(name.text)}.` : 'Its name is empty.'}${guess ? ` Did you mean ${guess}?` : ''}`,
     { position: name.text ? spanOf(name) : { start: name.start, end: name.start + 1 } },
   );
@@ -227,7 +223,7 @@ function missing(action: Action, needed: string, ec: string | undefined, step: T
 }
 
 function tooMany(name: Token, token: Token): OssError {
-  return fault('tooManyValues', `${name.text} takes a single one; ${shown(token.text)} is one too many.`, {
+  return fault(faults.tooManyValues, `${name.text} takes a single one; ${shown(token.text)} is one too many.`, {
     position: spanOf(token),
   });
 }
@@ -255,9 +251,9 @@ function checkMarkProcess(process: string, warnings: Warning[]): void {
   );
   const refused = nested.steps.map(({ step }) => step).find((step) => step.action === 'watermark' || isReport(step));
   if (refused === undefined && !decodePercent(process).includes('|')) return;
-  const name = refused && isReport(refused) ? 'reportInMark' : 'watermarkInMark';
-  throw fault(name, `It contains ${refused?.action ?? 'a pipe'}.`);
+  const found = refused && isReport(refused) ? faults.reportInMark : faults.watermarkInMark;
+  throw fault(found, `It contains ${refused?.action ?? 'a pipe'}.`);
 }
 
 const tooManyMarks = (position: Position): OssError =>
-  fault('tooManyMarks', `At most ${maxMarks} are allowed.`, { position });
+  fault(faults.tooManyMarks, `At most ${maxMarks} are allowed.`, { position });

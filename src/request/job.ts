@@ -1,5 +1,5 @@
 // The typed form of a process string. Plain data, so it crosses postMessage and can be part of a cache key.
-import type { ActionName, Actions } from '../actions/index.ts';
+import type { ActionName, Actions } from '../actions/table.ts';
 import type { Params, ParamsInput } from '../params.ts';
 
 /** One step: the name of an action and all its parameters, defaults filled in. */

@@ -1,5 +1,5 @@
 // The name of a watermark picture: `<key>` or `<key>?x-oss-process=image/...`, an object of the same bucket.
-import { actionNamed } from '../actions/index.ts';
+import { actionNamed } from '../actions/table.ts';
 import type { ParamValues } from '../params.ts';
 import type { Job } from './job.ts';
 

@@ -1,6 +1,7 @@
 // The policy of an HTML form upload: JSON in base64 that says until when, and which forms, the holder of the key allows.
 import { decodeBase64Text } from '../base64.ts';
 import { fault, type OssError } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { fieldFault, policyFields } from './signature-fields.ts';
 import type { FormValues } from './signature-form.ts';
 
@@ -126,7 +127,10 @@ const wrong = (
 /** @throws OssError AccessDenied; EntityTooLarge and EntityTooSmall for the size of the file */
 export function checkPolicy({ expiresAtMs, conditions }: PostPolicy, form: PostedForm, nowMs: number): void {
   if (nowMs > expiresAtMs)
-    throw fault('policyExpired', `It was valid until ${isoTime(expiresAtMs)}; the time is now ${isoTime(nowMs)}.`);
+    throw fault(
+      serviceFaults.policyExpired,
+      `It was valid until ${isoTime(expiresAtMs)}; the time is now ${isoTime(nowMs)}.`,
+    );
   for (const condition of conditions) {
     if (condition.mode === 'content-length-range') checkSize(condition, form.byteLength);
     else checkField(condition, form);
@@ -136,16 +140,16 @@ export function checkPolicy({ expiresAtMs, conditions }: PostPolicy, form: Poste
 function checkField({ mode, field, values }: Extract<Condition, { mode: Mode }>, form: PostedForm): void {
   const value = form.values.get(field);
   const shown = `${said([mode, `$${field}`, lists.includes(mode) ? values : values[0]])}.`;
-  if (value === undefined) throw fault('policyFieldMissing', `${shown} The form has no such field.`);
+  if (value === undefined) throw fault(serviceFaults.policyFieldMissing, `${shown} The form has no such field.`);
   // The key was made of the file's name already, and a policy may name it as the form does.
   const expected = field === 'key' ? values.map((text) => withFilename(text, form.filename)) : values;
-  if (!matches[mode](value, expected)) throw fault('policyFailed', shown);
+  if (!matches[mode](value, expected)) throw fault(serviceFaults.policyFailed, shown);
 }
 
 function checkSize({ least, most }: { readonly least: number; readonly most: number }, byteLength: number): void {
   const detail = `The policy allows ${least} to ${most} bytes; the file has ${byteLength}.`;
-  if (byteLength > most) throw fault('formTooLarge', detail);
-  if (byteLength < least) throw fault('formTooSmall', detail);
+  if (byteLength > most) throw fault(serviceFaults.formTooLarge, detail);
+  if (byteLength < least) throw fault(serviceFaults.formTooSmall, detail);
 }
 
 /** As OSS: fields that a V4 signature depends on must be in the policy. @throws OssError AccessDenied */
@@ -154,7 +158,7 @@ export function checkCovered({ conditions }: PostPolicy): void {
     conditions.map((condition) => (condition.mode === 'content-length-range' ? '' : condition.field)),
   );
   const extra = ['x-oss-signature-version', 'x-oss-credential', 'x-oss-date'].find((name) => !covered.has(name));
-  if (extra) throw fault('policyUncovered', `${extra}. The policy needs a condition for it.`);
+  if (extra) throw fault(serviceFaults.policyUncovered, `${extra}. The policy needs a condition for it.`);
 }
 
 /** A text with the name of the uploaded file in place of `${filename}`. */

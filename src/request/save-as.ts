@@ -1,7 +1,7 @@
 // `<process>|sys/saveas,o_<base64 key>,b_<base64 bucket>`: a process, and where to store its result.
 import { decodeBase64UrlText } from '../base64.ts';
 import { OssError } from '../errors.ts';
-import { shown } from '../params.ts';
+import { shown } from '../param-values.ts';
 import { checkProcess } from './style.ts';
 
 export interface SaveAs {

@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { hexOf } from '../bytes.ts';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { QueryPair } from './query.ts';
 import type { Claim } from './signature-claim.ts';
 
@@ -58,7 +59,11 @@ export function verifySignature(
 ): void {
   if (isSame(signature, computed)) return;
   throw fault(
-    place === 'form' ? 'badFormSignature' : version === 'v1' ? 'badSignature' : 'badV4Signature',
+    place === 'form'
+      ? serviceFaults.badFormSignature
+      : version === 'v1'
+        ? serviceFaults.badSignature
+        : serviceFaults.badV4Signature,
     'StringToSign is the text that should have been signed.',
     {
       details: {

@@ -1,5 +1,6 @@
 // The fields of a signature, with the service's EC for everything that can be wrong with each.
 import { type ErrorCode, fault, OssError } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { QueryPair } from './query.ts';
 
 type Wrong = 'missing' | 'empty' | 'bad';
@@ -123,7 +124,7 @@ export function refuseRepeats(pairs: readonly QueryPair[], isSigned: (name: stri
   const seen = new Set<string>();
   for (const { name } of pairs) {
     if (!isSigned(name)) continue;
-    if (seen.has(name)) throw fault('repeatedParameter', `The query has more than one ${name}.`);
+    if (seen.has(name)) throw fault(serviceFaults.repeatedParameter, `The query has more than one ${name}.`);
     seen.add(name);
   }
 }

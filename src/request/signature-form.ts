@@ -1,6 +1,7 @@
 // The signature of an HTML form upload (PostObject). It covers the policy, which in turn says what the form may hold.
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { Credentials } from './credentials.ts';
 import { verifyBy } from './signature.ts';
 import type { Claim } from './signature-claim.ts';
@@ -29,7 +30,7 @@ const laterNames = ['x-oss-signature-version', 'x-oss-signature', 'x-oss-credent
 export function readFormClaim(fields: FormValues): FormClaim | undefined {
   const [v1, later] = [v1Names, laterNames].map((names) => names.some((name) => fields.has(name)));
   if (!v1 && !later && !fields.has('policy')) return undefined;
-  if (v1 && later) throw fault('signedTwice', 'The form has fields of a V1 and of a V4 signature.');
+  if (v1 && later) throw fault(serviceFaults.signedTwice, 'The form has fields of a V1 and of a V4 signature.');
   const values = { get: (name: string) => fields.get(name.toLowerCase()) };
   const policy = requireField(formFields, 'policy', values);
   const shared = { place: 'form', securityToken: fields.get('x-oss-security-token') } as const;
@@ -41,13 +42,17 @@ export function readFormClaim(fields: FormValues): FormClaim | undefined {
   }
   const version = fields.get('x-oss-signature-version');
   if (version !== v4Algorithm)
-    throw fault('unknownSignature', `Expected x-oss-signature-version ${v4Algorithm}; it is ${version ?? 'missing'}.`);
+    throw fault(
+      serviceFaults.unknownSignature,
+      `Expected x-oss-signature-version ${v4Algorithm}; it is ${version ?? 'missing'}.`,
+    );
   const credential = requireField(formFields, 'x-oss-credential', values);
   const signature = requireField(formFields, 'x-oss-signature', values);
   const time = fields.get('x-oss-date');
-  if (!time) throw fault('missingDate', 'The form needs the field x-oss-date.');
+  if (!time) throw fault(serviceFaults.missingDate, 'The form needs the field x-oss-date.');
   const signedAtMs = readBasicDate(time);
-  if (signedAtMs === undefined) throw fault('badDate', `x-oss-date must look like 20231114T221320Z; it is ${time}.`);
+  if (signedAtMs === undefined)
+    throw fault(serviceFaults.badDate, `x-oss-date must look like 20231114T221320Z; it is ${time}.`);
   const claim: Claim = {
     version: 'v4',
     ...shared,

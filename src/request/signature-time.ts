@@ -1,5 +1,6 @@
 // The dates of signatures, and the check that a signature is valid at a given time.
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { Claim } from './signature-claim.ts';
 
 /** As OSS: 15 minutes. */
@@ -10,7 +11,7 @@ export function dateHeader(headers: Headers): { name: 'x-oss-date' | 'date'; tex
   const own = headers.get('x-oss-date');
   if (own) return { name: 'x-oss-date', text: own };
   const text = headers.get('date');
-  if (!text) throw fault('missingDate', 'The request needs the header x-oss-date or Date.');
+  if (!text) throw fault(serviceFaults.missingDate, 'The request needs the header x-oss-date or Date.');
   return { name: 'date', text };
 }
 
@@ -33,7 +34,7 @@ export function verifyTime({ version, place, signedAtMs, expiresAtMs }: Claim, n
   if (expiresAtMs !== undefined && nowMs > expiresAtMs) {
     const expires = isoTime(expiresAtMs);
     throw fault(
-      version === 'v4' ? 'v4RequestExpired' : 'requestExpired',
+      version === 'v4' ? serviceFaults.v4RequestExpired : serviceFaults.requestExpired,
       `It was valid until ${expires}; the time is now ${serverTime}.`,
       {
         details: { Expires: expires, ServerTime: serverTime },
@@ -48,9 +49,10 @@ export function verifyTime({ version, place, signedAtMs, expiresAtMs }: Claim, n
     MaxAllowedSkewMilliseconds: String(maxSkewMs),
   };
   const said = `The request is dated ${requestTime}; the time is now ${serverTime}.`;
-  if (place !== 'header' && signedAtMs > nowMs + maxSkewMs) throw fault('requestTooEarly', said, { details });
+  if (place !== 'header' && signedAtMs > nowMs + maxSkewMs)
+    throw fault(serviceFaults.requestTooEarly, said, { details });
   if (place === 'header' && Math.abs(signedAtMs - nowMs) > maxSkewMs)
-    throw fault('requestTimeTooSkewed', said, { details });
+    throw fault(serviceFaults.requestTimeTooSkewed, said, { details });
 }
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -4,6 +4,7 @@ import { sha1 } from '@noble/hashes/legacy.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { encodeBase64 } from '../base64.ts';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { type QueryPair, valuesOf } from './query.ts';
 import type { V1Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
@@ -30,12 +31,12 @@ export function readV1Header(headers: Headers, query: readonly QueryPair[]): V1C
   refuseRepeats(query, isSubresource);
   const [, accessKeyId, signature] = /^OSS ([^:]+):(.*)$/.exec(headers.get('authorization') ?? '') ?? [];
   if (accessKeyId === undefined || signature === undefined)
-    throw fault('badAuthorization', 'Its form must be OSS <AccessKeyId>:<Signature>.');
+    throw fault(serviceFaults.badAuthorization, 'Its form must be OSS <AccessKeyId>:<Signature>.');
   if (signature === '') throw fieldFault(v1HeaderFields, 'Signature', 'empty', 'Signature is empty.');
   const { text } = dateHeader(headers);
   const signedAtMs = readGmtDate(text) ?? readBasicDate(text);
   if (signedAtMs === undefined)
-    throw fault('badDate', `A date such as Tue, 14 Nov 2023 22:13:20 GMT is expected; it is ${text}.`);
+    throw fault(serviceFaults.badDate, `A date such as Tue, 14 Nov 2023 22:13:20 GMT is expected; it is ${text}.`);
   return {
     version: 'v1',
     place: 'header',
@@ -95,7 +96,8 @@ export function computeV1({ method, bucket, key, headers, query }: Signable, tim
 function canonicalResource(bucket: string, key: string, query: readonly QueryPair[]): string {
   const signed = query.filter(({ name }) => isSubresource(name));
   const hidden = key.split('?').slice(1).concat(signed.flatMap(hiddenIn)).find(beginsWithSubresource);
-  if (hidden !== undefined) throw fault('hiddenParameter', `It contains ${hidden.slice(0, 60)}; sign it by V4.`);
+  if (hidden !== undefined)
+    throw fault(serviceFaults.hiddenParameter, `It contains ${hidden.slice(0, 60)}; sign it by V4.`);
   const pairs = signed
     .sort((one, other) => (one.name < other.name ? -1 : 1))
     .map(({ name, value }) => (value === '' ? name : `${name}=${value}`));

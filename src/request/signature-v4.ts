@@ -3,6 +3,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fault, grouped } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { encodeKey, encodeStrictly, type QueryPair, valuesOf } from './query.ts';
 import type { V4Claim } from './signature-claim.ts';
 import { type Computed, headerBytes, type Signable } from './signature-digest.ts';
@@ -47,7 +48,8 @@ export function readV4Header(headers: Headers, query: readonly QueryPair[]): V4C
   }
   const { name, text } = dateHeader(headers);
   const signedAtMs = name === 'x-oss-date' ? readBasicDate(text) : readGmtDate(text);
-  if (signedAtMs === undefined) throw fault('badDate', `x-oss-date must look like 20231114T221320Z; it is ${text}.`);
+  if (signedAtMs === undefined)
+    throw fault(serviceFaults.badDate, `x-oss-date must look like 20231114T221320Z; it is ${text}.`);
   const time = formatBasicDate(signedAtMs);
   return {
     version: 'v4',
@@ -73,9 +75,10 @@ export function readV4Query(query: readonly QueryPair[]): V4Claim {
     throw fieldFault(v4QueryFields, 'x-oss-expires', 'bad', said);
   }
   const time = values.get('x-oss-date');
-  if (!time) throw fault('missingDate', 'The URL needs x-oss-date.');
+  if (!time) throw fault(serviceFaults.missingDate, 'The URL needs x-oss-date.');
   const signedAtMs = readBasicDate(time);
-  if (signedAtMs === undefined) throw fault('badDate', `x-oss-date must look like 20231114T221320Z; it is ${time}.`);
+  if (signedAtMs === undefined)
+    throw fault(serviceFaults.badDate, `x-oss-date must look like 20231114T221320Z; it is ${time}.`);
   return {
     version: 'v4',
     place: 'query',
@@ -168,7 +171,7 @@ function readAuthorization(authorization: string): ReadonlyMap<string, string> {
     });
   const values = new Map(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
   if (values.size < pairs.length || ![...values.keys()].every((name) => authorizationFields.includes(name)))
-    throw fault('badV4Authorization', 'Its form must be Credential=…,[AdditionalHeaders=…,]Signature=….');
+    throw fault(serviceFaults.badV4Authorization, 'Its form must be Credential=…,[AdditionalHeaders=…,]Signature=….');
   return values;
 }
 

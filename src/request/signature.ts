@@ -1,5 +1,6 @@
 // Finds out whether a request is signed, by whom, and whether the signature is right. Only SignedRequest is read.
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { Credentials } from './credentials.ts';
 import { type QueryPair, readQuery } from './query.ts';
 import type { Claim, SignedRequest } from './signature-claim.ts';
@@ -30,13 +31,16 @@ export function readClaim({ url, headers }: SignedRequest): Claim | undefined {
   if (!header && !v1 && !later) return undefined;
   // As OSS: a signed URL excludes any Authorization header.
   if (headers.has('authorization') && (v1 || later))
-    throw fault('signedTwice', 'It has a signature in the headers and another in the URL.');
-  if (v1 && later) throw fault('signedTwice', 'Its URL has parameters of a V1 and of a V4 signature.');
+    throw fault(serviceFaults.signedTwice, 'It has a signature in the headers and another in the URL.');
+  if (v1 && later) throw fault(serviceFaults.signedTwice, 'Its URL has parameters of a V1 and of a V4 signature.');
   if (!header) return v1 ? readV1Query(query) : readLaterQuery(query);
   const claim = readHeader(headers, query);
   const twice = query.find(({ name }) => name === 'security-token' || name === 'x-oss-security-token');
   if (claim.securityToken !== undefined && twice)
-    throw fault('tokenTwice', `The request has the header x-oss-security-token and the parameter ${twice.name}.`);
+    throw fault(
+      serviceFaults.tokenTwice,
+      `The request has the header x-oss-security-token and the parameter ${twice.name}.`,
+    );
   return claim;
 }
 
@@ -72,7 +76,9 @@ export function verifyBy(
   verifyTime(claim, nowMs);
   const { accessKeyId } = claim;
   if (credentials?.accessKeyId !== accessKeyId)
-    throw fault('unknownAccessKey', `The id is ${accessKeyId}.`, { details: { OSSAccessKeyId: accessKeyId } });
+    throw fault(serviceFaults.unknownAccessKey, `The id is ${accessKeyId}.`, {
+      details: { OSSAccessKeyId: accessKeyId },
+    });
   verifyToken(claim, credentials);
   verifySignature(claim, compute(credentials.accessKeySecret));
 }
@@ -101,24 +107,25 @@ function readHeader(headers: Headers, query: readonly QueryPair[]): Claim {
   const [scheme] = (headers.get('authorization') ?? '').split(' ');
   if (scheme === 'OSS') return readV1Header(headers, query);
   if (scheme === v4Algorithm) return readV4Header(headers, query);
-  if (scheme === 'OSS2') throw fault('unknownSignature', 'OSS2 is V2; only V1 and V4 are supported.');
-  throw fault('badAuthorization', `Its scheme must be OSS (V1) or ${v4Algorithm} (V4); it is ${scheme}.`);
+  if (scheme === 'OSS2') throw fault(serviceFaults.unknownSignature, 'OSS2 is V2; only V1 and V4 are supported.');
+  throw fault(serviceFaults.badAuthorization, `Its scheme must be OSS (V1) or ${v4Algorithm} (V4); it is ${scheme}.`);
 }
 
 function readLaterQuery(query: readonly QueryPair[]): Claim {
   const version = query.find(({ name }) => name === 'x-oss-signature-version')?.value;
   if (version === v4Algorithm) return readV4Query(query);
   const expected = `Only V1 and V4 are; V4 needs x-oss-signature-version=${v4Algorithm}`;
-  throw fault('unknownSignature', `${expected}, which is ${version ?? 'missing'}.`);
+  throw fault(serviceFaults.unknownSignature, `${expected}, which is ${version ?? 'missing'}.`);
 }
 
 /** As OSS: a temporary key needs the token it was issued with, and any other key must have none. */
 function verifyToken({ securityToken: came }: Claim, { securityToken: expected }: Credentials): void {
   if (came === undefined && expected === undefined) return;
-  if (came === undefined) throw fault('missingSecurityToken', 'It must be the one issued with the access key.');
+  if (came === undefined)
+    throw fault(serviceFaults.missingSecurityToken, 'It must be the one issued with the access key.');
   if (expected === undefined || !isSame(came, expected))
     throw fault(
-      'badSecurityToken',
+      serviceFaults.badSecurityToken,
       'It must be the one issued with the access key; a key issued without a token must have none.',
     );
 }

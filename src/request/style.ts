@@ -1,6 +1,7 @@
 // style/<name>: a named process string. Also keys that end in a separator and the name of a style.
 import { fault, wrongArgument } from '../errors.ts';
-import { shown } from '../params.ts';
+import * as faults from '../faults.ts';
+import { shown } from '../param-values.ts';
 import { isStyleName, namesStyle, stylePrefix } from './style-name.ts';
 
 export { isStyleName, namesStyle } from './style-name.ts';
@@ -11,7 +12,7 @@ export type Styles = Readonly<Record<string, string>>;
 export function checkStyleName(name: string): void {
   if (typeof name !== 'string') throw wrongArgument('the name of a style', name);
   if (isStyleName(name)) return;
-  throw fault('badStyleName', `It must be 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
+  throw fault(faults.badStyleName, `It must be 1 to 63 letters, digits, "_", "." or "-"; it is ${shown(name)}.`);
 }
 
 /** @throws TypeError when the process is no string */
@@ -26,7 +27,7 @@ export function resolveStyle(text: string, styles: Styles): string {
   const name = text.replace(/%2f/i, '/').slice(stylePrefix.length);
   checkStyleName(name);
   const content = Object.hasOwn(styles, name) ? styles[name] : undefined;
-  if (content === undefined) throw fault('missingStyle', `No style is called ${name}.`);
+  if (content === undefined) throw fault(faults.missingStyle, `No style is called ${name}.`);
   return content;
 }
 

@@ -1,5 +1,5 @@
 // Cuts process text into tokens that know their positions.
-import { actionNamed, actions, isActionName } from '../actions/index.ts';
+import { actionNamed, actions, isActionName } from '../actions/table.ts';
 import { decodeBase64UrlText } from '../base64.ts';
 import { OssError, type Position } from '../errors.ts';
 import { nearest } from './nearest.ts';

@@ -1,5 +1,6 @@
 // The headers that decide whether an object is sent and which bytes of it: If-*, x-oss-copy-source-if-*, Range and If-Range.
 import { fault, type OssError } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 
 /** The state of an object that conditions are compared with. */
 export interface Validators {
@@ -44,7 +45,7 @@ function evaluate(
 }
 
 const failed = (condition: string, came: string): OssError =>
-  fault('preconditionFailed', `The condition that failed is ${condition}: ${came}.`, {
+  fault(serviceFaults.preconditionFailed, `The condition that failed is ${condition}: ${came}.`, {
     details: { Condition: condition },
   });
 
@@ -128,7 +129,7 @@ export function readRangeValue(value: string | null, byteLength: number, isStand
   const isInside = clipped.start < clipped.end;
   if (isInside && (isStandard || (clipped.start === start && clipped.end === end))) return clipped;
   if (!isStandard) return undefined;
-  throw fault('badRange', `The object has ${byteLength} bytes; the range is ${value}.`, {
+  throw fault(serviceFaults.badRange, `The object has ${byteLength} bytes; the range is ${value}.`, {
     details: { ActualObjectSize: String(byteLength), RangeHeader: value ?? '' },
   });
 }

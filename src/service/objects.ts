@@ -1,11 +1,13 @@
 // Operations on one object: get and head, put, copy, append, delete, ACL.
-import { checkObjectAcl, processesOf } from '../bucket/account.ts';
+import { processesOf } from '../bucket/account.ts';
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import type { BucketObjects, PutOptions } from '../bucket/objects.ts';
+import { checkObjectAcl } from '../bucket/settings.ts';
 import { fault, OssError } from '../errors.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { headerText } from '../request/signature.ts';
 import { namesStyle, splitStyledKey } from '../request/style.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { checkConditions, checkCopyConditions, readRange } from './conditions.ts';
 import { countIn, type Exchange, objectsIn, objectsOf } from './exchange.ts';
 import { processObject, type Result, type Sources } from './processed.ts';
@@ -30,7 +32,7 @@ export async function getObject(exchange: Exchange): Promise<Response> {
     const result = await processObject(process, sourcesIn(bucket, key, process), exchange.dependencies, requester);
     return resultReply(result, exchange);
   }
-  if (!meta) throw fault('missingKey', `The key is ${key}.`);
+  if (!meta) throw fault(serviceFaults.missingKey, `The key is ${key}.`);
   if (query.has('objectMeta'))
     return emptyReply(200, { ...validators(meta), 'Content-Length': String(meta.byteLength) });
   const unchanged = notModified(request, meta);
@@ -45,7 +47,7 @@ export const sourcesIn = (bucket: BucketObjects, key: string, process: string): 
   const asSource = <T>(found: Promise<T>): Promise<T> =>
     found.catch((error: unknown) => {
       throw error instanceof OssError && error.code === 'NoSuchKey'
-        ? fault('missingSource', `The key is ${key}.`)
+        ? fault(serviceFaults.missingSource, `The key is ${key}.`)
         : error;
     });
   return {
@@ -89,7 +91,7 @@ export function refuseProtected({ caller, record }: BucketObjects, key: string, 
   if (caller === 'owner' || (process !== undefined && namesStyle(process))) return;
   const suffix = key.slice(key.lastIndexOf('.') + 1).toLowerCase();
   const isProtected = record.protectedSuffixes.some((one) => one === '*' || one.toLowerCase() === suffix);
-  if (isProtected) throw fault('onlyByStyle', `Objects whose names end in .${suffix} are protected.`);
+  if (isProtected) throw fault(serviceFaults.onlyByStyle, `Objects whose names end in .${suffix} are protected.`);
 }
 
 /** The 304 for a reader that has this state already. */

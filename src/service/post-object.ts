@@ -9,6 +9,7 @@ import { checkCovered, checkPolicy, type PostedForm, parsePolicy, withFilename }
 import { encodeKey } from '../request/signature.ts';
 import { readFormClaim, verifyFormClaim } from '../request/signature-form.ts';
 import { urlOf } from '../request/url.ts';
+import * as serviceFaults from '../service-faults.ts';
 import { type Exchange, objectsOf } from './exchange.ts';
 import { putOptions, refuseCallback } from './objects.ts';
 import { emptyReply, plainReply } from './response-headers.ts';
@@ -36,16 +37,18 @@ export async function postObject(exchange: Exchange): Promise<Response> {
 /** @throws OssError RequestIsNotMultiPartContent; MalformedPOSTRequest; IncorrectNumberOfFilesInPOSTRequest; MissingArgument */
 async function readForm(request: Request, bucket: string): Promise<Form> {
   const contentType = request.headers.get('content-type') ?? '';
-  if (!isMultipart(contentType)) throw fault('notMultipart', `Its Content-Type is ${contentType || 'missing'}.`);
+  if (!isMultipart(contentType))
+    throw fault(serviceFaults.notMultipart, `Its Content-Type is ${contentType || 'missing'}.`);
   const data = await request.formData().catch((cause: unknown) => {
-    throw fault('badForm', 'The platform cannot read it as a form.', { cause });
+    throw fault(serviceFaults.badForm, 'The platform cannot read it as a form.', { cause });
   });
   const entries = [...data].map(([name, value]) => [name.toLowerCase(), value] as const);
   const isUpload = ([name, value]: (typeof entries)[number]): boolean => name === 'file' || typeof value !== 'string';
   const at = entries.findIndex(isUpload);
   const [name, file = ''] = entries[at] ?? [];
-  if (entries.filter(isUpload).length > 1) throw fault('severalFiles', 'The form has several.');
-  if (name !== 'file') throw fault('missingFile', 'Expected a field named file, with the bytes of the object.');
+  if (entries.filter(isUpload).length > 1) throw fault(serviceFaults.severalFiles, 'The form has several.');
+  if (name !== 'file')
+    throw fault(serviceFaults.missingFile, 'Expected a field named file, with the bytes of the object.');
   // As OSS: what stands behind the file, such as the button of the form, is ignored.
   const fields = textsOf(entries.slice(0, at));
   const [filename, type] = typeof file === 'string' ? ['', ''] : [file.name, file.type];
@@ -78,7 +81,7 @@ function textsOf(entries: readonly (readonly [string, FormDataEntryValue])[]): M
     holdToLength(name, name, bucketLimits.formNameBytes);
     total += holdToLength(name, text, bucketLimits.formValueBytes);
     if (total > bucketLimits.formBytes)
-      throw fault('longForm', `At most ${grouped(bucketLimits.formBytes)} bytes are allowed.`);
+      throw fault(serviceFaults.longForm, `At most ${grouped(bucketLimits.formBytes)} bytes are allowed.`);
     if (!fields.has(name)) fields.set(name, text);
   }
   return fields;
@@ -88,7 +91,10 @@ function textsOf(entries: readonly (readonly [string, FormDataEntryValue])[]): M
 function holdToLength(name: string, text: string, most: number): number {
   const { length } = new TextEncoder().encode(text);
   if (length <= most) return length;
-  throw fault('longField', `${name.slice(0, 60)} has ${grouped(length)} bytes; at most ${grouped(most)} are allowed.`);
+  throw fault(
+    serviceFaults.longField,
+    `${name.slice(0, 60)} has ${grouped(length)} bytes; at most ${grouped(most)} are allowed.`,
+  );
 }
 
 /** The owner, if the form is signed and keeps to its policy. As OSS: an unsigned form is for public-read-write buckets only. */
@@ -111,7 +117,7 @@ function optionsOf(values: Form['values']): PutOptions {
   if (values.has('callback')) refuseCallback('callback');
   const forbid = values.get('x-oss-forbid-overwrite')?.toLowerCase();
   if (forbid !== undefined && forbid !== 'true' && forbid !== 'false')
-    throw fault('badForbidOverwrite', `Expected true or false; it is ${forbid.slice(0, 60)}.`);
+    throw fault(serviceFaults.badForbidOverwrite, `Expected true or false; it is ${forbid.slice(0, 60)}.`);
   return putOptions(values);
 }
 

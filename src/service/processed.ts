@@ -1,6 +1,7 @@
 // A process on a picture: style or process text -> job -> result, from the cache when it was made before.
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { asOssError, fault, OssError } from '../errors.ts';
+import * as faults from '../faults.ts';
 import { formatProcess, parseProcess } from '../request/grammar.ts';
 import type { Job } from '../request/job.ts';
 import { objectKeysOf } from '../request/mark.ts';
@@ -120,6 +121,6 @@ const versionOf = ({ etag, byteLength }: ObjectMeta): string =>
 async function orMissingMark<T>(found: Promise<T>): Promise<T> {
   return found.catch((error: unknown) => {
     const { code, message } = asOssError(error);
-    throw code === 'NoSuchKey' ? fault('missingMark', message) : error;
+    throw code === 'NoSuchKey' ? fault(faults.missingMark, message) : error;
   });
 }

@@ -1,6 +1,7 @@
 // How an object is served on the page's own origin: its type, whether it is shown or downloaded, and its stored headers.
 import type { ObjectMeta } from '../bucket/object-store.ts';
 import { fault } from '../errors.ts';
+import * as serviceFaults from '../service-faults.ts';
 
 /** Types a navigation may show. Everything else is downloaded. */
 const raster = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/bmp', 'image/avif', 'image/tiff']);
@@ -38,7 +39,8 @@ export function readOverrides(query: ReadonlyMap<string, string>, isSigned: bool
     return value === undefined ? [] : [[name, value] as const];
   });
   const [first] = overrides;
-  if (first && !isSigned) throw fault('anonymousOverride', `Sign the request, or leave out response-${first[0]}.`);
+  if (first && !isSigned)
+    throw fault(serviceFaults.anonymousOverride, `Sign the request, or leave out response-${first[0]}.`);
   return Object.fromEntries(overrides);
 }
 

@@ -2,6 +2,7 @@
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { fault, OssError } from '../errors.ts';
 import { withoutProcess } from '../request/url.ts';
+import * as serviceFaults from '../service-faults.ts';
 import type { ServiceDependencies } from './exchange.ts';
 import type { Sources } from './processed.ts';
 
@@ -36,12 +37,16 @@ async function fetchPicture(address: string, fetchSite: ServiceDependencies['fet
   const { pathname } = new URL(address);
   const unreachable = (cause: unknown): never => {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw fault('unreachableSite', `The path is ${pathname}; the browser says: ${reason.replace(/\.$/, '')}.`, {
-      cause,
-    });
+    throw fault(
+      serviceFaults.unreachableSite,
+      `The path is ${pathname}; the browser says: ${reason.replace(/\.$/, '')}.`,
+      {
+        cause,
+      },
+    );
   };
   const response = await fetchSite(address).catch(unreachable);
-  if (response.status === 404) throw fault('missingSource', `The path is ${pathname}.`);
+  if (response.status === 404) throw fault(serviceFaults.missingSource, `The path is ${pathname}.`);
   if (!response.ok) {
     throw new OssError({
       code: 'BadRequest',

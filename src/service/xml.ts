@@ -1,6 +1,7 @@
 // XML of the service: replies are written, request bodies are read. It is written by hand, since a service worker has no DOMParser.
 import { escapeXml, fault, OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
+import * as serviceFaults from '../service-faults.ts';
 
 /** The content of an element: text, or child elements by name. An array makes one element for each item, `undefined` makes none. */
 export type XmlContent = string | XmlElements;
@@ -119,7 +120,7 @@ const withoutReferences = (text: string): string =>
     throw malformed(`Expected & to begin a reference to a character; it is ${reference}`);
   });
 
-const malformed = (detail: string): OssError => fault('badXml', `${detail}.`);
+const malformed = (detail: string): OssError => fault(serviceFaults.badXml, `${detail}.`);
 
 function rootOf(text: string, name: string): ParsedElement {
   const root = parseXml(text);

@@ -1,5 +1,5 @@
 // The WebAssembly module of assembly/: one instance of it, and the areas of its memory that its callers work in.
-import { decodeBase64 } from '../base64.ts';
+import { bytesOfHex } from '../bytes.ts';
 import type { SimdExports } from './exports.ts';
 import { moduleBytes } from './module-bytes.ts';
 import { offset, type Pointer } from './pointer.ts';
@@ -51,7 +51,7 @@ let module: WebAssembly.Module | null | undefined;
 function compiled(): WebAssembly.Module | null {
   if (module !== undefined) return module;
   try {
-    module = new WebAssembly.Module(decodeBase64(moduleBytes));
+    module = new WebAssembly.Module(bytesOfHex(moduleBytes));
   } catch {
     module = null;
   }

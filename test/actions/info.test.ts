@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { info } from '../../src/actions/info.ts';
+import { infoReport } from '../../src/actions/info.ts';
 import { readSource } from '../../src/formats/index.ts';
 import type { Header, PixelBuffer } from '../../src/pixels.ts';
 import { exifSegment, withSegments, writeTiff } from '../exif-writer.ts';
 import { flatJpeg } from '../pictures.ts';
+import { standIns } from './stand-ins.ts';
 
 const header: Header = {
   format: 'jpg',
@@ -18,7 +19,7 @@ const header: Header = {
 const unseen = (): PixelBuffer => {
   throw new Error('info looks at no pixel');
 };
-const reportOf = (facts: Header): string => info.report(facts, unseen);
+const reportOf = (facts: Header): string => infoReport(facts, unseen, standIns().kernels);
 
 it("info has the service's layout, byte for byte", () => {
   expect(reportOf({ ...header, density: { unit: 1, x: 1, y: 1 } })).toBe(

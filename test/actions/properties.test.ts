@@ -1,6 +1,7 @@
 // What holds for every action in the table, whatever its parameters.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectOf } from '../../src/actions/effects.ts';
 import { actionNamed } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
@@ -35,7 +36,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
           const plan = action.plan(step.params, { width, height }, { limits, main });
           // A plan crosses to a worker.
           expect(structuredClone(plan)).toEqual(plan);
-          result = action.apply(source, plan, standIns());
+          result = effectOf(action.name).apply(source, plan, standIns());
           expect({ width: result.width, height: result.height }).toEqual(plan.size);
         } catch (error) {
           if (!(error instanceof OssError)) throw error;

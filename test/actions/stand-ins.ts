@@ -1,11 +1,13 @@
 // What a pixel action needs beside its numbers, without WASM and without a canvas.
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
+import { effectOf } from '../../src/actions/effects.ts';
 import { flatten } from '../../src/kernels/flatten.ts';
 import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { plainKernels } from '../../src/kernels/plain-kernels.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
 import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
-import { actionOf, pixelActionOf } from '../../src/pipeline/plan.ts';
+import { actionOf } from '../../src/pipeline/plan.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import type { Step } from '../../src/request/job.ts';
@@ -31,7 +33,7 @@ export function planOf<P extends StepPlan = StepPlan>(
 export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools = standIns()): PixelBuffer {
   const parsed = typeof step === 'string' ? stepOf(step) : step;
   const plan = planOf(parsed, pixels);
-  return pixelActionOf({ step: parsed }).apply(pixels, plan, tools);
+  return effectOf(parsed.action).apply(pixels, plan, tools);
 }
 
 const nearest = ({ width, height, data }: PixelBuffer, size: Size): PixelBuffer =>
@@ -49,6 +51,7 @@ export function standIns(
   return {
     asked,
     kernels: {
+      ...plainKernels,
       blur,
       flatten,
       rotateFree,

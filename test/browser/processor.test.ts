@@ -366,6 +366,47 @@ describe('ignore-error', () => {
     expect(await text.body.text()).toBe('no picture');
   });
 
+  test('describes the original where no limit lets it be processed', async () => {
+    const strict = createImageProcessor({ workers: 1, limits: { sourceBytes: 100, sourceSide: 10, jpegSide: 10 } });
+    const { body, ...facts } = await strict.process(source, 'image/resize,w_10/ignore-error,1');
+    expect(facts).toMatchObject({ contentType: 'image/jpeg', format: 'jpg', width: 400, height: 267, frameCount: 1 });
+    expect(body.size).toBe(source.length);
+    await strict.dispose();
+  });
+
+  test('describes the original after the jobs that wait before it', async () => {
+    const one = createImageProcessor({ workers: 1 });
+    const [made, original] = await Promise.all([
+      one.process(source, 'image/resize,w_10'),
+      one.process(source, 'image/resize,w_0/ignore-error,1'),
+    ]);
+    expect([made.width, original.width]).toEqual([10, 400]);
+    await one.dispose();
+  });
+
+  test('answers with the bytes as they came where no worker can tell what they are', async () => {
+    const lost = createImageProcessor({ workers: 1, assetBase: '/nowhere/' });
+    const { body, ...facts } = await lost.process(source, 'image/resize,w_9/ignore-error,1');
+    expect(facts).toEqual({
+      ...{ contentType: 'application/octet-stream', format: 'unknown', width: 0, height: 0, frameCount: 0 },
+      timings: [],
+    });
+    expect(body.type).toBe('application/octet-stream');
+    expect(new Uint8Array(await body.arrayBuffer())).toEqual(source);
+    await lost.dispose();
+  });
+
+  test('is given up when the caller aborts while the original is described', async () => {
+    const one = createImageProcessor({ workers: 1 });
+    const aborter = new AbortController();
+    const first = one.process(source, 'image/resize,w_10');
+    const answer = one.process(source, 'image/resize,w_0/ignore-error,1', { signal: aborter.signal });
+    aborter.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    expect((await first).width).toBe(10);
+    await one.dispose();
+  });
+
   test('changes nothing without an error, and hides none when it is switched off', async () => {
     const { width } = await processor.process(source, 'image/resize,w_100/ignore-error,1');
     expect(width).toBe(100);

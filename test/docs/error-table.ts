@@ -2,7 +2,8 @@
 
 import { actions, type ParamSpec } from 'oss-img/actions';
 import { type ErrorCode, OssError } from '../../src/errors.ts';
-import { faults } from '../../src/faults.ts';
+import * as faults from '../../src/faults.ts';
+
 import { serviceLimits } from '../../src/limits.ts';
 import {
   formFields,
@@ -13,6 +14,7 @@ import {
   v4HeaderFields,
   v4QueryFields,
 } from '../../src/request/signature-fields.ts';
+import * as serviceFaults from '../../src/service-faults.ts';
 import { excessOf } from './limit-table.ts';
 import { tableOf } from './markdown.ts';
 
@@ -81,14 +83,14 @@ const limitErrors = Object.values(serviceLimits).map(
   }),
 );
 
-const otherErrors = Object.values(faults).map(
-  (one): ErrorRow => ({ ec: 'ec' in one ? one.ec : '', code: one.code, what: one.sentence }),
+const otherErrors = Object.values({ ...faults, ...serviceFaults }).map(
+  ({ ec = '', code, sentence }): ErrorRow => ({ ec, code, what: sentence }),
 );
 
-/** By EC; those without one come last. */
+/** By EC; those without one come last, by code. */
 export const errorTable = tableOf(
   ['EC', 'code', 'status', 'when'],
   [...parameterErrors, ...signatureErrors, ...limitErrors, ...otherErrors]
-    .sort((a, b) => (a.ec || 'none').localeCompare(b.ec || 'none'))
+    .sort((a, b) => (a.ec || 'none').localeCompare(b.ec || 'none') || a.code.localeCompare(b.code))
     .map(({ ec, code, what }) => [ec, code, String(new OssError({ code, message: '' }).status), what]),
 );

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blendMask, blendOver, fill } from '../../src/kernels/composite.ts';
+import { blendMask, blendOver, filled } from '../../src/kernels/composite.ts';
 import { copyPixels } from '../../src/kernels/copy-rect.ts';
 import { flatten } from '../../src/kernels/flatten.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
@@ -32,11 +32,14 @@ const reference = (
       .concat(alpha * 255);
   });
 
-describe('fill', () => {
-  it.each(['000000', 'FFFFFF', 'FF8800', '0102FE'])('paints everything opaque in %s', (color) => {
-    const target = photo(3, 2, { alpha: true });
-    fill(target, color);
-    expect(difference(target, pixels(`${color} ${color} ${color}\n${color} ${color} ${color}`))).toBeUndefined();
+describe('filled', () => {
+  it.each(['000000', 'FFFFFF', 'FF8800', '0102FE'])('is opaque in %s everywhere', (color) => {
+    expect(
+      difference(
+        filled({ width: 3, height: 2 }, color),
+        pixels(`${color} ${color} ${color}\n${color} ${color} ${color}`),
+      ),
+    ).toBeUndefined();
   });
 });
 

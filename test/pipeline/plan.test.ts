@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { effectOf } from '../../src/actions/effects.ts';
 import { OssError } from '../../src/errors.ts';
 import { readSource } from '../../src/formats/index.ts';
 import { defaultLimits } from '../../src/limits.ts';
-import { type Facts, type Plan, pixelActionOf, planJob } from '../../src/pipeline/plan.ts';
+import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName, Orientation, PixelBuffer } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { standIns } from '../actions/stand-ins.ts';
@@ -243,7 +244,7 @@ describe('a plan', () => {
           const source = photo(width, height, { alpha: width % 2 === 0 });
           const before = hashOf(source.data);
           const result = planned.steps.reduce(
-            (pixels: PixelBuffer, step) => pixelActionOf(step).apply(pixels, step.plan, tools),
+            (pixels: PixelBuffer, step) => effectOf(step.step.action).apply(pixels, step.plan, tools),
             source,
           );
           expect({ width: result.width, height: result.height }).toEqual(planned.size);

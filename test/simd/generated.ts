@@ -24,15 +24,16 @@ export async function compileModule(): Promise<CompiledModule> {
 export function moduleText({ bytes }: CompiledModule): string {
   const lines =
     Buffer.from(bytes)
-      .toString('base64')
+      .toString('hex')
       .match(/.{1,116}/g) ?? [];
   return [
     '// Made from assembly/ by `npm run build:simd`; a test holds it to that. It is text because a service worker cannot load',
-    '// anything once it is installed, and because every bundler, worker and test can then import it without an address.',
+    '// anything once it is installed, and because every bundler, worker and test can then import it without an address. It is hex',
+    '// because gzip finds repeated bytes in that: it comes out a fifth smaller than base64. Minifiers fold sums of strings,',
+    '// so that no seam is left.',
     '',
-    'export const moduleBytes = [',
-    ...lines.map((line) => `  '${line}',`),
-    "].join('');",
+    'export const moduleBytes =',
+    `${lines.map((line) => `  '${line}'`).join(' +\n')};`,
     '',
   ].join('\n');
 }

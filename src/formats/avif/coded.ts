@@ -2,6 +2,7 @@
 // says how to show the picture (turns, cuts, profiles) is left to the header.
 import { fourLetters } from '../../bytes.ts';
 import type { Items, Property } from '../isobmff/items.ts';
+import { type DataOf, itemData } from '../isobmff/locations.ts';
 import { isAlpha } from '../isobmff/primary.ts';
 
 /** AV1 data with their properties. */
@@ -54,11 +55,16 @@ export function readCoded(bytes: Uint8Array, everyItem: Items): CodedPicture | u
     : undefined;
 }
 
-/** The same items, whose data come to no more than the file: many items may have the same data. */
-function inProportion(bytes: Uint8Array, items: Items): Items {
+interface ItemsWithData extends Items {
+  readonly dataOf: DataOf;
+}
+
+/** The items with their data, which come to no more than the file: many items may have the same data. */
+function inProportion(bytes: Uint8Array, items: Items): ItemsWithData {
+  const all = itemData(bytes);
   let left = bytes.length;
-  const dataOf = (item: number): Uint8Array | undefined => {
-    const data = left < 0 ? undefined : items.dataOf(item);
+  const dataOf: DataOf = (item) => {
+    const data = left < 0 ? undefined : all(item);
     left -= data?.length ?? 0;
     return left < 0 ? undefined : data;
   };
@@ -80,7 +86,7 @@ function alphaItems(bytes: Uint8Array, items: Items): Map<number, number> {
 const tilesOf = (items: Items, item: number): readonly number[] =>
   items.references().flatMap(({ type, from, to }) => (type === 'dimg' && from === item ? to : []));
 
-function codedOf(bytes: Uint8Array, items: Items, item: number): Coded | undefined {
+function codedOf(bytes: Uint8Array, items: ItemsWithData, item: number): Coded | undefined {
   const type = items.types().get(item);
   const properties = propertiesFor(bytes, items.propertiesOf(item));
   const data = items.dataOf(item);

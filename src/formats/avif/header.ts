@@ -1,7 +1,9 @@
 import { imageDamage } from '../../errors.ts';
+import * as faults from '../../faults.ts';
 import { tagFields } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
-import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
+import { formatFacts } from '../format-facts.ts';
+import { isCutOff } from '../isobmff/boxes.ts';
 import { readExifItem } from '../isobmff/exif-item.ts';
 import { pictureOf } from './picture.ts';
 
@@ -14,12 +16,8 @@ const bytesPerPixel = 20;
 /** The AVIF entry of `formats`. */
 export const avif: Format = {
   name: 'avif',
-  contentType: 'image/avif',
-  damage: 'avifDamage',
-  alpha: true,
-  animated: false,
-  price: { decode: 400, encode: 460 },
-  accepts: (bytes) => brandsOf(bytes).some((brand) => brand === 'avif' || brand === 'avis'),
+  ...formatFacts.avif,
+  damage: faults.avifDamage,
   readHeader: (bytes) => {
     const { crop, orientation, hasAlpha, ...picture } = pictureOf(bytes);
     const uncropped = { width: picture.width, height: picture.height };

@@ -1,15 +1,12 @@
 // BMP: size, alpha and embedded profile, and whether all rows are in the file.
 import { cutOff, type Format } from '../format.ts';
-import { bmpRowBytes, isBmp, readBmpLayout } from './layout.ts';
+import { formatFacts } from '../format-facts.ts';
+import { bmpRowBytes, readBmpLayout } from './layout.ts';
 
 /** The BMP entry of `formats`. */
 export const bmp: Format = {
   name: 'bmp',
-  contentType: 'image/bmp',
-  alpha: false,
-  animated: false,
-  price: { decode: 10, encode: 8 },
-  accepts: isBmp,
+  ...formatFacts.bmp,
   readHeader: (bytes) => {
     const { width, height, masks } = readBmpLayout(bytes);
     return {

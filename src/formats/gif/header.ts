@@ -2,16 +2,13 @@
 import { imageDamage } from '../../errors.ts';
 import type { Header } from '../../pixels.ts';
 import { cutOff, type Format } from '../format.ts';
-import { type GifFrame, looksLikeGif, rowsToUnpack, visiblePart, walkGif } from './blocks.ts';
+import { formatFacts } from '../format-facts.ts';
+import { type GifFrame, rowsToUnpack, visiblePart, walkGif } from './blocks.ts';
 
 /** The GIF entry of `formats`. */
 export const gif: Format = {
   name: 'gif',
-  contentType: 'image/gif',
-  alpha: true,
-  animated: true,
-  price: { decode: 30, encode: 240, decodeFrame: 50_000, encodeFrame: 250_000 },
-  accepts: looksLikeGif,
+  ...formatFacts.gif,
   readHeader,
   // The format has no place for a profile that decoders look at.
   findDamage,

@@ -1,27 +1,19 @@
 // HEIC: size and alpha of the primary picture as it is to be shown. Only a platform decodes the pixels, and it turns them, cuts
 // them and converts them to sRGB itself: hence no orientation here, and no profile.
 import { imageDamage } from '../../errors.ts';
+import * as faults from '../../faults.ts';
 import { tagFields } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
-import { brandsOf, isCutOff } from '../isobmff/boxes.ts';
+import { formatFacts } from '../format-facts.ts';
+import { isCutOff } from '../isobmff/boxes.ts';
 import { readExifItem } from '../isobmff/exif-item.ts';
 import { readPrimary } from '../isobmff/primary.ts';
-
-const brands = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'];
 
 /** The HEIC entry of `formats`. */
 export const heic: Format = {
   name: 'heic',
-  contentType: 'image/heic',
-  damage: 'heicDamage',
-  alpha: true,
-  animated: false,
-  price: { decode: 100, encode: 0 },
-  accepts: (bytes) => {
-    const found = brandsOf(bytes);
-    if (found.some((brand) => brands.includes(brand))) return true;
-    return found.includes('mif1') && readPrimary(bytes)?.codings.has('hvc1') === true;
-  },
+  ...formatFacts.heic,
+  damage: faults.heicDamage,
   readHeader: (bytes) => {
     const picture = readPrimary(bytes);
     if (!picture) throw imageDamage('It starts as a HEIC but does not give the size of its picture.');

@@ -1,9 +1,8 @@
-// The items of a HEIF file (ISO/IEC 23008-12): their types, properties, references and data. Every table is read when it is
-// first asked for, and only so far as a picture could need it.
+// The items of a HEIF file (ISO/IEC 23008-12): their types, properties and references. Every table is read when it is first
+// asked for, and only so far as a picture could need it.
 import { fourLetters, viewOf } from '../../bytes.ts';
 import { associationsByItem, indicesOf } from './associations.ts';
 import { type Box, boxes, findBox } from './boxes.ts';
-import { readLocations } from './locations.ts';
 
 /** A property of an item. */
 export interface Property extends Box {
@@ -28,12 +27,10 @@ export interface Items {
   /** In the order in which the file lists them. */
   propertiesOf(item: number): Property[];
   references(): readonly Reference[];
-  /** Undefined where the data are not wholly in the file. */
-  dataOf(item: number): Uint8Array | undefined;
 }
 
 /** A grid has at most 256 rows and 256 columns, and its alpha as many. */
-const mostItems = 2 * 256 * 256 + 256;
+export const mostItems = 2 * 256 * 256 + 256;
 /** An association has 15 bits for the number of a property. */
 const mostProperties = 2 ** 15 - 1;
 
@@ -48,7 +45,6 @@ export function readItems(bytes: Uint8Array): Items | undefined {
   const isWide = (bytes[pitm.start] as number) > 0 && pitm.end - pitm.start >= 8;
   const properties = take(boxes(bytes, ipco.start, ipco.end), mostProperties);
   const associated = once(() => associationsByItem(bytes, iprp, mostItems));
-  const located = once(() => readLocations(bytes, inMeta('iloc'), inMeta('idat'), mostItems));
   return {
     primary: isWide ? view.getUint32(pitm.start + 4) : view.getUint16(pitm.start + 4),
     properties,
@@ -61,7 +57,6 @@ export function readItems(bytes: Uint8Array): Items | undefined {
       });
     },
     references: once(() => readReferences(bytes, inMeta('iref'))),
-    dataOf: (item) => located()(item),
   };
 }
 

@@ -1,22 +1,28 @@
 // Where the data of items lie (`iloc` box, ISO/IEC 14496-12 section 8.11.3): in the file, or in the `idat` box.
 import { concat, viewOf } from '../../bytes.ts';
-import type { Box } from './boxes.ts';
+import { type Box, findBox } from './boxes.ts';
+import { mostItems } from './items.ts';
 
-/**
- * Reads the `iloc` box once.
- * @param idat the box that data of construction method 1 lie in
- * @param most entries that are read
- * @returns the data of an item; undefined where they are not wholly in the file, or lie in other files or items
- */
-export function readLocations(
-  bytes: Uint8Array,
-  iloc: Box | undefined,
-  idat: Box | undefined,
-  most: number,
-): (item: number) => Uint8Array | undefined {
+/** Gives the data of an item; undefined where they are not wholly in the file, or lie in other files or items. */
+export type DataOf = (item: number) => Uint8Array | undefined;
+
+/** Reads the `iloc` box once, when the first data are asked for. */
+export function itemData(bytes: Uint8Array): DataOf {
+  let dataOf: DataOf | undefined;
+  return (item) => {
+    dataOf ??= readLocations(bytes);
+    return dataOf(item);
+  };
+}
+
+function readLocations(bytes: Uint8Array): DataOf {
+  const meta = findBox(bytes, 'meta');
+  const iloc = findBox(bytes, 'iloc', meta, 4);
+  // Data of construction method 1 lie in this box.
+  const idat = findBox(bytes, 'idat', meta, 4);
   const layout = iloc && iloc.end - iloc.start >= 8 ? layoutOf(bytes, iloc) : undefined;
   if (!iloc || !layout) return () => undefined;
-  const places = placesOf(bytes, iloc.end, layout, most);
+  const places = placesOf(bytes, iloc.end, layout);
   return (item) => {
     const at = places.get(item);
     return at === undefined ? undefined : dataAt(bytes, at, layout, idat);
@@ -47,10 +53,10 @@ function layoutOf(bytes: Uint8Array, { start, end }: Box): Layout | undefined {
 }
 
 /** The offsets of the entries by their items. */
-function placesOf(bytes: Uint8Array, end: number, layout: Layout, most: number): Map<number, number> {
+function placesOf(bytes: Uint8Array, end: number, layout: Layout): Map<number, number> {
   const places = new Map<number, number>();
   let at = layout.first;
-  for (let left = Math.min(layout.count, most); left > 0; left -= 1) {
+  for (let left = Math.min(layout.count, mostItems); left > 0; left -= 1) {
     const extents = extentsAt(layout, at);
     if (extents > end) break;
     const count = numberAt(bytes, extents - 2, 2);

@@ -5,17 +5,13 @@ import type { Header, Size } from '../../pixels.ts';
 import { ifdHeaderBytes, readIfdHeader } from '../exif/ifd.ts';
 import { readOrientation, readTags } from '../exif/tags.ts';
 import { cutOff, type Format, unsupported } from '../format.ts';
-import { APP0, APP1, EOI, headSegments, isFrame, SOF2, SOI, SOS, segments } from './markers.ts';
+import { formatFacts } from '../format-facts.ts';
+import { APP0, APP1, EOI, headSegments, isFrame, SOF2, SOS, segments } from './markers.ts';
 import { readQuality } from './quality.ts';
 
 export const jpeg: Format = {
   name: 'jpg',
-  contentType: 'image/jpeg',
-  alpha: false,
-  animated: false,
-  price: { decode: 12, encode: 10, decodeScan: 3, encodeScans: 300 },
-  reducible: true,
-  accepts: (bytes) => startsWith(bytes, [0xff, SOI, 0xff]),
+  ...formatFacts.jpg,
   readHeader,
   findDamage: (bytes, _, isWholeJpeg) => (hasEnd(bytes) || isWholeJpeg?.(bytes) ? undefined : cutOff),
 };

@@ -1,19 +1,16 @@
 // PNG: size, alpha, EXIF and profile, and whether the file is whole.
-import { fourLetters, startsWith, viewOf } from '../../bytes.ts';
+import { fourLetters, viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
 import { type ExifFields, readOrientation, tagFields, tiffIn } from '../exif/tags.ts';
 import type { Format } from '../format.ts';
-import { afterHeader, pngChunks, pngSignature } from './chunks.ts';
+import { formatFacts } from '../format-facts.ts';
+import { afterHeader, pngChunks } from './chunks.ts';
 import { findPngDamage, readPngParts } from './parts.ts';
 
 /** The PNG entry of `formats`. */
 export const png: Format = {
   name: 'png',
-  contentType: 'image/png',
-  alpha: true,
-  animated: false,
-  price: { decode: 60, encode: 40 },
-  accepts: (bytes) => startsWith(bytes, pngSignature),
+  ...formatFacts.png,
   readHeader: (bytes) => {
     const view = viewOf(bytes);
     if (bytes.length < afterHeader || fourLetters(bytes, 12) !== 'IHDR')

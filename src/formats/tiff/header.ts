@@ -1,18 +1,14 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
 import { readTags } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
-import { tiffVersion } from './directory.ts';
+import { formatFacts } from '../format-facts.ts';
 import { storedBytes } from './grid.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 
 /** The TIFF entry of `formats`. */
 export const tiff: Format = {
   name: 'tiff',
-  contentType: 'image/tiff',
-  alpha: true,
-  animated: false,
-  price: { decode: 280, encode: 230, decodeJpegPart: 400_000 },
-  accepts: (bytes) => tiffVersion(bytes) !== undefined,
+  ...formatFacts.tiff,
   readHeader: (bytes) => {
     const layout = readTiffLayout(bytes);
     const { width, height, alpha, orientation } = layout;

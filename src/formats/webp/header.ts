@@ -1,29 +1,18 @@
 // WebP: size by the first chunk (VP8, VP8L or VP8X), animation, alpha, EXIF and profile, and whether the file is whole.
 import { imageDamage } from '../../errors.ts';
+import * as faults from '../../faults.ts';
 import type { Header } from '../../pixels.ts';
 import { exifFields, tiffIn } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
+import { formatFacts } from '../format-facts.ts';
 import { findFrameDamage, type WebpAnimation, webpAnimation } from './animation.ts';
-import {
-  type Chunk,
-  chunksOf,
-  claimedLength,
-  contentsOf,
-  hasAlphaIn,
-  looksLikeWebp,
-  pictureChunks,
-  pictureSize,
-} from './chunks.ts';
+import { type Chunk, chunksOf, claimedLength, contentsOf, hasAlphaIn, pictureChunks, pictureSize } from './chunks.ts';
 
 /** The WebP entry of `formats`. */
 export const webp: Format = {
   name: 'webp',
-  contentType: 'image/webp',
-  damage: 'webpDamage',
-  alpha: true,
-  animated: true,
-  price: { decode: 110, encode: 220, decodeFrame: 300_000, encodeFrame: 1_500_000 },
-  accepts: looksLikeWebp,
+  ...formatFacts.webp,
+  damage: faults.webpDamage,
   readHeader,
   findDamage,
 };

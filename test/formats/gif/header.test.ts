@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { gifBlocks } from '../../../src/formats/gif/blocks.ts';
 import { gif } from '../../../src/formats/gif/header.ts';
+import { recognise } from '../../../src/formats/recognise.ts';
 import { sharpGif, wandering } from '../../animations.ts';
 import { type WrittenFrame, type WrittenGif, writtenGif } from '../../gif-writer.ts';
 import { realFile, realFiles } from '../../pictures.ts';
@@ -20,7 +21,7 @@ const file = (frames: readonly WrittenFrame[], more: Partial<WrittenGif> = {}) =
 describe('the header of a GIF', () => {
   it('has no loop count for a still picture', () => {
     const bytes = file([frame(4, 3)]);
-    expect(gif.accepts(bytes)).toBe(true);
+    expect(recognise(bytes)).toBe('gif');
     expect(gif.readHeader(bytes)).toEqual({
       ...{ format: 'gif', byteLength: bytes.length, frameCount: 1, width: 4, height: 3, orientation: 1 },
       hasAlpha: false,
@@ -30,10 +31,10 @@ describe('the header of a GIF', () => {
   it('is read from both versions, GIF87a and GIF89a, and from no other', () => {
     const bytes = file([frame(4, 3)]);
     bytes[4] = 0x37;
-    expect(gif.accepts(bytes)).toBe(true);
+    expect(recognise(bytes)).toBe('gif');
     bytes[4] = 0x38;
-    expect(gif.accepts(bytes)).toBe(false);
-    expect(gif.accepts(bytes.subarray(0, 5))).toBe(false);
+    expect(recognise(bytes)).toBeUndefined();
+    expect(recognise(bytes.subarray(0, 5))).toBeUndefined();
   });
 
   // [the number of repeats in the file, how often the animation runs]

@@ -1,0 +1,23 @@
+// The kernels that have no SIMD twin, as actions get them.
+import { averageHue } from './average-hue.ts';
+import { blendMask, blendOver, filled } from './composite.ts';
+import { copyPixels, copyRect } from './copy-rect.ts';
+import { orient } from './orient.ts';
+import { cutMask, repeatMask, repeatPixels } from './repeat.ts';
+import { roundCorners } from './round-corners.ts';
+import { applyCurve } from './tone-curve.ts';
+
+export const plainKernels = {
+  applyCurve,
+  averageHue,
+  blendMask,
+  blendOver,
+  copyPixels,
+  copyRect,
+  cutMask,
+  filled,
+  orient,
+  repeatMask,
+  repeatPixels,
+  roundCorners,
+} as const;
