@@ -1,0 +1,55 @@
+// Opens an application in Chromium and reads what came out of it.
+import type { Browser, Page } from 'playwright';
+import { expect } from 'vitest';
+import { removeFolder } from './fresh-app.ts';
+import type { Site } from './static-site.ts';
+
+/** What app/everything.js must come to, however it was built. */
+const expected = {
+  jpg: 'image/jpeg 100x75 true',
+  webp: 'image/webp 100x75 true',
+  avif: 'image/avif 100x75 true',
+  text: 'image/jpeg 400x300 true',
+  builder: 'image/jpeg 45x60 true',
+  explain: { width: 100, height: 75 },
+  refused: 'InvalidArgument',
+  bucket: true,
+  images: ['120x90', '140x105', '160x120'],
+};
+
+/**
+ * Starts the application of a folder, opens it in a fresh context, and expects the results of every application of it. Ends
+ * both and removes the folder, whatever happens.
+ * @param shows what else the page must show
+ */
+export async function expectEverything(
+  browser: Browser,
+  folder: string,
+  start: (folder: string) => Promise<Site>,
+  timeout: number,
+  shows: (page: Page) => Promise<void> = async () => {},
+): Promise<void> {
+  const context = await browser.newContext({ deviceScaleFactor: 1 });
+  try {
+    const site = await start(folder);
+    try {
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      await page.goto(site.url, { timeout });
+      const results = await page
+        .waitForFunction(() => (window as { results?: object }).results, undefined, { timeout })
+        .catch((error) => {
+          throw new Error([error, ...complaints].join('\n'));
+        });
+      expect(await results.jsonValue()).toEqual(expected);
+      await shows(page);
+    } finally {
+      await context.close();
+      await site.close();
+    }
+  } finally {
+    removeFolder(folder);
+  }
+}
