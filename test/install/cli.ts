@@ -13,7 +13,7 @@ const mostStartMs = 120_000;
 
 interface Running {
   readonly child: ChildProcess;
-  /** Resolves with the exit code when the command has ended. */
+  /** Resolves with the exit code when the command has ended; null if it was killed or could not start. */
   readonly ended: Promise<number | null>;
   /** All that it has printed so far. */
   output(): string;
@@ -31,7 +31,12 @@ function start(folder: string, [command = '', ...input]: readonly string[]): Run
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (printed += text));
-  const ended = new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', resolve).on('error', (error) => {
+      printed += error;
+      resolve(null);
+    });
+  });
   return { child, ended, output: () => printed };
 }
 

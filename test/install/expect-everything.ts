@@ -1,5 +1,5 @@
 // Opens an application in Chromium and reads what came out of it.
-import type { Browser, Page } from 'playwright';
+import type { Browser, BrowserContext, Page } from 'playwright';
 import { expect } from 'vitest';
 import { removeFolder } from './fresh-app.ts';
 import type { Site } from './static-site.ts';
@@ -18,8 +18,9 @@ const expected = {
 };
 
 /**
- * Starts the application of a folder, opens it in a fresh context, and expects the results of every application of it. Ends
- * both and removes the folder, whatever happens.
+ * Starts the application of a folder, opens it in a fresh context, and expects the results that every application has. Ends both and
+ * removes the folder, whatever happens.
+ * @param timeout how long the page may take, in milliseconds
  * @param shows what else the page must show
  */
 export async function expectEverything(
@@ -27,29 +28,28 @@ export async function expectEverything(
   folder: string,
   start: (folder: string) => Promise<Site>,
   timeout: number,
-  shows: (page: Page) => Promise<void> = async () => {},
+  shows?: (page: Page) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ deviceScaleFactor: 1 });
+  let site: Site | undefined;
+  let context: BrowserContext | undefined;
   try {
-    const site = await start(folder);
-    try {
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-      page.on('pageerror', (error) => complaints.push(String(error)));
-      await page.goto(site.url, { timeout });
-      const results = await page
-        .waitForFunction(() => (window as { results?: object }).results, undefined, { timeout })
-        .catch((error) => {
-          throw new Error([error, ...complaints].join('\n'));
-        });
-      expect(await results.jsonValue()).toEqual(expected);
-      await shows(page);
-    } finally {
-      await context.close();
-      await site.close();
-    }
+    site = await start(folder);
+    context = await browser.newContext({ deviceScaleFactor: 1 });
+    const page = await context.newPage();
+    const complaints: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+    page.on('pageerror', (error) => complaints.push(String(error)));
+    await page.goto(site.url, { timeout });
+    const results = await page
+      .waitForFunction(() => (window as { results?: object }).results, undefined, { timeout })
+      .catch((error) => {
+        throw new Error([error, ...complaints].join('\n'));
+      });
+    expect(await results.jsonValue()).toEqual(expected);
+    await shows?.(page);
   } finally {
+    await context?.close();
+    await site?.close();
     removeFolder(folder);
   }
 }

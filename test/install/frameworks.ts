@@ -34,36 +34,21 @@ async function showsLoadedImage(page: Page): Promise<void> {
   });
 }
 
-function nextTargets(version: '15' | '16'): FrameworkTarget[] {
-  const common = {
-    files: [
-      join(ownFolder, `next-${version}`),
-      join(ownFolder, 'next'),
-      join(import.meta.dirname, '../../examples/next-loader'),
-    ],
+function nextTarget(version: '15' | '16', bundler: 'turbopack' | 'webpack', isDev: boolean): FrameworkTarget {
+  const example = join(import.meta.dirname, '../../examples/next-loader');
+  const isDefault = bundler === (version === '15' ? 'webpack' : 'turbopack');
+  const flags = isDefault ? [] : [`--${bundler}`];
+  return {
+    name: `Next ${version} by ${bundler}, ${isDev ? 'dev' : 'build and start'}`,
+    files: [join(ownFolder, `next-${version}`), join(ownFolder, 'next'), example],
     shows: showsLoadedImage,
+    start: async (folder) => {
+      init(folder, 'public');
+      if (isDev) return serve(folder, (port) => ['next', 'dev', ...flags, '--port', port]);
+      await run(folder, 'next', 'build', ...flags);
+      return serve(folder, (port) => ['next', 'start', '--port', port]);
+    },
   };
-  // Next 16 has no other bundler by default.
-  const turbopack = version === '15' ? ['--turbopack'] : [];
-  return [
-    {
-      ...common,
-      name: `Next ${version}, dev`,
-      start: (folder) => {
-        init(folder, 'public');
-        return serve(folder, (port) => ['next', 'dev', ...turbopack, '--port', port]);
-      },
-    },
-    {
-      ...common,
-      name: `Next ${version}, build and start`,
-      start: async (folder) => {
-        init(folder, 'public');
-        await run(folder, 'next', 'build', ...turbopack);
-        return serve(folder, (port) => ['next', 'start', '--port', port]);
-      },
-    },
-  ];
 }
 
 /** Frameworks whose command line is Vite's; they differ in the folder of a site's own files. */
@@ -134,8 +119,13 @@ const rsbuildTargets: FrameworkTarget[] = [
 ];
 
 export const frameworkTargets: readonly FrameworkTarget[] = [
-  ...nextTargets('16'),
-  ...nextTargets('15'),
+  nextTarget('16', 'turbopack', true),
+  nextTarget('16', 'turbopack', false),
+  nextTarget('16', 'webpack', false),
+  nextTarget('15', 'turbopack', true),
+  nextTarget('15', 'turbopack', false),
+  nextTarget('15', 'webpack', true),
+  nextTarget('15', 'webpack', false),
   ...viteTargets('Vite', 'vite', 'public'),
   ...viteTargets('SvelteKit', 'sveltekit', 'static'),
   ...angularTargets,
