@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import type { Site } from './static-site.ts';
 
 /** None of them may phone home, ask a question, or colour what a failure shows. */
-const quiet = { NEXT_TELEMETRY_DISABLED: '1', NG_CLI_ANALYTICS: 'false', CI: 'true', NO_COLOR: '1' };
+const quiet = {
+  NEXT_TELEMETRY_DISABLED: '1',
+  NUXT_TELEMETRY_DISABLED: '1',
+  NG_CLI_ANALYTICS: 'false',
+  CI: 'true',
+  NO_COLOR: '1',
+};
 
 /** A development server compiles its first page only when it is asked for it. */
 const mostStartMs = 120_000;

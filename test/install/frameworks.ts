@@ -72,6 +72,26 @@ const viteTargets = (name: string, files: string, siteFolder: string): Framework
   },
 ];
 
+const nuxtTargets: FrameworkTarget[] = [
+  {
+    name: 'Nuxt 4, dev',
+    files: [join(ownFolder, 'nuxt')],
+    start: (folder) => {
+      init(folder, 'public');
+      return serve(folder, (port) => ['nuxt', 'dev', '--port', port]);
+    },
+  },
+  {
+    name: 'Nuxt 4, build and preview',
+    files: [join(ownFolder, 'nuxt')],
+    start: async (folder) => {
+      init(folder, 'public');
+      await run(folder, 'nuxt', 'build');
+      return serve(folder, (port) => ['nuxt', 'preview', '--port', port]);
+    },
+  },
+];
+
 const angularTargets: FrameworkTarget[] = [
   {
     name: 'Angular 20, dev',
@@ -128,6 +148,7 @@ export const frameworkTargets: readonly FrameworkTarget[] = [
   nextTarget('15', 'webpack', false),
   ...viteTargets('Vite', 'vite', 'public'),
   ...viteTargets('SvelteKit', 'sveltekit', 'static'),
+  ...nuxtTargets,
   ...angularTargets,
   parcelTarget,
   ...rsbuildTargets,
