@@ -3,13 +3,13 @@ import type { Browser } from 'playwright';
 import { afterAll, beforeAll, test } from 'vitest';
 import { targets } from '../install/bundlers.ts';
 import { expectEverything } from '../install/expect-everything.ts';
-import { installBundlers, makeFreshApp, removeFolder, unpackedPackage, writePage } from '../install/fresh-app.ts';
+import { installTools, makeFreshApp, removeFolder, unpackedPackage, writePage } from '../install/fresh-app.ts';
 import { startBrowser } from './site.ts';
 
 let unpacked = '';
 let browser: Browser;
 beforeAll(async () => {
-  installBundlers();
+  installTools();
   unpacked = unpackedPackage();
   browser = await startBrowser();
 }, 300_000);

@@ -11,7 +11,7 @@ import {
   type Setting,
   settings,
 } from '../install/compilers.ts';
-import { installBundlers, removeFolder, unpackedPackage } from '../install/fresh-app.ts';
+import { installTools, removeFolder, unpackedPackage } from '../install/fresh-app.ts';
 
 const { page, worker, server, neither } = settings;
 const [oldest, later] = compilersOf(join(import.meta.dirname, '../install')) as [Compiler, Compiler];
@@ -19,7 +19,7 @@ const [oldest, later] = compilersOf(join(import.meta.dirname, '../install')) as 
 let unpacked = '';
 let folder = '';
 beforeAll(() => {
-  installBundlers();
+  installTools();
   unpacked = unpackedPackage();
   folder = makeTypedApps(unpacked);
 }, 300_000);
@@ -41,6 +41,8 @@ const cases: [Compiler, Modules, Setting][] = [
 
 test.concurrent.for(cases.map(([compiler, modules, setting]) => ({ compiler, modules, setting })))(
   'TypeScript $compiler.version finds nothing wrong on $setting.name, resolving modules as $modules',
+  // They share the cores.
+  { timeout: 180_000 },
   async ({ compiler, modules, setting }) => {
     expect(await complaints(folder, compiler, modules, setting)).toBe('');
   },

@@ -72,7 +72,7 @@ function viteTargets(version: string): Target[] {
   ];
 }
 
-/** What webpack and Rspack have in common. */
+/** The interface that webpack and Rspack share. */
 type Pack = (
   config: object,
   done: (error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => void,
@@ -102,7 +102,7 @@ const packTarget = (name: string, loadPack: () => Promise<Pack>): Target => ({
 
 const assetBase = '<script>window.ossImgOptions = { assetBase: "/" };</script>';
 
-/** It follows no address of a file: the files are copied, and `assetBase` names where they are. */
+/** esbuild follows no address of a file: the files are copied, and `assetBase` names their folder. */
 const esbuildTarget = (format: 'esm' | 'iife'): Target => ({
   name: `esbuild, ${format}`,
   page: { script: '/bundle.js', type: format === 'esm' ? 'module' : 'text/javascript', head: assetBase },

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { removeFolder } from './fresh-app.ts';
 import type { Site } from './static-site.ts';
 
-/** What app/everything.js must come to, however it was built. */
+/** The results that app/everything.js must have, however it was built. */
 const expected = {
   jpg: 'image/jpeg 100x75 true',
   webp: 'image/webp 100x75 true',

@@ -10,11 +10,11 @@ import { type Site, serveFolders } from './static-site.ts';
 /** One way to build or serve an application of a framework. */
 export interface FrameworkTarget {
   readonly name: string;
-  /** Folders whose files make the application, a manifest and its lock among them; of `frameworks/` or of the checkout. */
+  /** The folders whose files make the application; one of them has its manifest and lock. */
   readonly files: readonly string[];
   /** Builds and serves the application of the folder. */
   readonly start: (folder: string) => Promise<Site>;
-  /** What the page shows beside the results that all applications have. */
+  /** Expects what this page shows beside the results that all applications have. */
   readonly shows?: (page: Page) => Promise<void>;
 }
 

@@ -11,7 +11,7 @@ const root = join(import.meta.dirname, '../..');
  * Installs the bundlers and compilers of this folder's own manifest. They are apart from the project's dependencies, since each version
  * of Vite would be the `vite` of its scripts.
  */
-export const installBundlers = (): void => installIn(import.meta.dirname);
+export const installTools = (): void => installIn(import.meta.dirname);
 
 /** Installs what the manifest of a folder names, where that has not been done. */
 export function installIn(folder: string): void {
@@ -32,7 +32,7 @@ export function unpackedPackage(): string {
   return folder;
 }
 
-/** What an application's page is made of. */
+/** The page of an application without a framework. */
 export interface Page {
   /** The address of its script. */
   readonly script: string;

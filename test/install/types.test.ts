@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compilersOf, complaints, type Modules, makeTypedApps, ownCompiler, settings } from './compilers.ts';
-import { installBundlers, installIn, removeFolder, unpackedPackage } from './fresh-app.ts';
+import { installIn, installTools, removeFolder, unpackedPackage } from './fresh-app.ts';
 
 const others = join(import.meta.dirname, 'types');
 const compilers = [...compilersOf(import.meta.dirname), ...compilersOf(others), ownCompiler];
@@ -11,7 +11,7 @@ const resolutions: readonly Modules[] = ['bundler', 'node16', 'nodenext'];
 let unpacked = '';
 let folder = '';
 beforeAll(() => {
-  installBundlers();
+  installTools();
   installIn(others);
   unpacked = unpackedPackage();
   folder = makeTypedApps(unpacked);
