@@ -138,7 +138,7 @@ async function tests(): Promise<ViteUserConfig> {
     (arg, at, all) => /^--project(?:=(.*))?$/.exec(arg)?.[1] ?? (arg === '--project' ? (all[at + 1] ?? []) : []),
   );
   const runs = (name: string) => chosen.length === 0 || chosen.includes(name);
-  const chromium = runs('browser') || runs('dist') ? launchOptions() : {};
+  const chromium = ['browser', 'dist', 'install'].some(runs) ? launchOptions() : {};
   const engines = ensureEngines((['firefox', 'webkit'] as const).filter(runs));
   const resolve = { tsconfigPaths: true };
   /** Tests in a page, on the sources. */
@@ -159,7 +159,7 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'unit',
             include: ['test/**/*.test.ts'],
-            exclude: ['test/browser/**', 'test/dist/**', 'test/engines/**', 'test/frameworks/**'],
+            exclude: ['browser', 'dist', 'engines', 'frameworks', 'install'].map((folder) => `test/${folder}/**`),
             // Some decode hundreds of files; a hang shows all the same.
             testTimeout: 30_000,
             sequence: { groupOrder: 0 },
@@ -213,6 +213,21 @@ async function tests(): Promise<ViteUserConfig> {
                   globalSetup: 'test/frameworks/install.ts',
                   sequence: { groupOrder: 5 },
                   testTimeout: 60_000,
+                },
+              },
+            ]
+          : []),
+        // Only by name: it installs and builds with whole frameworks.
+        ...(chosen.includes('install')
+          ? [
+              {
+                test: {
+                  name: 'install',
+                  include: ['test/install/**/*.test.ts'],
+                  sequence: { groupOrder: 6 },
+                  fileParallelism: false,
+                  testTimeout: 600_000,
+                  hookTimeout: 300_000,
                 },
               },
             ]

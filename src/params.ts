@@ -5,21 +5,26 @@ interface ParamBase {
   readonly key: string;
   /** Present if the action cannot do without the parameter. */
   readonly required?: true;
-  /** The service's EC numbers for what can be wrong with the value. */
-  readonly ec?: {
-    /** The value is invalid. */
-    readonly bad?: string;
-    /** The number is out of range, if that has an EC of its own. */
-    readonly range?: string;
-    /** The value is empty or missing. */
-    readonly empty?: string;
-    /** The text is not base64. */
-    readonly base64?: string;
-    /** The value is one that the service takes and this package does not. */
-    readonly refused?: string;
-    /** The text is too long. */
-    readonly long?: string;
-  };
+  /**
+   * The service's EC numbers for what can be wrong with the value. `undefined` is allowed by name: TypeScript declares the tables of
+   * actions with it, and applications that compile with `exactOptionalPropertyTypes` check these declarations too.
+   */
+  readonly ec?:
+    | {
+        /** The value is invalid. */
+        readonly bad?: string | undefined;
+        /** The number is out of range, if that has an EC of its own. */
+        readonly range?: string | undefined;
+        /** The value is empty or missing. */
+        readonly empty?: string | undefined;
+        /** The text is not base64. */
+        readonly base64?: string | undefined;
+        /** The value is one that the service takes and this package does not. */
+        readonly refused?: string | undefined;
+        /** The text is too long. */
+        readonly long?: string | undefined;
+      }
+    | undefined;
 }
 
 /** A whole number, decimal in the URL. */

@@ -39,8 +39,11 @@ export interface RegisterOptions {
   /** The paths the service worker controls. Default: the folder of its script. */
   readonly scope?: string;
   /** `module` for a script of your own that is one. Default `classic`, which the drop-in file is. */
-  readonly type?: WorkerType;
+  readonly type?: 'classic' | 'module';
 }
+
+/** The browser's `ServiceWorkerRegistration`; just an object in an application whose libraries lack that name, as on a server. */
+type Registration = typeof globalThis extends { ServiceWorkerRegistration: { prototype: infer Type } } ? Type : object;
 
 /**
  * Registers the service worker, and resolves when it controls this page, also on the first visit and after a hard reload. Pictures that
@@ -60,7 +63,7 @@ export interface RegisterOptions {
 export async function registerImageServiceWorker(
   url: string | URL,
   options: RegisterOptions = {},
-): Promise<ServiceWorkerRegistration> {
+): Promise<Registration> {
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   if (!container)
     throw new Error(

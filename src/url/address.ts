@@ -11,8 +11,16 @@ export interface Address {
   readonly fragment: string;
 }
 
+/** The address of a picture: text or a `URL`. The class is not named, because not every application has its type. */
+export type PictureAddress =
+  | string
+  | {
+      /** The address as text, which every `URL` has. */
+      readonly href: string;
+    };
+
 /** @throws TypeError when it is empty, or of a kind that has no query */
-export function readAddress(address: string | URL): Address {
+export function readAddress(address: PictureAddress): Address {
   // By its href, since a URL of another window is no instance of this one's.
   const given: unknown = typeof address === 'string' ? address : address?.href;
   // As browsers read it: no blanks around it, no line ends in it.

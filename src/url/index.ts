@@ -3,6 +3,7 @@
  * @module oss-img/url
  */
 
+export type { PictureAddress } from './address.ts';
 export { createNextLoader, type NextLoaderOptions, type NextLoaderProps } from './next-loader.ts';
 export { type NuxtImageOptions, nuxtImageProvider } from './nuxt-provider.ts';
 export { type Fit, generate, type OssOperations } from './operations.ts';

@@ -1,4 +1,5 @@
 // The vocabulary that image components share (width, height, format, quality, fit), as a process.
+import type { PictureAddress } from './address.ts';
 import { ossImageUrl } from './oss-image-url.ts';
 import { type Box, processOf, type StepTexts, stepsOf, withEffect, withSetting, withSize } from './process-steps.ts';
 import { type Process, processTextOf } from './process-text.ts';
@@ -53,7 +54,7 @@ type Edit = (steps: StepTexts) => StepTexts;
  * // '/cat.jpg?x-oss-process=image/resize,m_fill,w_320,h_180/format,webp'
  * ```
  */
-export const generate = (src: string | URL, operations: OssOperations): string =>
+export const generate = (src: PictureAddress, operations: OssOperations): string =>
   listable(ossImageUrl(src, operationsText(operations)));
 
 /** The process of these operations; undefined when there are none. */

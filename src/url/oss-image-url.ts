@@ -2,7 +2,7 @@
 import { pictureExtension } from '../picture-extension.ts';
 import { processKey } from '../request/query.ts';
 import { isStyleName } from '../request/style-name.ts';
-import { isProcess, isSigned, processIn, readAddress } from './address.ts';
+import { isProcess, isSigned, type PictureAddress, processIn, readAddress } from './address.ts';
 import { escapeProcess, type Process, processTextOf } from './process-text.ts';
 
 /** Options of `ossImageUrl` and `srcset`; all of them are optional. */
@@ -29,7 +29,7 @@ export interface OssImageUrlOptions {
  * ```
  */
 export function ossImageUrl(
-  address: string | URL,
+  address: PictureAddress,
   process?: Process,
   { styleSeparator }: OssImageUrlOptions = {},
 ): string {

@@ -1,4 +1,5 @@
 // srcset: the same picture at several widths.
+import type { PictureAddress } from './address.ts';
 import { type OssImageUrlOptions, ossImageUrl } from './oss-image-url.ts';
 import { processOf, stepsOf, withSize } from './process-steps.ts';
 import type { Process } from './process-text.ts';
@@ -21,7 +22,7 @@ import type { Process } from './process-text.ts';
  * ```
  */
 export function srcset(
-  address: string | URL,
+  address: PictureAddress,
   widths: readonly number[],
   process?: Process | ((width: number) => Process),
   options?: OssImageUrlOptions,

@@ -1,5 +1,5 @@
 // transform and extract, in the shape of a provider of unpic.
-import { processIn, readAddress } from './address.ts';
+import { type PictureAddress, processIn, readAddress } from './address.ts';
 import { type Fit, generate, modes, type OssOperations, operationsText } from './operations.ts';
 import { ossImageUrl } from './oss-image-url.ts';
 import { lastField, nameOf, numberIn, type StepTexts, sizedBy, stepsOf } from './process-steps.ts';
@@ -20,7 +20,7 @@ export interface Extracted {
  * extract('/cat.jpg?x-oss-process=image/resize,w_320/format,webp'); // { src: '/cat.jpg', operations: { width: 320, format: 'webp' } }
  * ```
  */
-export function extract(url: string | URL): Extracted | null {
+export function extract(url: PictureAddress): Extracted | null {
   let text: string | undefined;
   let src: string;
   try {
@@ -45,7 +45,7 @@ export function extract(url: string | URL): Extracted | null {
  * // '/cat.jpg?x-oss-process=image/resize,w_640/format,webp'
  * ```
  */
-export function transform(src: string | URL, operations: OssOperations): string {
+export function transform(src: PictureAddress, operations: OssOperations): string {
   const base = extract(src);
   if (!base) return generate(src, operations);
   const given = Object.entries(operations).filter(([, value]) => value !== undefined);

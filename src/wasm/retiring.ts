@@ -5,14 +5,15 @@
 /** A running instance: the functions it offers and the memory it holds. */
 export interface Live<T> {
   readonly api: T;
-  readonly memory: WebAssembly.Memory;
+  /** A `WebAssembly.Memory`. Its name is not in the types of Node, and this interface is among the package's. */
+  readonly memory: { readonly buffer: ArrayBuffer };
 }
 
 /** Holds at most one instance, which is started when it is first needed and dropped when it fails. */
 export class Retiring<T> {
   readonly #make: () => Promise<Live<T>>;
   #live: Promise<Live<T>> | undefined;
-  #memory: WebAssembly.Memory | undefined;
+  #memory: Live<T>['memory'] | undefined;
 
   /** @param make starts an instance; called again after each one that was dropped */
   constructor(make: () => Promise<Live<T>>) {

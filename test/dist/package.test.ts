@@ -1,14 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,28 +81,6 @@ test('a processor is made on a server, even one that has workers, and starts not
   for (const before of ['', worker]) {
     const code = `${before} const { createImageProcessor } = await import('oss-img'); ${use} await made.dispose();`;
     expect(Number(run(process.execPath, '--input-type=module', '-e', code))).toBe(1);
-  }
-});
-
-test('the types of the doors hold on a page and in a service worker', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'oss-img-'));
-  try {
-    mkdirSync(join(folder, 'node_modules'));
-    symlinkSync(root, join(folder, 'node_modules/oss-img'), 'junction');
-    const check = (lib: string, names: string[]) => {
-      const file = join(folder, `${lib}.ts`);
-      writeFileSync(file, names.map((name, i) => `import * as door${i} from '${name}';\nvoid door${i};\n`).join(''));
-      const flags = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', `es2023,${lib}`];
-      const tsc = join(root, 'node_modules/typescript/bin/tsc');
-      const { stdout, stderr } = spawnSync(process.execPath, [tsc, ...flags, file], { cwd: folder, encoding: 'utf8' });
-      return stdout + stderr;
-    };
-    const names = doors.map((door) => door.name);
-    const ofPages = names.filter((name) => name !== 'oss-img/service-worker');
-    expect(check('dom', ofPages)).toBe('');
-    expect(check('webworker', names)).toBe('');
-  } finally {
-    rmSync(folder, { recursive: true });
   }
 });
 

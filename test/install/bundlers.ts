@@ -25,7 +25,7 @@ const importMap = {
 
 const plain: Target = {
   name: 'no bundler, an import map',
-  page: { script: '/main.js', head: `<script type="importmap">${JSON.stringify(importMap)}</script>` },
+  page: { script: '/src/main.js', head: `<script type="importmap">${JSON.stringify(importMap)}</script>` },
   start: (folder) => {
     init(folder, 'public');
     return serveFolders([join(folder, 'public'), folder]);
@@ -51,7 +51,7 @@ function viteTargets(version: string): Target[] {
   return [
     {
       name: `${version}, dev`,
-      page: { script: '/main.js' },
+      page: { script: '/src/main.js' },
       start: async (folder) => {
         const server = await (await load<Vite>(version)).createServer({
           ...(await config(folder)),
@@ -63,7 +63,7 @@ function viteTargets(version: string): Target[] {
     },
     {
       name: `${version}, build`,
-      page: { script: '/main.js' },
+      page: { script: '/src/main.js' },
       start: async (folder) => {
         await (await load<Vite>(version)).build(await config(folder));
         return serveFolders([join(folder, 'dist')]);
@@ -72,7 +72,7 @@ function viteTargets(version: string): Target[] {
   ];
 }
 
-/** What webpack and Rspack have in common. */
+/** The interface that webpack and Rspack share. */
 type Pack = (
   config: object,
   done: (error: Error | null, stats?: { hasErrors(): boolean; toString(): string }) => void,
@@ -86,7 +86,7 @@ const packTarget = (name: string, loadPack: () => Promise<Pack>): Target => ({
     const config = {
       mode: 'production',
       context: folder,
-      entry: './main.js',
+      entry: './src/main.js',
       output: { path: join(folder, 'dist'), filename: 'main.js', publicPath: '/' },
       performance: false,
     };
@@ -102,7 +102,7 @@ const packTarget = (name: string, loadPack: () => Promise<Pack>): Target => ({
 
 const assetBase = '<script>window.ossImgOptions = { assetBase: "/" };</script>';
 
-/** It follows no address of a file: the files are copied, and `assetBase` names where they are. */
+/** esbuild follows no address of a file: the files are copied, and `assetBase` names their folder. */
 const esbuildTarget = (format: 'esm' | 'iife'): Target => ({
   name: `esbuild, ${format}`,
   page: { script: '/bundle.js', type: format === 'esm' ? 'module' : 'text/javascript', head: assetBase },
@@ -111,7 +111,7 @@ const esbuildTarget = (format: 'esm' | 'iife'): Target => ({
     const { build } = await load<{ build(options: object): Promise<unknown> }>('esbuild');
     await build({
       absWorkingDir: folder,
-      entryPoints: ['main.js'],
+      entryPoints: ['src/main.js'],
       outfile: 'public/bundle.js',
       bundle: true,
       format,
@@ -132,7 +132,7 @@ const rollupTarget: Target = {
     init(folder, 'public', '--assets');
     const { rollup } = await load<Rollup>('rollup');
     const { nodeResolve } = await load<{ nodeResolve(options: object): unknown }>('@rollup/plugin-node-resolve');
-    const bundle = await rollup({ input: join(folder, 'main.js'), plugins: [nodeResolve({ browser: true })] });
+    const bundle = await rollup({ input: join(folder, 'src/main.js'), plugins: [nodeResolve({ browser: true })] });
     await bundle.write({ file: join(folder, 'public/bundle.js'), format: 'es' });
     return serveFolders([join(folder, 'public'), folder]);
   },

@@ -1,6 +1,6 @@
 // A fresh application with the packed package installed in it, as npm unpacks it.
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -8,14 +8,19 @@ import sharp from 'sharp';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Installs the bundlers of this folder's own manifest, where that has not been done. They are apart from the project's
- * dependencies, since each version of Vite would be the `vite` of its scripts.
+ * Installs the bundlers and compilers of this folder's own manifest. They are apart from the project's dependencies, since each version
+ * of Vite would be the `vite` of its scripts.
  */
-export function installBundlers(): void {
-  const installed = join(import.meta.dirname, 'node_modules/.package-lock.json');
-  const lock = join(import.meta.dirname, 'package-lock.json');
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
-  execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: import.meta.dirname, stdio: 'inherit' });
+export const installTools = (): void => installIn(import.meta.dirname);
+
+/** Installs what the manifest of a folder names, where that has not been done. */
+export function installIn(folder: string): void {
+  const wanted = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  // Written last, so an install that was cut off is made again.
+  const installed = join(folder, 'node_modules/installed-lock.json');
+  if (existsSync(installed) && readFileSync(installed, 'utf8') === wanted) return;
+  execFileSync('npm', ['ci', '--prefer-offline', '--no-audit', '--no-fund'], { cwd: folder, stdio: 'inherit' });
+  writeFileSync(installed, wanted);
 }
 
 /** Packs the package once; the folder in which it lies unpacked, under `package`. */
@@ -27,7 +32,7 @@ export function unpackedPackage(): string {
   return folder;
 }
 
-/** What an application's page is made of. */
+/** The page of an application without a framework. */
 export interface Page {
   /** The address of its script. */
   readonly script: string;
@@ -38,14 +43,16 @@ export interface Page {
 }
 
 /**
- * Makes the application in a folder outside of the project, so that nothing of the project is found from there.
+ * Makes an application in a folder outside of the project, so that nothing of the project is found from there.
  * @param unpacked from `unpackedPackage`
+ * @param files folders whose files the application is made of; what a manifest among them names is installed
  */
-export async function makeFreshApp(unpacked: string, { script, type = 'module', head = '' }: Page): Promise<string> {
+export async function makeFreshApp(unpacked: string, files: readonly string[] = []): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'oss-img-app-'));
-  mkdirSync(join(folder, 'node_modules'));
+  for (const from of files) cpSync(from, folder, { recursive: true });
+  if (existsSync(join(folder, 'package-lock.json'))) installIn(folder);
   cpSync(join(unpacked, 'package'), join(folder, 'node_modules/oss-img'), { recursive: true });
-  cpSync(join(import.meta.dirname, 'app/main.js'), join(folder, 'main.js'));
+  cpSync(join(import.meta.dirname, 'app'), join(folder, 'src'), { recursive: true });
   mkdirSync(join(folder, 'public'));
   const photo = sharp({
     create: {
@@ -57,11 +64,15 @@ export async function makeFreshApp(unpacked: string, { script, type = 'module', 
     },
   });
   writeFileSync(join(folder, 'public/photo.jpg'), await photo.jpeg().toBuffer());
+  return folder;
+}
+
+/** Writes the page of an application that no framework makes one for. */
+export function writePage(folder: string, { script, type = 'module', head = '' }: Page): void {
   writeFileSync(
     join(folder, 'index.html'),
     `<!doctype html><title>app</title>${head}<script type="${type}" src="${script}" defer></script>`,
   );
-  return folder;
 }
 
 export const removeFolder = (folder: string): void =>

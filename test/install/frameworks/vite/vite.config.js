@@ -1,0 +1,3 @@
+import { ossImg } from 'oss-img/vite';
+
+export default { plugins: [ossImg()] };
