@@ -17,7 +17,7 @@ interface Budget {
 export const budgets: readonly Budget[] = [
   { name: 'oss-img', entries: ['index.js'], kilobytes: 46 },
   { name: 'oss-img/actions', entries: ['actions.js'], kilobytes: 17 },
-  { name: 'oss-img/register, beside oss-img', entries: ['register.js'], beside: ['index.js'], kilobytes: 8 },
+  { name: 'oss-img/register, beside oss-img', entries: ['register.js'], beside: ['index.js'], kilobytes: 6 },
   { name: 'oss-img/bucket, beside oss-img', entries: ['bucket.js'], beside: ['index.js'], kilobytes: 25 },
   { name: 'oss-img/url', entries: ['url.js'], kilobytes: 4 },
   { name: 'worker.js', entries: ['worker.js'], kilobytes: 118 },

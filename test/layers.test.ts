@@ -90,13 +90,14 @@ const allowed: Record<string, readonly string[]> = {
     'errors',
   ],
   version: [],
+  'drop-in-file': [],
   bucket: ['base64', 'bytes', 'errors', 'limits', 'request', '@noble/hashes'],
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'formats', 'kernels', 'limits', 'params', 'pipeline', 'pixel-memory'],
-    ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
+    ...['drop-in-file', 'picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
-  node: ['version', 'wasm', 'node:fs', 'node:path', 'node:url'],
+  node: ['drop-in-file', 'version', 'wasm', 'node:fs', 'node:path', 'node:url'],
   url: ['picture-extension', 'request'],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };

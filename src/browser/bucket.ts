@@ -2,10 +2,11 @@
  * The page's object store. Names are those of the official SDKs; the page owns all its buckets.
  * @module oss-img/bucket
  */
-import { applySettings, type BucketSettings, checkAcl, checkObjectAcl, openStyles } from '../bucket/account.ts';
+import { applySettings, openStyles } from '../bucket/account.ts';
 import { checkBucketName, validKey } from '../bucket/names.ts';
 import type { BucketRecord, ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import { type BucketDependencies, type BucketObjects, openObjects } from '../bucket/objects.ts';
+import { type BucketSettings, checkAcl, checkObjectAcl } from '../bucket/settings.ts';
 import { noSuchBucket } from '../bucket/store-faults.ts';
 import { openUploads } from '../bucket/uploads.ts';
 import { OssError, wrongArgument } from '../errors.ts';
@@ -28,9 +29,9 @@ import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
 
-export type { BucketSettings } from '../bucket/account.ts';
 export type { ListOptions } from '../bucket/listing.ts';
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
+export type { BucketSettings } from '../bucket/settings.ts';
 export type { ChosenPart } from '../bucket/uploads.ts';
 export type { Credentials } from '../request/credentials.ts';
 export type { Saved } from '../service/persist.ts';
@@ -86,10 +87,10 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
   };
   /** Processing has a lease of its own, so that closing the bucket lets it finish. */
   const processing = async <T>(work: (dependencies: ProcessingDependencies) => Promise<T>): Promise<T> => {
-    if (given) return work(processingBy(given, results));
+    if (given) return work(await processingBy(given, results));
     const own = leaseProcessor();
     try {
-      return await work(processingBy(own.processor(), results));
+      return await work(await processingBy(own.processor(), results));
     } finally {
       await own.end();
     }
@@ -241,11 +242,11 @@ function openStorage() {
   return { store, results: storedResults(store.results) };
 }
 
-function processingBy(processor: ImageProcessor, results: ResultCache): ProcessingDependencies {
+async function processingBy(processor: ImageProcessor, results: ResultCache): Promise<ProcessingDependencies> {
   const { engine, settings } = internalsOf(processor);
   return {
     results,
-    engineVersion: engineVersion(settings),
+    engineVersion: await engineVersion(settings),
     perform: async (job, load) => {
       const { source, objects } = await load();
       return { outcome: await engine.run(job, source, { objects }), by: 'page pool' };

@@ -1,15 +1,14 @@
 // What is read from the database may be damaged: by hand, by a script of the page, by another version of this package. A damaged
 // record counts as missing, so that it stops no listing, can be written anew and can be deleted.
-import { bucketAcls, newBucket } from '../bucket/account.ts';
+import { newBucket } from '../bucket/account.ts';
 import { isBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectKind, ObjectMeta, Part, StoredStyle, Upload } from '../bucket/object-store.ts';
+import { bucketAcls } from '../bucket/settings.ts';
 import type { Credentials } from '../request/credentials.ts';
+import { isRecord } from './is-record.ts';
 
 type Fits = (value: unknown) => boolean;
 type Shape<T> = { readonly [Name in keyof T]-?: Fits };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText: Fits = (value) => typeof value === 'string';
 const isCount: Fits = (value) => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -1,9 +1,10 @@
 // Operations on buckets: list, create and delete them; list their objects; read and change ACL and styles.
 import { decodeBase64Text, encodeBase64Text } from '../base64.ts';
-import { applySettings, checkAcl, openStyles } from '../bucket/account.ts';
+import { applySettings, openStyles } from '../bucket/account.ts';
 import { compareKeys } from '../bucket/key-order.ts';
 import type { ListOptions } from '../bucket/listing.ts';
 import type { StoredStyle } from '../bucket/object-store.ts';
+import { checkAcl } from '../bucket/settings.ts';
 import { OssError } from '../errors.ts';
 import { bucketLimits } from '../limits.ts';
 import { bucketDependencies, countIn, type Exchange, objectsOf, ownedBucket } from './exchange.ts';

@@ -1,7 +1,8 @@
 // Operations on one object: get and head, put, copy, append, delete, ACL.
-import { checkObjectAcl, processesOf } from '../bucket/account.ts';
+import { processesOf } from '../bucket/account.ts';
 import type { ObjectMeta, StoredObject } from '../bucket/object-store.ts';
 import type { BucketObjects, PutOptions } from '../bucket/objects.ts';
+import { checkObjectAcl } from '../bucket/settings.ts';
 import { fault, OssError } from '../errors.ts';
 import { readSaveAs } from '../request/save-as.ts';
 import { headerText } from '../request/signature.ts';

@@ -1,8 +1,9 @@
 // The whole service in Node, with one bucket of pictures, and requests as a browser sends them, signed or not.
-import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
+import { applySettings } from '../../src/bucket/account.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import type { ObjectStore } from '../../src/bucket/object-store.ts';
 import { openObjects } from '../../src/bucket/objects.ts';
+import type { BucketSettings } from '../../src/bucket/settings.ts';
 import { readQuery, valuesOf } from '../../src/request/query.ts';
 import { signHeaders } from '../../src/request/signature.ts';
 import { readAddress } from '../../src/request/url.ts';

@@ -1,9 +1,10 @@
 // Request in, Response out: the whole service in Node.
 import { describe, expect, it } from 'vitest';
 import { encodeBase64UrlText } from '../../src/base64.ts';
-import { applySettings, type BucketSettings } from '../../src/bucket/account.ts';
+import { applySettings } from '../../src/bucket/account.ts';
 import { memoryStore } from '../../src/bucket/memory.ts';
 import { openObjects } from '../../src/bucket/objects.ts';
+import type { BucketSettings } from '../../src/bucket/settings.ts';
 import { readSource } from '../../src/formats/index.ts';
 import { makeImageService } from '../../src/service/service.ts';
 import { nodeEngine } from '../node-engine.ts';
