@@ -1,5 +1,4 @@
 // Registers a script as a service worker, and waits until it works. Every wait has an end, whatever the script does.
-
 import { version } from '../version.ts';
 import { greetWorker } from './ask-worker.ts';
 import { type Answer, protocolVersion } from './sw-messages.ts';
@@ -27,11 +26,10 @@ export interface Script {
   readonly installMs: number;
 }
 
-/** A worker and what it says about itself; a script that is not of this package says nothing. */
-interface Greeted {
-  readonly worker: ServiceWorker;
-  readonly answer: Answer | undefined;
-}
+/** A worker and what it says about itself; a script that is not of this package, or failed to install, says nothing. */
+type Greeted =
+  | { readonly worker: ServiceWorker; readonly answer: Answer }
+  | { readonly worker: ServiceWorker | undefined; readonly answer?: undefined };
 
 /**
  * Resolves with the active worker, which speaks this page's protocol. It is the newest that the server has, when that one works.
@@ -44,8 +42,8 @@ export async function startWorker(
 ): Promise<{ registration: ServiceWorkerRegistration; worker: ServiceWorker }> {
   const registration = await register(told);
   let met = await greet(registration);
-  // What installs just now has come from the server, and an update would wait for its end.
-  if (met.answer?.version !== version && met.worker.state !== 'installing') {
+  // What was not there before, or installs just now, has come from the server.
+  if (present && met.answer?.version !== version && met.worker?.state !== 'installing') {
     // The browser itself looks for a new script at a navigation only, and not before it has loaded the page.
     await within(
       told.installMs,
@@ -54,21 +52,20 @@ export async function startWorker(
     const newest = await greet(registration, met);
     if (newest.answer) met = newest;
   }
-  const { worker, answer } = met;
-  if (!answer) {
-    const found = worker.state === 'redundant' ? 'its script failed to install' : 'its script does not answer';
-    // Nobody asked for a worker that does something else. One that was there before stays.
+  if (!met.answer || met.answer.protocolVersion !== protocolVersion) {
+    // Nobody asked for a worker that is of no use. One that was there before stays.
     if (!present)
       await within(
         unregisterMs,
         registration.unregister().catch(() => {}),
       );
-    throw noWorkerAt(told.script, found);
+    if (met.answer) throw new Error(versionsOf(met.worker, met.answer));
+    const hasFailed = !met.worker || met.worker.state === 'redundant';
+    throw noWorkerAt(told.script, hasFailed ? 'its script failed to install' : 'its script does not answer');
   }
-  if (answer.protocolVersion !== protocolVersion) throw new Error(versionsOf(worker, answer));
-  const active = await activated(registration, worker, told.installMs);
-  warnOfVersion(worker, answer);
-  return { registration, worker: active };
+  const worker = await activated(registration, met.worker, told.installMs);
+  warnOfVersion(met.worker, met.answer);
+  return { registration, worker };
 }
 
 /** @throws Error that says what is at the address */
@@ -102,10 +99,10 @@ async function foundAt(script: URL, reason: unknown): Promise<string> {
 
 /** @param before the newest worker until now, which is not asked again */
 async function greet(registration: ServiceWorkerRegistration, before?: Greeted): Promise<Greeted> {
-  const worker = registration.installing ?? registration.waiting ?? registration.active ?? before?.worker;
-  if (!worker) throw new Error('The service worker was unregistered while it installed.');
-  if (worker === before?.worker) return before;
-  return { worker, answer: await greetWorker(worker, greetingMs) };
+  const worker = registration.installing ?? registration.waiting ?? registration.active ?? undefined;
+  if (before && (!worker || worker === before.worker)) return before;
+  const answer = worker && (await greetWorker(worker, greetingMs));
+  return answer ? { worker, answer } : { worker };
 }
 
 /** The active worker that this registration ends up with. */

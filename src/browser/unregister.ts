@@ -21,6 +21,9 @@ export interface UnregisterOptions {
 /** A service worker answers a greeting sooner than this, if it is of this package. */
 const greetingMs = 3_000;
 
+/** Longest wait for the browser to unregister. */
+const unregisterMs = 3_000;
+
 /** Other tabs close the database as soon as they hear of its end, unless the browser froze them. */
 const deletionMs = 5_000;
 
@@ -44,7 +47,8 @@ export async function unregisterImageServiceWorker({
   const registration = await container?.getRegistration(wanted);
   const isWanted = scope === undefined || registration?.scope === wanted.href;
   const isFound = isWanted && registration !== undefined && (await isOurs(registration, url));
-  if (isFound) await registration.unregister();
+  // A browser waits for the end of an install first.
+  if (isFound) await within(unregisterMs, registration.unregister());
   if (deleteStored) {
     if ('caches' in globalThis) await caches.delete(resultsCacheName);
     await deleteDatabase();

@@ -75,6 +75,7 @@ test('a script that speaks another protocol is named with both versions', async 
   const { said } = await registering(page, 'oss-img-sw.js');
   expect(said).toMatch(/oss-img 9\.1\.0 \(protocol 9\), and this page is of \d+\.\d+\.\d+ \(protocol 2\)/);
   expect(said).toContain(command);
+  expect(await scriptsOf(page)).not.toContain(`${folder}/oss-img-sw.js`);
 });
 
 test('a script of ours that is still busy installing may take longer, when the option says so', async () => {
