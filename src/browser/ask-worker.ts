@@ -25,7 +25,7 @@ export async function askWorker(
   }
 }
 
-/** Asks a worker in any state who it is; `undefined` when it is not of this package or fails to start. */
+/** Asks a worker, which may still install, what version it runs; `undefined` when it is not of this package or fails to start. */
 export async function greetWorker(worker: ServiceWorker, patienceMs: number): Promise<Answer | undefined> {
   const endMs = performance.now() + patienceMs;
   for (let leftMs = patienceMs; leftMs > 0 && worker.state !== 'redundant'; leftMs = endMs - performance.now()) {

@@ -4,11 +4,11 @@ import { greetWorker } from './ask-worker.ts';
 import type { Answer } from './sw-messages.ts';
 import { isDropIn, isSameFile } from './worker-faults.ts';
 
-/** A worker that runs another file than the one to register has so long to say that it is of this package. */
+/** A worker that runs another file than the one to register must say within this time that it is of this package. */
 const greetingMs = 3_000;
 
-/** What is registered already. */
-interface Registered {
+/** What is about to be registered. */
+interface Wanted {
   readonly container: ServiceWorkerContainer;
   readonly script: URL;
   readonly scope: URL;
@@ -22,7 +22,7 @@ export async function registrationAt({
   container,
   script,
   scope,
-}: Registered): Promise<ServiceWorkerRegistration | undefined> {
+}: Wanted): Promise<ServiceWorkerRegistration | undefined> {
   const all = await container.getRegistrations();
   for (const registration of all) {
     // The browser gives a page to the narrowest scope it is in.

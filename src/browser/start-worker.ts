@@ -5,7 +5,7 @@ import { type Answer, protocolVersion } from './sw-messages.ts';
 import { within } from './within.ts';
 import { noWorkerAt, versionsOf } from './worker-faults.ts';
 
-/** The script must have come and run for the first time after this: it has about 150 kB, and some networks are slow. */
+/** The script must have been downloaded and evaluated within this time: it is about 150 kB, and some networks are slow. */
 const downloadMs = 30_000;
 
 /** A script that runs answers a greeting sooner than this, even on a slow phone and while it installs. */
@@ -26,7 +26,7 @@ export interface Script {
   readonly installMs: number;
 }
 
-/** A worker and what it says about itself; a script that is not of this package, or failed to install, says nothing. */
+/** A worker and its answer to a greeting; a script that is not of this package, or failed to install, gives none. */
 type Greeted =
   | { readonly worker: ServiceWorker; readonly answer: Answer }
   | { readonly worker: ServiceWorker | undefined; readonly answer?: undefined };
@@ -42,7 +42,7 @@ export async function startWorker(
 ): Promise<{ registration: ServiceWorkerRegistration; worker: ServiceWorker }> {
   const registration = await register(told);
   let met = await greet(registration);
-  // What was not there before, or installs just now, has come from the server.
+  // A script that was not there before, or installs just now, is the server's latest.
   if (present && met.answer?.version !== version && met.worker?.state !== 'installing') {
     // The browser itself looks for a new script at a navigation only, and not before it has loaded the page.
     await within(
@@ -53,7 +53,7 @@ export async function startWorker(
     if (newest.answer) met = newest;
   }
   if (!met.answer || met.answer.protocolVersion !== protocolVersion) {
-    // Nobody asked for a worker that is of no use. One that was there before stays.
+    // A worker that is of no use must not stay at the scope, unless it was there before.
     if (!present)
       await within(
         unregisterMs,

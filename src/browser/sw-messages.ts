@@ -26,7 +26,7 @@ export interface WorkerConfiguration {
   readonly engine: EngineSettings;
 }
 
-/** Asks whoever runs the service worker who it is. Every version must understand it, so it never changes. */
+/** Asks a service worker which version it runs. Every version must understand it, so it never changes. */
 interface Greeting {
   readonly ossImg: number;
   readonly type: 'hello';

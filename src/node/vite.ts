@@ -25,19 +25,19 @@ export interface OssImgPlugin {
   readonly generateBundle: (this: EmitContext) => void;
 }
 
-/** Of Vite's development server. */
+/** The part of Vite's development server that is used. */
 interface DevServer {
   readonly config: { readonly base: string };
   readonly middlewares: { use(path: string, handler: (request: unknown, response: Response) => void): unknown };
 }
 
-/** Of Node's `ServerResponse`. */
+/** The part of Node's `ServerResponse` that is used. */
 interface Response {
   setHeader(name: string, value: string): unknown;
   end(body: Uint8Array): unknown;
 }
 
-/** Of Rollup's and Rolldown's plugin context. */
+/** The part of Rollup's and Rolldown's plugin context that is used. */
 interface EmitContext {
   emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown;
 }
