@@ -4,9 +4,6 @@ import { greetWorker } from './ask-worker.ts';
 import type { Answer } from './sw-messages.ts';
 import { isDropIn, isSameFile } from './worker-faults.ts';
 
-/** A worker that runs another file than the one to register must say within this time that it is of this package. */
-const greetingMs = 3_000;
-
 /** What is about to be registered. */
 interface Wanted {
   readonly container: ServiceWorkerContainer;
@@ -29,7 +26,7 @@ export async function registrationAt({
     if (!registration.scope.startsWith(scope.href) || !self.location.href.startsWith(registration.scope)) continue;
     const worker = registration.active ?? registration.waiting ?? registration.installing;
     if (!worker || isSameFile(worker.scriptURL, script)) continue;
-    const answer = await greetWorker(worker, greetingMs);
+    const answer = await greetWorker(worker);
     if (registration.scope !== scope.href) {
       if (!answer) throw new Error(`${narrower(worker, registration)} ${waysFor(worker, script)}`);
     } else if (!mayReplace(worker, answer, script)) {

@@ -8,8 +8,8 @@ import { noWorkerAt, versionsOf } from './worker-faults.ts';
 /** The script must have been downloaded and evaluated within this time: it is about 150 kB, and some networks are slow. */
 const downloadMs = 30_000;
 
-/** A script that runs answers a greeting sooner than this, even on a slow phone and while it installs. */
-const greetingMs = 5_000;
+/** Longest look at what is in the place of a script that the browser refused. */
+const lookMs = 4_000;
 
 /** A browser unregisters at once, except a script that installs: that is unregistered when its install ends. */
 const unregisterMs = 1_000;
@@ -83,7 +83,7 @@ async function register({ container, script, scope, type }: Script): Promise<Ser
 /** Says what is at the address of a script that the browser refused. */
 async function foundAt(script: URL, reason: unknown): Promise<string> {
   const response = await within(
-    greetingMs,
+    lookMs,
     fetch(script, { cache: 'no-store' }).catch(() => undefined),
   );
   const words = reason instanceof Error ? ` (${reason.message.replace(/\.$/, '')})` : '';
@@ -101,7 +101,7 @@ async function foundAt(script: URL, reason: unknown): Promise<string> {
 async function greet(registration: ServiceWorkerRegistration, before?: Greeted): Promise<Greeted> {
   const worker = registration.installing ?? registration.waiting ?? registration.active ?? undefined;
   if (before && (!worker || worker === before.worker)) return before;
-  const answer = worker && (await greetWorker(worker, greetingMs));
+  const answer = worker && (await greetWorker(worker));
   return answer ? { worker, answer } : { worker };
 }
 

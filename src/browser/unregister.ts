@@ -18,9 +18,6 @@ export interface UnregisterOptions {
   readonly deleteStored?: boolean;
 }
 
-/** A service worker answers a greeting sooner than this, if it is of this package. */
-const greetingMs = 3_000;
-
 /** Longest wait for the browser to unregister. */
 const unregisterMs = 3_000;
 
@@ -65,7 +62,7 @@ async function isOurs(
   if (url !== undefined) return isSameFile(new URL(url, self.location.href), worker.scriptURL);
   // A broken copy may not answer, but has the name.
   if (new URL(worker.scriptURL).pathname.endsWith(`/${dropInFile}`)) return true;
-  const answer = await greetWorker(worker, greetingMs);
+  const answer = await greetWorker(worker);
   return answer !== undefined && isDropIn(answer, worker);
 }
 
