@@ -99,14 +99,15 @@ const allowed: Record<string, readonly string[]> = {
     'errors',
   ],
   version: [],
+  'drop-in-file': [],
   bucket: ['base64', 'bytes', 'errors', 'faults', 'service-faults', 'limits', 'request', '@noble/hashes'],
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'faults', 'service-faults', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'faults', 'formats', 'kernels', 'limits'],
-    ...['params', 'pipeline', 'pixel-memory', 'service-faults'],
+    ...['drop-in-file', 'params', 'pipeline', 'pixel-memory', 'service-faults'],
     ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
-  node: ['version', 'wasm', 'node:fs', 'node:path', 'node:url'],
+  node: ['drop-in-file', 'version', 'wasm', 'node:fs', 'node:path', 'node:url'],
   url: ['picture-extension', 'request'],
   index: ['browser', 'errors', 'limits', 'pipeline', 'pixels', 'request'],
 };

@@ -4,13 +4,6 @@
 
 const cacheName = 'oss-img-playground';
 
-self.addEventListener('install', (event) => {
-  // The registering page names the codecs' .wasm files in this script's address. Keep them all, also those a first visit
-  // did not need.
-  const codecs = [...new URL(self.location.href).searchParams.values()].filter((value) => value.includes('.wasm'));
-  event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(codecs)));
-});
-
 // This must come before importScripts: the first handler that responds wins. Pictures and signed requests are left to the
 // package.
 self.addEventListener('fetch', (event) => {

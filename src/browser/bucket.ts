@@ -88,10 +88,10 @@ export async function openBucket(name: string, options: OpenBucketOptions = {}):
   };
   /** Processing has a lease of its own, so that closing the bucket lets it finish. */
   const processing = async <T>(work: (dependencies: ProcessingDependencies) => Promise<T>): Promise<T> => {
-    if (given) return work(processingBy(given, results));
+    if (given) return work(await processingBy(given, results));
     const own = leaseProcessor();
     try {
-      return await work(processingBy(own.processor(), results));
+      return await work(await processingBy(own.processor(), results));
     } finally {
       await own.end();
     }
@@ -243,11 +243,11 @@ function openStorage() {
   return { store, results: storedResults(store.results) };
 }
 
-function processingBy(processor: ImageProcessor, results: ResultCache): ProcessingDependencies {
+async function processingBy(processor: ImageProcessor, results: ResultCache): Promise<ProcessingDependencies> {
   const { engine, settings } = internalsOf(processor);
   return {
     results,
-    engineVersion: engineVersion(settings),
+    engineVersion: await engineVersion(settings),
     perform: async (job, load) => {
       const { source, objects } = await load();
       return { outcome: await engine.run(job, source, { objects }), by: 'page pool' };

@@ -7,9 +7,11 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { defaultScaling, scalingOf } from '../pipeline/scaling.ts';
 import { isStyleName } from '../request/style.ts';
 import { urlOf } from '../request/url.ts';
+import { wasmFiles } from '../wasm/files.ts';
+import type { WasmUrls } from './assets.ts';
 import { isBytes } from './image-source.ts';
+import { isRecord } from './is-record.ts';
 import type { EngineSettings } from './local-engine.ts';
-import { isRecord } from './stored-records.ts';
 import type { BucketOptions, WorkerConfiguration } from './sw-messages.ts';
 
 /** A part of a value, and its place in it, such as `[1]` or `.small`; empty for the value itself. */
@@ -85,7 +87,25 @@ const engineSettings: Settings<EngineSettings> = {
   },
 };
 
+const isHttpAddress = (value: unknown): value is string =>
+  typeof value === 'string' && ['http:', 'https:'].includes(urlOf(value)?.protocol ?? '');
+
+/** The addresses that a service worker can fetch from: a bundler may have put a file into the script, as `data:`. */
+export const httpAddresses = (urls: Partial<WasmUrls>): Partial<WasmUrls> =>
+  Object.fromEntries(Object.entries(urls).filter(([, url]) => isHttpAddress(url)));
+
 const settings: Settings<WorkerConfiguration> = {
+  assets: {
+    ...entriesOf('an object with the http(s) address of a file for each name', (_, url) => isHttpAddress(url)),
+    // A page of another version may know other files.
+    usable: (assets) =>
+      Object.fromEntries(
+        Object.keys(wasmFiles).flatMap((name) => {
+          const url = isRecord(assets) ? assets[name] : undefined;
+          return isHttpAddress(url) ? [[name, url]] : [];
+        }),
+      ),
+  },
   hosts: {
     allowed:
       'an array of hosts, each as host, as host:port or as { host, bucket }, in lower case and without scheme or path',

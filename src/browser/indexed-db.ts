@@ -7,6 +7,7 @@ import { type Database, openDatabase, startingWith } from './database.ts';
 import type { ObjectPlace } from './database-schema.ts';
 import { indexedDbUploads } from './indexed-db-uploads.ts';
 import { type ResultIndex, resultIndex } from './result-index.ts';
+import { databaseName } from './stored-names.ts';
 import { mendedBucket, wholeBody, wholeCredentials, wholeMeta } from './stored-records.ts';
 
 /** Values by name that outlive pages and the service worker. */
@@ -24,7 +25,7 @@ export interface IndexedDbStore extends ObjectStore {
 }
 
 /** @param name of the database, which is opened at the first use, and of the BroadcastChannel that announces changes of buckets */
-export function indexedDbStore(name = 'oss-img'): IndexedDbStore {
+export function indexedDbStore(name = databaseName): IndexedDbStore {
   const database = openDatabase(name);
   const channel = bucketsChannel(name);
   return {

@@ -25,8 +25,18 @@ const answerMs = 1000;
 const offerMs = 250;
 /** Pages that offered nothing are not asked again for this long. */
 const quietMs = 10_000;
+/** A page whose pool failed gets no job for this long, though it may offer its engine again meanwhile. */
+const brokenMs = 30_000;
+
+/** What a page made of a job. */
+interface Tried {
+  readonly outcome: Outcome;
+  /** Gives the page no more jobs for a while, since its pool is broken. */
+  leaveAlone(): void;
+}
 
 const gone = Symbol('gone');
+const broken = Symbol('broken');
 const after = (ms: number): Promise<typeof gone> => new Promise((resolve) => setTimeout(() => resolve(gone), ms));
 
 export class PageEngines {
@@ -35,6 +45,8 @@ export class PageEngines {
   #lastId = 0;
   /** The offered engines by client id, the newest last. */
   readonly #engines = new Map<string, { readonly engine: Remote<PageEngine>; readonly version: string }>();
+  /** Until when a page gets no jobs, by client id. */
+  readonly #brokenUntilMs = new Map<string, number>();
   #askedAtMs = Number.NEGATIVE_INFINITY;
   #offered: () => void = () => {};
 
@@ -52,7 +64,8 @@ export class PageEngines {
   }
 
   /**
-   * Runs a job on the pool of an open page; `undefined` when no page takes it, or the page that took it was closed.
+   * Runs a job on the pool of an open page; `undefined` when no page takes it, when the page that took it was closed, or when its
+   * processor was disposed of.
    * Rejects with the reason of the requester's signal when it aborts.
    * @param version of the engine; a page with another version would make other bytes, and is not asked
    */
@@ -61,7 +74,7 @@ export class PageEngines {
     load: () => Promise<Inputs>,
     version: string,
     { client, signal }: Requester,
-  ): Promise<Outcome | undefined> {
+  ): Promise<Tried | undefined> {
     const [clientId, engine] = (await this.#pick(version)) ?? [];
     if (!clientId || !engine) return undefined;
     const { source, objects } = await load();
@@ -78,10 +91,12 @@ export class PageEngines {
     });
     try {
       const inputs = [transfer(source, [source]), transfer(objects, Object.values(objects))] as const;
-      const outcome = await Promise.race([engine.run(job, ...inputs, id, client).catch(() => gone), ended]);
+      const outcome = await Promise.race([engine.run(job, ...inputs, id, client).catch(() => broken), ended]);
       signal?.throwIfAborted();
-      if (typeof outcome === 'object') return outcome;
-      this.#engines.delete(clientId);
+      const leaveAlone = (): void => void this.#brokenUntilMs.set(clientId, performance.now() + brokenMs);
+      if (typeof outcome === 'object') return { outcome, leaveAlone };
+      if (outcome === broken) leaveAlone();
+      else this.#engines.delete(clientId);
       return undefined;
     } finally {
       endWatch();
@@ -91,8 +106,10 @@ export class PageEngines {
   /** The newest page that answers now. Pages that do not answer are forgotten until they offer again. */
   async #pick(wanted: string): Promise<[string, Remote<PageEngine>] | undefined> {
     if (this.#engines.size === 0) await this.#ask();
+    for (const [clientId, untilMs] of this.#brokenUntilMs)
+      if (untilMs < performance.now()) this.#brokenUntilMs.delete(clientId);
     for (const [clientId, { engine, version }] of [...this.#engines].reverse()) {
-      if (version !== wanted) continue;
+      if (version !== wanted || this.#brokenUntilMs.has(clientId)) continue;
       if (
         (await this.#clients.get(clientId)) &&
         (await Promise.race([engine.ping().catch(() => gone), after(answerMs)])) !== gone

@@ -2,25 +2,21 @@
  * Puts a page under the service worker's control, and lends the page's worker pool to the service worker.
  * @module oss-img/register
  */
-import { expose, transfer } from 'comlink';
-import type { Engine } from '../pipeline/engine.ts';
+import { wrongArgument } from '../errors.ts';
 import type { Host } from '../request/url.ts';
+import { askWorker } from './ask-worker.ts';
 import { wasmUrls } from './assets.ts';
-import { checkBuckets, checkConfiguration } from './configuration.ts';
-import { engineVersion } from './engine-version.ts';
+import { checkBuckets, checkConfiguration, httpAddresses } from './configuration.ts';
+import { registrationAt } from './foreign-worker.ts';
+import { lendEngine } from './lend-engine.ts';
 import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
-import type { PageEngine } from './page-engines.ts';
-import {
-  type BucketOptions,
-  isOssImgMessage,
-  type PageMessage,
-  protocolVersion,
-  type WorkerConfiguration,
-  type WorkerMessage,
-} from './sw-messages.ts';
+import { defaultInstallMs, startWorker } from './start-worker.ts';
+import { type BucketOptions, type PageMessage, protocolVersion, type WorkerConfiguration } from './sw-messages.ts';
+import { within } from './within.ts';
 
 export type { Host } from '../request/url.ts';
 export type { BucketOptions } from './sw-messages.ts';
+export { type UnregisterOptions, unregisterImageServiceWorker } from './unregister.ts';
 
 /** Options of `registerImageServiceWorker`; all of them are optional. */
 export interface RegisterOptions {
@@ -40,17 +36,27 @@ export interface RegisterOptions {
   readonly scope?: string;
   /** `module` for a script of your own that is one. Default `classic`, which the drop-in file is. */
   readonly type?: 'classic' | 'module';
+  /**
+   * How long the script may take to install after it was downloaded, in milliseconds. Default 10,000; a script of your own that caches
+   * many files may need more on a slow network.
+   */
+  readonly installTimeoutMs?: number;
 }
 
 /** The browser's `ServiceWorkerRegistration`; just an object in an application whose libraries lack that name, as on a server. */
 type Registration = typeof globalThis extends { ServiceWorkerRegistration: { prototype: infer Type } } ? Type : object;
 
+/** A service worker that is active stores what it is told, and takes control of the page, sooner than this. */
+const answerMs = 10_000;
+
 /**
  * Registers the service worker, and resolves when it controls this page, also on the first visit and after a hard reload. Pictures that
- * failed before that must be requested again.
+ * failed before that must be requested again. A worker of another version of this package that the server has still is warned of once
+ * on the console, and works without the processor's pool.
  * @param url address of the service worker's script, on the page's own origin and in a folder at or above the page
- * @throws Error when the page can have no service worker, when its script fails, when the page is outside of its scope, or when the
- * service worker cannot store a bucket or an option; TypeError when an option is wrong, before anything is registered, or when
+ * @throws Error when the page can have no service worker, or is outside of its scope; when the scope has another service worker, which
+ * this one would replace; when the script is missing, fails, does not answer as this package does, or takes too long to install; or when
+ * the service worker cannot store a bucket or an option. TypeError when an option is wrong, before anything is registered, or when
  * `createImageProcessor` did not make the processor
  * @example
  * import { createImageProcessor } from 'oss-img';
@@ -70,60 +76,42 @@ export async function registerImageServiceWorker(
       'This page can have no service worker. It needs https or localhost and, in some browsers, a window that is not private.',
     );
   const internals = options.processor && internalsOf(options.processor);
-  const { buckets = [] } = options;
+  const { buckets = [], type = 'classic', installTimeoutMs: installMs = defaultInstallMs } = options;
   const configuration = configurationOf(options, internals);
   checkConfiguration(configuration);
   checkBuckets(buckets);
-  const registration = await container.register(addressOf(url, internals), {
-    ...(options.scope !== undefined && { scope: options.scope }),
-    type: options.type ?? 'classic',
-    updateViaCache: 'none',
-  });
-  if (!self.location.href.startsWith(registration.scope)) {
-    throw new Error(
-      `The service worker controls ${registration.scope}, and this page is outside of it. Put the script in a folder at or above the page.`,
-    );
-  }
-  const worker = await activated(registration);
+  if (!(typeof installMs === 'number' && installMs > 0))
+    throw wrongArgument('the option `installTimeoutMs` to be a number of milliseconds above 0', installMs);
+  const script = new URL(url, self.location.href);
+  const scope = scopeOf(script, options.scope);
+  const present = await registrationAt({ container, script, scope });
+  const { registration, worker } = await startWorker({ container, script, scope, type, installMs }, present);
   await configure(worker, configuration, buckets);
   await controlled(container, worker);
-  if (internals) lend(container, internals);
+  if (internals) await lendEngine(container, internals);
   return registration;
 }
 
-/** The page knows where a bundler put the .wasm files, the service worker does not: its address tells it. */
-function addressOf(url: string | URL, internals: ProcessorInternals | undefined): URL {
-  const address = new URL(url, self.location.href);
-  for (const [name, file] of Object.entries(wasmUrls(internals?.assetBase))) address.searchParams.set(name, file);
-  return address;
+/** @throws Error when the page is outside of the scope, before a worker is registered that could not control it */
+function scopeOf(script: URL, told: string | undefined): URL {
+  const scope = told === undefined ? new URL('./', script) : new URL(told, self.location.href);
+  scope.hash = '';
+  if (self.location.href.startsWith(scope.href)) return scope;
+  throw new Error(
+    `The service worker would control ${scope.href}, and this page is outside of it. Put the script in a folder at or above the page.`,
+  );
 }
 
+/** The page knows where a bundler put the .wasm files, the service worker does not. */
 function configurationOf(
   { hosts }: RegisterOptions,
   internals: ProcessorInternals | undefined,
 ): Partial<WorkerConfiguration> {
   return {
+    assets: httpAddresses(wasmUrls(internals?.assetBase)),
     ...(hosts !== undefined && { hosts }),
     ...(internals && { engine: internals.settings, styles: internals.styles }),
   };
-}
-
-/** The worker this registration ends up with: the new one, if there is one. */
-function activated(registration: ServiceWorkerRegistration): Promise<ServiceWorker> {
-  const worker = registration.installing ?? registration.waiting ?? registration.active;
-  if (!worker) return Promise.reject(new Error('The service worker did not install.'));
-  return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (worker.state === 'activated') resolve(worker);
-      // It was replaced while it installed: the active one will do.
-      else if (worker.state === 'redundant') {
-        if (registration.active) resolve(registration.active);
-        else reject(new Error('The service worker failed to install. Its script must run without an error.'));
-      }
-    };
-    worker.addEventListener('statechange', look);
-    look();
-  });
 }
 
 async function configure(
@@ -131,70 +119,23 @@ async function configure(
   configuration: Partial<WorkerConfiguration>,
   buckets: readonly BucketOptions[],
 ): Promise<void> {
-  const { port1, port2 } = new MessageChannel();
-  const answered = new Promise<{ error?: string }>((resolve) => {
-    port1.onmessage = ({ data }: MessageEvent<{ error?: string }>) => resolve(data);
-  });
-  const message: PageMessage = { ossImg: protocolVersion, type: 'configure', configuration, buckets };
-  worker.postMessage(message, [port2]);
-  const { error } = await answered;
-  port1.close();
-  if (error) throw new Error(`The service worker refused its configuration: ${error}`);
+  const answer = await askWorker(
+    worker,
+    { ossImg: protocolVersion, type: 'configure', configuration, buckets },
+    answerMs,
+  );
+  if (!answer) throw new Error(`The service worker did not store its configuration within ${answerMs / 1000} seconds.`);
+  if (answer.error) throw new Error(`The service worker refused its configuration: ${answer.error}`);
 }
 
-function controlled(container: ServiceWorkerContainer, worker: ServiceWorker): Promise<void> {
-  if (container.controller) return Promise.resolve();
+async function controlled(container: ServiceWorkerContainer, worker: ServiceWorker): Promise<void> {
+  if (container.controller) return;
   const changed = new Promise<void>((resolve) => {
     container.addEventListener('controllerchange', () => resolve(), { once: true });
   });
   const message: PageMessage = { ossImg: protocolVersion, type: 'claim' };
   worker.postMessage(message);
-  return changed;
-}
-
-const lent = new WeakSet<ServiceWorkerContainer>();
-let lender: ProcessorInternals | undefined;
-
-/** Offers the pool now, to every later controller, and whenever a restarted service worker asks. */
-function lend(container: ServiceWorkerContainer, internals: ProcessorInternals): void {
-  lender = internals;
-  const offer = (): void => {
-    if (!container.controller) return;
-    const { port1, port2 } = new MessageChannel();
-    expose(
-      pageEngine(() => (lender as ProcessorInternals).engine),
-      port1,
-    );
-    const version = engineVersion((lender as ProcessorInternals).settings);
-    const message: PageMessage = { ossImg: protocolVersion, type: 'engine', version };
-    container.controller.postMessage(message, [port2]);
-  };
-  if (!lent.has(container)) {
-    lent.add(container);
-    container.addEventListener('controllerchange', offer);
-    container.addEventListener('message', ({ data }) => {
-      if (isOssImgMessage<WorkerMessage>(data) && data.type === 'offer-engine') offer();
-    });
-    container.startMessages();
-  }
-  offer();
-}
-
-/** @param current gives the engine to run the next job on */
-function pageEngine(current: () => Engine): PageEngine {
-  const running = new Map<number, AbortController>();
-  return {
-    ping: () => true,
-    run: async (job, source, objects, id, client) => {
-      const aborter = new AbortController();
-      running.set(id, aborter);
-      try {
-        const outcome = await current().run(job, source, { objects, client, signal: aborter.signal });
-        return outcome.ok ? transfer(outcome, [outcome.body]) : outcome;
-      } finally {
-        running.delete(id);
-      }
-    },
-    cancel: (id) => running.get(id)?.abort(),
-  };
+  await within(answerMs, changed);
+  if (!container.controller)
+    throw new Error(`The service worker did not take control of this page within ${answerMs / 1000} seconds.`);
 }

@@ -2,6 +2,7 @@
 import { hexOf } from '../bytes.ts';
 import type { ResultCache, ResultKey } from '../service/results.ts';
 import type { ResultIndex } from './result-index.ts';
+import { resultsCacheName } from './stored-names.ts';
 
 /** The place of the results, and the room for them. */
 export interface ResultCacheOptions {
@@ -22,7 +23,7 @@ const all = 2 ** 32 - 1;
 
 /** The cache that all pages and the service worker of an origin share: 128 MiB. */
 export const storedResults = (index: ResultIndex): ResultCache =>
-  cacheStorageResults(index, { cacheName: 'oss-img results', maxBytes: 128 * 2 ** 20 });
+  cacheStorageResults(index, { cacheName: resultsCacheName, maxBytes: 128 * 2 ** 20 });
 
 /**
  * No method rejects: without the Cache API, storage or room there is no cache.

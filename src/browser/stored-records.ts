@@ -4,12 +4,10 @@ import { isBucketName } from '../bucket/names.ts';
 import type { BucketRecord, ObjectKind, ObjectMeta, Part, StoredStyle, Upload } from '../bucket/object-store.ts';
 import { bucketAcls, newBucket } from '../bucket/settings.ts';
 import type { Credentials } from '../request/credentials.ts';
+import { isRecord } from './is-record.ts';
 
 type Fits = (value: unknown) => boolean;
 type Shape<T> = { readonly [Name in keyof T]-?: Fits };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isText: Fits = (value) => typeof value === 'string';
 const isCount: Fits = (value) => Number.isSafeInteger(value) && (value as number) >= 0;

@@ -2,12 +2,13 @@
 // `npx oss-img`: puts the files that a site must serve itself into its public folder, and says whether they are current.
 import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dropInFile } from '../drop-in-file.ts';
 import { version } from '../version.ts';
-import { assetFiles, readPackageFile, serviceWorkerFile, stateOf } from './package-files.ts';
+import { assetFiles, readPackageFile, stateOf } from './package-files.ts';
 
 const usage = `oss-img ${version}
 
-  npx oss-img init <folder>            copies ${serviceWorkerFile} into the folder your site serves as its root
+  npx oss-img init <folder>            copies ${dropInFile} into the folder your site serves as its root
   npx oss-img init <folder> --assets   copies worker.js and the .wasm files too, for bundlers that do not find them;
                                        name their address in the option \`assetBase\`
   npx oss-img init <folder> --check    copies nothing, and fails if a copy is missing or of another version
@@ -30,7 +31,7 @@ function main(input: readonly string[]): number {
     complain(`Expected \`init\`, a folder and perhaps --assets or --check, got ${came}.\n\n${usage}`);
     return 2;
   }
-  const files = flags.includes('--assets') ? [serviceWorkerFile, ...assetFiles] : [serviceWorkerFile];
+  const files = flags.includes('--assets') ? [dropInFile, ...assetFiles] : [dropInFile];
   return flags.includes('--check') ? check(folder, files) : copy(folder, files);
 }
 

@@ -3,8 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { wasmFiles } from '../wasm/files.ts';
 
-export const serviceWorkerFile = 'oss-img-sw.js';
-
 /** What a page loads beside its bundle, where its bundler does not follow addresses of files. */
 export const assetFiles: readonly string[] = ['worker.js', ...Object.values(wasmFiles)];
 

@@ -2,7 +2,8 @@
  * The plugin for Vite 5 and later.
  * @module oss-img/vite
  */
-import { readPackageFile, serviceWorkerFile } from './package-files.ts';
+import { dropInFile } from '../drop-in-file.ts';
+import { readPackageFile } from './package-files.ts';
 
 /** Options of the plugin; all of them are optional. */
 export interface OssImgPluginOptions {
@@ -24,19 +25,19 @@ export interface OssImgPlugin {
   readonly generateBundle: (this: EmitContext) => void;
 }
 
-/** Of Vite's development server. */
+/** The part of Vite's development server that is used. */
 interface DevServer {
   readonly config: { readonly base: string };
   readonly middlewares: { use(path: string, handler: (request: unknown, response: Response) => void): unknown };
 }
 
-/** Of Node's `ServerResponse`. */
+/** The part of Node's `ServerResponse` that is used. */
 interface Response {
   setHeader(name: string, value: string): unknown;
   end(body: Uint8Array): unknown;
 }
 
-/** Of Rollup's and Rolldown's plugin context. */
+/** The part of Rollup's and Rolldown's plugin context that is used. */
 interface EmitContext {
   emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): unknown;
 }
@@ -60,15 +61,15 @@ export function ossImg({ serviceWorker = true }: OssImgPluginOptions = {}): OssI
     },
     configureServer: ({ middlewares, config }) => {
       if (!serviceWorker) return;
-      middlewares.use(`${config.base}${serviceWorkerFile}`, (_, response) => {
+      middlewares.use(`${config.base}${dropInFile}`, (_, response) => {
         response.setHeader('content-type', 'text/javascript');
         response.setHeader('cache-control', 'no-cache');
-        response.end(readPackageFile(serviceWorkerFile));
+        response.end(readPackageFile(dropInFile));
       });
     },
     generateBundle() {
       if (serviceWorker && !isServerBundle)
-        this.emitFile({ type: 'asset', fileName: serviceWorkerFile, source: readPackageFile(serviceWorkerFile) });
+        this.emitFile({ type: 'asset', fileName: dropInFile, source: readPackageFile(dropInFile) });
     },
   };
 }

@@ -5,11 +5,12 @@ import { defaultLimits } from '../../src/limits.ts';
 import { defaultScaling } from '../../src/pipeline/scaling.ts';
 
 const engine = { codecs: 'portable', fonts: {}, limits: defaultLimits, scaling: defaultScaling };
-const defaults = { hosts: [], styles: {}, engine: { ...engine, codecs: 'auto' } };
+const defaults = { assets: {}, hosts: [], styles: {}, engine: { ...engine, codecs: 'auto' } };
 
 describe('a configuration', () => {
   test.each([
     {},
+    { assets: { webpDecode: 'https://cdn.example.com/a.wasm', png: 'http://localhost:5173/png.wasm' } },
     { hosts: [] },
     { hosts: ['img.example.com', 'localhost:8080', '[::1]:80', { host: 'cdn.example.com', bucket: 'photos' }] },
     { styles: { small: 'image/resize,w_100', 'a.b-c_1': '' } },
@@ -48,6 +49,16 @@ describe('a configuration', () => {
     [{ hosts: [undefined] }, host, '`hosts[0]` is undefined', {}],
     [{ hosts: [{ host: 'a.com' }] }, host, '`hosts[0]` is an object', {}],
     [{ hosts: [{ host: 'a.com', bucket: 'X' }] }, host, '`hosts[0]` is an object', {}],
+    [{ assets: [] }, 'Expected the option `assets`', '`assets` is an object of the type Array', {}],
+    [
+      { assets: { png: 'data:application/wasm;base64,AGFzbQ==', webpDecode: 'https://a.com/webp.wasm' } },
+      'Expected the option `assets`',
+      '`assets.png` is the string "data:',
+      { assets: { webpDecode: 'https://a.com/webp.wasm' } },
+    ],
+    [{ assets: { png: 'blob:https://a.com/1' } }, 'Expected the option `assets`', '`assets.png` is the string', {}],
+    [{ assets: { png: '/png.wasm' } }, 'Expected the option `assets`', '`assets.png` is the string', {}],
+    [{ assets: { png: 7 } }, 'Expected the option `assets`', '`assets.png` is the number 7', {}],
     [{ styles: [] }, 'Expected the option `styles`', '`styles` is an object of the type Array', {}],
     [
       { styles: { a: 1, b: 'image/info' } },

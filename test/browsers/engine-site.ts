@@ -31,6 +31,8 @@ Object.assign(window, {
 const ownWorker = `import { serveImages } from '/package/service-worker.js';
 serveImages({ buckets: [{ name: 'engine-of-worker', acl: 'public-read-write' }] });`;
 
+const importingWorker = "importScripts('/oss-img-sw.js');";
+
 /**
  * The site that the suites of `test/engines` visit, on the origin of Vitest's own page. The service worker's scope is the
  * prefix `/engine-`, so that it controls the pages and buckets of these suites, and nothing of Vitest's.
@@ -52,6 +54,7 @@ export function engineSite(): Plugin {
         if (served) return answerFile(response, `${served[1]}${pathname.slice(served[0].length)}`);
         if (pathname.startsWith('/engine-page/')) return answer(response, types.html, page);
         if (pathname === '/engine-own/worker.js') return answer(response, types.js, ownWorker);
+        if (pathname === '/engine-importing-sw.js') return answer(response, types.js, importingWorker);
         if (pathname === '/engine-site/foreign-port')
           return answer(response, 'text/plain', String((foreign.address() as AddressInfo).port));
         if (!pathname.startsWith('/engine-site/')) return next();

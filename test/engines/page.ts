@@ -39,9 +39,9 @@ export async function until<T>(ask: () => T | undefined | Promise<T | undefined>
 }
 
 /** Opens a page that is under control if there is a service worker already. */
-export async function openPage(): Promise<ControlledPage> {
+export async function openPage(path = '/engine-page/'): Promise<ControlledPage> {
   const frame = document.createElement('iframe');
-  frame.src = '/engine-page/';
+  frame.src = path;
   document.body.append(frame);
   const page = await until(() => {
     const window = frame.contentWindow as PageWindow | null;

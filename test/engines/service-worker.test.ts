@@ -177,3 +177,17 @@ test('a page that opens later is under control at once', async () => {
   expect(await imageSize(other, processed('image/resize,w_55'))).toEqual([55, 37]);
   other.close();
 });
+
+test("an app's own worker that imports ours is told apart from ours, is not replaced, and is unregistered by its name", async () => {
+  const scope = '/engine-page/nested/';
+  const script = '/engine-importing-sw.js';
+  const nested = await openPage(scope);
+  const { registerImageServiceWorker, unregisterImageServiceWorker } = nested.window.register;
+  await nested.window.navigator.serviceWorker.register(script, { scope });
+  await expect(registerImageServiceWorker('/oss-img-sw.js', { scope })).rejects.toThrow('answers for oss-img already');
+  await registerImageServiceWorker(script, { scope });
+  expect(await imageSize(nested, processed('image/resize,w_57'))).toEqual([57, 38]);
+  expect(await unregisterImageServiceWorker({ scope })).toBe(false);
+  expect(await unregisterImageServiceWorker({ scope, url: script })).toBe(true);
+  nested.close();
+});
