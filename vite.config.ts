@@ -108,20 +108,30 @@ function demoHasSideEffects(): Plugin {
   };
 }
 
-/** Consumes the built package by its name, as any application would, and puts the drop-in service worker beside the page. */
+/** Puts the demo's service worker beside the page, with the addresses of all files, and the drop-in file that it imports. */
+function demoServiceWorker(): Plugin {
+  return {
+    name: 'demo-service-worker',
+    // After the page itself is in the bundle.
+    generateBundle: {
+      order: 'post',
+      handler(_, bundle) {
+        const files = ['/', '/icon.svg', ...Object.keys(bundle).map((file) => `/${file}`)];
+        const emit = (fileName: string, source: string | Uint8Array) =>
+          this.emitFile({ type: 'asset', fileName, source });
+        emit('oss-img-sw.js', readFileSync('dist/oss-img-sw.js'));
+        emit('playground-sw.js', `const files = ${JSON.stringify(files)};\n${readFileSync('demo/playground-sw.js')}`);
+      },
+    },
+  };
+}
+
+/** Consumes the built package by its name, as any application would. */
 const demo: UserConfig = {
   root: 'demo',
   // Not an application with one page for every address: a missing picture must be a 404.
   appType: 'mpa',
-  plugins: [
-    demoHasSideEffects(),
-    {
-      name: 'drop-in-beside-the-page',
-      generateBundle() {
-        this.emitFile({ type: 'asset', fileName: 'oss-img-sw.js', source: readFileSync('dist/oss-img-sw.js') });
-      },
-    },
-  ],
+  plugins: [demoHasSideEffects(), demoServiceWorker()],
   build: { outDir: '../build/demo', emptyOutDir: true, target: 'es2022' },
   preview: { port: 4173, strictPort: true },
 };

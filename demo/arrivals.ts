@@ -1,7 +1,5 @@
 // Pictures that arrive anywhere on the page: dropped or pasted.
-import { picturesIn } from './own-pictures.ts';
-
-export function watchArrivals(onFiles: (files: readonly File[]) => void, onRefused: (reason: string) => void): void {
+export function watchArrivals(onFiles: (files: readonly File[]) => void): void {
   const root = document.documentElement;
   let depth = 0;
   const leave = (): void => {
@@ -25,15 +23,15 @@ export function watchArrivals(onFiles: (files: readonly File[]) => void, onRefus
     deliver(event.dataTransfer);
   });
   document.addEventListener('paste', (event) => {
-    if (picturesIn(event.clipboardData).length > 0) {
-      event.preventDefault();
-      deliver(event.clipboardData);
-    }
+    // Text is pasted into fields.
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    deliver(event.clipboardData);
   });
 
+  /** Files of every kind, so that each that is no picture is refused by its name. */
   function deliver(data: DataTransfer | null): void {
-    const files = picturesIn(data);
+    const files = [...(data?.files ?? [])];
     if (files.length > 0) onFiles(files);
-    else if (data?.files.length) onRefused('This browser does not recognise the type of that file.');
   }
 }

@@ -6,7 +6,6 @@ import { watchArrivals } from './arrivals.ts';
 import { type Bucket, bucketOptions, openMemoryBucket, openServedBucket } from './bucket.ts';
 import { connectCopying } from './copy-list.ts';
 import { byId } from './element.ts';
-import { keepForOffline } from './offline.ts';
 import { makeOwnPictures, type OwnPictures } from './own-pictures.ts';
 import { makePicturePicker } from './picture-picker.ts';
 import { makePlayground } from './playground.ts';
@@ -23,6 +22,8 @@ const start = readHash(location.hash) ?? { key: firstKey, process: 'image/resize
 const ready = new Set<string>();
 
 let own: OwnPictures | undefined;
+/** The keys of own pictures that have a tile. */
+const shownOwn = new Set<string>();
 /** Called once the requested picture can be read; the playground waits for it. */
 const arrived = new Map<string, () => void>();
 
@@ -55,11 +56,13 @@ const gallery = makeRecipeGallery(byId('recipes', HTMLElement), ({ process, key 
 });
 const share = byId('share', HTMLButtonElement);
 connectCopying(share, byId('share-words', HTMLElement), () => location.href);
+// Followed as a link, it would put its own hash in the place of the one that holds the process.
+byId('skip', HTMLAnchorElement).addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('process-text', HTMLTextAreaElement).focus();
+});
 byId('clear', HTMLButtonElement).addEventListener('click', () => playground.choose({ process: '' }));
-watchArrivals(
-  (files) => void addFiles(files),
-  (reason) => say(reason, 'fault'),
-);
+watchArrivals((files) => void addFiles(files));
 void fill();
 
 async function openBucket(): Promise<Bucket> {
@@ -67,7 +70,6 @@ async function openBucket(): Promise<Bucket> {
   try {
     await registerImageServiceWorker('/playground-sw.js', { processor: urlProcessor, buckets: [bucketOptions] });
     service.textContent = 'Service worker in control';
-    void keepForOffline();
     return openServedBucket();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -82,8 +84,12 @@ async function openBucket(): Promise<Bucket> {
 
 async function fill(): Promise<void> {
   const opened = await bucket;
-  own = makeOwnPictures(opened);
-  for (const key of await own.recall()) picker.showReady(key, opened);
+  own = makeOwnPictures(opened, processor);
+  await showOwn(own, opened);
+  // Another tab may have added or removed some meanwhile.
+  document.addEventListener('visibilitychange', () => {
+    if (own && document.visibilityState === 'visible') void showOwn(own, opened);
+  });
   await ensureSamples(opened, {
     onStart: () => say('First visit: painting the sample pictures.'),
     onReady(key) {
@@ -101,24 +107,42 @@ async function fill(): Promise<void> {
   });
 }
 
+async function showOwn(pictures: OwnPictures, opened: Bucket): Promise<void> {
+  const keys = await pictures.keys();
+  for (const key of shownOwn) if (!keys.includes(key)) forget(key);
+  for (const key of keys) if (!shownOwn.has(key)) show(key, opened);
+}
+
+function show(key: string, opened: Bucket): void {
+  shownOwn.add(key);
+  picker.showReady(key, opened);
+}
+
+function forget(key: string): void {
+  shownOwn.delete(key);
+  picker.forget(key);
+}
+
 async function addFiles(files: readonly File[]): Promise<void> {
   const opened = await bucket;
-  own ??= makeOwnPictures(opened);
+  own ??= makeOwnPictures(opened, processor);
+  const refused: string[] = [];
   let last: string | undefined;
   for (const file of files) {
     try {
       last = await own.add(file);
-      picker.showReady(last, opened);
+      show(last, opened);
     } catch (error) {
-      say(`${file.name} could not be kept: ${error instanceof Error ? error.message : String(error)}`, 'fault');
+      refused.push(`${file.name} was not taken: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   if (last !== undefined) playground.choose({ key: last });
+  if (refused.length > 0) say(refused.join(' '), 'fault');
 }
 
 async function removePicture(key: string): Promise<void> {
   await own?.remove(key);
-  picker.forget(key);
+  forget(key);
   say(`${key} is removed from this browser.`);
   byId('open-picture', HTMLButtonElement).focus();
   if (playground.view.key === key) playground.choose({ key: firstKey });

@@ -1,73 +1,44 @@
-// The visitor's own pictures, which come by file dialog, drop or paste and are kept in the bucket under their file names.
-// Their keys are remembered in local storage.
+// The visitor's own pictures, which come by file dialog, drop or paste and are kept in the bucket under their file names. The
+// bucket is the only list of them, so tabs that are open beside each other cannot disagree.
+import type { ImageProcessor } from 'oss-img';
 import type { Bucket } from './bucket.ts';
 import { samples } from './samples/sample-list.ts';
 
-const memory = 'oss-img-demo.own-pictures';
-
 export interface OwnPictures {
-  /** The keys of earlier visits whose pictures are still there. */
-  recall(): Promise<readonly string[]>;
-  /** Resolves to the key the file got. */
+  /** The keys of all pictures that are no samples. */
+  keys(): Promise<readonly string[]>;
+  /** Resolves to the key the file got. Rejects with the reason when it is no picture that can be read. */
   add(file: File): Promise<string>;
   remove(key: string): Promise<void>;
 }
 
-export function makeOwnPictures(bucket: Bucket): OwnPictures {
-  let keys = readKeys();
-
-  function remember(next: readonly string[]): void {
-    keys = next;
-    try {
-      localStorage.setItem(memory, JSON.stringify(next));
-    } catch {
-      // If storage is full or forbidden, the pictures last only as long as the page.
-    }
-  }
-
+export function makeOwnPictures(bucket: Bucket, processor: ImageProcessor): OwnPictures {
   return {
-    async recall() {
-      if (!bucket.served) return [];
-      const found = await Promise.all(keys.map((key) => bucket.has(key).catch(() => false)));
-      remember(keys.filter((_, i) => found[i]));
-      return keys;
+    async keys() {
+      const taken = await bucket.keys();
+      return taken.filter((key) => samples.every((sample) => sample.key !== key));
     },
     async add(file) {
-      const key = freeKey(file.name, keys);
-      await bucket.put(key, file);
-      remember([...keys, key]);
-      return key;
+      // Its content decides: a name or a type may say anything.
+      await processor.info(file);
+      for (const key of candidates(file.name)) if (await bucket.putNew(key, file)) return key;
+      throw new Error('No name is free.');
     },
-    async remove(key) {
-      await bucket.remove(key);
-      remember(keys.filter((other) => other !== key));
-    },
+    remove: (key) => bucket.remove(key),
   };
 }
 
 /**
- * The file's name without folders, with a number if it is taken. Overwriting would leave old pictures in the browser's
- * image cache, which goes by address.
+ * The file's name without folders, then the same with a number. A picture is never overwritten: the old one would stay in the
+ * browser's image cache, which goes by address.
  */
-function freeKey(name: string, keys: readonly string[]): string {
-  const taken = new Set([...keys, ...samples.map((sample) => sample.key)]);
+function* candidates(name: string): Generator<string> {
   const [, stem = 'picture', extension = ''] =
     /^(.+?)(\.[^.]*)?$/.exec(name.replaceAll(/[/\\]/g, '-').replace(/^\.+/, '')) ?? [];
-  let key = stem + extension;
-  for (let i = 2; taken.has(key); i++) key = `${stem}-${i}${extension}`;
-  return key;
-}
-
-function readKeys(): readonly string[] {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(memory) ?? '[]');
-    return Array.isArray(stored) ? stored.filter((key) => typeof key === 'string') : [];
-  } catch {
-    return [];
+  const reserved = samples.map(({ key }) => key);
+  for (let count = 1; ; count += 1) {
+    const key = `${stem}${count === 1 ? '' : `-${count}`}${extension}`;
+    // A sample may still be on its way to the bucket.
+    if (!reserved.includes(key)) yield key;
   }
-}
-
-/** The pictures among what was dropped or pasted. */
-export function picturesIn(data: DataTransfer | null): File[] {
-  return [...(data?.files ?? [])].filter((file) => file.type.startsWith('image/'));
 }

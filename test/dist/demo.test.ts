@@ -125,6 +125,47 @@ test('your own picture by dialog, drop and paste; it never leaves the device', a
   expect(elsewhere.filter((url) => !url.includes('aliyuncs.com'))).toEqual([]);
 });
 
+const dialogGives = async (tab: Page, ...files: readonly { name: string; mimeType: string; buffer: Buffer }[]) => {
+  const [chooser] = await Promise.all([tab.waitForEvent('filechooser'), tab.click('#open-picture')]);
+  await chooser.setFiles([...files]);
+};
+
+test('what is no picture is refused by its name, and the others are taken', async () => {
+  await dialogGives(
+    page,
+    { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('words') },
+    { name: 'good.png', mimeType: 'image/png', buffer: await picture(60, 30) },
+    { name: 'table.csv', mimeType: 'text/csv', buffer: Buffer.from('a,b') },
+  );
+  await shows('#source-size', '60 × 30');
+  await shows('#status', /notes\.png was not taken: .*table\.csv was not taken: /);
+  for (const name of ['notes.png', 'table.csv'])
+    expect((await request(page, `/image-demo/${name}`, { method: 'HEAD' })).status).toBe(404);
+});
+
+test('two tabs agree on which pictures there are', async () => {
+  const other = await context.newPage();
+  await other.goto(demo);
+  const tile = (tab: Page, key: string) => tab.locator('#pictures .tile', { hasText: key });
+  await tile(other, 'good.png').waitFor();
+  const buffer = await picture(50, 40);
+  await dialogGives(other, { name: 'both.png', mimeType: 'image/png', buffer });
+  await tile(other, 'both.png').waitFor();
+  // This tab has not heard of it yet.
+  await dialogGives(page, { name: 'both.png', mimeType: 'image/png', buffer: await picture(30, 20) });
+  await shows('#source-size', '30 × 20');
+  expect(new URL(page.url()).hash).toMatch(/^#\/both-2\.png/);
+  await page.reload();
+  for (const key of ['good.png', 'both.png', 'both-2.png']) await tile(page, key).waitFor();
+  await page.click('[aria-label="Remove both.png"]');
+  await tile(page, 'both.png').waitFor({ state: 'detached' });
+  // The other tab looks again when it is shown.
+  await other.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await tile(other, 'both.png').waitFor({ state: 'detached' });
+  await tile(other, 'both-2.png').waitFor();
+  await other.close();
+});
+
 test('long work shows progress and can be cancelled', async () => {
   // Seconds, however fast the machine.
   await page.goto(`${demo}#/large.jpg?x-oss-process=image${'/blur,r_50,s_50'.repeat(20)}`);
@@ -155,7 +196,11 @@ test('by keyboard: the skip link, the split by arrow keys, focus that can be see
   await shows('#result-size', '×');
   await page.keyboard.press('Tab');
   expect(await page.evaluate(() => document.activeElement?.className)).toBe('skip');
+  const { hash } = new URL(page.url());
+  expect(hash).toContain('x-oss-process=');
   await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('process-text');
+  expect(new URL(page.url()).hash).toBe(hash);
   await page.focus('#split');
   const before = Number(await page.inputValue('#split'));
   await page.keyboard.press('ArrowRight');
@@ -190,17 +235,29 @@ test('says that nothing leaves the device', async () => {
 test('works without a network after the first visit', async () => {
   await page.reload();
   await shows('#service', 'in control');
-  // The page keeps its own files once it is under control.
-  await vi.waitFor(async () =>
-    expect(
-      await page.evaluate(async () => (await (await caches.open('oss-img-playground')).keys()).length),
-    ).toBeGreaterThan(3),
-  );
   await context.setOffline(true);
   await page.reload();
   await processIs('image/resize,w_90/format,webp');
   await shows('#result-size', '90 × 60');
   await context.setOffline(false);
+});
+
+test('the page keeps its own files, not those of an earlier build, and no codec ahead of its use', async () => {
+  const fresh = await browser.newContext();
+  const asked: string[] = [];
+  fresh.on('request', (sent) => asked.push(new URL(sent.url()).pathname));
+  const tab = await fresh.newPage();
+  await tab.goto(`${demo}icon.svg`);
+  await tab.evaluate(async () => (await caches.open('oss-img-playground')).put('/assets/old.js', new Response('old')));
+  await tab.goto(demo);
+  await tab.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated');
+  const kept = await tab.evaluate(async () =>
+    (await (await caches.open('oss-img-playground')).keys()).map(({ url }) => new URL(url).pathname),
+  );
+  expect(kept).toEqual(expect.arrayContaining(['/', expect.stringMatching(/^\/assets\/worker-.*\.js$/)]));
+  expect(kept).not.toContain('/assets/old.js');
+  expect(asked.filter((path) => path.includes('avif'))).toEqual([]);
+  await fresh.close();
 });
 
 test('the drop-in service worker lies beside the page, and a missing picture is missing', async () => {
