@@ -83,6 +83,7 @@ const engineSettings: Settings<EngineSettings> = {
     // An older version of this package may have stored fewer settings.
     usable: (scaling) => (isScaling(scaling) ? scalingOf(scaling as object) : defaultScaling),
   },
+  heic: whole('page', (heic) => heic === 'page', undefined),
 };
 
 const settings: Settings<WorkerConfiguration> = {

@@ -10,6 +10,7 @@ import { checkBuckets, checkConfiguration } from './configuration.ts';
 import { engineVersion } from './engine-version.ts';
 import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
 import type { PageEngine } from './page-engines.ts';
+import { requireGlobals } from './require-globals.ts';
 import {
   type BucketOptions,
   isOssImgMessage,
@@ -61,6 +62,7 @@ export async function registerImageServiceWorker(
   url: string | URL,
   options: RegisterOptions = {},
 ): Promise<ServiceWorkerRegistration> {
+  requireGlobals('A page registers the service worker', 'location', 'navigator');
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   if (!container)
     throw new Error(

@@ -19,6 +19,7 @@ import { fetchWasm } from './fetch-wasm.ts';
 import { indexedDbStore } from './indexed-db.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import { PageEngines } from './page-engines.ts';
+import { requireGlobals } from './require-globals.ts';
 import { storedResults } from './result-cache.ts';
 import { type BucketOptions, isOssImgMessage, type PageMessage, type WorkerConfiguration } from './sw-messages.ts';
 import { Turns } from './turns.ts';
@@ -54,6 +55,7 @@ const settingsKey = 'service-worker';
  * serveImages({ buckets: [{ name: 'photos', acl: 'public-read' }] });
  */
 export function serveImages(options: ServeOptions = {}): void {
+  requireGlobals('`serveImages` is called by the script of a service worker', 'ServiceWorkerGlobalScope');
   const { buckets: ownBuckets = [], hosts: ownHosts = [], staticImages = true } = options;
   checkConfiguration({ hosts: ownHosts });
   checkBuckets(ownBuckets);
