@@ -24,14 +24,13 @@ export async function assetFault(url: string, kind: 'JavaScript' | 'WebAssembly'
 }
 
 const keepPackage =
-  "Vite's dependency optimiser moved the script away from its files: add the plugin of `oss-img/vite`, or `optimizeDeps: { exclude: ['oss-img'] }`, to the configuration of Vite.";
+  "Vite's dependency optimiser moved the script away from its files: add the plugin of `oss-img/vite` to Vite, or `optimizeDeps: { exclude: ['oss-img'] }`.";
 
 type Finding = readonly [found: string, mend: string];
 
 function readAnswer({ ok, status, headers }: Response, url: string, kind: string): Finding {
   const type = headers.get('content-type') ?? 'no content type';
-  const isScript = kind === 'JavaScript' && ok && /^(text|application)\/(x-)?(java|ecma)script\b/.test(type);
-  if (isScript) {
+  if (ok && kind === 'JavaScript' && /\b(java|ecma)script\b/.test(type)) {
     const policy = isOwn(url)
       ? 'it in `worker-src`, and it must carry the Cross-Origin-Embedder-Policy of the page'
       : `\`worker-src blob: ${new URL(url).origin}\`, which \`assetBase\` on the page's own origin does not need`;
@@ -45,20 +44,16 @@ function readAnswer({ ok, status, headers }: Response, url: string, kind: string
 }
 
 /** An answer that a page may not read looks like none, but for a request that does not want to read it. */
-async function readSilence(url: string): Promise<Finding> {
-  if (!isOwn(url) && (await ask(url, 'no-cors')))
-    return [
-      'the answer lacks the header `Access-Control-Allow-Origin`',
-      `Its server must send it, or the files must be on the page's own origin. ${copyFiles}`,
-    ];
-  return [
-    'nothing came',
-    'The server must be reachable, and a Content-Security-Policy must allow the address in `connect-src`.',
-  ];
-}
+const readSilence = async (url: string): Promise<Finding> =>
+  !isOwn(url) && (await ask(url, 'no-cors'))
+    ? [
+        'the answer lacks the header `Access-Control-Allow-Origin`',
+        `Its server must send it, or the files must be on the page's own origin. ${copyFiles}`,
+      ]
+    : ['nothing came', 'Its server must be reachable, and a Content-Security-Policy must allow it in `connect-src`.'];
 
-const ask = (url: string, mode?: RequestMode): Promise<Response | undefined> =>
-  fetch(url, { ...(mode && { mode }), signal: AbortSignal.timeout(answerMs) }).then(
+const ask = (url: string, mode: RequestMode = 'cors'): Promise<Response | undefined> =>
+  fetch(url, { mode, signal: AbortSignal.timeout(answerMs) }).then(
     (response) => {
       void response.body?.cancel();
       return response;

@@ -55,12 +55,12 @@ const settingsKey = 'service-worker';
  * serveImages({ buckets: [{ name: 'photos', acl: 'public-read' }] });
  */
 export function serveImages(options: ServeOptions = {}): void {
-  requireGlobals('`serveImages` is called by the script of a service worker', 'ServiceWorkerGlobalScope');
   const { buckets: ownBuckets = [], hosts: ownHosts = [], staticImages = true } = options;
   checkConfiguration({ hosts: ownHosts });
   checkBuckets(ownBuckets);
   if (typeof staticImages !== 'boolean')
     throw wrongArgument('the option `staticImages` to be true or false', staticImages);
+  requireGlobals('`serveImages` is called by the script of a service worker', 'ServiceWorkerGlobalScope');
   const database = indexedDbStore();
   const results = storedResults(database.results);
   const watch = new ClientWatch(self.clients);

@@ -5,9 +5,10 @@ import type { WasmName } from '../formats/codecs.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
+import { pixelsOfReply } from './decoder-reply.ts';
 import { costOf } from './job-cost.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
-import { type CrossingPicture, pixelsOf } from './page-decoder.ts';
+import type { DecoderReply } from './page-decoder.ts';
 import { unwrap, type WireReply } from './wire-reply.ts';
 
 /** What the page does for its workers. */
@@ -15,7 +16,7 @@ export interface PageHelp {
   /** Compiles a module, once for all workers. */
   load(name: WasmName): Promise<WireReply<WebAssembly.Module>>;
   /** Has a decoder of the page read a picture. */
-  decodeHeic(bytes: Uint8Array<ArrayBuffer>): Promise<WireReply<CrossingPicture>>;
+  decodeHeic(bytes: Uint8Array<ArrayBuffer>): Promise<DecoderReply>;
 }
 
 interface Work {
@@ -41,15 +42,13 @@ const ready = (): Started => {
 };
 
 const workerApi = {
-  /**
-   * @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none
-   */
+  /** @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none */
   start: (settings: EngineSettings, page: PageHelp): Promise<string | undefined> => {
     const engine = makeLocalEngine(
       settings,
       async (name) => unwrap(await page.load(name)),
       undefined,
-      async (bytes) => pixelsOf(unwrap(await page.decodeHeic(bytes))),
+      async (bytes) => pixelsOfReply(await page.decodeHeic(bytes)),
     );
     started = { settings, engine, lifeLock: holdLifeLock() };
     return started.lifeLock;

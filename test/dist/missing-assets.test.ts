@@ -35,7 +35,7 @@ describe('worker.js', () => {
     ['is missing', { status: 404, body: 'none' }, 'the answer is 404 with text/plain. '],
     ['is the page of a missing file', html, 'the answer is 200 with text/html, as some servers answer for a missing'],
     ['has a wrong type', { body: 'let a = 1;' }, 'the answer is 200 with text/plain. '],
-    ['is never answered', 'drop', 'nothing came. The server must be reachable'],
+    ['is never answered', 'drop', 'nothing came. Its server must be reachable'],
     [
       'has a mistake',
       { type: 'text/javascript', body: 'let let' },
@@ -60,7 +60,7 @@ describe('a .wasm file', () => {
     ['is missing', { status: 404, body: 'none' }, 'the answer is 404 with text/plain. '],
     ['is the page of a missing file', html, 'the answer is 200 with text/html, as some servers answer for a missing'],
     ['is none', { type: 'application/wasm', body: 'no' }, 'the answer is 200 with application/wasm. '],
-    ['is never answered', 'drop', 'nothing came. The server must be reachable'],
+    ['is never answered', 'drop', 'nothing came. Its server must be reachable'],
   ])('that %s', async (_, answer, expected) => {
     const end = await endWith(file, answer, 'image/format,webp');
     expect(end).toContain(`OssError InternalError: oss-img found no WebAssembly at ${file}: ${expected}`);
@@ -111,7 +111,7 @@ describe('a Content-Security-Policy', () => {
     [
       "that refuses to fetch: connect-src 'none'",
       'image/format,webp',
-      /no WebAssembly at \/webp_enc_simd\.wasm: nothing came\. .* must allow the address in `connect-src`/,
+      /no WebAssembly at \/webp_enc_simd\.wasm: nothing came\. .* must allow it in `connect-src`/,
     ],
   ])('%s', async (name, process, expected) => {
     site.headers['content-security-policy'] = name.replace(/^.*?: /, '');

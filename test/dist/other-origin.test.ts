@@ -98,11 +98,11 @@ test('a server that sends no CORS header is named, for the worker and for a .was
 test('a server that cannot be reached, and a policy that forbids it, are named', async () => {
   cdn.answers.set('/webp_enc_simd.wasm', 'drop');
   const all = await endsOf(cdn, {}, ['image/format,webp']);
-  expect(all[0]).toContain(`no WebAssembly at ${cdn.origin}/webp_enc_simd.wasm: nothing came. The server must be`);
+  expect(all[0]).toContain(`no WebAssembly at ${cdn.origin}/webp_enc_simd.wasm: nothing came. Its server must be`);
   cdn.answers.clear();
   site.headers['content-security-policy'] = "connect-src 'self'";
   const forbidden = await endsOf(cdn, {}, ['image/format,webp']);
-  expect(forbidden[0]).toContain('must allow the address in `connect-src`');
+  expect(forbidden[0]).toContain('must allow it in `connect-src`');
 });
 
 const readme = {
