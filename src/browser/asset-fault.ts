@@ -3,23 +3,23 @@ import { OssError } from '../errors.ts';
 
 /** What helps wherever a bundler does not find the files. */
 export const copyFiles =
-  'Copy them with `npx oss-img init <folder> --assets`, and name the address of that folder in the option `assetBase`.';
+  'Copy the files with `npx oss-img init <folder> --assets`, and name the address of that folder in the option `assetBase`.';
 
 /** An address that has not answered within this time does not answer. */
 const answerMs = 10_000;
 
 /**
- * @param kind what was expected
+ * @param file its name in the package, which a bundler may have replaced in the address
  * @param came the answer, where it is known; otherwise the address is asked
  */
-export async function assetFault(url: string, kind: 'JavaScript' | 'WebAssembly', came?: Response): Promise<OssError> {
+export async function assetFault(url: string, file: string, came?: Response): Promise<OssError> {
   const answer = came ?? (await ask(url));
-  const [found, mend] = answer ? readAnswer(answer, url, kind) : await readSilence(url);
+  const [found, mend] = answer ? readAnswer(answer, url, file) : await readSilence(url);
   // Vite's dependency optimiser moves the page's script into such a folder, and none of its files: `.vite/deps`, `.cache/vite/client/deps`.
   const isMoved = /\bvite\b.*\/deps\w*\//.test(url);
   return new OssError({
     code: 'InternalError',
-    message: `oss-img found no ${kind} at ${url}: ${found}. ${isMoved ? keepPackage : mend}`,
+    message: `oss-img could not load ${file} from ${url}: ${found}. ${isMoved ? keepPackage : mend}`,
   });
 }
 
@@ -28,19 +28,19 @@ const keepPackage =
 
 type Finding = readonly [found: string, mend: string];
 
-function readAnswer({ ok, status, headers }: Response, url: string, kind: string): Finding {
+function readAnswer({ ok, status, headers }: Response, url: string, file: string): Finding {
   const type = headers.get('content-type') ?? 'no content type';
-  if (ok && kind === 'JavaScript' && /\b(java|ecma)script\b/.test(type)) {
+  if (ok && file.endsWith('.js') && /\b(java|ecma)script\b/.test(type)) {
     const policy = isOwn(url)
       ? 'it in `worker-src`, and it must carry the Cross-Origin-Embedder-Policy of the page'
       : `\`worker-src blob: ${new URL(url).origin}\`, which \`assetBase\` on the page's own origin does not need`;
     return [
-      'its script is there, but did not start',
+      'it is there, but did not start',
       `It must be unchanged, and a Content-Security-Policy must allow ${policy}.`,
     ];
   }
   const page = ok && type.startsWith('text/html') ? ', as some servers answer for a missing file' : '';
-  return [`the answer is ${status} with ${type}${page}`, `The file must be served there. ${copyFiles}`];
+  return [`the answer is ${status} with ${type}${page}`, `It must be served there. ${copyFiles}`];
 }
 
 /** An answer that a page may not read looks like none, but for a request that does not want to read it. */

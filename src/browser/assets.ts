@@ -4,6 +4,8 @@ import { OssError } from '../errors.ts';
 import { type WasmName, wasmFiles } from '../wasm/files.ts';
 import { copyFiles } from './asset-fault.ts';
 
+export const workerFile = 'worker.js';
+
 /** The absolute address of each .wasm file. */
 export type WasmUrls = Readonly<Record<WasmName, string>>;
 
@@ -30,7 +32,7 @@ export const wasmUrls = (assetBase?: string): WasmUrls =>
  * @throws as `wasmUrls` does
  */
 export const workerUrl = (assetBase?: string): string =>
-  absolute({ worker: 'worker.js' }, assetBase, () => ({
+  absolute({ worker: workerFile }, assetBase, () => ({
     worker: new URL(/* @vite-ignore */ './worker.ts', import.meta.url).href,
   })).worker;
 

@@ -1,6 +1,7 @@
 // Fetches a .wasm file and compiles it.
 import { OssError } from '../errors.ts';
 import type { LoadWasm } from '../formats/codecs.ts';
+import { wasmFiles } from '../wasm/files.ts';
 import { assetFault } from './asset-fault.ts';
 import type { WasmUrls } from './assets.ts';
 
@@ -11,7 +12,7 @@ export function fetchWasm(urls: WasmUrls): LoadWasm {
     const response = await fetch(url).catch(() => undefined);
     const bytes = await response?.arrayBuffer().catch(() => undefined);
     if (!response?.ok || !bytes || new Uint8Array(bytes.slice(0, 4)).join() !== '0,97,115,109')
-      throw await assetFault(url, 'WebAssembly', response);
+      throw await assetFault(url, wasmFiles[name], response);
     return WebAssembly.compile(bytes).catch((cause: Error) => {
       const mend = /CSP|polic|unsafe-eval/i.test(cause.message)
         ? " A Content-Security-Policy must allow 'wasm-unsafe-eval' in `script-src`."

@@ -2,6 +2,7 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import { asOssError, OssError } from '../errors.ts';
 import { assetFault, isOwn } from './asset-fault.ts';
+import { workerFile } from './assets.ts';
 import type { EngineSettings } from './local-engine.ts';
 import type { PageHelp, WorkerApi } from './worker.ts';
 
@@ -35,7 +36,7 @@ export function startPoolWorker(settings: EngineSettings, help: PageHelp, addres
   script?.worker.addEventListener('error', ({ message }) => {
     if (message) failed(`The worker ${script.url} of oss-img failed: ${message}`);
     // The browser does not tell why a script did not load.
-    else assetFault(script.url, 'JavaScript').then(fail, fail);
+    else assetFault(script.url, workerFile).then(fail, fail);
   });
   script?.worker.addEventListener('messageerror', () => failed('The worker of oss-img could not read a message.'));
   // A worker that the browser ends causes no event, but its lock comes free.

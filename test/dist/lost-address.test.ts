@@ -20,6 +20,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   folder = await makeFreshApp(unpacked, { script: '/main.js' });
   writeFileSync(join(folder, 'main.js'), entry);
+  init(folder, 'public', '--assets');
 }, 300_000);
 afterAll(async () => {
   await browser.close();
@@ -44,7 +45,6 @@ test.each([
     logLevel: 'silent',
     define,
   });
-  init(folder, 'public', '--assets');
   const site = await serveAnswers(join(folder, 'public'));
   site.answers.set('/', { type: 'text/html', body: '<!doctype html><script src="/bundle.js"></script>' });
   site.answers.set('/bundle.js', { type: 'text/javascript', body: outputFiles[0]?.text ?? '' });
@@ -67,7 +67,9 @@ test("Vite's dependency optimiser without the plugin: the error names the line",
   await server.listen();
   const { ends, page } = await loadPage(browser, server.resolvedUrls?.local[0] ?? '');
   const [worker] = await ends(['image/resize,w_20']);
-  expect(worker).toMatch(/oss-img found no JavaScript at http\S+\/\.vite\/deps\/worker\.js: the answer is \d+ with/);
+  expect(worker).toMatch(
+    /oss-img could not load worker.js from http\S+\/\.vite\/deps\/worker\.js: the answer is \d+ with/,
+  );
   expect(worker).toContain("the plugin of `oss-img/vite` to Vite, or `optimizeDeps: { exclude: ['oss-img'] }`.");
   await page.close();
   await server.close();

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterAll(() => Promise.all([browser.close(), site.close()]));
 
 const html: Answer = { type: 'text/html', body: '<!doctype html><title>The app</title>' };
-const mend = 'Copy them with `npx oss-img init <folder> --assets`, and name the address of that folder in the option';
+const mend =
+  'Copy the files with `npx oss-img init <folder> --assets`, and name the address of that folder in the option';
 
 /** The errors with the paths alone. */
 const endOf = async ({ ends }: LoadedPage, process: string): Promise<string> =>
@@ -36,14 +37,10 @@ describe('worker.js', () => {
     ['is the page of a missing file', html, 'the answer is 200 with text/html, as some servers answer for a missing'],
     ['has a wrong type', { body: 'let a = 1;' }, 'the answer is 200 with text/plain. '],
     ['is never answered', 'drop', 'nothing came. Its server must be reachable'],
-    [
-      'has a mistake',
-      { type: 'text/javascript', body: 'let let' },
-      'its script is there, but did not start. It must be',
-    ],
+    ['has a mistake', { type: 'text/javascript', body: 'let let' }, 'it is there, but did not start. It must be'],
   ])('that %s', async (_, answer, expected) => {
     const end = await endWith('/worker.js', answer, 'image/resize,w_20');
-    expect(end).toContain(`OssError InternalError: oss-img found no JavaScript at /worker.js: ${expected}`);
+    expect(end).toContain(`OssError InternalError: oss-img could not load worker.js from /worker.js: ${expected}`);
     if (expected.startsWith('the answer')) expect(end).toContain(mend);
   });
 
@@ -63,7 +60,7 @@ describe('a .wasm file', () => {
     ['is never answered', 'drop', 'nothing came. Its server must be reachable'],
   ])('that %s', async (_, answer, expected) => {
     const end = await endWith(file, answer, 'image/format,webp');
-    expect(end).toContain(`OssError InternalError: oss-img found no WebAssembly at ${file}: ${expected}`);
+    expect(end).toContain(`OssError InternalError: oss-img could not load ${file.slice(1)} from ${file}: ${expected}`);
     if (expected.startsWith('the answer')) expect(end).toContain(mend);
   });
 
@@ -101,7 +98,7 @@ describe('a Content-Security-Policy', () => {
     [
       "that refuses the worker: script-src 'self' 'wasm-unsafe-eval'; worker-src 'none'",
       'image/resize,w_20',
-      /\/worker\.js: its script is there, but did not start\. .* must allow it in `worker-src`/,
+      /\/worker\.js: it is there, but did not start\. .* must allow it in `worker-src`/,
     ],
     [
       "that refuses to compile: script-src 'self'",
@@ -111,7 +108,7 @@ describe('a Content-Security-Policy', () => {
     [
       "that refuses to fetch: connect-src 'none'",
       'image/format,webp',
-      /no WebAssembly at \/webp_enc_simd\.wasm: nothing came\. .* must allow it in `connect-src`/,
+      /could not load webp_enc_simd\.wasm from \/webp_enc_simd\.wasm: nothing came\. .* must allow it in `connect-src`/,
     ],
   ])('%s', async (name, process, expected) => {
     site.headers['content-security-policy'] = name.replace(/^.*?: /, '');
@@ -133,7 +130,7 @@ test('without the files of AVIF everything else works, and AVIF says what is mis
     'image/png 20x15',
     'image/webp 40x30',
     'image/jpeg 40x30',
-    expect.stringContaining(`no WebAssembly at ${site.origin}/avif_enc.wasm: the answer is 404`),
+    expect.stringContaining(`could not load avif_enc.wasm from ${site.origin}/avif_enc.wasm: the answer is 404`),
   ]);
   site.answers.delete('/avif_enc.wasm');
   site.answers.delete('/avif_dec.wasm');

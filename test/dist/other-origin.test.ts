@@ -14,10 +14,15 @@ const cors = { 'access-control-allow-origin': '*' };
 let browser: Browser;
 let site: AnsweringSite;
 let cdn: AnsweringSite;
+let unpacked = '';
 beforeAll(async () => {
+  unpacked = unpackedPackage();
   [browser, site, cdn] = await Promise.all([startBrowser(), serveAnswers(), serveAnswers()]);
 });
-afterAll(() => Promise.all([browser.close(), site.close(), cdn.close()]));
+afterAll(async () => {
+  await Promise.all([browser.close(), site.close(), cdn.close()]);
+  removeFolder(unpacked);
+});
 beforeEach(() => {
   for (const { answers, headers } of [site, cdn]) {
     answers.clear();
@@ -70,7 +75,7 @@ test('the script that starts the worker is freed as soon as it is loaded, and wh
   expect(await ends(['image/resize,w_20'])).toEqual(['image/png 20x15']);
   expect(await left()).toBe(0);
   cdn.answers.set('/worker.js', { status: 404 });
-  expect((await ends(['image/resize,w_20']))[0]).toContain(`at ${cdn.origin}/worker.js: the answer is 404 with`);
+  expect((await ends(['image/resize,w_20']))[0]).toContain(`from ${cdn.origin}/worker.js: the answer is 404 with`);
   expect(await left()).toBe(0);
   await page.close();
 });
@@ -79,7 +84,7 @@ test('a policy without `worker-src blob:` is named', async () => {
   site.headers['content-security-policy'] = `worker-src 'self' ${cdn.origin}`;
   const all = await endsOf(cdn, {}, ['image/resize,w_20']);
   expect(all[0]).toBe(
-    `OssError InternalError: oss-img found no JavaScript at ${cdn.origin}/worker.js: its script is there, but did not start. It must be unchanged, and a Content-Security-Policy must allow \`worker-src blob: ${cdn.origin}\`, which \`assetBase\` on the page's own origin does not need.`,
+    `OssError InternalError: oss-img could not load worker.js from ${cdn.origin}/worker.js: it is there, but did not start. It must be unchanged, and a Content-Security-Policy must allow \`worker-src blob: ${cdn.origin}\`, which \`assetBase\` on the page's own origin does not need.`,
   );
 });
 
@@ -88,7 +93,7 @@ test('a server that sends no CORS header is named, for the worker and for a .was
   delete cdn.headers['access-control-allow-origin'];
   const options = { assetBase: `${cdn.origin}/` };
   expect((await endsOf(site, options, ['image/resize,w_20']))[0]).toContain(
-    `OssError InternalError: oss-img found no JavaScript at ${cdn.origin}/worker.js: ${noCors}`,
+    `OssError InternalError: oss-img could not load worker.js from ${cdn.origin}/worker.js: ${noCors}`,
   );
   const body = await (await fetch(`${cdn.origin}/worker.js`)).text();
   cdn.answers.set('/worker.js', { type: 'text/javascript', body, headers: cors });
@@ -98,7 +103,9 @@ test('a server that sends no CORS header is named, for the worker and for a .was
 test('a server that cannot be reached, and a policy that forbids it, are named', async () => {
   cdn.answers.set('/webp_enc_simd.wasm', 'drop');
   const all = await endsOf(cdn, {}, ['image/format,webp']);
-  expect(all[0]).toContain(`no WebAssembly at ${cdn.origin}/webp_enc_simd.wasm: nothing came. Its server must be`);
+  expect(all[0]).toContain(
+    `could not load webp_enc_simd.wasm from ${cdn.origin}/webp_enc_simd.wasm: nothing came. Its server must be`,
+  );
   cdn.answers.clear();
   site.headers['content-security-policy'] = "connect-src 'self'";
   const forbidden = await endsOf(cdn, {}, ['image/format,webp']);
@@ -124,7 +131,6 @@ test.each(['an import map of another origin', "Vite's `base` on another origin"]
         ]),
       ),
     };
-    const unpacked = unpackedPackage();
     const head = isBuilt ? '' : `<script type="importmap">${JSON.stringify(importMap)}</script>`;
     const folder = await makeFreshApp(unpacked, { script: '/main.js', head });
     const assets = isBuilt ? await serveAnswers(join(folder, 'dist')) : undefined;
@@ -149,7 +155,7 @@ test.each(['an import map of another origin', "Vite's `base` on another origin"]
     } finally {
       await context.close();
       await Promise.all([own.close(), assets?.close()]);
-      for (const made of [folder, unpacked]) removeFolder(made);
+      removeFolder(folder);
     }
   },
 );

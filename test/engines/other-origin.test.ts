@@ -36,6 +36,6 @@ test.each([
   ['own-package', 'the answer lacks the header `Access-Control-Allow-Origin`. '],
 ])('a worker that does not load from /%s', async (folder, expected) => {
   expect(await endOf(folder, 'image/resize,w_20')).toContain(
-    `InternalError: oss-img found no JavaScript at ${foreign}/${folder}/worker.js: ${expected}`,
+    `InternalError: oss-img could not load worker.js from ${foreign}/${folder}/worker.js: ${expected}`,
   );
 });
