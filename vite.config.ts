@@ -5,12 +5,13 @@ import manifest from './package.json' with { type: 'json' };
 import { declarations } from './packaging/declarations.ts';
 import { sizes } from './packaging/sizes.ts';
 
-// One file, six jobs, told apart by --mode: `package`, `node`, `service-worker` and `drop-in`, which make the package in
-// this order, vitest's `test`, and without one of these the demo.
+// One file, seven jobs, told apart by --mode: `package`, `worker`, `node`, `service-worker` and `drop-in`, which make the package
+// in this order, vitest's `test`, and without one of these the demo.
 
 /**
  * Vite writes `new URL("./x", ""+import.meta.url)`. Other bundlers find the file only without the `""+`.
- * Blanks take its place, so that the source maps stay right.
+ * Blanks take its place, so that the source maps stay right. The worker, which is built in a mode of its own, is no asset of Vite's:
+ * its address is that of the source.
  */
 function literalUrls(): Plugin {
   return {
@@ -18,21 +19,10 @@ function literalUrls(): Plugin {
     generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type === 'chunk')
-          file.code = file.code.replaceAll(/(""|''|``)\+import\.meta\.url/g, '   import.meta.url');
+          file.code = file.code
+            .replaceAll(/(""|''|``)\+import\.meta\.url/g, '   import.meta.url')
+            .replaceAll('./worker.ts', './worker.js');
       }
-    },
-  };
-}
-
-/** The source maps of the worker and the service workers would be a third of the package. */
-function workerWithoutMap(): Plugin {
-  return {
-    name: 'worker-without-map',
-    generateBundle(_, bundle) {
-      delete bundle['worker.js.map'];
-      const worker = bundle['worker.js'];
-      if (worker?.type === 'asset')
-        worker.source = String(worker.source).replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
     },
   };
 }
@@ -41,7 +31,7 @@ const names = { entryFileNames: '[name].js', chunkFileNames: '[name].js', assetF
 
 const packageBuild: UserConfig = {
   publicDir: false,
-  plugins: [literalUrls(), workerWithoutMap()],
+  plugins: [literalUrls()],
   experimental: { renderBuiltUrl: (file) => `./${file}` },
   build: {
     outDir: 'dist',
@@ -62,14 +52,13 @@ const packageBuild: UserConfig = {
       output: names,
     },
   },
-  worker: {
-    format: 'es',
-    rolldownOptions: { output: { ...names, codeSplitting: false } },
-  },
 };
 
-/** What a service worker runs is one file, without import(): it may load nothing later. */
-const serviceWorkerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
+/**
+ * What a worker runs is one file: a service worker may load nothing later, and a bundler may hand on the other worker as it is.
+ * Their source maps would be a third of the package.
+ */
+const workerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
   plugins,
   build: {
@@ -260,10 +249,11 @@ async function tests(): Promise<ViteUserConfig> {
 
 export default defineConfig(({ mode }) => {
   if (mode === 'package') return packageBuild;
+  if (mode === 'worker') return workerBuild('src/browser/worker.ts', 'es');
   if (mode === 'node') return nodeBuild;
-  if (mode === 'service-worker') return serviceWorkerBuild('src/browser/service-worker.ts', 'es');
+  if (mode === 'service-worker') return workerBuild('src/browser/service-worker.ts', 'es');
   if (mode === 'drop-in')
-    return serviceWorkerBuild('src/browser/oss-img-sw.ts', 'iife', [declarations('dist', doorTypes), sizes('dist')]);
+    return workerBuild('src/browser/oss-img-sw.ts', 'iife', [declarations('dist', doorTypes), sizes('dist')]);
   if (mode === 'test') return tests();
   return demo;
 });

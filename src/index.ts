@@ -6,6 +6,8 @@
 
 export type { CodecMode } from './browser/local-engine.ts';
 export type {
+  DecodedPixels,
+  Decoders,
   ImageProcessor,
   ImageProcessorOptions,
   ImageSource,

@@ -14,6 +14,7 @@ import { ownEngines } from './own-engines.ts';
 import { PageEngines } from './page-engines.ts';
 import { isPassedOn, passOn } from './pass-on.ts';
 import { performer } from './performer.ts';
+import { requireGlobals } from './require-globals.ts';
 import { storedResults } from './result-cache.ts';
 import type { ServeOptions } from './service-worker.ts';
 import {
@@ -43,6 +44,7 @@ export function answerImages(options: ServeOptions, dropIn?: string): void {
   checkBuckets(ownBuckets);
   if (typeof staticImages !== 'boolean')
     throw wrongArgument('the option `staticImages` to be true or false', staticImages);
+  requireGlobals('`serveImages` is called by the script of a service worker', 'ServiceWorkerGlobalScope');
   const database = indexedDbStore();
   const results = storedResults(database.results);
   const watch = new ClientWatch(self.clients);

@@ -26,6 +26,7 @@ import { indexedDbStore } from './indexed-db.ts';
 import { type ImageProcessor, internalsOf } from './page.ts';
 import type { GotObject, ObjectFacts, PageBucket } from './page-bucket.ts';
 import { putOptions, readBody, readPut } from './put-object.ts';
+import { requireGlobals } from './require-globals.ts';
 import { storedResults } from './result-cache.ts';
 import { signedUrl } from './sign-url.ts';
 import { tellBuckets } from './tell-buckets.ts';
@@ -238,7 +239,9 @@ export async function deleteBucket(name: string): Promise<void> {
 /** The setting that holds the id of the key pair the page signs with. */
 const signerKey = 'signer';
 
+/** @throws OssError NotImplemented where there is no IndexedDB */
 function openStorage() {
+  requireGlobals('Buckets are kept in a browser', 'indexedDB');
   const store = indexedDbStore();
   return { store, results: storedResults(store.results) };
 }

@@ -85,6 +85,7 @@ const engineSettings: Settings<EngineSettings> = {
     // An older version of this package may have stored fewer settings.
     usable: (scaling) => (isScaling(scaling) ? scalingOf(scaling as object) : defaultScaling),
   },
+  heic: whole('page', (heic) => heic === 'page', undefined),
 };
 
 const isHttpAddress = (value: unknown): value is string =>

@@ -5,19 +5,19 @@ import type { EngineSettings } from './local-engine.ts';
 
 const known = new WeakMap<EngineSettings, Promise<string>>();
 
-/** Package version, codec mode, fonts, limits and scaling as one text. */
+/** Package version, codec mode, fonts, limits, scaling and who decodes HEIC, as one text. */
 export function engineVersion(settings: EngineSettings): Promise<string> {
   const made = known.get(settings) ?? makeVersion(settings);
   known.set(settings, made);
   return made;
 }
 
-async function makeVersion({ codecs, fonts, limits, scaling }: EngineSettings): Promise<string> {
+async function makeVersion({ codecs, fonts, limits, scaling, heic }: EngineSettings): Promise<string> {
   const faces = Object.entries(fonts).map(async ([name, font]) => [
     name,
     typeof font === 'string' ? font : await digestOf(font),
   ]);
-  return JSON.stringify([version, codecs, await Promise.all(faces), limits, scaling]);
+  return JSON.stringify([version, codecs, await Promise.all(faces), limits, scaling, ...(heic ? [heic] : [])]);
 }
 
 /** A page without https has no digests, but no cache of results and no service worker either: nothing compares its versions. */

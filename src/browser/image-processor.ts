@@ -12,6 +12,26 @@ import type { Fonts } from './draw-text.ts';
 import type { ImageSource } from './image-source.ts';
 import type { CodecMode } from './local-engine.ts';
 
+/** A decoded picture: `ImageData`, or an object like it. */
+export interface DecodedPixels {
+  /** Pixels across. */
+  readonly width: number;
+  /** Pixels down. */
+  readonly height: number;
+  /** Straight RGBA, 8 bits a channel, rows top to bottom without padding. */
+  readonly data: Uint8ClampedArray | Uint8Array;
+}
+
+/** Decoders that the package does not bring. */
+export interface Decoders {
+  /**
+   * Reads the primary picture of a HEIC. It gives all of the picture as it is to be shown, cut and turned by the properties of the file,
+   * with the numbers the file has: the colours are converted by its profile afterwards. That is what libheif does, and so every decoder
+   * made of it. A bitmap is handed over; other pixels are copied.
+   */
+  readonly heic?: (file: Blob) => Promise<DecodedPixels | ImageBitmap> | DecodedPixels | ImageBitmap;
+}
+
 /** Options of `createImageProcessor`; all of them are optional. */
 export interface ImageProcessorOptions {
   /**
@@ -22,9 +42,14 @@ export interface ImageProcessorOptions {
   readonly workers?: number;
   /**
    * `auto` (default): the browser's own decoder where it is right, which today is for HEIC alone. `portable`: only the codecs of
-   * this package, so the same source gives the same bytes in every browser, and HEIC is refused.
+   * this package, so the same source gives the same bytes in every browser, and HEIC is refused unless `decoders` read it.
    */
   readonly codecs?: CodecMode;
+  /**
+   * Decoders of the page's own, which run on the page, before the browser's. They are called within the limits: a picture with too
+   * many pixels is refused by its header.
+   */
+  readonly decoders?: Decoders;
   /**
    * Font files for text watermarks, by the service's font names (`wqy-zenhei`, `fangzhengkaiti`, ...): an address, relative to
    * the page, or the bytes. They come before the system's fonts.
@@ -49,7 +74,10 @@ export interface ImageProcessorOptions {
    * leaves a factor of 1.1 or more to the kernel, `close` leaves a factor of 2 or more, `none` decodes them whole.
    */
   readonly reduction?: ReductionRule;
-  /** Address, relative to the page, of a folder that holds `worker.js` and the `.wasm` files; needed when no bundler places them. */
+  /**
+   * Address, relative to the page, of a folder that holds `worker.js` and the `.wasm` files; needed when no bundler places them. It may
+   * be of another origin that sends `Access-Control-Allow-Origin`.
+   */
   readonly assetBase?: string;
 }
 

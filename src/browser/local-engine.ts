@@ -1,6 +1,9 @@
 // The engine in this thread: workers of the pool run it, and the service worker when no page takes the job.
 import { OssError } from '../errors.ts';
+import type { Codec } from '../formats/codec.ts';
 import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
+import { unsupported } from '../formats/format.ts';
+import { type DecodeHeic, givenHeicCodec, heicCodec } from '../formats/heic/codec.ts';
 import type { Limits } from '../limits.ts';
 import { type Engine, makeEngine } from '../pipeline/engine.ts';
 import type { Scaling } from '../pipeline/scaling.ts';
@@ -20,6 +23,8 @@ export interface EngineSettings {
   readonly fonts: Fonts;
   readonly limits: Limits;
   readonly scaling: Scaling;
+  /** Set if HEIC is decoded by a function of the page, and by nothing else: what one engine version answers comes from one decoder. */
+  readonly heic?: 'page';
 }
 
 /** An engine whose WebAssembly memory can be given back. */
@@ -30,15 +35,19 @@ export interface LocalEngine extends Engine {
   retire(): void;
 }
 
-/** @param longestMs only for a thread that has other work too, as in `EngineDependencies` */
+/**
+ * @param longestMs only for a thread that has other work too, as in `EngineDependencies`
+ * @param decodeHeic the page's decoder, where it can be asked
+ */
 export function makeLocalEngine(
-  { codecs: mode, fonts, limits, scaling }: EngineSettings,
+  { codecs: mode, fonts, limits, scaling, heic }: EngineSettings,
   load: LoadWasm,
   longestMs?: number,
+  decodeHeic: DecodeHeic = withoutPage,
 ): LocalEngine {
   const { codecs, kernels } = wasmCodecs(
     checkedLoad(load),
-    mode === 'auto' ? decodePlatform : undefined,
+    heic === 'page' ? givenHeicCodec(decodeHeic) : platformCodec(mode),
     scaling.shrink,
   );
   return {
@@ -47,6 +56,12 @@ export function makeLocalEngine(
     retire: codecs.retire,
   };
 }
+
+const platformCodec = (mode: CodecMode): Codec => heicCodec(mode === 'auto' ? decodePlatform : undefined);
+
+const withoutPage: DecodeHeic = async () => {
+  throw unsupported('HEIC is decoded by a page that was given a decoder in `decoders`, and no such page is open.');
+};
 
 /** JPEG, PNG, GIF, TIFF and BMP need no WebAssembly; what does is refused by name, rather than by whatever throws first. */
 const checkedLoad =

@@ -11,17 +11,23 @@ import { objectKeysOf } from '../request/mark.ts';
 import { resolveStyle, type Styles } from '../request/style.ts';
 import { orOriginal } from '../service/or-original.ts';
 import { remembering } from '../wasm/load.ts';
-import { wasmUrls } from './assets.ts';
+import { wasmUrls, workerUrl } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';
 import type { ImageProcessor, ImageProcessorOptions, ProcessOptions, ProcessResult } from './image-processor.ts';
 import { bytesOf, checkSource, type ImageSource } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
+import { decodeOnPage } from './page-decoder.ts';
 import { WorkerPool } from './pool.ts';
 import { poolDefaults } from './pool-defaults.ts';
 import { asProxy, startPoolWorker } from './pool-worker.ts';
+import { requireGlobals } from './require-globals.ts';
+import { replyOf } from './wire-reply.ts';
+import type { PageHelp } from './worker.ts';
 
 export type {
+  DecodedPixels,
+  Decoders,
   ImageProcessor,
   ImageProcessorOptions,
   ProcessOptions,
@@ -46,6 +52,9 @@ export function internalsOf(processor: ImageProcessor): ProcessorInternals {
   throw new TypeError('Expected an image processor made by createImageProcessor of the same copy of this package.');
 }
 
+/** Some servers have workers, but none has an address. */
+const poolNeeds = ['location', 'Worker'];
+
 /**
  * Makes a processor, and starts its first worker. On a server it may be called too; nothing starts there.
  *
@@ -58,12 +67,14 @@ export function internalsOf(processor: ImageProcessor): ProcessorInternals {
  * document.querySelector('img').src = URL.createObjectURL(body);
  */
 export function createImageProcessor(options: ImageProcessorOptions = {}): ImageProcessor {
-  const { codecs = 'auto', styles = {}, assetBase } = options;
+  const { codecs = 'auto', styles = {}, assetBase, decoders: { heic } = {} } = options;
+  if (heic && typeof heic !== 'function') throw wrongArgument('the option `decoders.heic` to be a function', heic);
   const settings: EngineSettings = {
     codecs,
     fonts: absoluteFonts(options.fonts ?? {}),
     limits: { ...defaultLimits, ...options.limits },
     scaling: scalingOf(options),
+    ...(heic && { heic: 'page' }),
   };
   let pool: WorkerPool | undefined;
   const ready = (): WorkerPool => {
@@ -71,8 +82,8 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     pool.prepare();
     return pool;
   };
-  // A server may import and create, and nothing starts there: some servers have workers, but none has an address.
-  if (typeof Worker === 'function' && globalThis.location) ready();
+  // A server may import and create, and nothing starts there.
+  if (poolNeeds.every((name) => name in globalThis)) ready();
   const engine: Engine = { run: (job, source, runOptions) => ready().run(job, source, runOptions) };
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
@@ -99,6 +110,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     return outcome.ok ? { ...resultOf(outcome), timings: [] } : unknownResult(bytes);
   };
   const run: ImageProcessor['process'] = async (source, process, given = {}) => {
+    requireGlobals('Pictures are processed in a browser', ...poolNeeds);
     const text = textOf(process);
     if (!ignoresErrors(text)) return work(text, source, given);
     // The engine consumes what it gets, and the original may be the answer: the engine gets a copy.
@@ -124,12 +136,16 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   return processor;
 }
 
-function makePool(settings: EngineSettings, { workers, assetBase }: ImageProcessorOptions): WorkerPool {
-  const load = remembering(fetchWasm(wasmUrls(assetBase)));
+function makePool(settings: EngineSettings, { workers, assetBase, decoders = {} }: ImageProcessorOptions): WorkerPool {
+  const load = remembering(async (name) => fetchWasm(wasmUrls(assetBase))(name));
+  const help: PageHelp = {
+    load: (name) => replyOf(load(name)),
+    decodeHeic: (bytes) => decodeOnPage(decoders.heic, bytes),
+  };
   const { mostWorkers, byteBudget } = poolDefaults(navigator);
   return new WorkerPool({
     size: Math.max(1, Math.floor(workers ?? mostWorkers)),
-    start: () => startPoolWorker(settings, load, assetBase),
+    start: () => startPoolWorker(settings, help, () => workerUrl(assetBase)),
     byteBudget,
     // A picture of a megapixel. The number of cores times it is a small part of the budget.
     smallJobBytes: 16 * 2 ** 20,

@@ -1,9 +1,10 @@
 // Starts a worker of the pool and listens for its failure, which comlink does not notice.
 import { proxy, type Remote, wrap } from 'comlink';
-import { OssError } from '../errors.ts';
-import type { LoadWasm } from '../formats/codecs.ts';
+import { asOssError, OssError } from '../errors.ts';
+import { assetFault, isOwn } from './asset-fault.ts';
+import { workerFile } from './assets.ts';
 import type { EngineSettings } from './local-engine.ts';
-import type { WorkerApi } from './worker.ts';
+import type { PageHelp, WorkerApi } from './worker.ts';
 
 /** A started worker. */
 export interface PoolWorker {
@@ -16,15 +17,12 @@ export interface PoolWorker {
 /** Lets a callback cross to the worker. */
 export const asProxy = proxy;
 
-/** @param assetBase address of the folder of `worker.js`, when it is not beside the page's script */
-export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetBase?: string): PoolWorker {
-  const worker =
-    assetBase === undefined
-      ? new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'oss-img' })
-      : new Worker(new URL('worker.js', new URL(assetBase.replace(/\/?$/, '/'), self.location.href)), {
-          type: 'module',
-          name: 'oss-img',
-        });
+/**
+ * Starts a worker. It never throws: what keeps a worker from starting is its failure.
+ * @param address gives the absolute address of the script; what it throws is the failure
+ * @param help what the page does for the worker
+ */
+export function startPoolWorker(settings: EngineSettings, help: PageHelp, address: () => string): PoolWorker {
   let fail: (reason: unknown) => void = () => {};
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
@@ -32,13 +30,15 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
   // Nobody may be listening when an idle worker ends.
   failure.catch(() => {});
   const failed = (message: string): void => fail(new OssError({ code: 'InternalError', message }));
-  const died = (detail: string): void =>
-    failed(
-      `A worker of oss-img failed${detail}. Its script and the .wasm files must be served beside each other, or under \`assetBase\`.`,
-    );
-  worker.addEventListener('error', (event) => died(event.message ? `: ${event.message}` : ' to load'));
-  worker.addEventListener('messageerror', () => died(' to read a message'));
-  const api = wrap<WorkerApi>(worker);
+  const script = scriptAt(address, fail);
+  // Without a worker nobody answers, but the failure is there.
+  const api = wrap<WorkerApi>(script?.worker ?? new MessageChannel().port1);
+  script?.worker.addEventListener('error', ({ message }) => {
+    if (message) failed(`The worker ${script.url} of oss-img failed: ${message}`);
+    // The browser does not tell why a script did not load.
+    else assetFault(script.url, workerFile).then(fail, fail);
+  });
+  script?.worker.addEventListener('messageerror', () => failed('The worker of oss-img could not read a message.'));
   // A worker that the browser ends causes no event, but its lock comes free.
   const watch = async (lifeLock: string | undefined): Promise<void> => {
     if (lifeLock === undefined) return;
@@ -50,13 +50,39 @@ export function startPoolWorker(settings: EngineSettings, load: LoadWasm, assetB
       // This page has no locks, or none yet: the watchdog is left.
     }
   };
-  api.start(settings, proxy(load)).then(watch, fail);
+  const started = api.start(settings, proxy(help));
+  started.then(watch, fail);
+  Promise.race([started, failure]).then(script?.release, script?.release);
   return {
     api,
     failure,
     terminate: () => {
-      worker.terminate();
+      script?.worker.terminate();
       failed('The worker was ended.');
     },
   };
+}
+
+interface Script {
+  readonly worker: Worker;
+  readonly url: string;
+  /** Frees what was needed to load the script. */
+  readonly release: () => void;
+}
+
+function scriptAt(address: () => string, fail: (reason: unknown) => void): Script | undefined {
+  try {
+    return startScript(address());
+  } catch (thrown) {
+    fail(asOssError(thrown));
+    return undefined;
+  }
+}
+
+/** Browsers start no script of another origin as a worker, but one of the page's own may import it. */
+function startScript(url: string): Script {
+  const start = (from: string): Worker => new Worker(from, { type: 'module', name: 'oss-img' });
+  if (isOwn(url)) return { worker: start(url), url, release: () => {} };
+  const own = URL.createObjectURL(new Blob([`import ${JSON.stringify(url)};`], { type: 'text/javascript' }));
+  return { worker: start(own), url, release: () => URL.revokeObjectURL(own) };
 }

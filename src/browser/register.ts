@@ -10,6 +10,7 @@ import { checkBuckets, checkConfiguration, httpAddresses } from './configuration
 import { registrationAt } from './foreign-worker.ts';
 import { lendEngine } from './lend-engine.ts';
 import { type ImageProcessor, internalsOf, type ProcessorInternals } from './page.ts';
+import { requireGlobals } from './require-globals.ts';
 import { defaultInstallMs, startWorker } from './start-worker.ts';
 import { type BucketOptions, type PageMessage, protocolVersion, type WorkerConfiguration } from './sw-messages.ts';
 import { within } from './within.ts';
@@ -70,6 +71,7 @@ export async function registerImageServiceWorker(
   url: string | URL,
   options: RegisterOptions = {},
 ): Promise<Registration> {
+  requireGlobals('A page registers the service worker', 'location', 'navigator');
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   if (!container)
     throw new Error(

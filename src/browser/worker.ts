@@ -1,13 +1,24 @@
 // A worker of the pool: an engine behind comlink.
 import { expose, transfer } from 'comlink';
 import { OssError } from '../errors.ts';
-import type { LoadWasm } from '../formats/codecs.ts';
+import type { WasmName } from '../formats/codecs.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import { originalOutcome } from '../pipeline/original.ts';
 import type { Job } from '../request/job.ts';
+import { pixelsOfReply } from './decoder-reply.ts';
 import { costOf } from './job-cost.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
+import type { DecoderReply } from './page-decoder.ts';
+import { unwrap, type WireReply } from './wire-reply.ts';
+
+/** What the page does for its workers. */
+export interface PageHelp {
+  /** Compiles a module, once for all workers. */
+  load(name: WasmName): Promise<WireReply<WebAssembly.Module>>;
+  /** Has a decoder of the page read a picture. */
+  decodeHeic(bytes: Uint8Array<ArrayBuffer>): Promise<DecoderReply>;
+}
 
 interface Work {
   readonly job: Job;
@@ -32,12 +43,15 @@ const ready = (): Started => {
 };
 
 const workerApi = {
-  /**
-   * @param load asks the page for a module, which it compiles once for all its workers
-   * @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none
-   */
-  start: (settings: EngineSettings, load: LoadWasm): Promise<string | undefined> => {
-    started = { settings, engine: makeLocalEngine(settings, load), lifeLock: holdLifeLock() };
+  /** @returns the name of a Web Lock that this worker holds as long as it lives; `undefined` where there are none */
+  start: (settings: EngineSettings, page: PageHelp): Promise<string | undefined> => {
+    const engine = makeLocalEngine(
+      settings,
+      async (name) => unwrap(await page.load(name)),
+      undefined,
+      async (bytes) => pixelsOfReply(await page.decodeHeic(bytes)),
+    );
+    started = { settings, engine, lifeLock: holdLifeLock() };
     return started.lifeLock;
   },
   /** Answers while this worker lives. */

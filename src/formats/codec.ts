@@ -27,6 +27,8 @@ export type Reduction = 1 | 2 | 4 | 8;
 
 /** Decodes and encodes one format. */
 export interface Codec {
+  /** True if `decode` converts the colours to sRGB, whatever the file says of them. */
+  readonly convertsColours?: true;
   /**
    * The pixels as they are stored, with no orientation applied. The frames of an animation are composed, each as large as the
    * picture, in their order: at least one, and only one if `frames` is `first`.

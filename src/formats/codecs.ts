@@ -7,10 +7,10 @@ import { type LoadWasm, remembering } from '../wasm/load.ts';
 import type { Retiring } from '../wasm/retiring.ts';
 import { avifCodec } from './avif/codec.ts';
 import { bmpCodec } from './bmp/codec.ts';
-import type { Codecs } from './codec.ts';
+import type { Codec, Codecs } from './codec.ts';
 import { Colours } from './colour/colours.ts';
 import { gifCodec } from './gif/codec.ts';
-import { type DecodePlatform, heicCodec } from './heic/codec.ts';
+import { heicCodec } from './heic/codec.ts';
 import { jpegCodec } from './jpeg/codec.ts';
 import { fastestDecoders, fastestTokeniser } from './jpeg/fastest.ts';
 import { pngCodec } from './png/codec.ts';
@@ -20,17 +20,16 @@ import { webpCodec } from './webp/codec.ts';
 
 export type { WasmName } from '../wasm/files.ts';
 export type { LoadWasm } from '../wasm/load.ts';
-export type { DecodePlatform } from './heic/codec.ts';
 
 /**
  * The codecs and kernels of one engine: one WebAssembly instance each, started when it is first needed.
  * @param load gives a compiled third-party module
- * @param decodePlatform decodes what only some platforms can decode (HEIC)
+ * @param heic the codec of HEIC, which the package brings no decoder for
  * @param shrink the kernel that shrinks pictures
  */
 export function wasmCodecs(
   load: LoadWasm,
-  decodePlatform?: DecodePlatform,
+  heic: Codec = heicCodec(),
   shrink?: Shrink,
 ): { codecs: Codecs; kernels: Kernels } {
   const loadOnce = remembering(load);
@@ -62,7 +61,7 @@ export function wasmCodecs(
         bmp: bmpCodec,
         tiff: tiffCodec(jpeg.codec),
         avif: avif.codec,
-        heic: heicCodec(decodePlatform),
+        heic,
       },
       heldBytes: () => all.reduce((sum, instance) => sum + instance.heldBytes, 0),
       retire: () => {

@@ -3,12 +3,13 @@ import type { FormatName } from '../pixels.ts';
 import { avifColours } from './avif/colours.ts';
 import { bmpColours } from './bmp/colours.ts';
 import type { FileColours } from './colour/file-colours.ts';
+import { heicColours } from './heic/colours.ts';
 import { jpegColours } from './jpeg/colours.ts';
 import { pngColours } from './png/colours.ts';
 import { tiffColours } from './tiff/colours.ts';
 import { webpColours } from './webp/colours.ts';
 
-/** GIF knows no profiles, and whoever decodes HEIC converts its pixels. */
+/** GIF knows no profiles. */
 const none: FileColours = { read: async () => undefined };
 
 /** By the name OSS gives the format. */
@@ -20,5 +21,5 @@ export const fileColours: Readonly<Record<FormatName, FileColours>> = {
   bmp: bmpColours,
   tiff: tiffColours,
   avif: avifColours,
-  heic: none,
+  heic: heicColours,
 };

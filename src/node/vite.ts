@@ -3,12 +3,15 @@
  * @module oss-img/vite
  */
 import { dropInFile } from '../drop-in-file.ts';
+import { wasmFiles } from '../wasm/files.ts';
 import { readPackageFile } from './package-files.ts';
 
 /** Options of the plugin; all of them are optional. */
 export interface OssImgPluginOptions {
   /** `false` if the service worker is not used, or is bundled by the application itself. Default `true`. */
   readonly serviceWorker?: boolean;
+  /** `false` leaves the 4.7 MB that read and write AVIF out of the bundle: a job that needs them is an error. Default `true`. */
+  readonly avif?: boolean;
 }
 
 /** The part of Vite's own type that is used, which is the same in every version of it. */
@@ -21,8 +24,8 @@ export interface OssImgPlugin {
   readonly configResolved: (config: { readonly build: { readonly ssr: boolean | string } }) => void;
   /** Serves the service worker's script during development. */
   readonly configureServer: (server: DevServer) => void;
-  /** Adds the service worker's script to the bundle. */
-  readonly generateBundle: (this: EmitContext) => void;
+  /** Adds the service worker's script to the bundle, and drops what is left out. */
+  readonly generateBundle: (this: EmitContext, options: unknown, bundle: Record<string, { type: string }>) => void;
 }
 
 /** The part of Vite's development server that is used. */
@@ -51,7 +54,7 @@ interface EmitContext {
  *
  * export default { plugins: [ossImg()] };
  */
-export function ossImg({ serviceWorker = true }: OssImgPluginOptions = {}): OssImgPlugin {
+export function ossImg({ serviceWorker = true, avif = true }: OssImgPluginOptions = {}): OssImgPlugin {
   let isServerBundle = false;
   return {
     name: 'oss-img',
@@ -67,9 +70,15 @@ export function ossImg({ serviceWorker = true }: OssImgPluginOptions = {}): OssI
         response.end(readPackageFile(dropInFile));
       });
     },
-    generateBundle() {
+    generateBundle(_, bundle) {
+      for (const file of avif ? [] : Object.keys(bundle)) if (isOfAvif(file)) delete bundle[file];
       if (serviceWorker && !isServerBundle)
         this.emitFile({ type: 'asset', fileName: dropInFile, source: readPackageFile(dropInFile) });
     },
   };
 }
+
+/** True for a file of AVIF's two modules, whose names a bundler completes with a hash. */
+const isOfAvif = (file: string): boolean =>
+  file.endsWith('.wasm') &&
+  [wasmFiles.avifDecode, wasmFiles.avifEncode].some((name) => file.includes(name.replace('.wasm', '')));

@@ -139,7 +139,9 @@ async function runJob(
 }
 
 const ownSpace = async (header: Header, bytes: Uint8Array, { codecs }: EngineDependencies): Promise<ColourSpace> =>
-  codecs.colours.spaceOf(await fileColours[header.format].read(bytes, header));
+  codecs.of[header.format].convertsColours
+    ? srgb
+    : codecs.colours.spaceOf(await fileColours[header.format].read(bytes, header));
 
 /**
  * The colour space that the steps work in: the source's own where the result can carry its profile, so that no colour is lost;

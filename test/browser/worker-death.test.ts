@@ -15,12 +15,12 @@ class CapturedWorker extends Worker {
 
 /** Closes itself as soon as it waits for something in the middle of its second job. */
 class ClosingWorker extends CapturedWorker {
-  constructor(address: URL, options: WorkerOptions) {
+  constructor(address: string, options: WorkerOptions) {
     const script = `
       const early = [];
       const keep = (event) => early.push(event);
       addEventListener('message', keep);
-      await import('${address.href}');
+      await import('${address}');
       removeEventListener('message', keep);
       let jobs = 0;
       addEventListener('message', ({ data }) => data.path?.[0] === 'run' && ++jobs === 2 && setTimeout(close));

@@ -42,8 +42,14 @@ export function engineSite(): Plugin {
     name: 'engine-site',
     configureServer(server) {
       const put = new Map<string, { readonly type: string; readonly body: Buffer }>();
-      // Any path at another port and host is a foreign page, whose code comes in its fragment.
-      const foreign = createServer((_, response) => answer(response, 'text/html', foreignPage))
+      // At another port and host lies the package, to be read by every site or by its own alone, and any other path is a foreign
+      // page, whose code comes in its fragment.
+      const foreign = createServer(({ url = '/' }, response) => {
+        const [, rule, file] = /^\/(package|own-package)\/(.+)$/.exec(url) ?? [];
+        if (rule === 'package') response.setHeader('access-control-allow-origin', '*');
+        if (file) answerFile(response, `dist/${file}`);
+        else answer(response, 'text/html', foreignPage);
+      })
         .listen(0, '127.0.0.1')
         .unref();
       server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {

@@ -14,7 +14,7 @@ export interface Target {
 }
 
 /** A bundler of this folder's own manifest; where the types are checked, it is not installed. */
-const load = <Module>(name: string): Promise<Module> => import(name);
+export const load = <Module>(name: string): Promise<Module> => import(name);
 
 const doors = { 'oss-img': 'index', 'oss-img/bucket': 'bucket', 'oss-img/register': 'register' };
 const importMap = {
@@ -33,7 +33,7 @@ const plain: Target = {
 };
 
 /** Vite as an application has it, of any version. */
-interface Vite {
+export interface Vite {
   build(config: InlineConfig): Promise<unknown>;
   createServer(config: InlineConfig): Promise<{
     listen(): Promise<unknown>;

@@ -1,5 +1,5 @@
-// HEIC: size and alpha of the primary picture as it is to be shown. Only a platform decodes the pixels, and it turns them, cuts
-// them and converts them to sRGB itself: hence no orientation here, and no profile.
+// HEIC: size and alpha of the primary picture as it is to be shown. Whoever decodes the pixels turns and cuts them: hence no
+// orientation here.
 import { imageDamage } from '../../errors.ts';
 import * as faults from '../../faults.ts';
 import { tagFields } from '../exif/tags.ts';
