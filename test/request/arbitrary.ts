@@ -1,8 +1,10 @@
 // Random steps and jobs, drawn from the action table: an action added there is tested here.
 import fc from 'fast-check';
 import { type ActionName, actionNamed, actions, isActionName, type ParamSpec } from '../../src/actions/index.ts';
+import { maxMarks } from '../../src/limits.ts';
 import type { ParamValue } from '../../src/params.ts';
 import type { Job, Step } from '../../src/request/job.ts';
+import { markNamesOf } from '../../src/request/mark.ts';
 
 export const actionNames: readonly ActionName[] = Object.keys(actions).filter(isActionName);
 
@@ -53,4 +55,6 @@ export const jobs: fc.Arbitrary<Job> = fc
     { weight: 9, arbitrary: fc.array(fc.oneof(...company.map(stepsOf)), { minLength: 1, maxLength: 6 }) },
     { weight: 1, arbitrary: fc.oneof(...alone.map(stepsOf)).map((step) => [step]) },
   )
-  .map((steps) => ({ steps }));
+  .map((steps) => ({ steps }))
+  // A process with more of them is refused as a whole.
+  .filter((job) => new Set(markNamesOf(job)).size <= maxMarks);
