@@ -1,6 +1,7 @@
 // Takes the service worker away again, with what it stored.
 import { dropInFile } from '../drop-in-file.ts';
 import { greetWorker } from './ask-worker.ts';
+import { requireGlobals } from './require-globals.ts';
 import { databaseName, resultsCacheName } from './stored-names.ts';
 import { within } from './within.ts';
 import { isDropIn, isSameFile } from './worker-faults.ts';
@@ -28,7 +29,7 @@ const deletionMs = 5_000;
  * Unregisters the service worker of this page, if it is of this package. Pages that are open keep it until they are closed or reloaded.
  * A script of your own is unregistered only when its address is given.
  * @returns `true` if there was one
- * @throws Error when the database cannot be deleted while another tab holds it open; the rest is deleted then
+ * @throws OssError NotImplemented on a server; Error when the database cannot be deleted while another tab holds it open; the rest is deleted then
  * @example
  * import { unregisterImageServiceWorker } from 'oss-img/register';
  *
@@ -39,6 +40,7 @@ export async function unregisterImageServiceWorker({
   scope,
   deleteStored = false,
 }: UnregisterOptions = {}): Promise<boolean> {
+  requireGlobals('A page unregisters the service worker', 'location', 'navigator');
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
   const wanted = new URL(scope ?? '', self.location.href);
   const registration = await container?.getRegistration(wanted);

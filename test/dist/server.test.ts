@@ -29,7 +29,7 @@ function onServer(body: string, before = ''): Record<string, string> {
 const every = `
   const { createImageProcessor, formatProcess, imageProcess, parseProcess, prepareUpload } = await import('oss-img');
   const { bucketsLostAt, deleteBucket, listBuckets, openBucket } = await import('oss-img/bucket');
-  const { registerImageServiceWorker } = await import('oss-img/register');
+  const { registerImageServiceWorker, unregisterImageServiceWorker } = await import('oss-img/register');
   const { serveImages } = await import('oss-img/service-worker');
   const { ossImageUrl } = await import('oss-img/url');
   const { actionNamed } = await import('oss-img/actions');
@@ -44,6 +44,7 @@ const every = `
   await end('deleteBucket', () => deleteBucket('photos'));
   await end('bucketsLostAt', () => bucketsLostAt());
   await end('register', () => registerImageServiceWorker('/oss-img-sw.js', { processor }));
+  await end('unregister', () => unregisterImageServiceWorker());
   await end('serveImages', () => serveImages());
   await end('works', () => [
     formatProcess(parseProcess('image/resize,w_100')),
@@ -71,6 +72,7 @@ const expected = {
   deleteBucket: buckets,
   bucketsLostAt: buckets,
   register: refused('A page registers the service worker', 'location'),
+  unregister: refused('A page unregisters the service worker', 'location'),
   serveImages: refused(
     '`serveImages` is called by the script of a service worker',
     'ServiceWorkerGlobalScope',
