@@ -36,7 +36,7 @@ export interface Explanation {
   readonly reduction?: Reduction;
   /** The format of the result; only when the format of the source was given. */
   readonly format?: FormatName;
-  /** Possible surprises: ignored parameters, steps that a later one overrules, sizes that stay as they are. */
+  /** Possible surprises: ignored parameters, steps that a later one overrules, sizes and formats that stay as they are. */
   readonly warnings: readonly Warning[];
 }
 
@@ -75,6 +75,13 @@ export function explainProcess(
   const overridden = steps
     .filter(({ step, position }) => actionOf(step).kind === 'output' && lastOutput.get(step.action) !== position)
     .map(({ step, position }) => ({ message: `a later ${step.action} overrides this one`, position }));
+  const format = plan && known?.format && plan.output.format;
+  const unchanged = steps.flatMap(({ step, position }) =>
+    // As OSS: only a GIF is written as GIF.
+    step.action === 'format' && lastOutput.get('format') === position && format && step.params.format !== format
+      ? [{ message: `only a ${step.params.format} can become one, so the result stays a ${format}`, position }]
+      : [],
+  );
   return {
     process: formatProcess(job),
     steps: steps.map(({ step, position }) => {
@@ -82,10 +89,11 @@ export function explainProcess(
       return { action: step.action, text: formatStep(step), params: step.params, position, ...(size && { size }) };
     }),
     ...(plan && { size: plan.size, reduction: plan.reduction }),
-    ...(plan && known?.format && { format: plan.output.format }),
+    ...(format && { format }),
     warnings: [
       ...warnings,
       ...overridden,
+      ...unchanged,
       ...steps.flatMap(({ step, position }) =>
         (planned.get(step)?.warnings ?? []).map((message) => ({ message, position })),
       ),

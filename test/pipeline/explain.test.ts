@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeBase64UrlText } from '../../src/base64.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { type Explanation, explainProcess, type KnownHeader } from '../../src/pipeline/explain.ts';
+import type { FormatName } from '../../src/pixels.ts';
 
 const explain = (text: string, known?: KnownHeader): Explanation =>
   explainProcess(text, known, { limits: defaultLimits });
@@ -67,6 +68,17 @@ describe('explainProcess', () => {
     const { warnings } = explain(text, example);
     expect(warnings.map(({ message }) => words.find((word) => message.includes(word)))).toEqual(words);
     expect(warnings.map(({ position }) => position && text.slice(position.start, position.end))).toEqual(places);
+  });
+
+  it('warns of a format that the result cannot have', () => {
+    const warned = (process: string, format: FormatName) => explain(process, { ...example, format }).warnings;
+    expect(warned('image/resize,w_1/format,gif', 'png')).toEqual([
+      { message: 'only a gif can become one, so the result stays a png', position: { start: 17, end: 27 } },
+    ]);
+    expect(warned('image/format,gif', 'gif')).toEqual([]);
+    expect(warned('image/format,webp', 'png')).toEqual([]);
+    expect(warned('image/format,gif/format,webp', 'png')).toHaveLength(1);
+    expect(explain('image/format,gif', example).warnings).toEqual([]);
   });
 
   it("warns about a watermark picture's own process", () => {
