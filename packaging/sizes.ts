@@ -15,7 +15,7 @@ interface Budget {
 
 /** Compressed sizes in units of 1000 bytes, as a server sends them with gzip. */
 export const budgets: readonly Budget[] = [
-  { name: 'oss-img', entries: ['index.js'], kilobytes: 22 },
+  { name: 'oss-img', entries: ['index.js'], kilobytes: 22.5 },
   { name: 'oss-img/actions', entries: ['actions.js'], kilobytes: 10.5 },
   { name: 'oss-img/register, beside oss-img', entries: ['register.js'], beside: ['index.js'], kilobytes: 6.5 },
   { name: 'oss-img/bucket, beside oss-img', entries: ['bucket.js'], beside: ['index.js'], kilobytes: 25 },
