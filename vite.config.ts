@@ -137,7 +137,7 @@ async function tests(): Promise<ViteUserConfig> {
     (arg, at, all) => /^--project(?:=(.*))?$/.exec(arg)?.[1] ?? (arg === '--project' ? (all[at + 1] ?? []) : []),
   );
   const runs = (name: string) => chosen.length === 0 || chosen.includes(name);
-  const chromium = ['browser', 'dist', 'install'].some(runs) ? launchOptions() : {};
+  const chromium = ['browser', 'dist', 'install', 'long'].some(runs) ? launchOptions() : {};
   const engines = ensureEngines((['firefox', 'webkit'] as const).filter(runs));
   const resolve = { tsconfigPaths: true };
   /** Tests in a page, on the sources. */
@@ -158,7 +158,9 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'unit',
             include: ['test/**/*.test.ts'],
-            exclude: ['browser', 'dist', 'engines', 'frameworks', 'install'].map((folder) => `test/${folder}/**`),
+            exclude: ['browser', 'dist', 'engines', 'frameworks', 'install', 'long'].map(
+              (folder) => `test/${folder}/**`,
+            ),
             // Some decode hundreds of files; a hang shows all the same.
             testTimeout: 30_000,
             sequence: { groupOrder: 0 },
@@ -178,7 +180,7 @@ async function tests(): Promise<ViteUserConfig> {
             },
           },
         },
-        ...engines.map((engine, index) => ({
+        ...engines.map((engine) => ({
           ...inPage,
           // Servers of two projects must not write one cache.
           cacheDir: `node_modules/.vite-${engine}`,
@@ -187,7 +189,8 @@ async function tests(): Promise<ViteUserConfig> {
             include,
             // These need an interface that only Chromium has.
             exclude: ['test/browser/chromium/**'],
-            sequence: { groupOrder: 2 + index },
+            // Vitest runs one of them after the other, and the long tests beside them: all of these mostly wait.
+            sequence: { groupOrder: 2 },
             testTimeout: 60_000,
             hookTimeout: 60_000,
             browser: {
@@ -231,6 +234,15 @@ async function tests(): Promise<ViteUserConfig> {
               },
             ]
           : []),
+        {
+          test: {
+            name: 'long',
+            include: ['test/long/**/*.test.ts'],
+            sequence: { groupOrder: 2 },
+            fileParallelism: false,
+            testTimeout: 60_000,
+          },
+        },
         {
           test: {
             name: 'dist',

@@ -10,7 +10,7 @@ import { makeOwnPictures, type OwnPictures } from './own-pictures.ts';
 import { makePicturePicker } from './picture-picker.ts';
 import { makePlayground } from './playground.ts';
 import { makeRecipeGallery } from './recipe-gallery.ts';
-import { ensureSamples } from './sample-maker.ts';
+import { ensureSamples, makeSamples, type SampleEvents } from './sample-maker.ts';
 import { samples } from './samples/sample-list.ts';
 import { say } from './status.ts';
 
@@ -24,8 +24,10 @@ const ready = new Set<string>();
 let own: OwnPictures | undefined;
 /** The keys of own pictures that have a tile. */
 const shownOwn = new Set<string>();
-/** Called once the requested picture can be read; the playground waits for it. */
-const arrived = new Map<string, () => void>();
+/** What waits for a sample, by its key. */
+const waiting = new Map<string, (() => void)[]>();
+/** Samples that are painted on demand, and were not asked for yet. */
+const offered = new Set<string>();
 
 const bucket: Promise<Bucket> = openBucket();
 const picker = makePicturePicker(byId('pictures', HTMLUListElement), {
@@ -36,9 +38,12 @@ const picker = makePicturePicker(byId('pictures', HTMLUListElement), {
 const patient: Promise<Bucket> = bucket.then((opened) => ({
   ...opened,
   async get(key) {
-    // A sample that is still being painted is worth waiting for; for anything else the bucket has the answer.
-    if (!ready.has(key) && samples.some((sample) => sample.key === key))
-      await new Promise<void>((resolve) => arrived.set(key, resolve));
+    // A sample that is still to be painted is worth waiting for; for anything else the bucket has the answer.
+    if (!ready.has(key) && samples.some((sample) => sample.key === key)) {
+      const arrived = new Promise<void>((resolve) => waiting.set(key, [...(waiting.get(key) ?? []), resolve]));
+      paintOnDemand(key, opened);
+      await arrived;
+    }
     return opened.get(key);
   },
 }));
@@ -90,21 +95,39 @@ async function fill(): Promise<void> {
   document.addEventListener('visibilitychange', () => {
     if (own && document.visibilityState === 'visible') void showOwn(own, opened);
   });
-  await ensureSamples(opened, {
-    onStart: () => say('First visit: painting the sample pictures.'),
-    onReady(key) {
-      ready.add(key);
-      arrived.get(key)?.();
-      picker.showReady(key, opened);
-      if (opened.served && samples.every((sample) => sample.scene === 'valley' || ready.has(sample.key)))
-        gallery.showPictures();
-    },
-    onProgress: (key, fraction) => picker.showProgress(key, fraction),
-    onFailure(key, reason) {
-      picker.showFailure(key, reason);
-      say(`${key} could not be made: ${reason}`, 'fault');
-    },
-  });
+  await ensureSamples(opened, eventsOf(opened));
+}
+
+const eventsOf = (opened: Bucket): SampleEvents => ({
+  onStart: () => say('First visit: painting the sample pictures.'),
+  onReady(key) {
+    ready.add(key);
+    arrive(key);
+    picker.showReady(key, opened);
+    if (opened.served && samples.every(({ onDemand, key }) => onDemand || ready.has(key))) gallery.showPictures();
+  },
+  onOffer(key) {
+    offered.add(key);
+    picker.showOffer(key);
+    if (waiting.has(key)) paintOnDemand(key, opened);
+  },
+  onProgress: (key, fraction) => picker.showProgress(key, fraction),
+  onFailure(key, reason) {
+    arrive(key);
+    picker.showFailure(key, reason);
+    say(`${key} could not be made: ${reason}`, 'fault');
+  },
+});
+
+function paintOnDemand(key: string, opened: Bucket): void {
+  if (!offered.delete(key)) return;
+  say(`Painting ${key}, which takes a few seconds.`);
+  void makeSamples(opened, [key], eventsOf(opened));
+}
+
+function arrive(key: string): void {
+  for (const go of waiting.get(key) ?? []) go();
+  waiting.delete(key);
 }
 
 async function showOwn(pictures: OwnPictures, opened: Bucket): Promise<void> {

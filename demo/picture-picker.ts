@@ -16,6 +16,8 @@ export interface PickerEvents {
 
 export interface PicturePicker {
   showReady(key: string, bucket: Bucket): void;
+  /** The sample can be chosen, and is painted then. */
+  showOffer(key: string): void;
   showProgress(key: string, fraction: number): void;
   showFailure(key: string, reason: string): void;
   forget(key: string): void;
@@ -76,6 +78,10 @@ export function makePicturePicker(list: HTMLUListElement, events: PickerEvents):
       tile.button.disabled = false;
       tile.note.textContent = samples.find((sample) => sample.key === key)?.about ?? 'Your picture';
       void showThumbnail(tile.frame, key, bucket);
+    },
+    showOffer(key) {
+      const tile = tiles.get(key);
+      if (tile) tile.button.disabled = false;
     },
     showProgress(key, fraction) {
       const tile = tiles.get(key);

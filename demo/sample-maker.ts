@@ -1,4 +1,4 @@
-// Fills the bucket on the first visit: finds out which samples are missing and has a worker make them, small ones first.
+// Fills the bucket: finds out which samples are missing and has a worker make them, small ones first.
 import type { Bucket } from './bucket.ts';
 import { type SampleOrder, type SampleReport, samples } from './samples/sample-list.ts';
 
@@ -6,6 +6,8 @@ export interface SampleEvents {
   /** Some samples are missing and will be painted now. */
   onStart(): void;
   onReady(key: string): void;
+  /** The sample is missing, and is painted on demand. */
+  onOffer(key: string): void;
   /** `fraction` runs from 0 to 1. */
   onProgress(key: string, fraction: number): void;
   onFailure(key: string, reason: string): void;
@@ -16,22 +18,26 @@ const paintedKey = 'oss-img-samples';
 /** The keys painted in this browser before. Only these are requested: otherwise a first visit would log a row of 404s. */
 const painted = (): string[] => (localStorage.getItem(paintedKey) ?? '').split(',');
 
-/** Resolves when every sample is there or has failed. */
+/** Resolves when each of these samples is there or has failed. Those that are painted on demand wait for it. */
 export async function ensureSamples(bucket: Bucket, events: SampleEvents): Promise<void> {
   const found = await Promise.all(
-    samples.map(async ({ key }) => ({
+    samples.map(async ({ key, onDemand }) => ({
+      onDemand,
       key,
       there: painted().includes(key) && (await bucket.has(key).catch(() => false)),
     })),
   );
   for (const { key, there } of found) if (there) events.onReady(key);
-  const missing = found.filter(({ there }) => !there).map(({ key }) => key);
-  if (missing.length === 0) return;
+  const missing = found.filter(({ there }) => !there);
+  for (const { key, onDemand } of missing) if (onDemand) events.onOffer(key);
+  const keys = missing.filter(({ onDemand }) => !onDemand).map(({ key }) => key);
+  if (keys.length === 0) return;
   events.onStart();
-  await makeSamples(bucket, missing, events);
+  await makeSamples(bucket, keys, events);
 }
 
-function makeSamples(bucket: Bucket, keys: readonly string[], events: SampleEvents): Promise<void> {
+/** Resolves when each of these samples is there or has failed. */
+export function makeSamples(bucket: Bucket, keys: readonly string[], events: SampleEvents): Promise<void> {
   return new Promise((resolve) => {
     const worker = new Worker(new URL('./samples/sample-worker.ts', import.meta.url), { type: 'module' });
     const open = new Set(keys);

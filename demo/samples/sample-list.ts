@@ -13,6 +13,8 @@ export interface Sample {
   readonly scene: 'lake' | 'lighthouse' | 'leaf' | 'text' | 'panda' | 'valley';
   /** Stored rotated, with this EXIF orientation. */
   readonly orientation?: number;
+  /** Painted when it is first chosen, since that takes seconds. */
+  readonly onDemand?: true;
 }
 
 export const samples: readonly Sample[] = [
@@ -47,6 +49,7 @@ export const samples: readonly Sample[] = [
     type: 'image/jpeg',
     quality: 0.93,
     scene: 'valley',
+    onDemand: true,
   },
 ];
 

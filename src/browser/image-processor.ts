@@ -22,6 +22,9 @@ export interface DecodedPixels {
   readonly data: Uint8ClampedArray | Uint8Array;
 }
 
+/** The browser's `ImageBitmap`; nothing in an application whose libraries lack that name, as on a server. */
+type Bitmap = typeof globalThis extends { ImageBitmap: { prototype: infer Type } } ? Type : never;
+
 /** Decoders that the package does not bring. */
 export interface Decoders {
   /**
@@ -29,7 +32,7 @@ export interface Decoders {
    * with the numbers the file has: the colours are converted by its profile afterwards. That is what libheif does, and so every decoder
    * made of it. A bitmap is handed over; other pixels are copied.
    */
-  readonly heic?: (file: Blob) => Promise<DecodedPixels | ImageBitmap> | DecodedPixels | ImageBitmap;
+  readonly heic?: (file: Blob) => Promise<DecodedPixels | Bitmap> | DecodedPixels | Bitmap;
 }
 
 /** Options of `createImageProcessor`; all of them are optional. */

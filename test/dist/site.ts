@@ -25,7 +25,7 @@ export async function waitForObject(page: Page, path: string): Promise<void> {
   await vi.waitFor(
     async () =>
       expect(await page.evaluate(async (url) => (await fetch(url, { method: 'HEAD' })).status, path)).toBe(200),
-    { timeout: 15_000 },
+    { timeout: 40_000 },
   );
 }
 

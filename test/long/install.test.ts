@@ -1,10 +1,10 @@
 // The packed package in fresh applications: each bundler builds one, and Chromium opens it.
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, test } from 'vitest';
+import { startBrowser } from '../dist/site.ts';
 import { targets } from '../install/bundlers.ts';
 import { expectEverything } from '../install/expect-everything.ts';
 import { installTools, makeFreshApp, removeFolder, unpackedPackage, writePage } from '../install/fresh-app.ts';
-import { startBrowser } from './site.ts';
 
 let unpacked = '';
 let browser: Browser;
