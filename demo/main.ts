@@ -24,7 +24,7 @@ const ready = new Set<string>();
 let own: OwnPictures | undefined;
 /** The keys of own pictures that have a tile. */
 const shownOwn = new Set<string>();
-/** What waits for a sample, by its key. */
+/** Callbacks of those that wait for a sample, by its key. */
 const waiting = new Map<string, (() => void)[]>();
 /** Samples that are painted on demand, and were not asked for yet. */
 const offered = new Set<string>();

@@ -11,7 +11,7 @@ self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll(page)));
 });
 
-// What an earlier build left is of no use to this one.
+// Files of an earlier build are of no use to this one.
 self.addEventListener('activate', (event) => {
   event.waitUntil(
     caches.open(cacheName).then(async (cache) => {

@@ -1,7 +1,7 @@
 // The error about a file of this package that did not load: its address, what came from there, and what mends it.
 import { OssError } from '../errors.ts';
 
-/** What helps wherever a bundler does not find the files. */
+/** The remedy wherever a bundler does not find the files. */
 export const copyFiles =
   'Copy the files with `npx oss-img init <folder> --assets`, and name the address of that folder in the option `assetBase`.';
 

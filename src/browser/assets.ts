@@ -61,6 +61,6 @@ function absolute<Name extends string>(
   });
 }
 
-/** What the relative addresses of a page start from. */
+/** The base of a page's relative addresses. */
 const pageAddress = (): string =>
   (globalThis as { readonly document?: { readonly baseURI: string } }).document?.baseURI ?? self.location.href;

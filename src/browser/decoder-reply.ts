@@ -1,4 +1,4 @@
-// What a worker makes of a picture that a decoder of the page gave.
+// Reads, in a worker, the picture that a decoder of the page gave.
 import { imageDamage, OssError } from '../errors.ts';
 import type { PixelBuffer } from '../pixels.ts';
 import type { DecoderReply } from './page-decoder.ts';

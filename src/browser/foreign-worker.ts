@@ -4,7 +4,7 @@ import { greetWorker } from './ask-worker.ts';
 import type { Answer } from './sw-messages.ts';
 import { isDropIn, isSameFile } from './worker-faults.ts';
 
-/** What is about to be registered. */
+/** The registration that is about to be made. */
 interface Wanted {
   readonly container: ServiceWorkerContainer;
   readonly script: URL;

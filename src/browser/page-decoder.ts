@@ -4,7 +4,7 @@ import { kindOf } from '../errors.ts';
 import type { PixelBuffer } from '../pixels.ts';
 import type { DecodedPixels, Decoders } from './image-processor.ts';
 
-/** What a decoder gave, why it gave up, or what it gave instead of a picture. */
+/** The picture of a decoder, the reason it gave up, or the kind of thing it gave instead of a picture. */
 export type DecoderReply =
   | { readonly picture: ImageBitmap | PixelBuffer }
   | { readonly reason: string }

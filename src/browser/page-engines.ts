@@ -28,7 +28,7 @@ const quietMs = 10_000;
 /** A page whose pool failed gets no job for this long, though it may offer its engine again meanwhile. */
 const brokenMs = 30_000;
 
-/** What a page made of a job. */
+/** The outcome of a job on a page. */
 interface Tried {
   readonly outcome: Outcome;
   /** Gives the page no more jobs for a while, since its pool is broken. */

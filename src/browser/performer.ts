@@ -1,4 +1,4 @@
-// Who does a job: the pool of an open page, or the service worker itself.
+// Chooses where a job runs: on the pool of an open page, or in the service worker itself.
 import type { Outcome } from '../pipeline/engine.ts';
 import type { Perform } from '../service/service.ts';
 import type { ClientWatch } from './client-watch.ts';
@@ -7,7 +7,7 @@ import type { OwnEngines } from './own-engines.ts';
 import type { PageEngines } from './page-engines.ts';
 import type { Turns } from './turns.ts';
 
-/** What is shared by all jobs, whatever the configuration. */
+/** The parts that all jobs share, whatever the configuration. */
 interface Workforce {
   readonly pages: PageEngines;
   readonly watch: ClientWatch;

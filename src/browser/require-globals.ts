@@ -1,4 +1,4 @@
-// What needs a browser says so where there is none: on a server, in a worker, in a test without a browser.
+// Functions that need a browser say so where there is none: on a server, in a worker, in a test without a browser.
 import { OssError } from '../errors.ts';
 
 /**

@@ -17,7 +17,7 @@ export interface BucketOptions extends BucketSettings {
 
 /** The configuration that the service worker needs after a restart, kept in IndexedDB. */
 export interface WorkerConfiguration {
-  /** Where a bundler put the .wasm files: http and https addresses. Those that are missing are beside the worker's script. */
+  /** The addresses, http or https, where a bundler put the .wasm files. Those that are missing are beside the worker's script. */
   readonly assets: Partial<WasmUrls>;
   /** Hosts besides the real service's. */
   readonly hosts: readonly Host[];
@@ -49,7 +49,7 @@ export type PageMessage =
   /** Offers the page's engine on `ports[0]`, behind comlink. `version` tells its results from those of other engines. */
   | { readonly ossImg: typeof protocolVersion; readonly type: 'engine'; readonly version: string };
 
-/** What the service worker answers on `ports[0]`. Every version must understand the first three, so they never change. */
+/** The service worker's answer on `ports[0]`. Every version must understand the first three, so they never change. */
 export interface Answer {
   /** The version of this package. */
   readonly version: string;

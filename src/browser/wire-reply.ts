@@ -4,7 +4,7 @@ import { asOssError, OssError, type WireError } from '../errors.ts';
 /** A value, or the error in its place. */
 export type WireReply<T> = { readonly value: T } | { readonly error: WireError };
 
-/** What `work` gives, or the error it ends with. */
+/** The result of `work`, or the error it ends with. */
 export const replyOf = <T>(work: Promise<T>): Promise<WireReply<T>> =>
   work.then(
     (value) => ({ value }),

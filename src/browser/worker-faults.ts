@@ -1,4 +1,4 @@
-// What can be wrong with a service worker's script, in words: what was found, and what mends it.
+// Says what is wrong with a service worker's script: what was found, and what mends it.
 import { dropInFile } from '../drop-in-file.ts';
 import { version } from '../version.ts';
 import { type Answer, protocolVersion } from './sw-messages.ts';

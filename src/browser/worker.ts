@@ -12,7 +12,7 @@ import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-
 import type { DecoderReply } from './page-decoder.ts';
 import { unwrap, type WireReply } from './wire-reply.ts';
 
-/** What the page does for its workers. */
+/** The page's services to its workers. */
 export interface PageHelp {
   /** Compiles a module, once for all workers. */
   load(name: WasmName): Promise<WireReply<WebAssembly.Module>>;

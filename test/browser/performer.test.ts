@@ -1,4 +1,4 @@
-// Who does a job in the end: the pool of a page, or the service worker when that pool is broken.
+// A job is done by the pool of a page, or by the service worker when that pool is broken.
 import { expect, test, vi } from 'vitest';
 import type { ClientWatch } from '../../src/browser/client-watch.ts';
 import type { LocalEngine } from '../../src/browser/local-engine.ts';

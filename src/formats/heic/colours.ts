@@ -1,4 +1,4 @@
-// What a HEIC says of its colours, for a decoder that does not convert them itself.
+// Reads what a HEIC says of its colours, for a decoder that does not convert them itself.
 import type { FileColours } from '../colour/file-colours.ts';
 import { readColourBoxes } from '../isobmff/colour-boxes.ts';
 import { readPrimary } from '../isobmff/primary.ts';

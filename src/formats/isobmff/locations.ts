@@ -1,4 +1,4 @@
-// Where the data of items lie (`iloc` box, ISO/IEC 14496-12 section 8.11.3): in the file, or in the `idat` box.
+// Finds the data of items (`iloc` box, ISO/IEC 14496-12 section 8.11.3): in the file, or in the `idat` box.
 import { concat, viewOf } from '../../bytes.ts';
 import { type Box, findBox } from './boxes.ts';
 import { mostItems } from './items.ts';
