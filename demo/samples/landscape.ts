@@ -38,9 +38,23 @@ const deep: Colour = [0, 0, 0];
 /** An octave beyond this would be finer than the grain that lies over it. */
 const deepest = 7;
 
-/** Paints row by row and reports its progress from 0 to 1. */
-export function paintLandscape(raster: Raster, scene: Landscape, onProgress: (fraction: number) => void): void {
-  const { width, height } = raster;
+/**
+ * The most columns that the mirror image of a pixel lies to its side, as a fraction of the width: a part of a picture needs as much
+ * of its neighbours.
+ */
+export const mirrorReach = 0.022;
+
+/**
+ * Paints row by row and reports its progress from 0 to 1.
+ * @param raster the columns of the picture from `from` on
+ */
+export function paintLandscape(
+  raster: Raster,
+  scene: Landscape,
+  { from, width }: { from: number; width: number },
+  onProgress: (fraction: number) => void,
+): void {
+  const { height } = raster;
   const noise = makeNoise(scene.seed);
   // Use octaves until the last is a few pixels wide: an edge against the sky shows them all.
   const finest = Math.max(3, Math.round(Math.log2(width / 12)));
@@ -54,11 +68,12 @@ export function paintLandscape(raster: Raster, scene: Landscape, onProgress: (fr
   const colour: Colour = [0, 0, 0];
   const shoreRow = Math.round(scene.shore * width);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+    for (let at = 0; at < raster.width; at++) {
+      const x = from + at;
       if (y < shoreRow) paintLand(colour, stage, (x + 0.5) / width, (y + 0.5) / width, width);
-      else paintWater(colour, stage, raster, x, y, shoreRow);
+      else paintWater(colour, stage, raster, at, y, { from, width, shoreRow });
       develop(colour, scene, x, y, width, height);
-      writePixel(raster, x, y, colour);
+      writePixel(raster, at, y, colour);
     }
     if (y % 32 === 31) onProgress((y + 1) / height);
   }
@@ -191,9 +206,17 @@ function paintRock(
   }
 }
 
-function paintWater(colour: Colour, stage: Stage, raster: Raster, x: number, y: number, shoreRow: number): void {
+function paintWater(
+  colour: Colour,
+  stage: Stage,
+  raster: Raster,
+  column: number,
+  y: number,
+  { from, width, shoreRow }: { from: number; width: number; shoreRow: number },
+): void {
   const { scene, noise, depth } = stage;
-  const { width, height } = raster;
+  const { height } = raster;
+  const x = from + column;
   const below = (y - shoreRow) / width;
   const near = below / Math.max(0.05, height / width - scene.shore);
   // Far out, waves are flat and long; near the viewer they are taller.
@@ -204,9 +227,9 @@ function paintWater(colour: Colour, stage: Stage, raster: Raster, x: number, y: 
   const tilt = swell * 0.6 + ripple * 0.55;
   const mirrorX = Math.round(x + tilt * width * (0.004 + 0.014 * near));
   const mirrorY = Math.round(2 * shoreRow - 1 - y - tilt * width * (0.006 + 0.055 * near));
-  const fromX = Math.min(width - 1, Math.max(0, mirrorX));
+  const fromX = Math.min(raster.width - 1, Math.max(0, mirrorX - from));
   const fromY = Math.min(shoreRow - 1, Math.max(0, mirrorY));
-  const at = (fromY * width + fromX) * 4;
+  const at = (fromY * raster.width + fromX) * 4;
   colour[0] = (raster.data[at] ?? 0) / 255;
   colour[1] = (raster.data[at + 1] ?? 0) / 255;
   colour[2] = (raster.data[at + 2] ?? 0) / 255;

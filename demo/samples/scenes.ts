@@ -17,7 +17,7 @@ export const lake: Landscape = {
   grain: 0.011,
 };
 
-export const valley: Landscape = {
+export const range: Landscape = {
   seed: 29,
   shore: 0.53,
   sun: { x: 0.27, y: 0.2 },
