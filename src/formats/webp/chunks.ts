@@ -38,6 +38,9 @@ export function chunksBetween(bytes: Uint8Array, start: number, end: number): Ch
 export const contentsOf = (bytes: Uint8Array, { start, length }: Chunk): Uint8Array =>
   bytes.subarray(start, start + length);
 
+/** The longest side of a VP8 frame: 14 bits. */
+const mostSide = 0x3fff;
+
 /** Bytes from which the size of a picture is read. */
 const sizeBytes: Readonly<Record<string, number>> = { VP8X: 10, 'VP8 ': 10, VP8L: 5 };
 
@@ -52,7 +55,8 @@ export function pictureSize(bytes: Uint8Array, { name, start }: Chunk): Size | u
   }
   // A key frame: three bytes of tag, the start code 9d 01 2a, then 14 bits of each side.
   if (name === 'VP8 ' && view.getUint16(start + 3) === 0x9d01) {
-    const size = { width: view.getUint16(start + 6, true) & 0x3fff, height: view.getUint16(start + 8, true) & 0x3fff };
+    const side = (at: number) => view.getUint16(start + at, true) & mostSide;
+    const size = { width: side(6), height: side(8) };
     return size.width > 0 && size.height > 0 ? size : undefined;
   }
   return undefined;
@@ -72,6 +76,19 @@ export function pictureChunks(chunks: readonly Chunk[], end: number): readonly C
 /** True if a picture of these chunks holds alpha. */
 export const hasAlphaIn = (bytes: Uint8Array, chunks: readonly Chunk[]): boolean =>
   chunks.some(({ name, start }) => name === 'ALPH' || (name === 'VP8L' && ((bytes[start + 4] ?? 0) & 0x10) !== 0));
+
+/**
+ * The ten bytes before the partitions of a VP8 key frame, which take the length of the first of them.
+ * @returns undefined for a size that a frame cannot have
+ */
+export function frameTag({ width, height }: Size): ((firstBytes: number) => Uint8Array) | undefined {
+  if (width > mostSide || height > mostSide) return undefined;
+  // A key frame of version 0 that is shown, then the start code and the two sides.
+  return (firstBytes) =>
+    Uint8Array.of(...bytes24((firstBytes << 5) | 0x10), 0x9d, 0x01, 0x2a, ...bytes16(width), ...bytes16(height));
+}
+
+const bytes16 = (value: number): number[] => [value & 255, value >> 8];
 
 /** A WebP file of one picture and nothing else, as decoders of still pictures take it. */
 export function stillOf(bytes: Uint8Array, picture: readonly Chunk[]): Uint8Array<ArrayBuffer> {
