@@ -40,7 +40,7 @@ const rowsAndColumns = ({ grid }: Coded): string | undefined =>
   grid?.subarray(2, 4).join();
 
 /** The colours become item 1, their alpha item 2; the tiles of grids follow. */
-function fileOf(bytes: Uint8Array, colours: Coded, alpha?: Coded, isPremultiplied = false): Bytes | undefined {
+export function fileOf(bytes: Uint8Array, colours: Coded, alpha?: Coded, isPremultiplied = false): Bytes | undefined {
   const pictures = alpha ? [colours, alpha] : [colours];
   const itemOf = (type: 'av01' | 'grid', { data, properties }: Tile, depths: readonly number[]): StillItem => ({
     type,

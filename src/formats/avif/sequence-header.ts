@@ -1,12 +1,17 @@
 // The sequence header of AV1 data (AV1 bitstream specification, 5.5) -> the colours it tells.
+import type { Size } from '../../pixels.ts';
 import type { ColourCodes } from '../colour/space.ts';
 
-/** What a sequence header tells of colours. */
-export interface SequenceColours {
+/** The colours that a sequence header tells, and the size of its frames. */
+export interface SequenceColours extends Size {
   /** True where the data hold no chroma. */
   readonly isGrey: boolean;
   /** Absent where the header does not give them. */
   readonly codes?: ColourCodes;
+  /** How luma and chroma make colours (ITU-T H.273); 2 where the header does not tell. */
+  readonly matrix: number;
+  /** True if the samples use all 256 levels. */
+  readonly isFull: boolean;
 }
 
 /** @returns undefined where the data do not begin with a whole sequence header */
@@ -20,8 +25,7 @@ export function readSequenceColours(data: Uint8Array): SequenceColours | undefin
   if (isReduced) bits(5);
   else skipOperatingPoints(bits, flag);
   const [widthBits, heightBits] = [bits(4) + 1, bits(4) + 1];
-  bits(widthBits);
-  bits(heightBits);
+  const [width, height] = [bits(widthBits) + 1, bits(heightBits) + 1];
   if (!isReduced && flag()) bits(7);
   bits(3);
   if (!isReduced) skipTools(bits, flag);
@@ -30,7 +34,11 @@ export function readSequenceColours(data: Uint8Array): SequenceColours | undefin
   if (profile === 2 && isDeep) bits(1);
   const isGrey = profile !== 1 && flag();
   const codes = flag() && { primaries: bits(8), transfer: bits(8) };
-  return isOver() ? undefined : { isGrey, ...(codes && { codes }) };
+  const matrix = codes ? bits(8) : 2;
+  // sRGB as it is, without chroma, has all levels and does not say so.
+  const isPlain = codes && codes.primaries === 1 && codes.transfer === 13 && matrix === 0;
+  const isFull = (isPlain && !isGrey) || flag();
+  return isOver() ? undefined : { width, height, isGrey, ...(codes && { codes }), matrix, isFull };
 }
 
 type Bits = (count: number) => number;
