@@ -18,26 +18,30 @@ import {
 import { encodeGif } from './encode.ts';
 import { lzwDecode } from './lzw.ts';
 
-/** The GIF codec. */
-export const gifCodec: Codec = {
+/**
+ * The GIF codec.
+ * @param unpack unpacks the indices of a frame as this machine does it fastest; by default its definition
+ */
+export const gifCodec = (unpack: typeof lzwDecode = lzwDecode): Codec => ({
   decode: async (bytes, header, frames) => {
     const blocks = gifBlocks(bytes, frames === 'first' ? 1 : undefined);
     const decoded: Frame[] = [];
-    for (const frame of composed(bytes, blocks)) decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
+    for (const frame of composed(bytes, blocks, unpack))
+      decoded.push({ ...checked(frame, header), delayMs: frame.delayMs });
     if (decoded.length === 0) throw imageDamage('The GIF has no frame.');
     return decoded;
   },
   encode: async (frames, { loopCount }) => encodeGif(frames, loopCount),
-};
+});
 
 /** The canvas as shown during each frame. As in browsers, it starts transparent, and cleared places become transparent. */
-function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void> {
+function* composed(bytes: Uint8Array, blocks: GifBlocks, unpack: typeof lzwDecode): Generator<Frame, void> {
   const canvas = blank(blocks);
   for (const [index, frame] of blocks.frames.entries()) {
     const place = visiblePart(frame, blocks);
     const isLast = index === blocks.frames.length - 1;
     const under = frame.disposal === 'previous' ? copyRect(canvas, place) : undefined;
-    draw(canvas, bytes, frame, place);
+    draw(canvas, bytes, frame, place, unpack);
     yield { ...(isLast ? canvas : copyPixels(canvas)), delayMs: frame.delayMs };
     if (isLast) return;
     if (under) putRect(canvas, under, place);
@@ -46,13 +50,14 @@ function* composed(bytes: Uint8Array, blocks: GifBlocks): Generator<Frame, void>
 }
 
 /** @throws OssError ImageDamage where the data of the frame are damaged */
-function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Rect): void {
+function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Rect, unpack: typeof lzwDecode): void {
   const { width, height, interlaced, codeBits } = frame;
   const unpacked = rowsToUnpack(frame, place);
-  const indices = lzwDecode(joinSubBlocks(bytes, frame), codeBits, width * unpacked);
+  const indices = unpack(joinSubBlocks(bytes, frame), codeBits, width * unpacked);
   const colors = colorsOf(bytes, frame);
   const words = wordsOf(canvas);
   const rows = interlaced ? interlacedRows(height) : undefined;
+  const transparent = frame.transparent ?? -1;
   for (let stored = 0; stored < unpacked; stored += 1) {
     const y = rows ? (rows[stored] as number) : stored;
     if (y >= place.height) continue;
@@ -60,7 +65,7 @@ function draw(canvas: PixelBuffer, bytes: Uint8Array, frame: GifFrame, place: Re
     const from = stored * width;
     for (let x = 0; x < place.width; x += 1) {
       const index = indices[from + x] as number;
-      if (index !== frame.transparent) words[to + x] = colors[index] as number;
+      if (index !== transparent) words[to + x] = colors[index] as number;
     }
   }
 }

@@ -1,4 +1,5 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
+import type { SlowSamples } from '../../pixels.ts';
 import { readTags } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { formatFacts } from '../format-facts.ts';
@@ -13,6 +14,7 @@ export const tiff: Format = {
     const layout = readTiffLayout(bytes);
     const { width, height, alpha, orientation } = layout;
     const tags = readTags(bytes, 'page');
+    const samples = slowSamplesOf(layout);
     return {
       format: 'tiff',
       byteLength: bytes.length,
@@ -22,6 +24,7 @@ export const tiff: Format = {
       height,
       orientation,
       hasAlpha: alpha !== 'none',
+      ...(samples && { samples }),
       ...(layout.compression === 'jpeg' && {
         jpegParts: layout.segments.length * (layout.segments[0]?.planes.length ?? 1),
       }),
@@ -36,6 +39,12 @@ export const tiff: Format = {
       ? cutOff
       : undefined,
 };
+
+function slowSamplesOf({ colour, sampleFormat }: TiffLayout): SlowSamples | undefined {
+  if (colour === 'lab') return 'lab';
+  if (sampleFormat === 'float') return 'floats';
+  return colour === 'cmyk' ? 'inks' : undefined;
+}
 
 /** The picture as RGBA, and its largest strip or tile unpacked, which may be all of it in samples of up to 64 bits. */
 function decodingBytes({ width, height, segments, segmentWidth, ...storage }: TiffLayout): number {

@@ -38,6 +38,7 @@ export function jpegUnpacker(layout: TiffLayout, jpeg: Codec, inks: InkTable): U
       data: new Uint8Array(part.data.buffer, part.data.byteOffset, part.data.length),
       rowBytes: part.width * 4,
       step: 4,
+      ...(samplesTogether === layout.samplesPerPixel && { isRgba: true }),
     };
   };
 }

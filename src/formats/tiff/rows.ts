@@ -1,5 +1,5 @@
 // Unpacked strips and tiles -> rows of RGBA: samples to levels, levels to colours, alpha last.
-import type { PixelBuffer } from '../../pixels.ts';
+import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 import { type InkTable, inksToRgba } from '../colour/cmyk.ts';
 import type { TiffSegment } from './grid.ts';
 import { coloursOf, type TiffColour } from './kinds.ts';
@@ -15,6 +15,8 @@ export interface UnpackedRows {
   readonly rowBytes: number;
   /** From a sample of a pixel to the same sample of the next pixel, in samples. */
   readonly step: number;
+  /** True where the data are RGBA already, with an alpha of 255 where the file has none. */
+  readonly isRgba?: true;
 }
 
 /** Writes the colours of a row as RGBA; `lines` has the levels of one sample each. */
@@ -36,15 +38,17 @@ export function segmentWriter(layout: TiffLayout, inks: InkTable): WriteSegment 
   );
   const isPlain = bitsPerSample === 8 && sampleFormat === 'unsigned' && alpha !== 'associated';
   const channels = isPlain ? plainChannels(colour, alpha !== 'none') : undefined;
-  return (planes, { x, y, columns, rows }, into) => {
+  return (planes, segment, into) => {
+    const { x, y, columns, rows } = segment;
+    if (channels) {
+      copyBytes(planes, segment, channels, into);
+      if (colour === 'cmyk') spreadInks(segment, inks, into);
+      return;
+    }
     const lines = buffers.map((buffer) => buffer.subarray(0, columns));
     for (let row = 0; row < rows; row += 1) {
       const to = ((y + row) * into.width + x) * 4;
       const out = into.data.subarray(to, to + columns * 4);
-      if (channels) {
-        copyBytes(planes, row, channels, out);
-        continue;
-      }
       lines.forEach((line, sample) => {
         const { data, rowBytes, step } = (planes[sample] ?? planes[0]) as UnpackedRows;
         const fillLine = colour === 'palette' && sample === 0 ? fillIndices : fill;
@@ -60,25 +64,57 @@ export function segmentWriter(layout: TiffLayout, inks: InkTable): WriteSegment 
   };
 }
 
-/** The samples that red, green, blue and alpha are copies of, -1 for no alpha; undefined where there is more to do than to copy. */
+/** The samples that the four channels are copies of, -1 for no alpha; undefined where there is more to do than to copy. */
 function plainChannels(colour: TiffColour, hasAlpha: boolean): readonly number[] | undefined {
   if (colour === 'rgb') return [0, 1, 2, hasAlpha ? 3 : -1];
+  // Inks take the place of the channels at first.
+  if (colour === 'cmyk' && !hasAlpha) return [0, 1, 2, 3];
   return colour === 'grey' ? [0, 0, 0, hasAlpha ? 1 : -1] : undefined;
 }
 
 /** The short way for the most frequent kinds. */
 function copyBytes(
   planes: readonly UnpackedRows[],
-  row: number,
+  { x, y, columns, rows }: TiffSegment,
   channels: readonly number[],
-  out: Uint8ClampedArray,
+  into: PixelBuffer,
 ): void {
-  for (let channel = 0; channel < 4; channel += 1) {
-    const sample = channels[channel] as number;
-    const { data, rowBytes, step } = (planes[sample] ?? planes[0]) as UnpackedRows;
-    let from = row * rowBytes + (planes.length > 1 ? 0 : sample);
-    if (sample < 0) for (let to = channel; to < out.length; to += 4) out[to] = 255;
-    else for (let to = channel; to < out.length; to += 4, from += step) out[to] = data[from] as number;
+  const [whole] = planes;
+  if (whole?.isRgba) {
+    for (let row = 0; row < rows; row += 1)
+      into.data.set(
+        whole.data.subarray(row * whole.rowBytes, row * whole.rowBytes + columns * 4),
+        ((y + row) * into.width + x) * 4,
+      );
+    return;
+  }
+  const words = signedWordsOf(into);
+  const sources = channels.map((sample) => (planes[sample] ?? planes[0]) as UnpackedRows);
+  const [red, green, blue, alpha] = sources.map(({ data }) => data) as [Uint8Array, Uint8Array, Uint8Array, Uint8Array];
+  const { rowBytes, step } = sources[0] as UnpackedRows;
+  const [fromRed, fromGreen, fromBlue, fromAlpha] = channels.map((sample) =>
+    planes.length > 1 ? 0 : Math.max(0, sample),
+  ) as [number, number, number, number];
+  const opaque = (channels[3] as number) < 0 ? 255 : 0;
+  const last = opaque ? red : alpha;
+  for (let row = 0; row < rows; row += 1) {
+    const start = (y + row) * into.width + x;
+    for (let to = start, from = row * rowBytes; to < start + columns; to += 1, from += step)
+      words[to] =
+        (red[from + fromRed] as number) |
+        ((green[from + fromGreen] as number) << 8) |
+        ((blue[from + fromBlue] as number) << 16) |
+        (((last[from + fromAlpha] as number) | opaque) << 24);
+  }
+}
+
+/** Makes colours of the inks in a strip or tile. */
+function spreadInks({ x, y, columns, rows }: TiffSegment, inks: InkTable, { width, data }: PixelBuffer): void {
+  // Each call makes tables of its own, so rows that follow each other go in one.
+  const [rowsAtOnce, steps] = columns === width ? [rows, 1] : [1, rows];
+  for (let step = 0; step < steps; step += 1) {
+    const start = ((y + step) * width + x) * 4;
+    inksToRgba(data.subarray(start, start + rowsAtOnce * columns * 4), inks);
   }
 }
 
@@ -142,11 +178,16 @@ function cmykWriter(inks: InkTable): WriteColours {
   };
 }
 
-function paletteWriter({ palette, bitsPerSample }: TiffLayout): WriteColours {
-  const entries = 2 ** bitsPerSample;
+/** A palette in 8 bits: all reds, all greens, all blues. */
+export function shadesOf({ palette }: TiffLayout): Uint8Array {
   // Some writers fill the 16 bits of a palette entry with 8.
   const shift = palette.every((value) => value < 256) ? 0 : 8;
-  const shades = Uint8Array.from(palette, (value) => value >> shift);
+  return Uint8Array.from(palette, (value) => value >> shift);
+}
+
+function paletteWriter(layout: TiffLayout): WriteColours {
+  const entries = 2 ** layout.bitsPerSample;
+  const shades = shadesOf(layout);
   return ([indices], out) => {
     const line = indices as Float32Array;
     for (let x = 0; x < line.length; x += 1) {

@@ -12,9 +12,10 @@ import { difference, drawn, psnr, textOf } from '../../pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const decode = (bytes: Bytes, frames: 'first' | 'all' = 'all') => gifCodec.decode(bytes, gif.readHeader(bytes), frames);
+const codec = gifCodec();
+const decode = (bytes: Bytes, frames: 'first' | 'all' = 'all') => codec.decode(bytes, gif.readHeader(bytes), frames);
 const encode = async ({ frames, loop }: Animation): Promise<Bytes> => {
-  const bytes = await gifCodec.encode?.(frames, { quality: 80, progressive: false, loopCount: loop });
+  const bytes = await codec.encode?.(frames, { quality: 80, progressive: false, loopCount: loop });
   return bytes as Bytes;
 };
 
