@@ -41,6 +41,12 @@ export let count: i32 = 0;
 /** The end of the data up to the next marker, and the address of that marker. */
 let end: usize = 0;
 let marker: usize = 0;
+/** Markers from this address on are not the file's: its data goes on behind the part of it that lies in the memory. */
+let partEnd: usize = 0;
+/** The address of the data that is not unstuffed yet. */
+let rest: usize = 0;
+/** No MCU is read from behind this address. */
+let limit: usize = 0;
 
 export let blocks: usize = 0;
 export let blocksEnd: usize = 0;
@@ -50,8 +56,19 @@ let restartInterval: i32 = 0;
 let untilRestart: i32 = 0;
 let restarts: i32 = 0;
 
-/** The data is changed where it lies; a marker and `slackBytes` must follow it. */
-export function startRows(data: usize, first: usize, blockCount: i32, block: usize, across: i32, interval: i32): void {
+/**
+ * The data is changed where it lies; a marker and `slackBytes` must follow it. Where that marker lies at `stop` or behind it, the data
+ * goes on in the file.
+ */
+export function startRows(
+  data: usize,
+  stop: usize,
+  first: usize,
+  blockCount: i32,
+  block: usize,
+  across: i32,
+  interval: i32,
+): void {
   blocks = first;
   blocksEnd = first + <usize>blockCount * offsetof<Block>();
   sums = block;
@@ -61,7 +78,50 @@ export function startRows(data: usize, first: usize, blockCount: i32, block: usi
   // Judged by the compiler.
   if (offsetof<Block>() !== 4 * blockFields)
     ERROR('A block has other fields than src/formats/jpeg/twin-layout.ts says.');
+  partEnd = stop;
   begin(data);
+}
+
+/** True while the marker that the data ends at is not in the memory. */
+export function isOpen(): bool {
+  return marker >= partEnd;
+}
+
+/** The address of the first byte of the file that was not looked at; 0 where the marker is in the memory. */
+export function restOfData(): usize {
+  return isOpen() ? rest : 0;
+}
+
+/** True if all MCUs of a restart interval were read. */
+export function isRestartDue(): bool {
+  return restartInterval !== 0 && untilRestart === 0;
+}
+
+/** Bytes before the unread ones that are moved with them: the bits of eight were read ahead, and padding shows in the one before. */
+const keptBytes: usize = 16;
+
+/** Moves the bytes that were not read to `data`. Returns the address behind them, where the file goes on. */
+export function moveUnread(data: usize): usize {
+  const back = at - data - keptBytes;
+  memory.copy(data, data + back, end - data - back);
+  at -= back;
+  end -= back;
+  return end;
+}
+
+/** Goes on with what was put behind the bytes that were moved, up to `stop`. */
+export function addData(stop: usize): void {
+  partEnd = stop;
+  unstuff(end);
+}
+
+/** Passes the restart marker at `data`, if it is the one that is due. */
+export function passRestart(data: usize, stop: usize): bool {
+  if (load<u8>(data, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  restarts += 1;
+  partEnd = stop;
+  begin(data + 2);
+  return true;
 }
 
 /** The address of the marker that the data ends at; 0 where fill bytes precede no marker. */
@@ -76,11 +136,9 @@ export function bitsLeft(): i32 {
 
 function restart(): bool {
   const left = bitsLeft();
-  if (marker === 0 || left < 0 || load<u8>(marker, 1) !== <u8>(0xd0 + (restarts & 7))) return false;
+  if (marker === 0 || isOpen() || left < 0) return false;
   if (left >= 8 && !isZeroPadding(left)) return false;
-  restarts += 1;
-  begin(marker + 2);
-  return true;
+  return passRestart(marker, partEnd);
 }
 
 /** The twin of src/formats/jpeg/padding.ts. */
@@ -123,17 +181,35 @@ function unstuff(from: usize): void {
     to += 1;
   }
   end = to;
+  rest = from;
   // Fill bytes, more of 0xff, may precede a marker. Where a zero follows them, libjpeg takes them for data; this does not.
   while (load<u8>(from, 1) === 0xff) from += 1;
   marker = load<u8>(from, 1) === 0 ? 0 : from;
+  limit = isOpen() ? end - min<usize>(end, slackBytes) : end + slackBytes;
 }
 
-/** Passes a restart marker where one is due; false where it is missing. */
+/** Passes a restart marker where one is due; false where it is missing, or where more data is needed first. */
 export function nextMcu(): bool {
-  if (restartInterval === 0) return at <= end + slackBytes;
-  if (untilRestart === 0 && !restart()) return false;
+  if (isRestartDue() && !restart()) return false;
+  if (at > limit) return false;
   untilRestart -= 1;
-  return at <= end + slackBytes;
+  return true;
+}
+
+/**
+ * The number of MCUs of the row up to the next restart marker, as `nextMcu` for all of these at once; 0 where the marker that is
+ * due at `mcu` is missing.
+ */
+export function nextMcus(mcu: i32): i32 {
+  if (restartInterval === 0) return mcusAcross;
+  if (untilRestart === 0 && !restart()) return 0;
+  const following = min(untilRestart, mcusAcross - mcu);
+  untilRestart -= following;
+  return mcu + following;
+}
+
+export function dataLimit(): usize {
+  return limit;
 }
 
 export function isBeyondEnd(): bool {

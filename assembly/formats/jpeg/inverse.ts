@@ -31,47 +31,29 @@ function flat(samples: usize, stride: usize, size: i32, dc: i32): void {
  * and 7 the part that both rows have, and the part that the second row has with the opposite sign.
  */
 function inverse2(sums: usize, dc: i32, samples: usize, stride: usize): void {
-  const same0 = (dc << 15) + half2;
-  const turned0 = load<i32>(sums, 4);
-  const same1 = load<i32>(sums, 8) + half2;
-  const turned1 = load<i32>(sums, 12);
-  const same3 = load<i32>(sums, 16) + half2;
-  const turned3 = load<i32>(sums, 20);
-  const same5 = load<i32>(sums, 24) + half2;
-  const turned5 = load<i32>(sums, 28);
-  const same7 = load<i32>(sums, 32) + half2;
-  const turned7 = load<i32>(sums, 36);
+  const turned0 = i32x4.splat(load<i32>(sums, 4));
+  const left = v128.load(sums, 8);
+  const right = v128.load(sums, 24);
   v128.store(sums, i32x4.splat(0));
   v128.store(sums, i32x4.splat(0), 16);
   store<i64>(sums, 0, 32);
-  row2(
-    (same0 + turned0) >> 13,
-    (same1 + turned1) >> 13,
-    (same3 + turned3) >> 13,
-    (same5 + turned5) >> 13,
-    (same7 + turned7) >> 13,
-    samples,
-  );
-  row2(
-    (same0 - turned0) >> 13,
-    (same1 - turned1) >> 13,
-    (same3 - turned3) >> 13,
-    (same5 - turned5) >> 13,
-    (same7 - turned7) >> 13,
-    samples + stride,
-  );
-}
-
-function row2(w0: i32, w1: i32, w3: i32, w5: i32, w7: i32, samples: usize): void {
-  const same = (w0 << 15) + (1 << 19);
-  const turned = w1 * 29692 - w3 * 10426 + w5 * 6967 - w7 * 5906;
-  store<u8>(samples, sample((same + turned) >> 20));
-  store<u8>(samples, sample((same - turned) >> 20), 1);
-}
-
-function sample(level: i32): i32 {
-  const value = level + 128;
-  return value < 0 ? 0 : value > 255 ? 255 : value;
+  // Columns 1, 3, 5 and 7, of which both rows of samples get their weighted sum.
+  const same = i32x4.add(v128.shuffle<u32>(left, right, 0, 2, 4, 6), i32x4.splat(half2));
+  const turned = v128.shuffle<u32>(left, right, 1, 3, 5, 7);
+  const weights = i32x4(29692, -10426, 6967, -5906);
+  const upper = i32x4.mul(i32x4.shr_s(i32x4.add(same, turned), 13), weights);
+  const lower = i32x4.mul(i32x4.shr_s(i32x4.sub(same, turned), 13), weights);
+  const halves = i32x4.add(v128.shuffle<u32>(upper, lower, 0, 4, 1, 5), v128.shuffle<u32>(upper, lower, 2, 6, 3, 7));
+  const odd = i32x4.add(halves, v128.shuffle<u32>(halves, halves, 2, 3, 0, 1));
+  // Column 0: the second row gets its part with the opposite sign.
+  const sign = i32x4(0, -1, 0, -1);
+  const column0 = i32x4.add(i32x4.splat((dc << 15) + half2), i32x4.sub(v128.xor(turned0, sign), sign));
+  const even = i32x4.add(i32x4.shl(i32x4.shr_s(column0, 13), 15), i32x4.splat(1 << 19));
+  const levels = i32x4.shr_s(v128.shuffle<u32>(i32x4.add(even, odd), i32x4.sub(even, odd), 0, 4, 1, 5), 20);
+  const words = i16x8.add_sat_s(i16x8.narrow_i32x4_s(levels, levels), i16x8.splat(128));
+  const bytes = i8x16.narrow_i16x8_u(words, words);
+  v128.store16_lane(samples, bytes, 0);
+  v128.store16_lane(samples + stride, bytes, 1);
 }
 
 function times(vector: v128, factor: i32): v128 {

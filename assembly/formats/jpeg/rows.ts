@@ -11,6 +11,7 @@ import {
   held,
   isBeyondDc,
   isBeyondEnd,
+  isOpen,
   keep,
   longCode,
   mcusAcross,
@@ -19,12 +20,16 @@ import {
 } from './entropy';
 import { inverse } from './inverse';
 
-/** Decodes the samples of the next row of MCUs; false where the data is damaged. */
-export function readRow(): bool {
-  for (let mcu = 0; mcu < mcusAcross; mcu += 1) {
-    if (!nextMcu() || !decodeMcu(<usize>mcu)) return false;
+/**
+ * Decodes the samples of a row of MCUs from this one on. Returns the MCU before which more data is needed, their number at the end of
+ * the row, or -1 where the data is damaged.
+ */
+export function readRow(mcu: i32): i32 {
+  for (; mcu < mcusAcross; mcu += 1) {
+    if (!nextMcu()) return isOpen() ? mcu : -1;
+    if (!decodeMcu(<usize>mcu)) return -1;
   }
-  return !isBeyondEnd();
+  return isBeyondEnd() ? -1 : mcu;
 }
 
 function decodeMcu(mcu: usize): bool {

@@ -1,17 +1,16 @@
 // The twin of src/formats/jpeg/tokens.ts, for one row of MCUs in 4:2:0 or in 4:4:4.
-import { tokenWorkBytes } from '../../../src/formats/jpeg/twin-layout';
+import { sixteenZeros, tokenWorkBytes } from '../../../src/formats/jpeg/twin-layout';
 import { convertPixels, convertQuads } from './samples';
 import { transformRows } from './transform';
 
 /** A quantiser has 64 limits of 16 bits, then 64 steps of 32: src/formats/jpeg/tokens.simd.ts writes them. */
-const stepsAt: usize = 128;
-const quantiserBytes: usize = 128 + 256;
+export const stepsAt: usize = 128;
+export const quantiserBytes: usize = 128 + 256;
 /** The workspace has up to six blocks of samples, one of coefficients, and the last DC values of luma, Cb and Cr. */
-const workAt: usize = 768;
+export const workAt: usize = 768;
 const predictorsAt: usize = 896;
 
 const endOfBlock = 0x00;
-const sixteenZeros = 0xf0;
 
 /** Call this before the first row of a picture. */
 export function startTokens(work: usize): void {
@@ -114,22 +113,26 @@ function appendBlock(
 }
 
 /** A magnitude, rounded half away from zero; a step is a multiplier, a place and a shift (see `Quantiser`). */
-function quantised(value: i32, step: i32): i32 {
+export function quantised(value: i32, step: i32): i32 {
   return (((abs(value) * (step >> 11)) >> (step & 31)) + 1) >> 1;
 }
 
 /** Appends a symbol. Its low half, the number of bits that follow, is added here; `sign` is 0 or -1 and inverts the bits. */
-function append(symbol: i32, magnitude: i32, sign: i32, counts: usize, end: usize): usize {
+export function append(symbol: i32, magnitude: i32, sign: i32, counts: usize, end: usize): usize {
   const size = 32 - <i32>clz(magnitude);
-  const key = symbol | size;
-  store<i32>(end, (key << 16) | ((magnitude ^ sign) & ((1 << size) - 1)));
+  return appendToken(symbol | size, (magnitude ^ sign) & ((1 << size) - 1), counts, end);
+}
+
+/** Appends a symbol with its table, and the bits that follow it. */
+export function appendToken(key: i32, bits: i32, counts: usize, end: usize): usize {
+  store<i32>(end, (key << 16) | bits);
   const count = counts + <usize>key * 4;
   store<i32>(count, load<i32>(count) + 1);
   return end + 4;
 }
 
 /** A bit for each coefficient that does not round to 0, in zigzag order, the first one lowest. */
-function beyond(coefficients: usize, limits: usize): u64 {
+export function beyond(coefficients: usize, limits: usize): u64 {
   const f0 = flagsOf(coefficients, limits);
   const f1 = flagsOf(coefficients + 32, limits + 32);
   const f2 = flagsOf(coefficients + 64, limits + 64);

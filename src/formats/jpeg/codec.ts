@@ -1,73 +1,84 @@
-// JPEG: our own decoder, bit-identical to libjpeg-turbo, and our own exact encoder. Only progressive files are written by
-// @jsquash/jpeg (MozJPEG).
+// JPEG: a decoder and encoders of our own, which give the pixels and write the bytes of libjpeg-turbo.
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
-import { type Size, still } from '../../pixels.ts';
-import { emscripten } from '../../wasm/emscripten.ts';
-import type { LoadWasm } from '../../wasm/load.ts';
+import { type PixelBuffer, type Size, still } from '../../pixels.ts';
+import type { RowSink, RowSource } from '../../row-flow.ts';
 import type { Codec, Reduction } from '../codec.ts';
 import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
-import { noFrame } from '../faults.ts';
-import { decodeJpeg, isWholeJpeg, type JpegDecoders } from './decode.ts';
-import { encodeJpeg, type Tokeniser } from './encode.ts';
+import { encoding, noFrame } from '../faults.ts';
+import { coveredPart, decodeJpeg, isWholeJpeg, type JpegDecoders, jpegRows } from './decode.ts';
+import { encodeJpeg, jpegSink, type Tokeniser } from './encode.ts';
 import type { Eighths } from './layout.ts';
+import { encodeProgressiveJpeg, progressiveJpegSink, type StorePicture } from './progressive.ts';
 
-interface Encoder {
-  encode(
-    data: Uint8ClampedArray,
-    width: number,
-    height: number,
-    options: typeof progressiveOptions & { quality: number; chroma_subsample: number },
-  ): Uint8Array<ArrayBuffer>;
+/** The parts of encoding that take most of the time, as TypeScript or as WebAssembly. */
+export interface JpegEncoders {
+  readonly tokenise: Tokeniser;
+  readonly storePicture: StorePicture;
 }
 
-/** Selects the standard quantisation tables, which the baseline encoder uses too. Trellis quantisation cannot be switched off. */
-const progressiveOptions = {
-  baseline: false,
-  arithmetic: false,
-  progressive: true,
-  optimize_coding: true,
-  smoothing: 0,
-  color_space: 3,
-  quant_table: 0,
-  trellis_multipass: false,
-  trellis_opt_zero: false,
-  trellis_opt_table: false,
-  trellis_loops: 1,
-  auto_subsample: false,
-  separate_chroma_quality: false,
-  chroma_quality: 75,
-};
-
-export function jpegCodec(load: LoadWasm, tokeniser: Tokeniser, decoders: JpegDecoders) {
-  const encoder = emscripten<Encoder>(load, 'jpegEncode');
+export function jpegCodec({ tokenise, storePicture }: JpegEncoders, decoders: JpegDecoders) {
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
-      const { width, height } = reduced(header, reduction);
-      if (pixels.width !== width || pixels.height !== height)
-        throw imageDamage(
-          `The data decode to ${pixels.width}x${pixels.height}, but the header says ${width}x${height}.`,
-        );
+      checkDecodedSize(pixels, header, reduction);
       if (header.components === 4) inksToRgba(pixels.data, inks ?? plainInkTable());
       return [still({ ...pixels, opaque: true })];
     },
+    rows: (bytes, header, reduction = 1, inks) => {
+      const eighths = (8 / reduction) as Eighths;
+      const table = header.components === 4 ? (inks ?? plainInkTable()) : undefined;
+      const colour = <Pixels extends PixelBuffer | undefined>(pixels: Pixels): Pixels => {
+        if (pixels && table) inksToRgba(pixels.data, table);
+        return pixels && { ...pixels, opaque: true };
+      };
+      let source: Pick<RowSource, 'next'> | undefined;
+      const start = (): Pick<RowSource, 'next'> => {
+        const rows = jpegRows(bytes, eighths, decoders);
+        checkDecodedSize(rows, header, reduction);
+        source = rows;
+        return rows;
+      };
+      return {
+        ...reduced(header, reduction),
+        covered: coveredPart(header, eighths),
+        next: () => {
+          const rows = colour(whileMemoryLasts(header, () => (source ?? start()).next()));
+          // The decoder's memory is free for the encoder, which may need most at the end.
+          if (!rows) source = ended;
+          return rows;
+        },
+        whole: () => colour(whileMemoryLasts(header, () => decodeJpeg(bytes, eighths, decoders))),
+      };
+    },
+    sink: (size, { quality, progressive, subsampling }) => {
+      const options = { quality, subsampling };
+      let started: RowSink | undefined;
+      const sink = (): RowSink => {
+        started ??= progressive ? progressiveJpegSink(size, options, storePicture) : jpegSink(size, options, tokenise);
+        return started;
+      };
+      return {
+        add: (rows) => encoding('JPEG', size, () => sink().add(rows)),
+        end: () => encoding('JPEG', size, () => sink().end()),
+      };
+    },
     encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
+      const options = { quality, subsampling };
       // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.
-      if (!progressive) return encodeJpeg(pixels, { quality, subsampling }, tokeniser);
-      const { api } = await encoder.ready();
-      try {
-        return api.encode(pixels.data, pixels.width, pixels.height, {
-          ...progressiveOptions,
-          quality,
-          chroma_subsample: subsampling === '4:4:4' ? 1 : 2,
-        });
-      } catch (error) {
-        throw outOfMemory('The JPEG encoder', pixels, error);
-      }
+      if (!progressive) return encodeJpeg(pixels, options, tokenise);
+      return encoding('JPEG', pixels, () => encodeProgressiveJpeg(pixels, options, storePicture));
     },
   };
   const isWhole = (bytes: Uint8Array): boolean => isWholeJpeg(bytes, decoders);
-  return { codec, isWhole, instances: [encoder] as const };
+  return { codec, isWhole };
+}
+
+const ended: Pick<RowSource, 'next'> = { next: () => undefined };
+
+function checkDecodedSize(decoded: Size, header: Size, reduction: Reduction): void {
+  const { width, height } = reduced(header, reduction);
+  if (decoded.width !== width || decoded.height !== height)
+    throw imageDamage(`The data decode to ${decoded.width}x${decoded.height}, but the header says ${width}x${height}.`);
 }
 
 const reduced = ({ width, height }: Size, reduction: Reduction): Size => ({

@@ -1,10 +1,11 @@
 // A JPEG decoded to 1, 2, 4 or 8 eighths of its size, to the pixels libjpeg-turbo gives.
 import { imageDamage, isOssError } from '../../errors.ts';
-import { unset } from '../../pixel-memory.ts';
-import { type PixelBuffer, wordsOf } from '../../pixels.ts';
+import { recycle, unset } from '../../pixel-memory.ts';
+import { type PixelBuffer, type Rect, type Size, wordsOf } from '../../pixels.ts';
+import { bandRows, type RowSource, rowsOf } from '../../row-flow.ts';
 import { JpegReader, type JpegScan } from './file.ts';
-import { type Eighths, layoutOf, type SampleLayout, type SampleRows, type ScanRows } from './layout.ts';
-import { writePixels } from './pixels.ts';
+import { type Eighths, layoutOf, type SampleLayout, type ScanRows } from './layout.ts';
+import { bandWriter, mostBandRows, type WriteBand } from './pixels.ts';
 import { sequentialRows } from './rows.ts';
 import { badTables, damagedData, type MakeStore, storedRows } from './scans.ts';
 import { plainStore } from './store.ts';
@@ -21,40 +22,97 @@ export interface JpegDecoders {
 
 export const plainDecoders: JpegDecoders = { makeRows: sequentialRows, makeStore: plainStore };
 
-/**
- * Decodes grey, YCbCr and RGB to opaque RGBA; of CMYK and YCCK the cyan, magenta, yellow and black in the places of RGBA, from
- * 0 for none of an ink to 255.
- * @throws OssError ImageDamage
- */
-export function decodeJpeg(
-  bytes: Uint8Array,
-  eighths: Eighths,
-  { makeRows, makeStore }: JpegDecoders = plainDecoders,
-): PixelBuffer {
+/** The part of its reduced size, which is rounded up, that a picture covers. */
+export const coveredPart = ({ width, height }: Size, eighths: Eighths): Rect => ({
+  x: 0,
+  y: 0,
+  width: (width * eighths) / 8,
+  height: (height * eighths) / 8,
+});
+
+/** The pixels of a JPEG, a row of MCUs at a time. */
+interface Decoding {
+  readonly layout: SampleLayout;
+  /** The facts of all pixels that are known before one is decoded. */
+  readonly facts: Pick<PixelBuffer, 'covered' | 'opaque'>;
+  readonly write: WriteBand;
+  /** @throws OssError ImageDamage where something is wrong behind the last row */
+  end(): void;
+}
+
+/** @throws OssError ImageDamage */
+function startDecoding(bytes: Uint8Array, eighths: Eighths, { makeRows, makeStore }: JpegDecoders): Decoding {
   const reader = new JpegReader(bytes);
   const scan = reader.next(0);
   if (!scan) throw imageDamage('It has no scan.');
   const { frame, parts } = scan;
   const layout = layoutOf(frame, eighths);
-  const covered = { x: 0, y: 0, width: (frame.width * eighths) / 8, height: (frame.height * eighths) / 8 };
-  const opaque = frame.hasInks ? {} : { opaque: true };
+  const facts = { covered: coveredPart(frame, eighths), ...(!frame.hasInks && { opaque: true }) };
   if (frame.progressive || parts.length < frame.components.length) {
     const rows = storedRows(bytes, reader, scan, layout, makeStore);
-    return { ...written(rows, layout), covered, ...opaque };
+    return { layout, facts, write: bandWriter(rows, layout), end: () => {} };
   }
   const rows = makeRows(bytes, scan, layout);
   if (!rows) throw imageDamage(badTables);
-  const pixels = written(rows, layout);
-  const end = rows.end();
-  if (!end) throw imageDamage(damagedData);
-  checkEnd(bytes, scan, layout.mcusAcross, end);
-  return { ...pixels, covered, ...opaque };
+  return {
+    layout,
+    facts,
+    write: bandWriter(rows, layout),
+    end: () => {
+      const end = rows.end();
+      if (!end) throw imageDamage(damagedData);
+      checkEnd(bytes, scan, layout.mcusAcross, end);
+    },
+  };
 }
 
-function written(rows: SampleRows, layout: SampleLayout): PixelBuffer {
+/**
+ * Decodes grey, YCbCr and RGB to opaque RGBA; of CMYK and YCCK the cyan, magenta, yellow and black in the places of RGBA, from
+ * 0 for none of an ink to 255.
+ * @throws OssError ImageDamage
+ */
+export function decodeJpeg(bytes: Uint8Array, eighths: Eighths, decoders: JpegDecoders = plainDecoders): PixelBuffer {
+  const { layout, facts, write, end } = startDecoding(bytes, eighths, decoders);
   const pixels = unset(layout);
-  if (!writePixels(rows, layout, wordsOf(pixels))) throw imageDamage(damagedData);
-  return pixels;
+  const words = wordsOf(pixels);
+  for (let y = 0; y < layout.height; ) {
+    const count = write(words, y * layout.width);
+    if (count === undefined) throw imageDamage(damagedData);
+    y += count;
+  }
+  end();
+  return { ...pixels, ...facts };
+}
+
+/**
+ * `decodeJpeg` for rows that flow.
+ * @throws OssError ImageDamage
+ */
+export function jpegRows(bytes: Uint8Array, eighths: Eighths, decoders: JpegDecoders = plainDecoders): RowSource {
+  const { layout, facts, write, end } = startDecoding(bytes, eighths, decoders);
+  const { width, height } = layout;
+  const room = Math.max(mostBandRows(layout), bandRows(width));
+  const band = { ...unset({ width, height: room }), opaque: true };
+  const words = wordsOf(band);
+  let left = height;
+  return {
+    width,
+    height,
+    covered: facts.covered,
+    next: () => {
+      let count = 0;
+      while (left > 0 && count + mostBandRows(layout) <= room) {
+        const more = write(words, count * width);
+        if (more === undefined) throw imageDamage(damagedData);
+        count += more;
+        left -= more;
+      }
+      if (count > 0) return rowsOf(band, { from: 0, to: count });
+      end();
+      recycle(band);
+      return undefined;
+    },
+  };
 }
 
 /** True unless the decoder finds the file damaged. Costs as much as decoding it to an eighth of its size. */

@@ -1,14 +1,10 @@
 // Baseline JPEG with optimised Huffman tables, byte for byte what libjpeg-turbo writes.
-import type { PixelBuffer } from '../../pixels.ts';
-import {
-  bitsOf,
-  codeWords,
-  countSymbols,
-  type HuffmanTable,
-  optimalTable,
-  symbolCount,
-  writeTokens,
-} from './huffman.ts';
+import { concat } from '../../bytes.ts';
+import { unset } from '../../pixel-memory.ts';
+import type { PixelBuffer, Size } from '../../pixels.ts';
+import { type RowSink, rowsOf } from '../../row-flow.ts';
+import { bitsOf, codeWords, countSymbols, optimalTable, symbolCount, writeTokens } from './huffman.ts';
+import { EOI, SOF0 } from './markers.ts';
 import { mcuReader, type Sampling } from './samples.ts';
 import { chrominanceTable, luminanceTable } from './tables.ts';
 import {
@@ -21,8 +17,15 @@ import {
   tokenSink,
   tokensPerBlock,
 } from './tokens.ts';
+import {
+  huffmanSegment,
+  pictureHead,
+  type QuantisationTables,
+  scanHead,
+  type WrittenScan,
+} from './written-segments.ts';
 
-const samplings = {
+export const samplings = {
   '4:4:4': { across: 1, down: 1 },
   '4:2:2': { across: 2, down: 1 },
   '4:2:0': { across: 2, down: 2 },
@@ -36,54 +39,104 @@ export interface JpegOptions {
   readonly subsampling?: Subsampling;
 }
 
-type QuantisationTables = readonly [luma: readonly number[], chroma: readonly number[]];
-
 /** A picture as tokens (see `TokenSink`), wherever they are kept. Valid until the next picture is turned into tokens. */
 export interface Tokens {
   /** How often each symbol comes, as `countSymbols` counts. */
   readonly counts: Int32Array;
-  /** Gives the tokens' bits, as `writeTokens` writes them: `mostBytes` at most. */
-  write(words: Int32Array, mostBytes: number): Uint8Array;
+  /** Gives the tokens' bits, as `writeTokens` writes them: `mostBytes` at most, in pieces. */
+  write(words: Int32Array, mostBytes: number): readonly WritePiece[];
 }
 
-/** Turns a picture into tokens: `tokenise`, or something faster that gives the same. */
-export type Tokeniser = (pixels: PixelBuffer, sampling: Sampling, tables: QuantisationTables) => Tokens;
+/**
+ * Writes a piece, which is valid until the next is written. Ask for the pieces in their order, as often as you like; the last time
+ * frees what they are made of.
+ */
+export type WritePiece = (isLastTime: boolean) => Uint8Array;
+
+/** Turns rows of pixels into tokens, from the top down. */
+export interface TokenWriter {
+  add(rows: PixelBuffer): void;
+  /** Asked after the last row. */
+  end(): Tokens;
+}
+
+/** Turns a picture of this size into tokens: `tokenise`, or something faster that gives the same. */
+export type Tokeniser = (size: Size, sampling: Sampling, tables: QuantisationTables) => TokenWriter;
+
+const wholeScan: WrittenScan = { components: [0, 1, 2], from: 0, to: 63, high: 0, low: 0 };
 
 /** Alpha is ignored: flatten first. */
-export function encodeJpeg(
-  pixels: PixelBuffer,
+export function encodeJpeg(pixels: PixelBuffer, options: JpegOptions, tokens?: Tokeniser): Uint8Array<ArrayBuffer> {
+  const sink = jpegSink(pixels, options, tokens);
+  sink.add(pixels);
+  return sink.end();
+}
+
+/** `encodeJpeg` for rows that flow. */
+export function jpegSink(
+  size: Size,
   { quality, subsampling = '4:2:0' }: JpegOptions,
-  tokens: Tokeniser = tokenise,
-): Uint8Array<ArrayBuffer> {
-  const { width, height } = pixels;
+  tokeniser: Tokeniser = tokenise,
+): RowSink {
+  checkSize(size);
+  const sampling = samplings[subsampling];
+  const tables = [luminanceTable(quality), chrominanceTable(quality)] as const;
+  const tokens = tokeniser(size, sampling, tables);
+  return {
+    add: tokens.add,
+    end: () => {
+      const { counts, write } = tokens.end();
+      const huffman = [0, 1, 2, 3].map((table) => optimalTable(counts.subarray(table * 256, table * 256 + 256)));
+      const words = new Int32Array(symbolCount);
+      let bits = 0;
+      for (const [index, table] of huffman.entries()) {
+        words.set(codeWords(table), index * 256);
+        for (const symbol of table.symbols) {
+          const key = index * 256 + symbol;
+          bits += bitsOf(words[key] as number) * (counts[key] as number);
+        }
+      }
+      const head = [
+        ...pictureHead(SOF0, size, sampling, tables),
+        ...huffman.flatMap(huffmanSegment),
+        ...scanHead(wholeScan),
+      ];
+      // Each byte 0xff is followed by a zero.
+      return joined(Uint8Array.from(head), write(words, Math.ceil(bits / 8) * 2), Uint8Array.of(0xff, EOI));
+    },
+  };
+}
+
+/** Pieces between a head and a tail. Several pieces are written twice, so that they need not all be held beside the whole. */
+export function joined(head: Uint8Array, pieces: readonly WritePiece[], tail: Uint8Array): Uint8Array<ArrayBuffer> {
+  const [first, second] = pieces;
+  if (first && !second) return concat(head, first(true), tail);
+  const length = pieces.reduce((sum, write) => sum + write(false).length, 0);
+  const out = new Uint8Array(head.length + length + tail.length);
+  out.set(head);
+  let at = head.length;
+  for (const write of pieces) {
+    const piece = write(true);
+    out.set(piece, at);
+    at += piece.length;
+  }
+  out.set(tail, at);
+  return out;
+}
+
+/** @throws RangeError if the format has no such size */
+export function checkSize({ width, height }: Size): void {
   if (Math.max(width, height) > 0xffff) {
     throw new RangeError(`A JPEG has 65535 pixels a side at most, not ${width}x${height}.`);
   }
-  const sampling = samplings[subsampling];
-  const tables = [luminanceTable(quality), chrominanceTable(quality)] as const;
-  const { counts, write } = tokens(pixels, sampling, tables);
-  const huffman = [0, 1, 2, 3].map((table) => optimalTable(counts.subarray(table * 256, table * 256 + 256)));
-  const words = new Int32Array(symbolCount);
-  for (const [index, table] of huffman.entries()) words.set(codeWords(table), index * 256);
-  const bits = words.reduce((sum, word, key) => sum + bitsOf(word) * (counts[key] as number), 0);
-  const head = header(pixels, sampling, tables, huffman);
-  // Each byte 0xff is followed by a zero.
-  const data = write(words, Math.ceil(bits / 8) * 2);
-  const out = new Uint8Array(head.length + data.length + 2);
-  out.set(head);
-  out.set(data, head.length);
-  out.set([0xff, 0xd9], head.length + data.length);
-  return out;
 }
 
 /** Turns the picture into tokens, MCU by MCU. */
 export function tokenise(
-  pixels: PixelBuffer,
+  { width, height }: Size,
   { across, down }: Sampling,
   [lumaTable, chromaTable]: QuantisationTables,
-): Tokens {
-  const { width, height } = pixels;
-  const { samples, read } = mcuReader(pixels, { across, down });
+): TokenWriter {
   const forChroma = quantiser(chromaTable);
   const luma: Component = { quantiser: quantiser(lumaTable), huffman: 0, dc: 0 };
   const cb: Component = { quantiser: forChroma, huffman: 2, dc: 0 };
@@ -91,50 +144,57 @@ export function tokenise(
   const lumaBlocks = across * down;
   const sink = tokenSink();
   // Rows have a function of their own, because engines optimise repeated calls better than one long loop.
-  const appendRow = (top: number): void => {
+  const appendRow = ({ samples, read }: ReturnType<typeof mcuReader>, rows: number): void => {
     for (let left = 0; left < width; left += 8 * across) {
-      read(left, top);
+      read(left, 0);
       reserve(sink, (lumaBlocks + 2) * tokensPerBlock);
       for (let block = 0; block < lumaBlocks; block += 1) {
         const x = left + 8 * (block % across);
-        const y = top + 8 * (across === 2 ? block >> 1 : block);
-        if (x < width && y < height) appendBlock(samples, block * 64, luma, sink);
+        const y = 8 * (across === 2 ? block >> 1 : block);
+        if (x < width && y < rows) appendBlock(samples, block * 64, luma, sink);
         else appendFiller(luma, sink);
       }
       appendBlock(samples, lumaBlocks * 64, cb, sink);
       appendBlock(samples, lumaBlocks * 64 + 64, cr, sink);
     }
   };
-  for (let top = 0; top < height; top += 8 * down) appendRow(top);
-  const chunks = chunksOf(sink);
-  return { counts: countSymbols(chunks), write: (words, mostBytes) => writeTokens(chunks, words, mostBytes) };
+  return {
+    add: inMcuRows({ width, height }, 8 * down, (rows) => appendRow(mcuReader(rows, { across, down }), rows.height)),
+    end: () => {
+      const chunks = chunksOf(sink);
+      return {
+        counts: countSymbols(chunks),
+        write: (words, mostBytes) => [() => writeTokens(chunks, words, mostBytes)],
+      };
+    },
+  };
 }
 
-/** Everything before the entropy-coded data. */
-function header(
-  { width, height }: PixelBuffer,
-  { across, down }: Sampling,
-  tables: QuantisationTables,
-  huffman: readonly HuffmanTable[],
-): number[] {
-  const size = [height >> 8, height & 255, width >> 8, width & 255];
-  const segment = (marker: number, content: readonly number[]): number[] => {
-    const length = content.length + 2;
-    return [0xff, marker, length >> 8, length & 255, ...content];
+/** Collects rows until there are as many as an MCU is high; the picture's last ones may be fewer. */
+export function inMcuRows(
+  { width, height }: Size,
+  mcuHeight: number,
+  take: (rows: PixelBuffer) => void,
+): RowSink['add'] {
+  const strip = unset({ width, height: mcuHeight });
+  let held = 0;
+  let taken = 0;
+  return (rows) => {
+    for (let from = 0; from < rows.height; ) {
+      if (held === 0 && rows.height - from >= mcuHeight) {
+        take(rowsOf(rows, { from, to: from + mcuHeight }));
+        taken += mcuHeight;
+        from += mcuHeight;
+        continue;
+      }
+      const to = Math.min(rows.height, from + mcuHeight - held);
+      strip.data.set(rowsOf(rows, { from, to }).data, held * width * 4);
+      held += to - from;
+      from = to;
+      if (held < mcuHeight && taken + held < height) continue;
+      take(rowsOf(strip, { from: 0, to: held }));
+      taken += held;
+      held = 0;
+    }
   };
-  return [
-    ...[0xff, 0xd8],
-    // APP0: "JFIF", version 1.01, no unit, 1x1, no thumbnail.
-    ...segment(0xe0, [0x4a, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0]),
-    // DQT.
-    ...tables.flatMap((table, index) => segment(0xdb, [index, ...table])),
-    // SOF0: 8 bits, three components, each with its number, sampling and quantisation table.
-    ...segment(0xc0, [8, ...size, 3, 1, (across << 4) | down, 0, 2, 0x11, 1, 3, 0x11, 1]),
-    // DHT: class (0 DC, 1 AC) and number.
-    ...huffman.flatMap(({ lengths, symbols }, index) =>
-      segment(0xc4, [((index & 1) << 4) | (index >> 1), ...lengths, ...symbols]),
-    ),
-    // SOS: three components with their Huffman tables, and the whole spectrum.
-    ...segment(0xda, [3, 1, 0x00, 2, 0x11, 3, 0x11, 0, 63, 0]),
-  ];
 }

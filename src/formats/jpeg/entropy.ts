@@ -89,14 +89,20 @@ export class EntropyReader {
 
   /** Undefined where more bits were read than there are, or where fill bytes precede no marker. */
   end(): DataEnd | undefined {
-    const { bytes } = this;
-    let bitsLeft = this.count - this.#lacking;
-    if (bitsLeft < 0) return undefined;
-    let at = this.at;
-    for (; at < bytes.length; at += bytes[at] === 0xff ? 2 : 1, bitsLeft += 8)
-      if (bytes[at] === 0xff && bytes[at + 1] !== 0) break;
-    while (bytes[at + 1] === 0xff) at += 1;
-    if (bytes[at + 1] === 0) return undefined;
-    return { marker: at + 1 < bytes.length ? at : bytes.length, bitsLeft };
+    return endOfData(this.bytes, this.at, this.count - this.#lacking);
   }
+}
+
+/**
+ * Goes to the marker that the data from `at` on ends at, `bits` of which were read ahead and are left. Undefined where these are fewer
+ * than none, or where fill bytes precede no marker.
+ */
+export function endOfData(bytes: Uint8Array, at: number, bits: number): DataEnd | undefined {
+  if (bits < 0) return undefined;
+  let [marker, bitsLeft] = [at, bits];
+  for (; marker < bytes.length; marker += bytes[marker] === 0xff ? 2 : 1, bitsLeft += 8)
+    if (bytes[marker] === 0xff && bytes[marker + 1] !== 0) break;
+  while (bytes[marker + 1] === 0xff) marker += 1;
+  if (bytes[marker + 1] === 0) return undefined;
+  return { marker: marker + 1 < bytes.length ? marker : bytes.length, bitsLeft };
 }

@@ -1,4 +1,5 @@
 // Optimal Huffman tables as libjpeg makes them (T.81 annex K.2), and the bits of the entropy-coded data.
+import { plainTable } from './twin-layout.ts';
 
 export interface HuffmanTable {
   /** How many codes there are of each length 1-16. */
@@ -9,8 +10,8 @@ export interface HuffmanTable {
 
 const longest = 16;
 
-/** The number of symbols of all four tables: a symbol is a token without its bits. */
-export const symbolCount = 4 * 256;
+/** The number of symbols of all tables: a symbol is a token without its bits. */
+export const symbolCount = (plainTable + 1) * 256;
 
 /** How often each symbol comes; index: token >> 16. */
 export function countSymbols(chunks: readonly Int32Array[]): Int32Array {
@@ -49,45 +50,59 @@ export function optimalTable(counts: Int32Array): HuffmanTable {
   while (lengths[last] === 0) last -= 1;
   lengths[last] = (lengths[last] as number) - 1;
   // As libjpeg does, sort by the depths before the shortening: the order among codes of 16 bits depends on it.
-  const symbols = [...counts.keys()].filter((symbol) => (depths[symbol] as number) > 0);
+  const symbols: number[] = [];
+  for (let symbol = 0; symbol < counts.length; symbol += 1) if ((depths[symbol] as number) > 0) symbols.push(symbol);
   symbols.sort((one, other) => (depths[one] as number) - (depths[other] as number) || one - other);
   return { lengths: lengths.slice(1, longest + 1), symbols };
 }
 
 /** The depth of each symbol in the Huffman tree. An extra symbol, counted once, takes the code of all ones. */
 function treeDepths(counts: Int32Array): Int32Array {
-  const weights = [...counts, 1];
-  const depths = new Int32Array(weights.length);
-  let trees = weights.flatMap((weight, symbol) => (weight > 0 ? [{ weight, members: [symbol] }] : []));
-  while (trees.length > 1) {
+  const extra = counts.length;
+  const depths = new Int32Array(extra + 1);
+  // A tree is named after one of its symbols, which chains to the others. `trees` holds the names of those that are not joined yet.
+  const weights = new Float64Array(extra + 1);
+  weights.set(counts);
+  weights[extra] = 1;
+  const trees = new Int32Array(extra + 1);
+  const chain = new Int32Array(extra + 1).fill(-1);
+  let left = 0;
+  for (let symbol = 0; symbol <= extra; symbol += 1) {
+    if (weights[symbol] === 0) continue;
+    trees[left] = symbol;
+    left += 1;
+  }
+  for (; left > 1; left -= 1) {
     // libjpeg's choices: the last of equals is taken first, and a joined tree stands where its lighter part stood.
-    const lightest = indexOfLightest(trees);
-    const next = indexOfLightest(trees, lightest);
-    const one = trees[lightest] as Tree;
-    const two = trees[next] as Tree;
-    one.weight += two.weight;
-    one.members.push(...two.members);
-    for (const symbol of one.members) depths[symbol] = (depths[symbol] as number) + 1;
-    trees = trees.filter((tree) => tree !== two);
+    putLightestLast(trees, weights, left);
+    putLightestLast(trees, weights, left - 1);
+    const [lightest, next] = [trees[left - 1] as number, trees[left - 2] as number];
+    weights[lightest] = (weights[lightest] as number) + (weights[next] as number);
+    trees[left - 2] = lightest;
+    let end = lightest;
+    while ((chain[end] as number) >= 0) end = chain[end] as number;
+    chain[end] = next;
+    for (let symbol = lightest; symbol >= 0; symbol = chain[symbol] as number)
+      depths[symbol] = (depths[symbol] as number) + 1;
   }
   return depths;
 }
 
-interface Tree {
-  weight: number;
-  readonly members: number[];
-}
-
-function indexOfLightest(trees: readonly Tree[], except = -1): number {
-  let best = -1;
-  let least = Number.POSITIVE_INFINITY;
-  for (let index = 0; index < trees.length; index += 1) {
-    const { weight } = trees[index] as Tree;
-    if (weight > least || index === except) continue;
-    best = index;
-    least = weight;
+/** Moves the lightest of the first `count` trees to their end; of equals, the one with the largest name. */
+function putLightestLast(trees: Int32Array, weights: Float64Array, count: number): void {
+  let place = 0;
+  let tree = trees[0] as number;
+  let weight = weights[tree] as number;
+  for (let index = 1; index < count; index += 1) {
+    const other = trees[index] as number;
+    const otherWeight = weights[other] as number;
+    if (otherWeight > weight || (otherWeight === weight && other < tree)) continue;
+    place = index;
+    tree = other;
+    weight = otherWeight;
   }
-  return best;
+  trees[place] = trees[count - 1] as number;
+  trees[count - 1] = tree;
 }
 
 /** T.81 figure K.3: of two codes longer than 16 bits, one moves up a level and the other goes beside a shorter code. */
@@ -111,8 +126,8 @@ function shorten(lengths: number[]): void {
  * All that the writer needs for a symbol, in one word: from bit 27 the number of bits it takes with those that follow it,
  * and below its code, shifted to make room for these. Their number is the symbol's low half (a DC symbol has no other).
  */
-export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
-  const words = new Int32Array(256);
+export function codeWords({ lengths, symbols }: HuffmanTable, symbolCount = 256): Int32Array {
+  const words = new Int32Array(symbolCount);
   let code = 0;
   let next = 0;
   lengths.forEach((count, index) => {
@@ -126,6 +141,9 @@ export function codeWords({ lengths, symbols }: HuffmanTable): Int32Array {
   });
   return words;
 }
+
+/** The words of plain bits, which have no code. */
+export const plainWords = Int32Array.from({ length: 17 }, (_, bits) => bits << 27);
 
 /** The number of bits that a token with this code word takes. */
 export const bitsOf = (word: number): number => word >>> 27;

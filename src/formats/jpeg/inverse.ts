@@ -1,5 +1,6 @@
 // The inverse DCT of libjpeg (jidctint.c, "islow") and its reduced forms (jidctred.c), which give the means of 2x2, 4x4 or
 // 8x8 samples. The same integers, so the same samples.
+import type { Eighths } from './layout.ts';
 import { dcLimit } from './twin-layout.ts';
 
 /** 64 dequantised coefficients, row by row; changed by the transform. */
@@ -7,7 +8,7 @@ export type Block = Int32Array;
 /** Writes the samples of the block at a place of rows that are `stride` apart. */
 export type InverseTransform = (block: Block, samples: Uint8ClampedArray, at: number, stride: number) => void;
 
-export const inverseTransforms: Readonly<Record<1 | 2 | 4 | 8, InverseTransform>> = {
+export const inverseTransforms: Readonly<Record<Eighths, InverseTransform>> = {
   1: (block, samples, at) => {
     samples[at] = (((block[0] as number) + 4) >> 3) + 128;
   },
@@ -20,6 +21,17 @@ export const isBeyondDc = (value: number): boolean => value >= dcLimit || value 
 
 const places2 = [0, 1, 3, 5, 7] as const;
 const places4 = [0, 1, 2, 3, 5, 6, 7] as const;
+const usedPlaces: Readonly<Record<Eighths, readonly number[]>> = {
+  1: [0],
+  2: places2,
+  4: places4,
+  8: [0, 1, 2, 3, 4, 5, 6, 7],
+};
+
+/** True if samples of this size are made of the coefficient at this place of the block. */
+export const isUsed = (place: number, size: Eighths): boolean =>
+  [place >> 3, place & 7].every((each) => usedPlaces[size].includes(each));
+
 /** The level shift: samples are coded less 128. */
 const middle = 128;
 

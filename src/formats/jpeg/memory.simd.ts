@@ -3,14 +3,14 @@
 import type { SimdExports } from '../../simd/exports.ts';
 import { type Area, type Areas, wordsIn } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
+import { windowSize } from './data-window.simd.ts';
 import type { JpegScan } from './file.ts';
-import type { DataEnd, Eighths, PlaneLayout, SampleLayout } from './layout.ts';
+import { isUsed } from './inverse.ts';
+import type { Eighths, PlaneLayout, SampleLayout } from './layout.ts';
 import { pixelSizes } from './pixels.simd.ts';
 import { zigzag } from './tables.ts';
-import { blockFields, lookupBits, lookupWords, slackBytes } from './twin-layout.ts';
+import { blockFields, lookupBits, lookupWords, slotsBehindPlaces } from './twin-layout.ts';
 
-/** Follows the data, so that it ends even where its marker is missing. */
-const tail = Uint8Array.of(0xff, 0xd9);
 /** Unused places, one for each position: adding to one and the same place would have to wait for the addition before. */
 const nowhere = (position: number): number => 64 + (position & 63);
 /** Four components have up to sixteen rows of blocks in a row of MCUs; the blocks of an MCU are fewer, ten. */
@@ -22,14 +22,18 @@ const lookupBytes = 4 * 512 * Math.ceil(lookupWords / 512);
 const manyBytes = 8 << lookupBits;
 const [dcAt, acAt, manyAt, factorsAt] = [0, lookupBytes, 2 * lookupBytes, 2 * lookupBytes + manyBytes];
 const placesAt = factorsAt + 4 * 256;
-const predictorAt = placesAt + 256;
+const slotsAt = placesAt + slotsBehindPlaces;
+const predictorAt = slotsAt + 64;
 const tableBytes = predictorAt + 64;
 
 const planeBytes = ({ rows, stride }: PlaneLayout): number => (rows + 1) * stride;
 
-/** Bytes of memory that decoding takes, by part. */
-export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
-  data: data.length + tail.length + slackBytes,
+/**
+ * Bytes of memory that decoding takes, by part.
+ * @param dataBytes the most bytes of the file that lie in the memory at a time
+ */
+export const jpegSizes = (dataBytes: number, layout: SampleLayout) => ({
+  data: windowSize(dataBytes),
   blocks: mostBlocks * blockFields * 4,
   sums: 128 * 4,
   tables: layout.planes.length * tableBytes,
@@ -39,10 +43,8 @@ export const jpegSizes = (data: Uint8Array, layout: SampleLayout) => ({
 
 export type JpegAreas = Areas<keyof ReturnType<typeof jpegSizes>>;
 
-/** Copies the data there. Gives the planes, which still hold whatever was there before. */
-export function layOut(areas: JpegAreas, data: Uint8Array, layout: SampleLayout): Area[] {
-  areas.data.bytes.set(data);
-  areas.data.bytes.set(tail, data.length);
+/** Gives the planes, which still hold whatever was there before. */
+export function layOut(areas: JpegAreas, layout: SampleLayout): Area[] {
   areas.sums.bytes.fill(0);
   areas.tables.bytes.fill(0);
   let end = 0;
@@ -55,6 +57,8 @@ export function layOut(areas: JpegAreas, data: Uint8Array, layout: SampleLayout)
 
 export interface ScanStart {
   readonly data: Pointer;
+  /** The address where the data goes on in the file, as `DataWindow` gives it. */
+  readonly stop: Pointer;
   /** Blocks of an MCU, as described by `writeBlocks`. */
   readonly blockCount: number;
   readonly mcusAcross: number;
@@ -64,22 +68,9 @@ export function startScan(
   exports: SimdExports,
   { blocks, sums }: JpegAreas,
   { restartInterval }: JpegScan,
-  { data, blockCount, mcusAcross }: ScanStart,
+  { data, stop, blockCount, mcusAcross }: ScanStart,
 ): void {
-  exports.startRows(data, blocks.at, blockCount, sums.at, mcusAcross, restartInterval);
-}
-
-/** Where the scan's data ends in the file, whose bytes from `from` on are those of the memory; undefined where it is damaged. */
-export function endOfScan(
-  exports: SimdExports,
-  { data }: JpegAreas,
-  bytes: Uint8Array,
-  from: number,
-): DataEnd | undefined {
-  const marker = exports.endOfData();
-  const bitsLeft = exports.bitsLeft();
-  if (marker === 0 || bitsLeft < 0) return undefined;
-  return { marker: Math.min(bytes.length, from + marker - data.at), bitsLeft };
+  exports.startRows(data, stop, blocks.at, blockCount, sums.at, mcusAcross, restartInterval);
 }
 
 export interface Lookups {
@@ -111,15 +102,19 @@ export function writeFactors({ tables }: JpegAreas, index: number, { component, 
   });
 }
 
+/** Writes where a component's coefficients are stored by their positions, in pairs of bytes from the DC value on. */
+export function writeSlots({ tables }: JpegAreas, index: number, slots: readonly number[]): void {
+  tables.bytes.set(slots, index * tableBytes + slotsAt);
+}
+
 /** The weights of 2x2 samples for a coefficient in an odd row (jidctred.c); inverse.ts writes them out, for speed. */
 const turned2: Readonly<Record<number, number>> = { 1: 29692, 3: -10426, 5: 6967, 7: -5906 };
 
 /** The place a coefficient is added to, and its factor: for 2x2 samples its part in the transform of its column, else 1. */
 function placeOf(natural: number, size: Eighths, position: number): { place: number; factor: number } {
   const [row, column] = [natural >> 3, natural & 7];
+  if (size > 1 && !isUsed(natural, size)) return { place: nowhere(position), factor: 0 };
   if (size !== 2 || natural === 0) return { place: natural, factor: 1 };
-  const isUnused = (row > 0 && row % 2 === 0) || (column > 0 && column % 2 === 0);
-  if (isUnused) return { place: nowhere(position), factor: 0 };
   const sum = 2 * ((column + 1) >> 1);
   return row === 0 ? { place: sum, factor: 1 << 15 } : { place: sum + 1, factor: turned2[row] as number };
 }

@@ -11,6 +11,8 @@ export function isZeroPadding(bytes: Uint8Array, { marker, bitsLeft }: DataEnd):
   // Fill bytes: data has a zero after 0xff.
   while (bytes[end - 1] === 0xff) end -= 1;
   const start = end - (bitsLeft >> 3);
+  // Then the zero at the start belongs to it, and is no byte that was left.
+  if (bytes[start - 1] === 0xff) return false;
   // A zero behind 0xff belongs to it.
   const last = bytes[start - 1] === 0 && bytes[start - 2] === 0xff ? 0xff : (bytes[start - 1] as number);
   const ones = (1 << (bitsLeft & 7)) - 1;

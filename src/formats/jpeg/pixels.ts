@@ -13,32 +13,40 @@ export function spreadOf({ expandX, expandY, width }: PlaneLayout, { eighths }: 
 }
 
 /**
- * Writes the pixels, row of MCUs by row of MCUs.
- * @returns false where the data is damaged
+ * Writes the pixels of the next row of MCUs, which must be there, with one row more or less where rows are interpolated.
+ * @returns how many rows there are; undefined where the data is damaged
  */
-export function writePixels(rows: SampleRows, layout: SampleLayout, into: Uint32Array): boolean {
+export type WriteBand = (into: Uint32Array, to: number) => number | undefined;
+
+/** The most rows that a band has. */
+export const mostBandRows = ({ rows }: SampleLayout): number => rows + 1;
+
+export function bandWriter(rows: SampleRows, layout: SampleLayout): WriteBand {
   const { planes, eighths, width, height } = layout;
   // If rows are interpolated, the last one of an MCU waits for the first one of the next.
   const lag = eighths > 1 && planes.some(({ expandY }) => expandY > 1) ? 1 : 0;
   const write = rows.writeRow ?? rowWriter(rows.planes, layout);
-  for (let mcu = 0; mcu < layout.mcusDown; mcu += 1) {
-    if (!rows.next()) return false;
+  let mcu = 0;
+  return (into, to) => {
+    if (!rows.next()) return undefined;
     const top = mcu * layout.rows;
+    const from = Math.max(0, top - lag);
     const end = mcu === layout.mcusDown - 1 ? height : top + layout.rows - lag;
-    for (let y = Math.max(0, top - lag); y < end; y += 1) {
+    for (let y = from; y < end; y += 1) {
       write(
         planes.map((plane) => placeOf(plane, y, mcu)),
         y,
         into,
-        y * width,
+        to + (y - from) * width,
       );
     }
     for (const [index, { stride }] of planes.entries()) {
       const plane = rows.planes[index] as Uint8Array;
       plane.copyWithin(0, plane.length - stride);
     }
-  }
-  return true;
+    mcu += 1;
+    return end - from;
+  };
 }
 
 /** The rows of the current row of MCUs begin at the plane's second row. */

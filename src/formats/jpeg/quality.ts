@@ -56,6 +56,7 @@ export function estimateQuality(table: readonly number[]): number {
     const candidate = luminanceTable(quality);
     const distance = candidate.reduce((sum, value, index) => sum + Math.abs(value - (table[index] as number)), 0);
     if (distance < best.distance) best = { quality, distance };
+    if (distance === 0) break;
   }
   return best.quality;
 }

@@ -1,14 +1,14 @@
-// The twin of rows.ts: the data is copied into the memory of the WebAssembly module, the samples stay there.
+// The twin of rows.ts: the data passes through the memory of the WebAssembly module, the samples stay there.
 
 import type { Area, SimdInstance } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
+import { DataWindow } from './data-window.simd.ts';
 import type { MakeRows } from './decode.ts';
 import type { ScanPart } from './file.ts';
 import type { PlaneLayout } from './layout.ts';
 import { lookupOf } from './lookup.ts';
 import {
   type BlockPlace,
-  endOfScan,
   jpegSizes,
   type Lookups,
   layOut,
@@ -26,9 +26,15 @@ interface Part {
   readonly codes: ScanPart;
 }
 
-/** Undefined where libjpeg refuses the tables. */
+/** Bytes of the file that lie in the memory at a time: they stay in the caches of one core. */
+const mostDataBytes = 1 << 17;
+
+/**
+ * Undefined where libjpeg refuses the tables.
+ * @param windowBytes at least twice `slackBytes`, so that there is room for more than was left unread
+ */
 export const simdRows =
-  (simd: SimdInstance): MakeRows =>
+  (simd: SimdInstance, windowBytes = mostDataBytes): MakeRows =>
   (bytes, scan, layout) => {
     const scanned = scan.parts.map((codes): Part => {
       const index = layout.planes.findIndex((plane) => plane.component === codes.component);
@@ -38,10 +44,10 @@ export const simdRows =
     const owners = scanned.map((part) => scanned.find((other) => looksUpTheSame(other, part)) as Part);
     const lookups = scanned.map((part, order) => (owners[order] === part ? lookupsOf(part.codes) : shared));
     if (!lookups.every((tables) => tables !== undefined)) return undefined;
-    const data = bytes.subarray(scan.at);
-    const held = simd.hold(jpegSizes(data, layout));
+    const held = simd.hold(jpegSizes(Math.min(windowBytes, bytes.length - scan.at), layout));
     const { exports, areas } = held;
-    const planes = layOut(areas, data, layout);
+    const planes = layOut(areas, layout);
+    const data = new DataWindow(held, bytes);
     const blocks = scanned.flatMap(({ index, plane }, order) => {
       const tables = lookups[order] as Lookups | typeof shared;
       if (tables !== shared) {
@@ -54,12 +60,18 @@ export const simdRows =
     });
     writeBlocks(areas, blocks);
     const { mcusAcross } = layout;
-    startScan(exports, areas, scan, { data: areas.data.at, blockCount: blocks.length, mcusAcross });
+    const stop = data.fill(scan.at);
+    startScan(exports, areas, scan, { data: areas.data.at, stop, blockCount: blocks.length, mcusAcross });
+    const next = (): boolean => {
+      let mcu = held.exports.readRow(0);
+      while (mcu >= 0 && mcu < mcusAcross) mcu = data.advance() ? held.exports.readRow(mcu) : -1;
+      return mcu >= 0;
+    };
     return {
       planes: planes.map((plane) => plane.bytes),
       writeRow: simdPixels(held, planes, layout),
-      next: () => held.exports.readRow() !== 0,
-      end: () => endOfScan(held.exports, held.areas, bytes, scan.at),
+      next,
+      end: () => data.end(),
     };
   };
 

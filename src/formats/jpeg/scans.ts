@@ -6,7 +6,7 @@ import { blocksOf, type DataEnd, type SampleLayout, type SampleRows } from './la
 import { type LookupKind, lookupOf } from './lookup.ts';
 import { isZeroPadding } from './padding.ts';
 import { passOf } from './passes.ts';
-import { smooth } from './smoothing.ts';
+import { type StoredValues, smooth } from './smoothing.ts';
 import { checkEnd, surplusData } from './surplus.ts';
 
 export const damagedData = 'Its entropy-coded data is damaged or ends before the picture does.';
@@ -16,10 +16,10 @@ export const badTables = 'One of its Huffman tables is missing or impossible.';
 export interface CoefficientStore {
   /** Reads a scan; undefined where its data is damaged. */
   read(scan: JpegScan, parts: readonly StoredPart[], size: ScanSize): DataEnd | undefined;
-  /** The coefficients of each component, in zigzag order, block by block and row by row. */
-  coefficients(): readonly Int16Array[];
-  /** Transforms the coefficients into samples. */
-  rows(): SampleRows;
+  /** The coefficients of each component, to be changed in place. */
+  coefficients(): readonly StoredValues[];
+  /** Transforms the coefficients into samples. `isSmoothed` says that those of `coefficients` were changed. */
+  rows(isSmoothed: boolean): SampleRows;
 }
 
 export type MakeStore = (bytes: Uint8Array, first: JpegScan, layout: SampleLayout) => CoefficientStore;
@@ -88,8 +88,7 @@ export function storedRows(
     scan = next;
   }
   if (missing.some((bits) => bits[0] === -1)) throw imageDamage('One of its scans is missing.');
-  smooth(store.coefficients(), missing, layout);
-  return store.rows();
+  return store.rows(smooth(store.coefficients(), missing, layout));
 }
 
 /** A scan of one component leaves out the blocks that only fill the last MCU. */

@@ -38,29 +38,62 @@ const besideAc: readonly (Weights | undefined)[] = (() => {
   return [undefined, transposed(one), one, two, oneOne, transposed(two)];
 })();
 
-const isEstimated = (_: unknown, position: number): boolean => position >= 1 && position < byDc.length;
+/** Coefficients beyond the first of these are never estimated. */
+export const smoothedPositions = byDc.length;
+
+const isEstimated = (_: unknown, position: number): boolean => position >= 1 && position < smoothedPositions;
+
+/** How a block lies among those of its component. */
+export interface BlockLayout {
+  /** Values from one block to the next. */
+  readonly length: number;
+  /** By position: where the coefficient is in its block; undefined where it is not kept, because no sample is made of it. */
+  readonly places: readonly (number | undefined)[];
+}
+
+/** The coefficients of a component, block by block and row by row. */
+export interface StoredValues extends BlockLayout {
+  readonly values: Int16Array;
+}
 
 /**
  * Estimates in place the coefficients that are zero and not fully known.
  * @param missing for each component, how many low bits of its coefficients did not come; -1 where none came. All have DC values.
+ * @returns false where nothing is to be estimated
  */
-export function smooth(coefficients: readonly Int16Array[], missing: readonly Int8Array[], layout: SampleLayout): void {
+export function smooth(
+  coefficients: readonly StoredValues[],
+  missing: readonly Int8Array[],
+  layout: SampleLayout,
+): boolean {
   const { components } = layout.frame;
   const isUseful = missing.some((bits) => bits.filter(isEstimated).some((low) => low !== 0));
-  const canDivide = components.every(({ factors }) => factors?.subarray(0, byDc.length).every((factor) => factor > 0));
-  if (!isUseful || !canDivide) return;
+  const canDivide = components.every(({ factors }) =>
+    factors?.subarray(0, smoothedPositions).every((factor) => factor > 0),
+  );
+  if (!isUseful || !canDivide) return false;
   for (const [index, component] of components.entries())
-    smoothComponent(coefficients[index] as Int16Array, missing[index] as Int8Array, component, layout);
+    smoothComponent(coefficients[index] as StoredValues, missing[index] as Int8Array, component, layout);
+  return true;
 }
 
-function smoothComponent(blocks: Int16Array, missing: Int8Array, component: JpegComponent, layout: SampleLayout): void {
+function smoothComponent(
+  { values, length, places }: StoredValues,
+  missing: Int8Array,
+  component: JpegComponent,
+  layout: SampleLayout,
+): void {
   const hasAc = missing.filter(isEstimated).some((low) => low !== -1);
   const weights = hasAc ? besideAc : byDc;
   const factors = component.factors as Uint16Array;
   const [scale = 0] = factors;
   const { across, down } = blocksOf(component, layout.frame);
   const stride = layout.mcusAcross * component.across;
-  const dc = Int16Array.from({ length: blocks.length / 64 }, (_, block) => blocks[block * 64] as number);
+  const first = places[0] as number;
+  const dc = Int16Array.from(
+    { length: values.length / length },
+    (_, block) => values[block * length + first] as number,
+  );
   const around = new Int32Array(25);
   for (let y = 0; y < down; y += 1) {
     const rows = rowsAround(y, down, component.down, layout.mcusDown).map((row) => row * stride);
@@ -70,15 +103,17 @@ function smoothComponent(blocks: Int16Array, missing: Int8Array, component: Jpeg
         if (x === 0 && across > 1) around.fill(dc[at + 1] as number, row * 5 + 3, row * 5 + 5);
         if (x + 2 < across) around[row * 5 + 4] = dc[at + x + 2] as number;
       }
-      const block = (y * stride + x) * 64;
+      const block = (y * stride + x) * length;
       for (let position = weights.length - 1; position >= 0; position -= 1) {
         const kernel = weights[position];
         const low = missing[position] as number;
-        if (!kernel || (position > 0 && (low === 0 || blocks[block + position] !== 0))) continue;
+        const place = places[position];
+        if (!kernel || place === undefined) continue;
+        if (position > 0 && (low === 0 || values[block + place] !== 0)) continue;
         const most = position > 0 && low > 0 ? (1 << low) - 1 : Number.POSITIVE_INFINITY;
         const sum = scale * kernel.reduce((total, weight, at) => total + weight * (around[at] as number), 0);
         const size = Math.min(most, Math.floor(Math.abs(sum) / 256 / (factors[position] as number) + 0.5));
-        blocks[block + position] = sum < 0 ? -size : size;
+        values[block + place] = sum < 0 ? -size : size;
       }
       for (let row = 0; row < 25; row += 5) around.copyWithin(row, row + 1, row + 5);
     }

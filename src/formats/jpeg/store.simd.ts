@@ -2,28 +2,24 @@
 
 import type { Area, SimdInstance } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
+import { DataWindow } from './data-window.simd.ts';
 import type { PlaneLayout } from './layout.ts';
 import {
   type BlockPlace,
-  endOfScan,
   jpegSizes,
   layOut,
   startScan,
   writeBlocks,
   writeFactors,
   writeLookups,
+  writeSlots,
 } from './memory.simd.ts';
 import { type Pass, passOf } from './passes.ts';
 import { simdPixels } from './pixels.simd.ts';
 import type { MakeStore, StoredPart } from './scans.ts';
-import {
-  coefficientBytes,
-  passAcFirst,
-  passAcRefining,
-  passDcFirst,
-  passDcRefining,
-  passWhole,
-} from './twin-layout.ts';
+import { smoothedPositions } from './smoothing.ts';
+import { bytesOf, type StoredBlocks, storedBlocksOf } from './stored-blocks.ts';
+import { passAcFirst, passAcRefining, passDcFirst, passDcRefining, passWhole, zeroTableBytes } from './twin-layout.ts';
 
 const passNumbers: Readonly<Record<Pass, number>> = {
   whole: passWhole,
@@ -36,56 +32,57 @@ const passNumbers: Readonly<Record<Pass, number>> = {
 export const simdStore =
   (simd: SimdInstance): MakeStore =>
   (bytes, first, layout) => {
-    const data = bytes.subarray(first.at);
-    const rowBytes = layout.planes.map(({ stride, size }) => (stride / size) * coefficientBytes);
-    const starts = layout.planes.map((_, index) =>
-      layout.planes
-        .slice(0, index)
-        .reduce((sum, { component }, before) => sum + (rowBytes[before] as number) * component.down, 0),
+    const blocks = layout.planes.map(storedBlocksOf);
+    const rowBytes = layout.planes.map(({ stride, size }, index) => (stride / size) * bytesOf(blocks[index]));
+    const planeBytes = layout.planes.map(
+      ({ component }, index) => (rowBytes[index] as number) * component.down * layout.mcusDown,
     );
-    const mcuRowBytes = layout.planes.reduce(
-      (sum, { component }, index) => sum + (rowBytes[index] as number) * component.down,
-      0,
-    );
-    const sizes = { ...jpegSizes(data, layout), coefficients: mcuRowBytes * layout.mcusDown };
-    const held = simd.hold(sizes);
-    const planes = layOut(held.areas, data, layout);
-    held.areas.coefficients.bytes.fill(0);
-    /** A component's coefficients, all its rows of blocks one after the other. */
-    const coefficientsAt = (index: number): Pointer =>
-      offset(held.areas.coefficients.at, (starts[index] as number) * layout.mcusDown);
+    const starts = planeBytes.map((_, index) => planeBytes.slice(0, index).reduce((sum, bytes) => sum + bytes, 0));
+    const stored = planeBytes.reduce((sum, bytes) => sum + bytes, 0);
+    const held = simd.hold({ ...jpegSizes(bytes.length - first.at, layout), zeros: zeroTableBytes, stored });
+    const planes = layOut(held.areas, layout);
+    // All of the data at once: every scan reads on where the one before ended.
+    const data = new DataWindow(held, bytes);
+    const stop = data.fill(first.at);
+    held.areas.stored.bytes.fill(0);
+    for (const [index, { slots }] of blocks.entries()) writeSlots(held.areas, index, slots);
+    held.exports.startStore(held.areas.zeros.at);
+    /** The blocks of a component, all its rows one after the other. */
+    const storedAt = (index: number): Pointer => offset(held.areas.stored.at, starts[index] as number);
     const blocksOf = ({ index, across, down, blocksAcross }: StoredPart): BlockPlace[] =>
       Array.from({ length: across * down }, (_, block) => {
+        const blockBytes = bytesOf(blocks[index]);
         const place = Math.floor(block / across) * blocksAcross + (block % across);
-        const stride = down * blocksAcross * coefficientBytes;
         return {
           index,
           size: 0,
-          at: offset(coefficientsAt(index), place * coefficientBytes),
-          step: across * coefficientBytes,
-          stride,
+          at: offset(storedAt(index), place * blockBytes),
+          step: across * blockBytes,
+          stride: down * blocksAcross * blockBytes,
         };
       });
     return {
       read: (scan, scanParts, size) => {
         const { exports, areas } = held;
         for (const part of scanParts) writeLookups(areas, part.index, part);
-        const blocks = scanParts.flatMap(blocksOf);
-        writeBlocks(areas, blocks);
+        const places = scanParts.flatMap(blocksOf);
+        writeBlocks(areas, places);
         const start = offset(areas.data.at, scan.at - first.at);
-        startScan(exports, areas, scan, { data: start, blockCount: blocks.length, mcusAcross: size.across });
+        startScan(exports, areas, scan, { data: start, stop, blockCount: places.length, mcusAcross: size.across });
         const pass = passNumbers[passOf(scan)];
+        const isKept = scanParts.some(({ index }) => (layout.planes[index] as PlaneLayout).size > 1);
         for (let y = 0; y < size.down; y += 1) {
-          if (exports.readScanRow(pass, scan.from, scan.to, scan.low) === 0) return undefined;
+          if (exports.readScanRow(pass, scan.from, scan.to, scan.low, isKept) === 0) return undefined;
         }
-        return endOfScan(exports, areas, bytes, first.at);
+        return data.end();
       },
       coefficients: () =>
-        layout.planes.map(({ component }, index) => {
-          const values = ((rowBytes[index] as number) * component.down * layout.mcusDown) / 2;
-          return new Int16Array(held.areas.coefficients.bytes.buffer, coefficientsAt(index), values);
+        planeBytes.map((bytes, index) => {
+          const values = new Int16Array(held.areas.stored.bytes.buffer, storedAt(index), bytes / 2);
+          return { ...(blocks[index] as StoredBlocks), values };
         }),
-      rows: () => {
+      rows: (isSmoothed) => {
+        const always = isSmoothed ? 2 ** smoothedPositions - 1 : 0;
         for (const [index, plane] of layout.planes.entries()) writeFactors(held.areas, index, plane);
         const rows = layout.planes.flatMap((plane, index) => rowsOf(index, plane, planes[index] as Area));
         const described = writeBlocks(held.areas, rows);
@@ -93,8 +90,10 @@ export const simdStore =
         const next = (): boolean => {
           const done = rows.every(({ index, row, down }, place) => {
             const bytesAcross = rowBytes[index] as number;
-            const at = offset(coefficientsAt(index), (mcu * down + row) * bytesAcross);
-            return held.exports.transformBlocks(at, bytesAcross / coefficientBytes, described[place] as Pointer) !== 0;
+            const blockBytes = bytesOf(blocks[index]);
+            const at = offset(storedAt(index), (mcu * down + row) * bytesAcross);
+            const [count, descriptor] = [bytesAcross / blockBytes, described[place] as Pointer];
+            return held.exports.transformBlocks(at, blockBytes, count, always, descriptor) !== 0;
           });
           mcu += 1;
           return done;

@@ -8,6 +8,8 @@ import { blankPlanes } from './rows.ts';
 import type { CoefficientStore, ScanSize, StoredPart } from './scans.ts';
 import { zigzag } from './tables.ts';
 
+const positions = Array.from({ length: 64 }, (_, position) => position);
+
 export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLayout): CoefficientStore {
   // In zigzag order, block by block.
   const stored = layout.planes.map(
@@ -22,7 +24,7 @@ export function plainStore(bytes: Uint8Array, _first: JpegScan, layout: SampleLa
       });
       return readScan(new EntropyReader(bytes, scan), scan, parts, size, states);
     },
-    coefficients: () => stored,
+    coefficients: () => stored.map((values) => ({ values, length: 64, places: positions })),
     rows: () => transformed(stored, layout),
   };
 }

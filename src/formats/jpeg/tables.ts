@@ -19,8 +19,17 @@ const chrominance: readonly number[] = [17, 18, 18, 24, 21, 24, 47, 26, 26, 47, 
   Array<number>(50).fill(99),
 );
 
-export const luminanceTable = (quality: number): number[] => scaled(luminance, quality);
-export const chrominanceTable = (quality: number): number[] => scaled(chrominance, quality);
+/** Tables are kept, because estimating the quality of each file goes through many of them. */
+function tablesOf(base: readonly number[]): (quality: number) => readonly number[] {
+  const made: (readonly number[])[] = [];
+  return (quality) => {
+    made[quality] ??= scaled(base, quality);
+    return made[quality];
+  };
+}
+
+export const luminanceTable = tablesOf(luminance);
+export const chrominanceTable = tablesOf(chrominance);
 
 /** The table of a quality 1-100: base * (5000/q or 200-2q) / 100, clamped to 1..255. */
 function scaled(base: readonly number[], quality: number): number[] {

@@ -1,6 +1,7 @@
 // Quantised coefficients as the symbols of the entropy coder: values by their bit length, zeros by their run length.
 import { zigzag } from './tables.ts';
 import { forwardTransform } from './transform.ts';
+import { sixteenZeros } from './twin-layout.ts';
 
 /**
  * A token is a Huffman symbol and the bits that follow it in the file: from bit 24 the Huffman table (0 DC and 1 AC of
@@ -39,7 +40,16 @@ export interface Quantiser {
   readonly steps: Int32Array;
 }
 
+const quantisers = new WeakMap<readonly number[], Quantiser>();
+
+/** The quantiser of a table, which is made once: most pictures of a batch are written at the same quality. */
 export function quantiser(table: readonly number[]): Quantiser {
+  const found = quantisers.get(table) ?? quantiserFor(table);
+  quantisers.set(table, found);
+  return found;
+}
+
+function quantiserFor(table: readonly number[]): Quantiser {
   const limits = new Int32Array(64);
   const steps = new Int32Array(64);
   zigzag.forEach((place, position) => {
@@ -62,7 +72,6 @@ export interface Component {
 const coefficients = new Int32Array(64);
 const mask = new Int32Array(2);
 const endOfBlock = 0x00;
-const sixteenZeros = 0xf0;
 
 /** Appends one block. Values are rounded half away from zero. */
 export function appendBlock(samples: Int32Array, offset: number, component: Component, sink: TokenSink): void {

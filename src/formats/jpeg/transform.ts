@@ -1,4 +1,5 @@
 // libjpeg's forward DCT ("islow", its default), which also finds the coefficients that quantisation will leave.
+import { once } from '../../once.ts';
 import { zigzag } from './tables.ts';
 
 const workspace = new Int32Array(64);
@@ -7,16 +8,18 @@ const workspace = new Int32Array(64);
  * Maps a column's eight flags, row 0 lowest, to their places in zigzag order, where the first position is the highest bit.
  * Index: column * 256 + flags.
  */
-const masks = [new Int32Array(2048), new Int32Array(2048)] as const;
-zigzag.forEach((place, position) => {
-  const half = masks[position >> 5] as Int32Array;
-  const column = (place & 7) << 8;
-  for (let flags = 0; flags < 256; flags += 1) {
-    if ((flags >> (place >> 3)) & 1)
-      half[column | flags] = (half[column | flags] as number) | (0x80000000 >>> (position & 31));
-  }
+const masks = once(() => {
+  const halves = [new Int32Array(2048), new Int32Array(2048)] as const;
+  zigzag.forEach((place, position) => {
+    const half = halves[position >> 5] as Int32Array;
+    const column = (place & 7) << 8;
+    for (let flags = 0; flags < 256; flags += 1) {
+      if ((flags >> (place >> 3)) & 1)
+        half[column | flags] = (half[column | flags] as number) | (0x80000000 >>> (position & 31));
+    }
+  });
+  return halves;
 });
-const [earlyMasks, lateMasks] = masks;
 
 /**
  * Transforms one block of samples into its coefficients, row by row, 8 times too large. In `mask`, 64 bits in zigzag order,
@@ -81,6 +84,7 @@ export function forwardTransform(
     workspace[row + 6] = (even - t12 * f1_847) >> 11;
     workspace[row + 7] = (t4 * f0_298 + z1 + z3) >> 11;
   }
+  const [earlyMasks, lateMasks] = masks();
   let early = 0;
   let late = 0;
   for (let column = 0; column < 8; column += 1) {

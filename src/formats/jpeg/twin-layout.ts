@@ -16,8 +16,14 @@ export const lookupWords = symbolsAt + 256;
 /** Fields of 32 bits that describe a block of an MCU: the class Block of assembly/formats/jpeg/entropy.ts. */
 export const blockFields = 10;
 
-/** Bytes of a block's 64 coefficients, where they are stored. */
-export const coefficientBytes = 128;
+/** A stored block begins with 64 bits, the first coefficient lowest: those that are not 0. Here its DC value follows. */
+export const storedDcAt = 8;
+
+/** Bytes from the places of a component's coefficients in the transform to those where they are stored. */
+export const slotsBehindPlaces = 256;
+
+/** Bytes for a table of the places of zeros in a byte, and for those of a block. */
+export const zeroTableBytes = 8 * 256 + 64 + 16;
 
 // How a scan codes a block.
 export const passWhole = 0;
@@ -40,3 +46,26 @@ export const slackBytes = 4096;
 
 /** Bytes that the encoder works in: six blocks of samples, one of coefficients, and the last DC values. */
 export const tokenWorkBytes = 1024;
+
+/**
+ * The table of the tokens that are plain bits, after those of Huffman codes: its symbols are their numbers, 0 to 16. Only
+ * progressive files have them.
+ */
+export const plainTable = 4;
+
+/** The symbol of sixteen zeros. */
+export const sixteenZeros = 0xf0;
+
+/** The longest run of ends of blocks: its length has fifteen bits. */
+export const longestRun = 0x7fff;
+
+/** A run of ends of blocks is written once it holds more bits that refine coefficients: libjpeg's buffer takes a thousand (jcphuff.c). */
+export const mostHeldBits = 1000 - 64 + 1;
+
+// A picture of which a progressive file is written lies in the memory by rows of MCUs. Each has the addresses of its rows of blocks
+// (32 bits each, luma's first), the DC values of its blocks in the order of the MCUs (16 bits each), and its rows of blocks.
+
+export const storedAddressBytes = 16;
+
+/** The most bytes of a stored block: three masks of 64 bits, then the values of up to 63 AC coefficients, 16 bits each. */
+export const mostStoredBytes = 24 + 2 * 63;

@@ -1,15 +1,24 @@
+import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { decodeJpeg } from '../../../src/formats/jpeg/decode.ts';
 import { encodeJpeg, type JpegOptions } from '../../../src/formats/jpeg/encode.ts';
+import { encodeProgressiveJpeg } from '../../../src/formats/jpeg/progressive.ts';
 import { copyRect } from '../../../src/kernels/copy-rect.ts';
 import { orient } from '../../../src/kernels/orient.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
 import { decoded, photo, random, realFile, realFiles, sharpOf } from '../../pictures.ts';
-import { drawn, hashOf, psnr } from '../../pixels.ts';
+import { difference, drawn, hashOf, psnr } from '../../pixels.ts';
 
 /** libjpeg-turbo's file, which sharp's MozJPEG writes with `mozjpeg: false`. It has no APP0. */
-const reference = (picture: PixelBuffer, quality: number, chromaSubsampling: '4:2:0' | '4:4:4'): Promise<Buffer> =>
-  sharpOf(picture).removeAlpha().jpeg({ quality, mozjpeg: false, chromaSubsampling, optimiseCoding: true }).toBuffer();
+const reference = (
+  picture: PixelBuffer,
+  options: { quality: number; chromaSubsampling: '4:2:0' | '4:4:4'; progressive: boolean },
+): Promise<Buffer> =>
+  sharpOf(picture)
+    .removeAlpha()
+    .jpeg({ ...options, mozjpeg: false, optimiseCoding: true })
+    .toBuffer();
 
 const app0 = 'ffe000104a46494600010100000100010000';
 
@@ -33,12 +42,13 @@ interface Case {
 }
 
 /** Encodes each picture in 4:2:0 and in 4:4:4, lists the files that differ from the reference, and counts all. */
-async function compare(cases: readonly Case[]): Promise<{ wrong: string[]; compared: number }> {
+async function compare(cases: readonly Case[], progressive: boolean): Promise<{ wrong: string[]; compared: number }> {
+  const encode = progressive ? encodeProgressiveJpeg : encodeJpeg;
   const wrong: string[] = [];
   for (const { name, picture, quality } of cases) {
     for (const subsampling of ['4:2:0', '4:4:4'] as const) {
-      const expected = await reference(picture, quality, subsampling);
-      const part = parting(withoutApp0(encodeJpeg(picture, { quality, subsampling })), expected);
+      const expected = await reference(picture, { quality, chromaSubsampling: subsampling, progressive });
+      const part = parting(withoutApp0(encode(picture, { quality, subsampling })), expected);
       if (part) wrong.push(`${name}, ${picture.width}x${picture.height}, quality ${quality}, ${subsampling}: ${part}`);
     }
   }
@@ -85,7 +95,10 @@ function sizes(): [number, number][] {
   ];
 }
 
-describe('encodeJpeg writes the bytes of libjpeg-turbo', () => {
+describe.each([
+  ['encodeJpeg', false],
+  ['encodeProgressiveJpeg', true],
+])('%s writes the bytes of libjpeg-turbo', (_, progressive) => {
   it('for every kind of picture at every kind of size', { timeout: 30_000 }, async () => {
     const names = Object.keys(kinds) as (keyof typeof kinds)[];
     // Qualities in steps of 37, which visits all hundred; two kinds of picture a size, which visits all pairs of them.
@@ -95,7 +108,7 @@ describe('encodeJpeg writes the bytes of libjpeg-turbo', () => {
         return { name, picture: kinds[name](width, height), quality: 1 + (((2 * index + turn) * 37) % 100) };
       }),
     );
-    const { wrong, compared } = await compare(cases);
+    const { wrong, compared } = await compare(cases, progressive);
     expect(wrong).toEqual([]);
     expect(compared).toBeGreaterThan(500);
   });
@@ -108,7 +121,7 @@ describe('encodeJpeg writes the bytes of libjpeg-turbo', () => {
       { name: 'photo', picture, quality },
       { name: 'noise', picture: grain, quality },
     ]);
-    expect((await compare(cases)).wrong).toEqual([]);
+    expect((await compare(cases, progressive)).wrong).toEqual([]);
   });
 
   it('for larger pictures: many tokens, and codes that would be longer than 16 bits', { timeout: 30_000 }, async () => {
@@ -125,9 +138,28 @@ describe('encodeJpeg writes the bytes of libjpeg-turbo', () => {
       { name: 'dust', picture: dust, quality: 90 },
       { name: 'dust', picture: dust, quality: 100 },
     ];
-    expect((await compare(cases)).wrong).toEqual([]);
+    expect((await compare(cases, progressive)).wrong).toEqual([]);
   });
 
+  // More ends of blocks than a run can count, and more bits to refine than a run can hold.
+  it('for large pictures of almost nothing', { timeout: 30_000 }, async () => {
+    const rare = random(5);
+    const ramp = drawn(1600, 1500, (x) => [x >> 3, x >> 3, x >> 3, 255].map((level) => level & 255));
+    const faint = drawn(640, 640, (x, y) => {
+      const level = 128 + ((x ^ y) & 1 ? 3 : -3) + (rare() < 0.001 ? 40 : 0);
+      return [level, level, level, 255];
+    });
+    const cases: Case[] = [
+      { name: 'flat', picture: flat(1600, 1500), quality: 82 },
+      { name: 'ramp', picture: ramp, quality: 60 },
+      { name: 'faint', picture: faint, quality: 95 },
+      { name: 'faint', picture: faint, quality: 100 },
+    ];
+    expect((await compare(cases, progressive)).wrong).toEqual([]);
+  });
+});
+
+describe('encodeJpeg', () => {
   // sharp writes no 4:2:2. These are the files of Pillow 12.3.0 (libjpeg-turbo 3.1.4.1), from JFIF header to end.
   it.each([
     ['noise', 1, 1, 50, '0f48e3543195bbbdcafd4cecaa058ef39438ba0937ff4a142295a21cd8daaf4c'],
@@ -139,9 +171,7 @@ describe('encodeJpeg writes the bytes of libjpeg-turbo', () => {
   ] as const)('in 4:2:2: %s, %ix%i, quality %i', (kind, width, height, quality, hash) => {
     expect(hashOf(encodeJpeg(kinds[kind](width, height), { quality, subsampling: '4:2:2' }))).toBe(hash);
   });
-});
 
-describe('encodeJpeg', () => {
   it('subsamples 4:2:0 unless told otherwise', () => {
     const picture = photo(40, 30);
     const options = { quality: 75, subsampling: '4:2:0' } satisfies JpegOptions;
@@ -189,8 +219,29 @@ describe('encodeJpeg', () => {
     expect(hashOf(shifted)).toBe(before);
   });
 
-  it('refuses sizes that a JPEG cannot have', () => {
-    expect(() => encodeJpeg(flat(0x10000, 1), { quality: 80 })).toThrow(RangeError);
+  it.each([encodeJpeg, encodeProgressiveJpeg])('refuses sizes that a JPEG cannot have: %o', (encode) => {
+    expect(() => encode(flat(0x10000, 1), { quality: 80 })).toThrow(RangeError);
+  });
+});
+
+describe('encodeProgressiveJpeg', () => {
+  it('writes ten scans with the pixels of the baseline file, of every size up to 40, for every decoder', async () => {
+    const side = fc.integer({ min: 1, max: 40 });
+    const quality = fc.integer({ min: 1, max: 100 });
+    const subsamplings = fc.constantFrom('4:2:0' as const, '4:2:2' as const, '4:4:4' as const);
+    const kind = fc.constantFrom(...(Object.keys(kinds) as (keyof typeof kinds)[]));
+    await fc.assert(
+      fc.asyncProperty(side, side, kind, quality, subsamplings, async (width, height, kind, quality, subsampling) => {
+        const picture = kinds[kind](width, height);
+        const [several, one] = [encodeProgressiveJpeg, encodeJpeg].map((encode) =>
+          encode(picture, { quality, subsampling }),
+        ) as [Uint8Array, Uint8Array];
+        expect(await sharp(several).metadata()).toMatchObject({ isProgressive: true });
+        expect(difference(decodeJpeg(several, 8), decodeJpeg(one, 8))).toBeUndefined();
+        expect(difference(await decoded(several), await decoded(one))).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
   });
 });
 

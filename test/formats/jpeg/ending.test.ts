@@ -148,7 +148,7 @@ describe('data that was not read', () => {
       const restart = markerAt(good, 0xd1);
       const scan = markerAt(good, 0xda, markerAt(good, 0xda) + 2);
       for (const at of scans === 'together' ? [restart] : [restart, scan]) {
-        for (const more of [[0x55], [0, 0x12], [0x55, 0xff, 0, 0x12], garbage(20)]) {
+        for (const more of [[0x55], [0xff, 0], [0, 0x12], [0x55, 0xff, 0, 0x12], garbage(20)]) {
           const bytes = inserted(good, at, ...more);
           for (const decoders of [plainDecoders, twins])
             expect(() => decodeJpeg(bytes, 8, decoders), `${at}: ${more}`).toThrow('Its entropy-coded data');

@@ -197,6 +197,17 @@ describe('CMYK', () => {
     for (const good of pictures) expect(await run(engine, good, 'image/format,png')).toMatchObject({ format: 'png' });
   });
 
+  it('of more coefficients than WebAssembly memory can hold is refused for want of memory, or earlier by the limits', async () => {
+    const good = writeJpeg({ width: 61, height: 45, components: [22, 11, 11, 22], scans: 'progressive' });
+    const size = markerAt(good, 0xc2) + 5;
+    const huge = [0xff, 0x2d, 0xff, 0x3d].reduce((bytes, byte, index) => changed(bytes, size + index, byte), good);
+    await expect(decode(huge)).rejects.toMatchObject({ code: 'MemLimitExceeded' });
+    expect(() => jpg.rows?.(huge, readSource(huge))?.next()).toThrow(
+      expect.objectContaining({ code: 'MemLimitExceeded' }),
+    );
+    await expect(run(nodeEngine(), huge, 'image/format,png')).rejects.toMatchObject({ code: 'ImageTooLarge' });
+  });
+
   it('is damaged where data, tables or markers are missing', async () => {
     const good = writeJpeg({ width: 33, height: 35, components: [11, 11, 11, 11], restartInterval: 3 });
     const restart = good.findIndex((byte, at) => byte === 0xff && good[at + 1] === 0xd1);
