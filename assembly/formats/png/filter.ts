@@ -1,11 +1,6 @@
 // The twin of src/formats/png/filter.ts, sixteen bytes at a time. The caller leaves 16 zeros before each row, which stand for
 // the pixel to the left of the first, and 16 bytes behind it, whose contents do not matter.
-
-/** Loaded at 16 - n, the first n bytes are ones and the others zeros. */
-const masks: usize = memory.data<u8>([
-  255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-  0, 0, 0,
-]);
+import { firstBytes } from '../sums';
 
 /** Copies the channels that the file keeps. Reads and writes up to 16 bytes beyond the ends. */
 export function packPixels(pixels: usize, width: u32, channels: u32, row: usize): void {
@@ -61,7 +56,7 @@ function addUp(row: usize, above: usize, rowBytes: usize, channels: usize): void
     let fromMean = i16x8.splat(0);
     let fromPaeth = i16x8.splat(0);
     for (; at < stop; at += 16) {
-      if (rowBytes - at < 16) mask = v128.load(masks + 16 - (rowBytes - at));
+      if (rowBytes - at < 16) mask = v128.load(firstBytes + 16 - (rowBytes - at));
       const value = v128.load(row + at);
       const left = v128.load(row + at - channels);
       const up = v128.load(above + at);

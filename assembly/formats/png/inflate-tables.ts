@@ -51,9 +51,12 @@ function distanceEntry(symbol: u32, bits: u32): u32 {
   return (base << 16) | (bits << 8) | (bits + extraOfDistance(symbol));
 }
 
-/** How many codes there are of each length, then the next code of each. */
+/** The number of codes of each length. */
 const counts: usize = memory.data(16 * 4, 16);
-const nextCodes: usize = memory.data(16 * 4, 16);
+/** The next place of each length's symbols among those that are sorted. */
+const nextPlaces: usize = memory.data(16 * 4, 16);
+/** Symbols by the lengths of their codes, in two bytes each. */
+const sorted: usize = memory.data(320 * 2, 16);
 
 function reversed(code: u32, bits: u32): u32 {
   code = ((code & 0x5555) << 1) | ((code >> 1) & 0x5555);
@@ -73,40 +76,56 @@ export function buildTable(lengths: usize, symbols: u32, table: usize, tableBits
     store<u32>(at, load<u32>(at) + 1);
   }
   let code: u32 = 0;
+  let place = sorted;
   for (let bits: u32 = 1; bits <= longest; bits += 1) {
-    store<u32>(nextCodes + (bits << 2), code << 1);
-    code = (code << 1) + load<u32>(counts + (bits << 2));
+    const count = load<u32>(counts + (bits << 2));
+    store<u32>(nextPlaces + (bits << 2), <u32>place);
+    place += count << 1;
+    code = (code << 1) + count;
     if (code > (<u32>1) << bits) return false;
   }
   if (code !== (<u32>1) << longest) {
     const used = symbols - load<u32>(counts);
     if (!areDistances || used > 1 || used !== load<u32>(counts + 4)) return false;
   }
-  let end: u32 = 1 << tableBits;
-  for (let index: u32 = 0; index < end; index += 1) store<u32>(table + (index << 2), otherFlag);
   for (let symbol: u32 = 0; symbol < symbols; symbol += 1) {
-    const bits = <u32>load<u8>(lengths + symbol);
+    const bits = <usize>load<u8>(lengths + symbol);
     if (bits === 0) continue;
-    const place = nextCodes + (bits << 2);
-    const next = load<u32>(place);
-    store<u32>(place, next + 1);
-    const entry = areDistances ? distanceEntry(symbol, bits) : symbolEntry(symbol, bits);
-    const found = reversed(next, bits);
-    if (bits <= tableBits) {
-      for (let index = found; index < (<u32>1) << tableBits; index += 1 << bits)
-        store<u32>(table + (index << 2), entry);
-      continue;
+    const next = <usize>load<u32>(nextPlaces + (bits << 2));
+    store<u16>(next, <u16>symbol);
+    store<u32>(nextPlaces + (bits << 2), <u32>next + 2);
+  }
+  // Lengths come shortest first: each doubles the entries found so far, once for the next bit being 0 and once for it being 1.
+  store<u32>(table, otherFlag);
+  code = 0;
+  place = sorted;
+  for (let bits: u32 = 1; bits <= tableBits; bits += 1) {
+    const half = (<usize>1) << (bits + 1);
+    for (let at = table; at < table + half; at += 16) v128.store(at + half, v128.load(at));
+    code <<= 1;
+    for (let count = load<u32>(counts + (bits << 2)); count > 0; count -= 1, code += 1, place += 2) {
+      const symbol = <u32>load<u16>(place);
+      const entry = areDistances ? distanceEntry(symbol, bits) : symbolEntry(symbol, bits);
+      store<u32>(table + (reversed(code, bits) << 2), entry);
     }
-    const prefix = table + ((found & ((1 << tableBits) - 1)) << 2);
-    let start = load<u32>(prefix) >> 16;
-    if (start === 0) {
-      start = end;
-      end += 1 << (longest - tableBits);
-      store<u32>(prefix, (start << 16) | otherFlag | tableFlag);
+  }
+  let end: u32 = 1 << tableBits;
+  for (let bits = tableBits + 1; bits <= longest; bits += 1) {
+    code <<= 1;
+    for (let count = load<u32>(counts + (bits << 2)); count > 0; count -= 1, code += 1, place += 2) {
+      const symbol = <u32>load<u16>(place);
+      const entry = areDistances ? distanceEntry(symbol, bits) : symbolEntry(symbol, bits);
+      const found = reversed(code, bits);
+      const prefix = table + ((found & ((1 << tableBits) - 1)) << 2);
+      let start = load<u32>(prefix) >> 16;
+      if (start === 0) {
+        start = end;
+        end += 1 << (longest - tableBits);
+        store<u32>(prefix, (start << 16) | otherFlag | tableFlag);
+      }
+      for (let index = found >> tableBits; index < (<u32>1) << (longest - tableBits); index += 1 << (bits - tableBits))
+        store<u32>(table + ((start + index) << 2), entry);
     }
-    const more = found >> tableBits;
-    for (let index = more; index < (<u32>1) << (longest - tableBits); index += 1 << (bits - tableBits))
-      store<u32>(table + ((start + index) << 2), entry);
   }
   return true;
 }

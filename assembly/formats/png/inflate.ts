@@ -12,7 +12,7 @@ import {
   tableFlag,
 } from './inflate-tables';
 
-/** Why `inflate` stopped; every larger number is a fault in the data. */
+/** `inflate` stops for one of these reasons; every larger number is a fault in the data. */
 export const outputFull: i32 = 0;
 export const inputUsedUp: i32 = 1;
 export const finished: i32 = 2;
@@ -23,10 +23,10 @@ let from: usize = 0;
 let to: usize = 0;
 /** Nothing lies before this that a match may copy. */
 let lowest: usize = 0;
-/** Bits read and not used yet; above `held` of them there may be more, which are read again. */
+/** Bits read and not used yet, at most 62 between two calls; above `held` of them there may be more, which are read again. */
 let bits: u64 = 0;
 let held: u64 = 0;
-/** The state between blocks, or what kind of block it is in. */
+/** The kind of block that is being read, if any. */
 const betweenBlocks = 0;
 const inCodes = 1;
 const inStored = 2;
@@ -93,8 +93,8 @@ function take(count: u64): u32 {
 }
 
 /**
- * Until the output reaches `full` (and up to 290 bytes beyond) or the input may not last. Behind `end`, where the input ends,
- * 16 bytes can be read.
+ * Unpacks until the output reaches `full` (and up to 290 bytes beyond) or the input may not last. Up to 32 bytes are read behind `end`, where
+ * the input ends.
  */
 export function inflate(end: usize, isAll: bool, full: usize): i32 {
   while (true) {
@@ -189,16 +189,22 @@ function readCodes(): bool {
   );
 }
 
-/** Symbols of a block, with everything in local variables, until it ends (`finished`) or one of the others. */
+/**
+ * Symbols of a block, with everything in local variables, until it ends (`finished`) or one of the others. `word` holds the bits read,
+ * times 4: so its lower bits are the offset of an entry in a table, and a literal waits for a mask, a load and a shift alone.
+ * `free` counts one more than the bits held, 56 to 63 after a refill; what is above its lowest six bits has no meaning.
+ */
 function readSymbols(inputLimit: usize, full: usize): i32 {
-  const symbolMask: u64 = (1 << symbolBits) - 1;
-  const distanceMask: u64 = (1 << distanceBits) - 1;
   const first = lowest;
   let input = from;
   let output = to;
-  let word = bits;
-  let count = held;
+  let word = bits << 2;
+  let count = held + 1;
   let result = fault;
+  word |= (load<u64>(input) << 1) << count;
+  input += <usize>((~count >> 3) & 7);
+  count |= 56;
+  let entry = load<u32>(<usize>word & symbolMask, symbolTable);
   while (true) {
     if (output >= full) {
       result = outputFull;
@@ -208,90 +214,96 @@ function readSymbols(inputLimit: usize, full: usize): i32 {
       result = inputUsedUp;
       break;
     }
-    word |= load<u64>(input) << count;
-    input += <usize>((63 - count) >> 3);
-    count |= 56;
-    let entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
-    // Four literals of up to 11 bits, and the next entry, out of 56 bits.
+    // Four literals of up to 11 bits, and the next entry, out of 55 bits. That one is looked up before the refill: it need not wait.
     if (entry & literalFlag) {
       word >>= entry;
-      count -= entry & 255;
+      count -= entry;
       store<u8>(output, entry >> 16);
-      output += 1;
-      entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+      entry = load<u32>(<usize>word & symbolMask, symbolTable);
       if (entry & literalFlag) {
         word >>= entry;
-        count -= entry & 255;
-        store<u8>(output, entry >> 16);
-        output += 1;
-        entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+        count -= entry;
+        store<u8>(output, entry >> 16, 1);
+        entry = load<u32>(<usize>word & symbolMask, symbolTable);
         if (entry & literalFlag) {
           word >>= entry;
-          count -= entry & 255;
-          store<u8>(output, entry >> 16);
-          output += 1;
-          entry = load<u32>(symbolTable + ((<usize>(word & symbolMask)) << 2));
+          count -= entry;
+          store<u8>(output, entry >> 16, 2);
+          entry = load<u32>(<usize>word & symbolMask, symbolTable);
           if (entry & literalFlag) {
             word >>= entry;
-            count -= entry & 255;
-            store<u8>(output, entry >> 16);
-            output += 1;
+            count -= entry;
+            store<u8>(output, entry >> 16, 3);
+            output += 4;
+            entry = load<u32>(<usize>word & symbolMask, symbolTable);
+            word |= (load<u64>(input) << 1) << count;
+            input += <usize>((~count >> 3) & 7);
+            count |= 56;
             continue;
           }
+          output += 1;
         }
+        output += 1;
       }
-      word |= load<u64>(input) << count;
-      input += <usize>((63 - count) >> 3);
+      output += 1;
+      word |= (load<u64>(input) << 1) << count;
+      input += <usize>((~count >> 3) & 7);
       count |= 56;
     }
     if (entry & otherFlag) {
       if (entry & tableFlag) {
-        const index = (entry >> 16) + <u32>((word >> symbolBits) & ((1 << (15 - symbolBits)) - 1));
-        entry = load<u32>(symbolTable + ((<usize>index) << 2));
-        if (entry & literalFlag) {
-          word >>= entry;
-          count -= entry & 255;
-          store<u8>(output, entry >> 16);
-          output += 1;
-          continue;
-        }
+        const index = (entry >> 16) + <u32>((word >> (symbolBits + 2)) & ((1 << (15 - symbolBits)) - 1));
+        entry = load<u32>((<usize>index) << 2, symbolTable);
       }
       if (entry & otherFlag) {
         if (!(entry & endFlag)) break;
         word >>= entry;
-        count -= entry & 255;
+        count -= entry;
         result = finished;
         break;
       }
     }
-    const length = (entry >> 16) + <u32>((word & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
-    word >>= entry;
-    count -= entry & 255;
-    entry = load<u32>(distanceTable + ((<usize>(word & distanceMask)) << 2));
-    if (entry & tableFlag && entry & otherFlag) {
-      const index = (entry >> 16) + <u32>((word >> distanceBits) & ((1 << (15 - distanceBits)) - 1));
-      entry = load<u32>(distanceTable + ((<usize>index) << 2));
+    if (entry & literalFlag) {
+      word >>= entry;
+      count -= entry;
+      store<u8>(output, entry >> 16);
+      output += 1;
+    } else {
+      const length = (entry >> 16) + <u32>(((word >> 2) & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
+      word >>= entry;
+      count -= entry;
+      entry = load<u32>(<usize>word & distanceMask, distanceTable);
+      if (entry & tableFlag && entry & otherFlag) {
+        const index = (entry >> 16) + <u32>((word >> (distanceBits + 2)) & ((1 << (15 - distanceBits)) - 1));
+        entry = load<u32>((<usize>index) << 2, distanceTable);
+      }
+      if (entry & otherFlag) break;
+      let distance = (entry >> 16) + <u32>(((word >> 2) & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
+      word >>= entry;
+      count -= entry;
+      if (output - first < distance) break;
+      const end = output + length;
+      const source = output - distance;
+      // A pattern of less than 16 bytes is doubled until it is longer.
+      for (; distance < 16; distance <<= 1) {
+        v128.store(output, v128.load(source));
+        output += distance;
+      }
+      for (let at = source; output < end; output += 16, at += 16) v128.store(output, v128.load(at));
+      output = end;
     }
-    if (entry & otherFlag) break;
-    let distance = (entry >> 16) + <u32>((word & (((<u64>1) << entry) - 1)) >> ((entry >> 8) & 15));
-    word >>= entry;
-    count -= entry & 255;
-    if (output - first < distance) break;
-    const end = output + length;
-    const source = output - distance;
-    // A pattern of less than 16 bytes is doubled until it is longer.
-    for (; distance < 16; distance <<= 1) {
-      v128.store(output, v128.load(source));
-      output += distance;
-    }
-    for (let at = source; output < end; output += 16, at += 16) v128.store(output, v128.load(at));
-    output = end;
+    word |= (load<u64>(input) << 1) << count;
+    input += <usize>((~count >> 3) & 7);
+    count |= 56;
+    entry = load<u32>(<usize>word & symbolMask, symbolTable);
   }
   from = input;
   to = output;
-  bits = word;
-  held = count;
-  // Above the bits that count there are those that were read ahead.
-  bits &= ((<u64>1) << held) - 1;
+  held = (count & 63) - 1;
+  bits = (word >> 2) & (((<u64>1) << held) - 1);
   return result;
 }
+
+/** Where the offset of an entry is in `word`. */
+const symbolMask: usize = ((1 << symbolBits) - 1) << 2;
+const distanceMask: usize = ((1 << distanceBits) - 1) << 2;

@@ -17,8 +17,23 @@ export interface PngChunk {
   readonly data: Uint8Array;
 }
 
-/** The chunks that are wholly there, up to IEND. The last one is IEND unless the file was cut off. */
-export function pngChunks(bytes: Uint8Array): PngChunk[] {
+/** The chunks of files that have few enough to keep: a job asks for them once for its header, its damage, its colours and its pixels. */
+const known = new WeakMap<Uint8Array, readonly PngChunk[]>();
+const mostKept = 10_000;
+
+/**
+ * The chunks that are wholly there, up to IEND. The last one is IEND unless the file was cut off.
+ * @param bytes a file that does not change any more
+ */
+export function pngChunks(bytes: Uint8Array): readonly PngChunk[] {
+  const before = known.get(bytes);
+  if (before) return before;
+  const found = readChunks(bytes);
+  if (found.length <= mostKept) known.set(bytes, found);
+  return found;
+}
+
+function readChunks(bytes: Uint8Array): PngChunk[] {
   const view = viewOf(bytes);
   const found: PngChunk[] = [];
   for (let at = pngSignature.length; at + 12 <= bytes.length; ) {

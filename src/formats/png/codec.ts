@@ -6,12 +6,12 @@ import { type BindgenExports, passBytes, startBindgen } from '../../wasm/bindgen
 import type { LoadWasm } from '../../wasm/load.ts';
 import { Retiring } from '../../wasm/retiring.ts';
 import type { Codec } from '../codec.ts';
-import { checked, decoding, encoding, noFrame } from '../faults.ts';
+import { checked, decoding, encoding, noFrame, UnjudgedDamage } from '../faults.ts';
 import type { CheckSum } from '../format.ts';
-import type { DecodePng } from './decode.simd.ts';
+import type { PngDecoder } from './decode.simd.ts';
 import type { CompressRows } from './deflate-rle.ts';
 import { encodePng } from './encode.ts';
-import { type PngLayout, plainLayout } from './layout.ts';
+import { plainLayout } from './layout.ts';
 import { readPngParts } from './parts.ts';
 import { bareFile, unpackedFile } from './rewritten.ts';
 
@@ -25,10 +25,10 @@ interface PngApi {
 
 /**
  * The PNG codec, and its WebAssembly instance for whoever counts and frees its memory.
- * @param decodePlain decodes plain files; without it, @jsquash/png decodes all
+ * @param plain decodes plain files; without it, @jsquash/png decodes all
  * @param compress, checkSum the encoder's slow parts as this machine runs them fastest; by default their definitions
  */
-export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: CompressRows, checkSum?: CheckSum) {
+export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: CompressRows, checkSum?: CheckSum) {
   const instance = new Retiring<PngApi>(async () => {
     let decoded: PixelBuffer | null = null;
     const exports: PngExports = startBindgen<PngExports>(await load('png'), {
@@ -57,12 +57,13 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
       const parts = readPngParts(bytes);
       if (parts.damage) throw imageDamage(parts.damage);
       const layout = plainLayout(parts);
-      const plain = layout && attempted(layout, decodePlain);
-      if (plain) return [still(checked(plain, header))];
+      const pixels = layout && attempted(() => plain?.whole(layout));
+      const opaque = header.hasAlpha ? {} : { opaque: true };
+      if (pixels) return [still({ ...checked(pixels, header), ...opaque })];
       const read = async (file: Uint8Array): Promise<readonly Frame[]> => {
         const { api } = await instance.ready();
         const pixels = decoding('PNG', () => api.decode(file));
-        return [still(checked(pixels, header))];
+        return [still({ ...checked(pixels, header), ...opaque })];
       };
       try {
         return await read(bareFile(parts));
@@ -71,6 +72,24 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
         return read(await unpackedFile(parts));
       }
     },
+    rows: (bytes, { width, height, needsWhole }) => {
+      if (needsWhole) return undefined;
+      let read: ReturnType<PngDecoder['rows']> | undefined;
+      const start = () => {
+        const layout = plainLayout(readPngParts(bytes));
+        return layout && attempted(() => plain?.rows(layout));
+      };
+      return {
+        width,
+        height,
+        next: () => {
+          read ??= start();
+          const rows = read ? read() : 'refused';
+          if (rows === 'refused') throw new UnjudgedDamage();
+          return rows;
+        },
+      };
+    },
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
   };
@@ -78,9 +97,9 @@ export function pngCodec(load: LoadWasm, decodePlain?: DecodePng, compress?: Com
 }
 
 /** Undefined also if our decoder throws, which it does only for want of memory: @jsquash/png then tries. */
-function attempted(layout: PngLayout, decode?: DecodePng): PixelBuffer | undefined {
+function attempted<Result>(decode: () => Result | undefined): Result | undefined {
   try {
-    return decode?.(layout);
+    return decode();
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 // CRC-32 as PNG uses it (ISO 3309, PNG annex D), four bytes a step.
+import { once } from '../../once.ts';
 
-const tables = makeTables();
+const tables = once(makeTables);
 
 function makeTables(): readonly Int32Array[] {
   const first = Int32Array.from({ length: 256 }, (_, byte) => {
@@ -18,7 +19,7 @@ function makeTables(): readonly Int32Array[] {
 
 /** The CRC-32 of the bytes from `start` up to `end`, as an unsigned number. */
 export function crc32(bytes: Uint8Array, start = 0, end = bytes.length): number {
-  const [t0, t1, t2, t3] = tables as [Int32Array, Int32Array, Int32Array, Int32Array];
+  const [t0, t1, t2, t3] = tables() as [Int32Array, Int32Array, Int32Array, Int32Array];
   let crc = -1;
   let at = start;
   for (; at + 4 <= end; at += 4) {

@@ -1,126 +1,80 @@
-// PNG data to pixels by the WebAssembly module (assembly/formats/png): zlib's stream goes in and rows come out a few at
-// a time, so that its memory holds little more than deflate's window, or two rows.
-
+// PNG data to pixels by the WebAssembly module (assembly/formats/png): the whole picture, or rows that flow.
 import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer } from '../../pixels.ts';
-import { finished, inputUsedUp, outputFull, type SimdExports } from '../../simd/exports.ts';
-import type { Areas, SimdInstance } from '../../simd/instance.ts';
-import { offset, type Pointer } from '../../simd/pointer.ts';
+import { bandRows } from '../../row-flow.ts';
+import type { SimdInstance } from '../../simd/instance.ts';
+import { offset } from '../../simd/pointer.ts';
 import type { PngLayout } from './layout.ts';
+import { makeRgba, place, rowAreas, undoFilters } from './rows.simd.ts';
+import { unpacking } from './unpack.simd.ts';
 
-/**
- * Decodes a plain PNG. Undefined where its data are damaged before the last pixel, or may be: another decoder then finds the
- * damage or reads the file after all.
- */
-export type DecodePng = (png: PngLayout) => PixelBuffer | undefined;
+/** Decodes plain PNGs. */
+export interface PngDecoder {
+  /**
+   * Undefined where the data are damaged before the last pixel, or may be: another decoder then finds the damage or reads the file
+   * after all.
+   */
+  whole(png: PngLayout): PixelBuffer | undefined;
+  /**
+   * The rows of an opaque PNG that is not interlaced: some at each call, which are the caller's until the next; undefined after the last.
+   * `refused` where `whole` gives undefined.
+   */
+  rows(png: PngLayout): () => PixelBuffer | 'refused' | undefined;
+}
 
-/** Bytes of the compressed data in memory at a time. */
-const inputBytes = 1 << 16;
-/** Deflate's window: how far back a match may start (RFC 1951). */
-const windowBytes = 1 << 15;
-/** Bytes to unpack at a time, unless a row is longer. */
-const blockBytes = 1 << 17;
-/**
- * Room behind each area, which the module reads and writes beyond the end: `inflate` by up to 290 bytes, the others by
- * 16.
- */
-const slack = 512;
-
-export const simdPng =
-  (simd: SimdInstance): DecodePng =>
-  (png) => {
-    const rowBytes = png.width * png.pixelBytes;
-    const filteredBytes = rowBytes + 1;
-    const kept = Math.max(windowBytes, filteredBytes);
-    const block = Math.max(blockBytes, filteredBytes);
-    const rows = Math.ceil((block + slack + filteredBytes) / filteredBytes);
-    const sizes = {
-      input: inputBytes + slack,
-      output: kept + block + slack,
-      rows: (rows + 1) * rowBytes + slack,
-      palette: 1024,
-      pixels: png.pixelBytes === 4 ? 0 : rows * png.width * 4 + slack,
-    };
-    return simd.use(sizes, (exports, areas) => {
-      const { input, output } = areas;
-      areas.palette.bytes.set(png.palette);
-      areas.rows.bytes.fill(0);
+export const simdPng = (simd: SimdInstance): PngDecoder => ({
+  whole: (png) => {
+    const data = unpacking(png);
+    return simd.use({ ...data.sizes, ...rowAreas(png, data.mostBytes) }, (exports, areas) => {
+      areas.colours.bytes.set(png.colours);
+      data.start(exports, areas);
       const result = unset(png);
-      const pour = pouring(png.pieces);
-      const outputStart = offset(output.at, kept);
-      const full = offset(outputStart, block);
-      exports.startInflate(input.at, outputStart);
-      let inputEnd = input.at;
-      let taken = outputStart;
-      let y = 0;
-      for (let stopped = inputUsedUp; ; ) {
-        if (stopped === inputUsedUp) {
-          const left = exports.moveInput(input.at, inputEnd);
-          inputEnd = offset(input.at, left + pour.into(input.bytes.subarray(left, inputBytes)));
-          input.bytes.fill(0, inputEnd - input.at, inputEnd - input.at + slack);
-        }
-        // Stop at the last row: what follows, be it damaged or missing, changes no pixel.
-        const lastRow = offset(taken, (png.height - y) * filteredBytes);
-        stopped = exports.inflate(inputEnd, pour.isEmpty(), lastRow < full ? lastRow : full);
-        const count = Math.min(png.height - y, Math.floor((exports.outputEnd() - taken) / filteredBytes));
-        if (!writeRows(exports, png, { filtered: taken, count }, areas, result.data, y)) return undefined;
-        y += count;
-        taken = offset(taken, count * filteredBytes);
-        // The zeros behind the data may have been read as pixels too.
-        if (y === png.height) return exports.inputPlace() <= inputEnd ? result : undefined;
-        if (stopped >= finished) return undefined;
-        if (stopped === outputFull) {
-          const end = exports.outputEnd();
-          exports.moveOutput(output.at, kept);
-          taken = offset(taken, exports.outputEnd() - end);
-        }
+      const memory = exports.memory.buffer;
+      for (;;) {
+        const state = data.step(exports, areas, (filtered) => {
+          const { pass, row, count } = filtered;
+          return undoFilters(exports, areas, png, filtered, (first) =>
+            makeRgba(
+              exports,
+              areas,
+              png,
+              { width: pass.width, first, count },
+              () => areas.pixels.at,
+              (at, made, rows) =>
+                place(new Uint8Array(memory, at, rows * pass.width * 4), pass, row + made, rows, result),
+            ),
+          );
+        });
+        if (state !== 'rows') return state === 'whole' ? result : undefined;
       }
     });
-  };
-
-/**
- * Undoes the filters of `count` rows and copies their pixels into the picture, from row `y` on; false at an unknown
- * filter.
- */
-function writeRows(
-  exports: SimdExports,
-  { width, pixelBytes }: PngLayout,
-  { filtered, count }: { filtered: Pointer; count: number },
-  { rows, palette, pixels }: Areas<'rows' | 'palette' | 'pixels'>,
-  data: Uint8ClampedArray,
-  y: number,
-): boolean {
-  const rowBytes = width * pixelBytes;
-  const first = offset(rows.at, rowBytes);
-  if (!exports.unfilterRows(filtered, first, rowBytes, pixelBytes, count)) return false;
-  const isRgba = pixelBytes === 4;
-  if (!isRgba) exports.expandPixels(first, pixelBytes, count * width, palette.at, pixels.at);
-  const made = isRgba ? rows.bytes.subarray(rowBytes) : pixels.bytes;
-  data.set(made.subarray(0, count * width * 4), y * width * 4);
-  // The last row is what the next one's filter refers to.
-  rows.bytes.copyWithin(0, count * rowBytes, (count + 1) * rowBytes);
-  return true;
-}
-
-/** The pieces of the compressed data as one stream. */
-function pouring(pieces: readonly Uint8Array[]) {
-  let index = 0;
-  let at = 0;
-  return {
-    isEmpty: () => index === pieces.length,
-    /** Fills `space` as far as there is data. @returns how many bytes that was */
-    into: (space: Uint8Array): number => {
-      let filled = 0;
-      for (let part = pieces[index]; part && filled < space.length; part = pieces[index]) {
-        const piece = part.subarray(at, at + space.length - filled);
-        space.set(piece, filled);
-        filled += piece.length;
-        at += piece.length;
-        if (at < part.length) continue;
-        index += 1;
-        at = 0;
+  },
+  rows: (png) => {
+    const { width } = png;
+    const data = unpacking(png, Math.ceil(bandRows(width) / 4));
+    const room = Math.min(png.height, Math.max(bandRows(width), data.mostRows));
+    const held = simd.hold({ ...data.sizes, ...rowAreas(png, data.mostBytes, room * width) });
+    held.areas.colours.bytes.set(png.colours);
+    data.start(held.exports, held.areas);
+    let state: ReturnType<typeof data.step> = 'rows';
+    return () => {
+      const { exports, areas } = held;
+      const { at, bytes } = areas.pixels;
+      let count = 0;
+      while (state === 'rows' && count + data.mostRows <= room) {
+        state = data.step(exports, areas, (filtered) =>
+          undoFilters(exports, areas, png, filtered, (first) => {
+            makeRgba(exports, areas, png, { width, first, count: filtered.count }, (row) =>
+              offset(at, (count + row) * width * 4),
+            );
+            count += filtered.count;
+          }),
+        );
       }
-      return filled;
-    },
-  };
-}
+      if (state === 'refused') return state;
+      if (count === 0) return undefined;
+      const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, count * width * 4);
+      return { width, height: count, opaque: true, data: pixels };
+    };
+  },
+});

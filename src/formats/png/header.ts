@@ -17,6 +17,7 @@ export const png: Format = {
       throw imageDamage('It starts as a PNG but has no IHDR chunk.');
     const [width, height] = [view.getUint32(16), view.getUint32(20)];
     if (width === 0 || height === 0) throw imageDamage(`The IHDR chunk gives a size of ${width}x${height}.`);
+    const { hasAlpha, interlaced } = readPngParts(bytes);
     return {
       format: 'png',
       byteLength: bytes.length,
@@ -24,7 +25,8 @@ export const png: Format = {
       width,
       height,
       ...readExif(bytes),
-      hasAlpha: readPngParts(bytes).hasAlpha,
+      hasAlpha,
+      ...((hasAlpha || interlaced) && { needsWhole: true }),
     };
   },
   findDamage: findPngDamage,

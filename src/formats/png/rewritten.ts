@@ -5,7 +5,9 @@ import { adler32, adlerOfNothing } from '../adler32.ts';
 import { cutOff } from '../format.ts';
 import { inflateInto } from '../zlib.ts';
 import { pngChunk, pngSignature } from './chunks.ts';
+import { rowBytesOf } from './layout.ts';
 import { indexed, type PngParts } from './parts.ts';
+import { passesOf } from './passes.ts';
 
 /** Deflate takes two bits at least, for 258 bytes at most. */
 const mostInflation = 4 * 258;
@@ -49,26 +51,9 @@ function fileOf(
   );
 }
 
-/** The first column and row of each pass of an interlaced picture, and the steps to the next ones (Adam7). */
-const passes = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
-const channelsOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
-
 /** Bytes of all rows with their filter numbers. */
-function rowsLength({ width, height, depth, colourType, interlaced }: PngParts): number {
-  const bits = depth * (channelsOf[colourType] ?? 0);
-  return (interlaced ? passes : ([[0, 0, 1, 1]] as const)).reduce((sum, [x, y, stepX, stepY]) => {
-    const [columns, rows] = [Math.ceil((width - x) / stepX), Math.ceil((height - y) / stepY)];
-    return columns > 0 && rows > 0 ? sum + rows * (1 + Math.ceil((columns * bits) / 8)) : sum;
-  }, 0);
-}
+const rowsLength = (parts: PngParts): number =>
+  passesOf(parts).reduce((sum, { width, height }) => sum + height * (1 + rowBytesOf(parts, width)), 0);
 
 const mostStored = 0xffff;
 

@@ -1,6 +1,6 @@
 // PNG files by hand, for tests: chunk by chunk. Knows nothing of src but its sizes.
-import { crc32 } from 'node:zlib';
-import type { Size } from '../../../src/pixels.ts';
+import { crc32, deflateSync } from 'node:zlib';
+import type { PixelBuffer, Size } from '../../../src/pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -50,4 +50,22 @@ export function file({ before = [], data, pieces = 1, after = [], ...kind }: Par
     chunk('IDAT', data.subarray(index * length, (index + 1) * length)),
   );
   return joined(signature, ihdr(kind), ...before, ...chunks, ...after, chunk('IEND'));
+}
+
+/**
+ * The colours of the pixels in 16 bits, with one of them that stands for transparent: the one kind of PNG that our own decoder
+ * leaves to @jsquash/png.
+ */
+export function keyedDeepPng({ width, height, data }: PixelBuffer): Bytes {
+  const rows = new Uint8Array(height * (1 + width * 6));
+  for (let y = 0, to = 0; y < height; y += 1) {
+    to += 1;
+    for (let at = y * width * 4; at < (y + 1) * width * 4; at += 1)
+      if (at % 4 < 3) {
+        rows.fill(data[at] as number, to, to + 2);
+        to += 2;
+      }
+  }
+  const before = [chunk('tRNS', [0, 1, 0, 1, 0, 1])];
+  return file({ width, height, colourType: 2, depth: 16, before, data: deflateSync(rows, { level: 1 }) });
 }
