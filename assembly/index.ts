@@ -1,14 +1,25 @@
-// The entry of the WebAssembly module: the SIMD twins of src/kernels and of what the JPEG and PNG codecs spend their
-// time in. The caller lays out the memory (src/simd/instance.ts); nothing here allocates.
+// The entry of the WebAssembly module: the SIMD twins of src/kernels and of what the codecs of JPEG, PNG, GIF, TIFF and AVIF
+// spend their time in. The caller lays out the memory (src/simd/instance.ts); nothing here allocates.
 //
 // `npm run build:simd` makes src/simd/exports.ts of what is exported here. An address is a `usize` and nothing else is,
 // so that TypeScript tells addresses from counts; a constant that both sides must agree on is exported and reaches
 // TypeScript by name.
 
-export { bitsLeft, endOfData, startRows } from './formats/jpeg/entropy';
-export { writeTokens } from './formats/jpeg/huffman';
+export { mixChroma, spreadChroma, writePlanes } from './formats/avif/planes';
+export { storePixels, storeQuads } from './formats/jpeg/coefficients';
+export {
+  addData,
+  bitsLeft,
+  endOfData,
+  isRestartDue,
+  moveUnread,
+  passRestart,
+  restOfData,
+  startRows,
+} from './formats/jpeg/entropy';
+export { endBits, packTokens, startBits, unpackTokens, writeTokens } from './formats/jpeg/huffman';
 export { makePairs, makeSkips } from './formats/jpeg/lookup';
-export { readScanRow, transformBlocks } from './formats/jpeg/passes';
+export { readScanRow, startStore, transformBlocks } from './formats/jpeg/passes';
 export {
   doubleRow,
   interpolateBoth,
@@ -20,7 +31,16 @@ export {
   writeYcck,
 } from './formats/jpeg/pixels';
 export { readRow } from './formats/jpeg/rows';
+export {
+  appendAcFirst,
+  appendAcRefining,
+  appendDcFirst,
+  appendDcRefining,
+  endRun,
+  startScanTokens,
+} from './formats/jpeg/scan-tokens';
 export { startTokens, tokenisePixels, tokeniseQuads } from './formats/jpeg/tokens';
+export { unpackGifLzw, unpackTiffLzw } from './formats/lzw';
 export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
 export { filterRows, packPixels } from './formats/png/filter';
@@ -46,13 +66,16 @@ export {
   putWords,
   startBlocks,
 } from './formats/png/row-tokens';
-export { expandPixels, unfilterRows } from './formats/png/rows';
+export { clearColour, expandPixels, spreadBits, unfilterRows } from './formats/png/rows';
+export { takeUpperBytes, undoDifferences, unpackPackBits } from './formats/tiff/samples';
 export {
   addBlocksOpaque,
   addBlocksPremultiplied,
   addWeighedLine,
   meansOpaque,
   meansPremultiplied,
+  mixedLines,
+  mixLines,
   roundSums,
   weighOpaque,
   weighPremultiplied,
@@ -77,6 +100,7 @@ export {
   premultiplyRows,
   rowPremultiplied,
 } from './kernels/separable-filter-premultiplied';
+export { layTones } from './kernels/tone-line';
 export {
   floatPixelBytes,
   packRow,

@@ -2,8 +2,10 @@
 
 import { unset } from '../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';
+import { mixedLines } from '../simd/exports.ts';
 import { type SimdInstance, wordsIn } from '../simd/instance.ts';
-import { type AreaPlan, area, planArea } from './area.ts';
+import { offset, type Pointer } from '../simd/pointer.ts';
+import { type AreaMeans, type AreaPlan, areaMeans } from './area.ts';
 import { isOpaque } from './opacity.ts';
 import type { Spans } from './spans.ts';
 
@@ -32,60 +34,82 @@ const premultipliedForm: Form = {
 /** Sums of blocks have 32 bits. Blocks that need more are rare, and few to a picture. */
 const mostSum = 2 ** 32 - 1;
 
-export const simdArea =
-  (simd: SimdInstance): typeof area =>
-  (pixels, size) => {
-    const plan = planArea(pixels, size);
+/** The twin of `areaMeans`: the same bytes. */
+export const simdAreaMeans =
+  (simd: SimdInstance): AreaMeans =>
+  (pixels, size, plan) => {
     const form = isOpaque(pixels) ? opaqueForm : premultipliedForm;
     const { width, height } = plan.blocks ?? { width: 0, height: 0 };
-    return width * height * form.mostOfPixel > mostSum ? area(pixels, size) : areaAs(form, simd, plan, pixels, size);
+    return width * height * form.mostOfPixel > mostSum
+      ? areaMeans(pixels, size, plan)
+      : meansAs(form, simd, plan, pixels, size);
   };
 
-function areaAs(form: Form, simd: SimdInstance, plan: AreaPlan, pixels: PixelBuffer, size: Size): PixelBuffer {
+function meansAs(form: Form, simd: SimdInstance, plan: AreaPlan, pixels: PixelBuffer, size: Size): PixelBuffer {
   const result = { ...unset(size), opaque: form === opaqueForm };
   const rowBytes = pixels.width * 4;
-  const across = plan.blocks ? undefined : plan.across;
+  const spans = plan.blocks ? undefined : plan;
+  const mixes = spans !== undefined && form === opaqueForm && spans.down.count <= mixedLines;
+  // By fours, as `mixLines` takes pixels.
+  const lineBytes = Math.ceil(size.width / 4) * 64;
   const sizes = {
     // Weights of 0 are multiplied by what lies behind the row.
-    stage: rowBytes + (across?.count ?? 0) * 4,
+    stage: rowBytes + (spans?.across.count ?? 0) * 4,
     starts: size.width * 4,
-    weights: across?.weights.byteLength ?? 0,
-    line: size.width * 16,
-    sums: size.width * 16,
+    weights: spans?.across.weights.byteLength ?? 0,
+    lines: mixes ? mixedLines * lineBytes : lineBytes,
+    sums: lineBytes,
     out: size.width * 4,
   };
-  simd.use(sizes, (exports, { stage, starts, weights, line, sums, out }) => {
-    if (across) {
+  simd.use(sizes, (exports, { stage, starts, weights, lines, sums, out }) => {
+    const load = (y: number): void => stage.bytes.set(pixels.data.subarray(y * rowBytes, (y + 1) * rowBytes));
+    const blocksOf =
+      ({ width, height }: Size) =>
+      (y: number): void => {
+        sums.bytes.fill(0);
+        for (let row = y * height; row < (y + 1) * height; row += 1) {
+          load(row);
+          exports[form.addBlocks](stage.at, width, size.width, sums.at);
+        }
+        exports.roundSums(sums.at, sums.bytes.length);
+        exports[form.means](sums.at, plan.scale, plan.bias, size.width, out.at);
+      };
+    const spansOf = ({ across, down }: Record<'across' | 'down', Spans>): ((y: number) => void) => {
       wordsIn(starts).set(across.starts);
       new Float32Array(weights.bytes.buffer, weights.at, across.weights.length).set(across.weights);
-    }
-    const load = (y: number): void => stage.bytes.set(pixels.data.subarray(y * rowBytes, (y + 1) * rowBytes));
-    const addBlocks = (y: number, blocks: Size): void => {
-      for (let row = y * blocks.height; row < (y + 1) * blocks.height; row += 1) {
+      let weighed = -1;
+      const weigh = (row: number, line: Pointer): void => {
         load(row);
-        exports[form.addBlocks](stage.at, blocks.width, size.width, sums.at);
-      }
-      exports.roundSums(sums.at, sums.bytes.length);
-    };
-    let weighed = -1;
-    const addSpan = (y: number, across: Spans, down: Spans): void => {
-      for (let tap = 0; tap < down.count; tap += 1) {
-        const weight = down.weights[y * down.count + tap] as number;
-        if (weight === 0) break;
-        const row = (down.starts[y] as number) + tap;
-        if (row !== weighed) {
-          load(row);
-          exports[form.weigh](stage.at, starts.at, weights.at, across.count, across.length, line.at);
-          weighed = row;
+        exports[form.weigh](stage.at, starts.at, weights.at, across.count, across.length, line);
+        weighed = row;
+      };
+      const weightsOf = (y: number): Float32Array => {
+        const all = down.weights.subarray(y * down.count, (y + 1) * down.count);
+        const end = all.indexOf(0);
+        return end < 0 ? all : all.subarray(0, end);
+      };
+      const sum = (y: number): void => {
+        sums.bytes.fill(0);
+        for (const [tap, weight] of weightsOf(y).entries()) {
+          const row = (down.starts[y] as number) + tap;
+          if (row !== weighed) weigh(row, lines.at);
+          exports.addWeighedLine(lines.at, weight, lineBytes, sums.at);
         }
-        exports.addWeighedLine(line.at, weight, line.bytes.length, sums.at);
-      }
+        exports[form.means](sums.at, plan.scale, plan.bias, size.width, out.at);
+      };
+      const mix = (y: number): void => {
+        const first = down.starts[y] as number;
+        const own = weightsOf(y);
+        for (let row = Math.max(first, weighed + 1); row < first + own.length; row += 1)
+          weigh(row, offset(lines.at, (row % mixedLines) * lineBytes));
+        const [w0 = 0, w1 = 0, w2 = 0, w3 = 0] = own;
+        exports.mixLines(lines.at, lineBytes, first, own.length, w0, w1, w2, w3, size.width, out.at);
+      };
+      return mixes ? mix : sum;
     };
+    const makeRow = plan.blocks ? blocksOf(plan.blocks) : spansOf(plan);
     for (let y = 0; y < size.height; y += 1) {
-      sums.bytes.fill(0);
-      if (plan.blocks) addBlocks(y, plan.blocks);
-      else addSpan(y, plan.across, plan.down);
-      exports[form.means](sums.at, plan.scale, plan.bias, size.width, out.at);
+      makeRow(y);
       result.data.set(out.bytes, y * out.bytes.length);
     }
   });

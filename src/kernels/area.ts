@@ -3,6 +3,8 @@
 // each operation in the same order.
 import { unset } from '../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';
+import { type FlowSize, filterWhole, type RowFilter } from '../row-flow.ts';
+import { partOf, reachOf } from './axis.ts';
 import { isOpaque } from './opacity.ts';
 import { type Spans, shrinkOf, spansOf } from './spans.ts';
 
@@ -21,15 +23,38 @@ const { fround } = Math;
  * @param size each side from 1 to that of the picture, or of `covered`
  * @throws RangeError where a side would grow: that is for `resample`
  */
-export function area(pixels: PixelBuffer, size: Size): PixelBuffer {
-  const plan = planArea(pixels, size);
+export const area = (pixels: PixelBuffer, size: Size): PixelBuffer => filterWhole(areaRows(pixels, size), pixels);
+
+/** `area` for rows that flow. */
+export function areaRows(source: FlowSize, size: Size, means = areaMeans): RowFilter {
+  const plan = planArea(source, size);
+  return {
+    ...size,
+    reach: (rows) =>
+      plan.blocks
+        ? { from: rows.from * plan.blocks.height, to: rows.to * plan.blocks.height }
+        : reachOf(plan.down, rows, source.height),
+    make: (pixels, rows) =>
+      means(
+        pixels,
+        { width: size.width, height: rows.to - rows.from },
+        plan.blocks ? plan : { ...plan, down: partOf(plan.down, rows) },
+      ),
+  };
+}
+
+/** The signature of the definition and of its twin. */
+export type AreaMeans = typeof areaMeans;
+
+/** The picture at this size: from its first row on, of each of its rows as many as the plan says. */
+export function areaMeans(pixels: PixelBuffer, size: Size, plan: AreaPlan): PixelBuffer {
   const opaque = isOpaque(pixels);
   const result = { ...unset(size), opaque };
   const finish = opaque ? finishOpaque : finishPremultiplied;
   const source = { pixels, opaque, lanes: new Float32Array(pixels.width * 4) };
-  const rowsOf = plan.blocks ? blockRows(source, size, plan.blocks) : spanRows(source, plan.across, plan.down);
+  const means = plan.blocks ? blockRows(source, size, plan.blocks) : spanRows(source, plan.across, plan.down);
   for (let y = 0; y < size.height; y += 1) {
-    finish(rowsOf(y), plan, result.data.subarray(y * size.width * 4, (y + 1) * size.width * 4));
+    finish(means(y), plan, result.data.subarray(y * size.width * 4, (y + 1) * size.width * 4));
   }
   return result;
 }
@@ -45,8 +70,8 @@ export type AreaPlan = Rounding &
   ({ readonly blocks: Size } | { readonly blocks?: undefined; readonly across: Spans; readonly down: Spans });
 
 /** @throws RangeError where a side would grow */
-export function planArea(pixels: PixelBuffer, size: Size): AreaPlan {
-  const { x, y, width, height } = pixels.covered ?? { x: 0, y: 0, width: pixels.width, height: pixels.height };
+function planArea(source: FlowSize, size: Size): AreaPlan {
+  const { x, y, width, height } = source.covered ?? { x: 0, y: 0, ...source };
   const [across, down] = [shrinkOf(width, size.width), shrinkOf(height, size.height)];
   if (across < 1 || down < 1) {
     throw new RangeError(`${width}x${height} pixels cannot shrink to ${size.width}x${size.height}`);
@@ -58,8 +83,8 @@ export function planArea(pixels: PixelBuffer, size: Size): AreaPlan {
     return { blocks, scale: fround(1 / fround(blocks.width * blocks.height)), bias };
   }
   return {
-    across: spansOf(pixels.width, size.width, { start: x, length: width }),
-    down: spansOf(pixels.height, size.height, { start: y, length: height }),
+    across: spansOf(source.width, size.width, { start: x, length: width }),
+    down: spansOf(source.height, size.height, { start: y, length: height }),
     scale: 1,
     bias: 0,
   };

@@ -1,22 +1,25 @@
 // Each kernel as this machine runs it fastest: by its SIMD twin where WebAssembly has SIMD, by its definition
 // elsewhere.
 import { outOfMemory } from '../errors.ts';
-import type { PixelBuffer, Size } from '../pixels.ts';
+import type { Size } from '../pixels.ts';
+import type { FlowSize, RowFilter } from '../row-flow.ts';
 import type { SimdInstance } from '../simd/instance.ts';
-import { simdArea } from './area.simd.ts';
-import { area } from './area.ts';
+import { simdAreaMeans } from './area.simd.ts';
+import { areaMeans, areaRows } from './area.ts';
 import { simdFlatten } from './flatten.simd.ts';
 import { flatten } from './flatten.ts';
-import { blur } from './gaussian-blur.ts';
+import { blurRows } from './gaussian-blur.ts';
 import { defaultShrink, type Kernels } from './kernels.ts';
 import { plainKernels } from './plain-kernels.ts';
-import { resample } from './resample.ts';
+import { lanczosRows } from './resample.ts';
 import { simdRotateFree } from './rotate-free.simd.ts';
 import { rotateFree } from './rotate-free.ts';
 import { simdFilter } from './separable-filter.simd.ts';
 import { filterSeparably } from './separable-filter.ts';
+import { simdLayTones } from './tone-line.simd.ts';
+import { layTones } from './tone-line.ts';
 import { simdUnsharpMask } from './unsharp-mask.simd.ts';
-import { unsharpMask } from './unsharp-mask.ts';
+import { unsharpMask, unsharpRows } from './unsharp-mask.ts';
 
 /**
  * The kernels, by their twins if `simd` runs here.
@@ -31,30 +34,45 @@ export function fastestKernels(simd: SimdInstance, shrink = defaultShrink): Kern
   const faster = <Kernel>(twin: (simd: SimdInstance) => Kernel, definition: Kernel): Kernel =>
     simd.runs ? twin(simd) : definition;
   const filter = faster(simdFilter, filterSeparably);
+  const means = faster(simdAreaMeans, areaMeans);
+  const mask = faster(simdUnsharpMask, unsharpMask);
   const kernels = {
-    area: faster(simdArea, area),
     flatten: faster(simdFlatten, flatten),
+    layTones: faster(simdLayTones, layTones),
     rotateFree: faster(simdRotateFree, rotateFree),
-    unsharpMask: faster(simdUnsharpMask, unsharpMask),
   };
   return {
     ...plainKernels,
     flatten: (pixels, color) => withinMemory('Laying over a colour', pixels, () => kernels.flatten(pixels, color)),
-    resample: (pixels, size) =>
-      withinMemory('Resizing', size, () =>
-        shrink === 'area' && noSideGrows(pixels, size) ? kernels.area(pixels, size) : resample(pixels, size, filter),
+    resample: (source, size) =>
+      rowsWithinMemory('Resizing', size, () =>
+        shrink === 'area' && noSideGrows(source, size)
+          ? areaRows(source, size, means)
+          : lanczosRows(source, size, filter),
       ),
-    blur: (pixels, weights) => withinMemory('Blurring', pixels, () => blur(pixels, weights, filter)),
+    blur: (source, weights) => rowsWithinMemory('Blurring', source, () => blurRows(source, weights, filter)),
+    layTones: (line) => {
+      const lay = kernels.layTones(line);
+      return (pixels) => withinMemory('Changing tones', pixels, () => lay(pixels));
+    },
     rotateFree: (pixels, angleDegrees) =>
       withinMemory('Turning', pixels, () => kernels.rotateFree(pixels, angleDegrees)),
-    unsharpMask: (pixels, amount) => withinMemory('Sharpening', pixels, () => kernels.unsharpMask(pixels, amount)),
+    unsharpMask: (source, amount) => rowsWithinMemory('Sharpening', source, () => unsharpRows(source, amount, mask)),
   };
 }
 
 /** A reduced picture only counts by the part of it that is used. */
-function noSideGrows({ covered, ...pixels }: PixelBuffer, size: Size): boolean {
-  const { width, height } = covered ?? pixels;
+function noSideGrows({ covered, ...source }: FlowSize, size: Size): boolean {
+  const { width, height } = covered ?? source;
   return size.width <= width && size.height <= height;
+}
+
+function rowsWithinMemory(what: string, size: Size, filterOf: () => RowFilter): RowFilter {
+  const filter = withinMemory(what, size, filterOf);
+  return {
+    ...filter,
+    make: (pixels, rows) => withinMemory(what, size, () => filter.make(pixels, rows)),
+  };
 }
 
 function withinMemory<T>(what: string, size: Size, work: () => T): T {

@@ -1,7 +1,8 @@
 // Gaussian blur: a separable filter, premultiplied where there is alpha. The picture goes on mirrored beyond its edges, as in
 // OpenCV's cv::GaussianBlur, which the service presumably runs: `r` and `s` are its parameters.
-import type { PixelBuffer } from '../pixels.ts';
-import { filterSeparably } from './separable-filter.ts';
+import type { PixelBuffer, Size } from '../pixels.ts';
+import { filterWhole, type RowFilter } from '../row-flow.ts';
+import { filterSeparably, separableRows } from './separable-filter.ts';
 import { evenTaps } from './taps.ts';
 
 /** OpenCV's weights for 8-bit pictures have so many units. */
@@ -42,4 +43,8 @@ export function gaussianWeights(radius: number, sigma: number): Float64Array {
  * @param filter the twin or the definition of the filter; both give the same bytes
  */
 export const blur = (pixels: PixelBuffer, weights: Float64Array, filter = filterSeparably): PixelBuffer =>
-  filter(pixels, evenTaps(pixels.width, weights), evenTaps(pixels.height, weights));
+  filterWhole(blurRows(pixels, weights, filter), pixels);
+
+/** `blur` for rows that flow. */
+export const blurRows = (source: Size, weights: Float64Array, filter = filterSeparably): RowFilter =>
+  separableRows(source, evenTaps(source.width, weights), evenTaps(source.height, weights), filter);

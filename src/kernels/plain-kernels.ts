@@ -5,10 +5,8 @@ import { copyPixels, copyRect } from './copy-rect.ts';
 import { orient } from './orient.ts';
 import { cutMask, repeatMask, repeatPixels } from './repeat.ts';
 import { roundCorners } from './round-corners.ts';
-import { applyCurve } from './tone-curve.ts';
 
 export const plainKernels = {
-  applyCurve,
   averageHue,
   blendMask,
   blendOver,

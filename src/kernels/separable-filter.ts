@@ -2,7 +2,9 @@
 // of its twin in separable-filter.simd.ts, which gives the same bytes, because every sum here is either exact or
 // rounded to single precision in the same order.
 import { unset } from '../pixel-memory.ts';
-import type { PixelBuffer } from '../pixels.ts';
+import type { PixelBuffer, Size } from '../pixels.ts';
+import type { RowFilter } from '../row-flow.ts';
+import { partOf, reachOf } from './axis.ts';
 import { isOpaque } from './opacity.ts';
 import { one, type Taps } from './taps.ts';
 
@@ -22,6 +24,14 @@ export function filterSeparably(pixels: PixelBuffer, across: Taps, down: Taps): 
   else filterPremultiplied(pixels, across, down, result);
   return result;
 }
+
+/** `filter` for rows that flow. */
+export const separableRows = (source: Size, across: Taps, down: Taps, filter = filterSeparably): RowFilter => ({
+  width: across.length,
+  height: down.length,
+  reach: (rows) => reachOf(down, rows, source.height),
+  make: (pixels, rows) => filter(pixels, across, partOf(down, rows)),
+});
 
 /**
  * In whole numbers: samples of 8 bits by weights of 14, with 6 bits of fraction kept between the passes, which leaves

@@ -1,16 +1,10 @@
 // Which source positions make up each position of a shrunk picture, and with what weights: one axis of `area`. The
 // arithmetic is that of OpenCV's cv::resize, in doubles and in its order, so that its rounding errors come out as well.
 
-export interface Spans {
-  /** Positions of the result. */
-  readonly length: number;
-  /** Weights to a position, an even number; those that are not needed are 0 and may stand for what lies beyond the end. */
-  readonly count: number;
-  /** The first source position of each span; never less than the one before. */
-  readonly starts: Int32Array<ArrayBuffer>;
-  /** `count` weights to a position; those of a position sum to 1, less the slivers that are left out. */
-  readonly weights: Float32Array<ArrayBuffer>;
-}
+import type { Axis } from './axis.ts';
+
+/** The weights of a position sum to 1, less the slivers that are left out; those behind its last one are 0. */
+export type Spans = Axis<Float32Array<ArrayBuffer>>;
 
 /** A smaller share of a pixel is left out. */
 const sliver = 1e-3;
@@ -28,7 +22,7 @@ export const shrinkOf = (from: number, to: number): number => 1 / (to / from);
  */
 export function spansOf(from: number, to: number, part: { start: number; length: number }): Spans {
   const shrink = shrinkOf(part.length, to);
-  const count = (Math.ceil(shrink) + 2) & ~1;
+  const count = Math.ceil(shrink) + 1;
   const starts = new Int32Array(to);
   const weights = new Float32Array(to * count);
   for (let position = 0; position < to; position += 1) {

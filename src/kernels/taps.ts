@@ -1,19 +1,10 @@
 // One axis of a separable filter: which positions of the source make up each position of the result, and with what
 // weights.
 
-export interface Taps {
-  /** How many positions the result has. */
-  readonly length: number;
-  /**
-   * How many taps each position has, a multiple of four; those it does not need weigh 0 and may lie beyond the source's
-   * end.
-   */
-  readonly count: number;
-  /** The source position of each position's first tap: even, and never less than the one before. */
-  readonly starts: Int32Array<ArrayBuffer>;
-  /** `count` weights for each position, in units of 1 / `one`; the weights of a position sum to `one` exactly. */
-  readonly weights: Int16Array<ArrayBuffer>;
-}
+import type { Axis } from './axis.ts';
+
+/** `count` is a multiple of four and starts are even. Weights are in units of 1 / `one`; those of a position sum to `one` exactly. */
+export type Taps = Axis<Int16Array<ArrayBuffer>>;
 
 /** The weight 1. It has 14 bits, so that 16 bits have room for the 1.6 that edges and enlargements can reach. */
 export const one = 1 << 14;

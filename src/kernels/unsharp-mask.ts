@@ -2,7 +2,8 @@
 // in unsharp-mask.simd.ts, which gives the same bytes, because both round to single precision after each operation.
 // Fewer digits would do for the eye, but not for the byte sizes of OSS's results.
 import { unset } from '../pixel-memory.ts';
-import type { PixelBuffer } from '../pixels.ts';
+import type { PixelBuffer, Size } from '../pixels.ts';
+import type { RowFilter, RowRange } from '../row-flow.ts';
 import { isOpaque } from './opacity.ts';
 import { premultiply } from './separable-filter.ts';
 
@@ -11,6 +12,9 @@ const sigma = 0.7;
 const gauss = [0, 1, 2].map((distance) => Math.exp(-(distance * distance) / (2 * sigma * sigma)));
 const norm = (gauss[0] as number) + 2 * ((gauss[1] as number) + (gauss[2] as number));
 const reach = 2;
+
+/** The signature of the definition and of its twin. */
+export type UnsharpMask = typeof unsharpMask;
 
 const { fround } = Math;
 /** The blur's weights in one direction: of a pixel, of each neighbour, and of each neighbour's neighbour. */
@@ -22,31 +26,57 @@ const [w0, w1, w2] = blurWeights;
  * and the blur weighs colours by it. The input is not written.
  *
  * @param amount 1 is 100 percent
+ * @param rows those that are sharpened, by default all; the picture's other rows are only what the blur reaches
  */
-export function unsharpMask(pixels: PixelBuffer, amount: number): PixelBuffer {
+export function unsharpMask(
+  pixels: PixelBuffer,
+  amount: number,
+  rows: RowRange = { from: 0, to: pixels.height },
+): PixelBuffer {
   const { width, height, data } = pixels;
   const stride = width * 4;
   const opaque = isOpaque(pixels);
-  const result = { ...unset(pixels), opaque };
+  const result = { ...unset({ width, height: rows.to - rows.from }), opaque };
   const sharpen = opaque ? sharpenOpaque : sharpenPremultiplied;
   // The five rows that the blur reaches, premultiplied where there is alpha; row y lies in slot y % 5.
   const ring = Array.from({ length: 2 * reach + 1 }, () => new Float32Array(stride));
   const slotOf = (y: number): Float32Array => ring[Math.min(height - 1, Math.max(0, y)) % ring.length] as Float32Array;
   // One row after the vertical blur, with its first and last pixel repeated beyond its ends.
   const line = new Float32Array(stride + 8 * reach);
-  for (let y = -reach; y < height; y += 1) {
+  for (let y = firstLoaded(rows) - reach; y < rows.to; y += 1) {
     const next = y + reach;
     if (next < height) {
       const row = data.subarray(next * stride, (next + 1) * stride);
       if (opaque) slotOf(next).set(row);
       else premultiply(row, slotOf(next));
     }
-    if (y < 0) continue;
+    if (y < rows.from) continue;
     blurDown([slotOf(y - 2), slotOf(y - 1), slotOf(y), slotOf(y + 1), slotOf(y + 2)], line);
     const here = data.subarray(y * stride, (y + 1) * stride);
-    sharpen(here, line, fround(amount), result.data.subarray(y * stride, (y + 1) * stride));
+    const at = (y - rows.from) * stride;
+    sharpen(here, line, fround(amount), result.data.subarray(at, at + stride));
   }
   return result;
+}
+
+/** The first row that the blur of these rows reaches. */
+export const firstLoaded = ({ from }: RowRange): number => Math.max(0, from - reach);
+
+/** `unsharpMask` for rows that flow. */
+export function unsharpRows({ width, height }: Size, amount: number, mask: UnsharpMask = unsharpMask): RowFilter {
+  const reached = (rows: RowRange): RowRange => ({
+    from: firstLoaded(rows),
+    to: Math.min(height, rows.to + reach),
+  });
+  return {
+    width,
+    height,
+    reach: reached,
+    make: (pixels, rows) => {
+      const { from } = reached(rows);
+      return mask(pixels, amount, { from: rows.from - from, to: rows.to - from });
+    },
+  };
 }
 
 /** The rows from two above to two below the one that is sharpened. */

@@ -1,7 +1,8 @@
 // Round corners held against OpenCV: a filled cross, and a filled antialiased circle in each corner.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { roundCorners } from '../../src/kernels/round-corners.ts';
+import { roundCorners as filterOf } from '../../src/kernels/round-corners.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
+import { filterWhole } from '../../src/row-flow.ts';
 import { cv, openCvStarted } from '../opencv.ts';
 import { photo } from '../pictures.ts';
 import { difference, drawn, hashOf } from '../pixels.ts';
@@ -23,6 +24,9 @@ function maskByOpenCv(width: number, height: number, radius: number): Uint8Array
   mask.delete();
   return bytes;
 }
+
+const roundCorners = (pixels: PixelBuffer, radius: number): PixelBuffer =>
+  filterWhole(filterOf(pixels, radius), pixels);
 
 const flat = (width: number, height: number): PixelBuffer => drawn(width, height, () => [90, 60, 30, 255]);
 
