@@ -7,11 +7,57 @@ export interface SimdExports {
   // assembly/index.ts
   readonly ownEnd: () => Pointer;
 
+  // assembly/formats/avif/planes.ts
+  readonly mixChroma: (own: Pointer, next: Pointer, to: Pointer, pairs: U32, range: F32) => void;
+  readonly spreadChroma: (from: Pointer, to: Pointer, count: U32, range: F32) => void;
+  readonly writePlanes: (
+    luma: Pointer,
+    blues: Pointer,
+    reds: Pointer,
+    to: Pointer,
+    count: U32,
+    black: F32,
+    range: F32,
+    toRed: F32,
+    toBlue: F32,
+    redInGreen: F32,
+    blueInGreen: F32,
+    green: F32,
+  ) => void;
+
+  // assembly/formats/jpeg/coefficients.ts
+  readonly storePixels: (
+    pixels: Pointer,
+    stride: U32,
+    columns: I32,
+    quantisers: Pointer,
+    work: Pointer,
+    band: Pointer,
+    to: Pointer,
+  ) => Pointer;
+  readonly storeQuads: (
+    pixels: Pointer,
+    stride: U32,
+    lumaColumns: I32,
+    lumaRows: I32,
+    chromaRows: I32,
+    quantisers: Pointer,
+    work: Pointer,
+    band: Pointer,
+    to: Pointer,
+  ) => Pointer;
+
   // assembly/formats/jpeg/entropy.ts
+  readonly addData: (stop: Pointer) => void;
   readonly bitsLeft: () => I32;
   readonly endOfData: () => Pointer;
+  readonly isRestartDue: () => 0 | 1;
+  readonly moveUnread: (data: Pointer) => Pointer;
+  readonly passRestart: (data: Pointer, stop: Pointer) => 0 | 1;
+  readonly restOfData: () => Pointer;
   readonly startRows: (
     data: Pointer,
+    stop: Pointer,
     first: Pointer,
     blockCount: I32,
     block: Pointer,
@@ -20,6 +66,10 @@ export interface SimdExports {
   ) => void;
 
   // assembly/formats/jpeg/huffman.ts
+  readonly endBits: (out: Pointer) => Pointer;
+  readonly packTokens: (from: Pointer, end: Pointer, words: Pointer, out: Pointer) => Pointer;
+  readonly startBits: () => void;
+  readonly unpackTokens: (packed: Pointer, count: I32, lookup: Pointer, tokens: Pointer) => void;
   readonly writeTokens: (from: Pointer, end: Pointer, words: Pointer, out: Pointer) => Pointer;
 
   // assembly/formats/jpeg/lookup.ts
@@ -27,8 +77,15 @@ export interface SimdExports {
   readonly makeSkips: (table: Pointer, skips: Pointer) => void;
 
   // assembly/formats/jpeg/passes.ts
-  readonly readScanRow: (pass: I32, from: I32, to: I32, low: I32) => 0 | 1;
-  readonly transformBlocks: (coefficients: Pointer, blockCount: I32, descriptor: Pointer) => 0 | 1;
+  readonly readScanRow: (pass: I32, from: I32, to: I32, low: I32, isKept: boolean) => 0 | 1;
+  readonly startStore: (tables: Pointer) => void;
+  readonly transformBlocks: (
+    stored: Pointer,
+    blockBytes: U32,
+    blockCount: I32,
+    always: U32,
+    descriptor: Pointer,
+  ) => 0 | 1;
 
   // assembly/formats/jpeg/pixels.ts
   readonly doubleRow: (from: Pointer, count: I32, to: Pointer) => void;
@@ -55,7 +112,40 @@ export interface SimdExports {
   ) => void;
 
   // assembly/formats/jpeg/rows.ts
-  readonly readRow: () => 0 | 1;
+  readonly readRow: (mcu: I32) => I32;
+
+  // assembly/formats/jpeg/scan-tokens.ts
+  readonly appendAcFirst: (
+    row: Pointer,
+    blocks: I32,
+    from: I32,
+    to: I32,
+    low: I32,
+    table: I32,
+    counts: Pointer,
+    end: Pointer,
+  ) => Pointer;
+  readonly appendAcRefining: (
+    row: Pointer,
+    blocks: I32,
+    from: I32,
+    to: I32,
+    low: I32,
+    table: I32,
+    counts: Pointer,
+    end: Pointer,
+  ) => Pointer;
+  readonly appendDcFirst: (
+    row: Pointer,
+    mcus: I32,
+    lumaBlocks: I32,
+    low: I32,
+    counts: Pointer,
+    end: Pointer,
+  ) => Pointer;
+  readonly appendDcRefining: (row: Pointer, blocks: I32, low: I32, counts: Pointer, end: Pointer) => Pointer;
+  readonly endRun: (table: I32, counts: Pointer, end: Pointer) => Pointer;
+  readonly startScanTokens: () => void;
 
   // assembly/formats/jpeg/tokens.ts
   readonly startTokens: (work: Pointer) => void;
@@ -79,6 +169,10 @@ export interface SimdExports {
     counts: Pointer,
     tokens: Pointer,
   ) => Pointer;
+
+  // assembly/formats/lzw.ts
+  readonly unpackGifLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer, codeBits: U32) => Pointer;
+  readonly unpackTiffLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
 
   // assembly/formats/png/adler32.ts
   readonly adler32: (adler: U32, from: Pointer, end: Pointer) => U32;
@@ -117,8 +211,22 @@ export interface SimdExports {
   readonly startBlocks: (start: Pointer, tokens: Pointer, output: Pointer) => void;
 
   // assembly/formats/png/rows.ts
+  readonly clearColour: (pixels: Pointer, count: U32, colour: U32) => void;
   readonly expandPixels: (from: Pointer, pixelBytes: U32, count: U32, palette: Pointer, to: Pointer) => void;
+  readonly spreadBits: (from: Pointer, bits: U32, count: U32, to: Pointer) => void;
   readonly unfilterRows: (filtered: Pointer, rows: Pointer, rowBytes: U32, pixelBytes: U32, count: U32) => 0 | 1;
+
+  // assembly/formats/tiff/samples.ts
+  readonly takeUpperBytes: (from: Pointer, count: U32, littleEndian: boolean, to: Pointer) => void;
+  readonly undoDifferences: (
+    row: Pointer,
+    rowBytes: U32,
+    count: U32,
+    sampleBytes: U32,
+    pixelBytes: U32,
+    littleEndian: boolean,
+  ) => void;
+  readonly unpackPackBits: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
 
   // assembly/kernels/area.ts
   readonly addBlocksOpaque: (row: Pointer, width: U32, length: U32, sums: Pointer) => void;
@@ -126,6 +234,18 @@ export interface SimdExports {
   readonly addWeighedLine: (line: Pointer, weight: F32, bytes: U32, sums: Pointer) => void;
   readonly meansOpaque: (sums: Pointer, scale: F32, bias: F32, length: U32, out: Pointer) => void;
   readonly meansPremultiplied: (sums: Pointer, scale: F32, bias: F32, length: U32, out: Pointer) => void;
+  readonly mixLines: (
+    lines: Pointer,
+    stride: U32,
+    first: U32,
+    count: U32,
+    weight0: F32,
+    weight1: F32,
+    weight2: F32,
+    weight3: F32,
+    length: U32,
+    out: Pointer,
+  ) => void;
   readonly roundSums: (sums: Pointer, bytes: U32) => void;
   readonly weighOpaque: (
     row: Pointer,
@@ -195,6 +315,9 @@ export interface SimdExports {
     out: Pointer,
   ) => void;
 
+  // assembly/kernels/tone-line.ts
+  readonly layTones: (pixels: Pointer, count: U32, gain: F32, offset: F32) => void;
+
   // assembly/kernels/unsharp-mask.ts
   readonly packRow: (row: Pointer, bytes: U32, packed: Pointer) => void;
   readonly premultiplyRow: (row: Pointer, bytes: U32, out: Pointer) => void;
@@ -239,6 +362,7 @@ export const filterWeightBits = 14;
 export const finished = 2;
 export const floatPixelBytes = 16;
 export const inputUsedUp = 1;
+export const mixedLines = 4;
 export const opaqueLineBytes = 8;
 export const opaqueSlotBytes = 8;
 export const outputFull = 0;

@@ -64,6 +64,8 @@ export class SimdInstance {
   /** Goes up whenever the memory passes on, so that a Held knows that it is not the latest. */
   #layout = 0;
   #isInUse = false;
+  /** The areas that `use` laid out last: a job of thousands of small calls, each with the same sizes, makes them once. */
+  #latest: { readonly sizes: Sizes; readonly exports: SimdExports; readonly areas: Areas<string> } | undefined;
 
   /** False where the machine or the page has no WebAssembly SIMD; `use` and `hold` throw an Error there. */
   get runs(): boolean {
@@ -78,6 +80,7 @@ export class SimdInstance {
   /** Drops the memory; the next job starts with a new instance. */
   retire(): void {
     this.#exports = undefined;
+    this.#latest = undefined;
   }
 
   /**
@@ -90,10 +93,10 @@ export class SimdInstance {
     sizes: Names,
     work: (exports: SimdExports, areas: Areas<keyof Names>) => Result,
   ): Result {
-    const { exports, areasOf } = this.#layOut(sizes);
+    const { exports, areas } = this.#again(sizes) ?? this.#layOutToUse(sizes);
     this.#isInUse = true;
     try {
-      return work(exports, areasOf());
+      return work(exports, areas as Areas<keyof Names>);
     } finally {
       this.#isInUse = false;
       this.#dropLarge();
@@ -131,10 +134,21 @@ export class SimdInstance {
     };
   }
 
+  #again(sizes: Sizes) {
+    return this.#latest?.sizes === sizes && !this.#isInUse ? this.#latest : undefined;
+  }
+
+  #layOutToUse(sizes: Sizes) {
+    const { exports, areasOf } = this.#layOut(sizes);
+    this.#latest = { sizes, exports, areas: areasOf() };
+    return this.#latest;
+  }
+
   /** Takes the memory from whoever holds it. */
   #layOut<const Names extends Sizes>(sizes: Names): { exports: SimdExports; areasOf: () => Areas<keyof Names> } {
     if (this.#isInUse) throw new Error('The SIMD memory is in use.');
     this.#layout += 1;
+    this.#latest = undefined;
     const exports = this.#ready();
     // The memory's beginning is the module's own, so that a pointer of 0 stays a mistake.
     let end = roundUp(exports.ownEnd());

@@ -16,6 +16,12 @@ export interface Machine {
   free(address: number): void;
 }
 
+/** Bytes that are made where they are needed: in the module's memory, which does not move meanwhile. */
+export interface MadeInPlace {
+  readonly length: number;
+  fill(memory: Uint8Array<ArrayBuffer>): void;
+}
+
 type CleanUp = (() => void)[];
 
 /** How values of a C++ type cross the border. */
@@ -82,11 +88,13 @@ export function embind(machine: Machine, nullHandle: number) {
     std_string: (type: number) => {
       types.set(type, {
         pass: (value, after) => {
-          const bytes = value as Uint8Array | Uint8ClampedArray;
+          const bytes = value as Uint8Array | Uint8ClampedArray | MadeInPlace;
           const address = machine.malloc(4 + bytes.length);
-          new Uint32Array(machine.heap.buffer, address, 1)[0] = bytes.length;
-          machine.heap.set(bytes, address + 4);
           after.push(() => machine.free(address));
+          new Uint32Array(machine.heap.buffer, address, 1)[0] = bytes.length;
+          const memory = machine.heap.subarray(address + 4, address + 4 + bytes.length);
+          if ('fill' in bytes && !ArrayBuffer.isView(bytes)) bytes.fill(memory);
+          else memory.set(bytes as Uint8Array);
           return address;
         },
       });

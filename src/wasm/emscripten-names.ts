@@ -12,14 +12,6 @@ export interface EmscriptenNames {
 }
 
 export const emscriptenNames = {
-  jpegEncode: {
-    imports:
-      'memory_view value_object_field integer std_wstring function float std_string bool void cxa_throw ' +
-      'finalize_value_object value_object fd_seek bigint abort resize_heap environ_get environ_sizes_get memcpy_js fd_close ' +
-      'emval_decref fd_write emval_run_destructors emval_get_method_caller emval_call emval emval_get_global exit',
-    exports: 'memory wasm_call_ctors getTypeName malloc free table',
-    nullHandle: 4,
-  },
   webpDecode: {
     imports:
       'memory_view integer function emval_decref emval_get_global std_wstring std_string emval_new emval_incref abort float ' +

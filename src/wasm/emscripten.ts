@@ -20,9 +20,6 @@ const pageBytes = 1 << 16;
 /** Each growth may copy the memory, so it grows by a fifth at least, but by no more than this beyond what the codec asks for. */
 const mostSpareBytes = 96 << 20;
 
-/** longjmp throws it through the frames between the jump and the `invoke` that it returns to. */
-const longjmp = new Error('A codec jumped to nowhere.');
-
 /** A codec as an instance that can be thrown away: its functions throw when C++ gives up, and it cannot be used after that. */
 export function emscripten<Functions>(load: LoadWasm, name: EmscriptenName): Retiring<Functions> {
   return new Retiring(async () => start<Functions>(await load(name), emscriptenNames[name]));
@@ -58,6 +55,9 @@ function start<Functions>(module: WebAssembly.Module, names: EmscriptenNames): L
     }
     return 0;
   };
+  // longjmp throws it through the frames between the jump and the `invoke` that it returns to. It is made here and not with the module:
+  // V8 would parse the whole script once more to tell the line, which is a fifth of a worker's start.
+  const longjmp = new Error('A codec jumped to nowhere.');
   // C makes the calls that a longjmp may end through this function, and learns from setThrew that one did.
   const invoke = (index: number, ...input: number[]): number | undefined => {
     const stack = exports.stack_get_current();

@@ -1,7 +1,8 @@
-/** Each third-party module by what it does, and the file it is in, which is served beside the scripts. */
+/** Each module that is fetched, by what it does, and the file it is in, which is served beside the scripts. */
 export const wasmFiles = {
-  jpegEncode: 'mozjpeg_enc.wasm',
   png: 'squoosh_png_bg.wasm',
+  webp: 'webp.wasm',
+  webpOpaque: 'webp-opaque.wasm',
   webpDecode: 'webp_dec.wasm',
   webpEncode: 'webp_enc_simd.wasm',
   avifDecode: 'avif_dec.wasm',
@@ -9,5 +10,5 @@ export const wasmFiles = {
   lcms: 'lcms.wasm',
 } as const;
 
-/** A third-party module, by what it does. */
+/** A module that is fetched, by what it does. */
 export type WasmName = keyof typeof wasmFiles;

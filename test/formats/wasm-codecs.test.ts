@@ -1,19 +1,18 @@
 // WebAssembly instances that failed are dropped, modules are kept, memory can be freed.
-import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import type { Codecs } from '../../src/formats/codec.ts';
 import { type WasmName, wasmCodecs } from '../../src/formats/codecs.ts';
 import { readSource } from '../../src/formats/index.ts';
 import { type FormatName, type Frame, still } from '../../src/pixels.ts';
 import { loadWasm } from '../node-engine.ts';
-import { jpegOf, photo, pngOf, webpOf } from '../pictures.ts';
+import { jpegOf, photo, webpOf } from '../pictures.ts';
 import { difference } from '../pixels.ts';
+import { keyedDeepPng } from './png/files.ts';
 
 const picture = photo(24, 16, { alpha: true });
 const good = {
   jpg: () => jpegOf(picture),
-  // Our own decoder leaves interlaced pictures to @jsquash/png.
-  png: () => pngOf(picture, { progressive: true }),
+  png: async () => keyedDeepPng(picture),
   webp: () => webpOf(picture),
 } satisfies Partial<Record<FormatName, () => Promise<Uint8Array<ArrayBuffer>>>>;
 type Format = keyof typeof good;
@@ -77,10 +76,8 @@ describe('wasmCodecs', () => {
 
   it('frees all memory on demand, also that of a large picture', async () => {
     const { codecs, kernels } = watched();
-    // Interlaced, so that the third-party decoder is asked.
-    const flat = sharp({ create: { width: 3000, height: 3000, channels: 3, background: '#c40' } });
-    const large = new Uint8Array(await flat.png({ progressive: true }).toBuffer());
-    const pixels = await decode(codecs, large);
+    const flat = new Uint8ClampedArray(3000 * 3000 * 4).fill(200);
+    const pixels = await decode(codecs, keyedDeepPng({ width: 3000, height: 3000, data: flat }));
     kernels.resample(pixels, { width: 10, height: 10 });
     expect(codecs.heldBytes()).toBeGreaterThan(3000 * 3000 * 4);
     codecs.retire();

@@ -1,15 +1,17 @@
 // The twin of `area` gives the very bytes of its definition: random sizes, random pixels, with alpha and without.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { simdArea } from '../../src/kernels/area.simd.ts';
-import { area } from '../../src/kernels/area.ts';
+import { simdAreaMeans } from '../../src/kernels/area.simd.ts';
+import { area, areaRows } from '../../src/kernels/area.ts';
 import type { PixelBuffer, Size } from '../../src/pixels.ts';
+import { filterWhole } from '../../src/row-flow.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { photo, random } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';
 
 const simd = new SimdInstance();
-const twin = simdArea(simd);
+const means = simdAreaMeans(simd);
+const twin = (pixels: PixelBuffer, size: Size): PixelBuffer => filterWhole(areaRows(pixels, size, means), pixels);
 
 type Alpha = 'full' | 'any' | 'little';
 

@@ -1,5 +1,5 @@
-// What `npm run build:simd` writes into src/simd: the compiled module as text, and its exports with the types that
-// assembly/ gives them. asc's `--bindings` option declares each export with its parameters and AssemblyScript types.
+// `npm run build:simd` writes this into src/simd: the compiled modules, one of them as text, and their exports with the
+// types that assembly/ gives them. asc's `--bindings` option declares each export with its parameters and AssemblyScript types.
 import { main } from 'assemblyscript/asc';
 
 export interface CompiledModule {
@@ -8,11 +8,16 @@ export interface CompiledModule {
   readonly declarations: string;
 }
 
-/** @throws Error with asc's messages if assembly/ does not compile */
-export async function compileModule(): Promise<CompiledModule> {
+/**
+ * @param entry the module's entry in assembly/
+ * @throws Error with asc's messages if it does not compile
+ */
+export async function compileModule(entry: string): Promise<CompiledModule> {
   const files = new Map<string, string | Uint8Array>();
-  const options = ['--config', 'assembly/asconfig.json', '--outFile', 'module.wasm', '--bindings', 'raw'];
-  const { error, stderr } = await main(options, { writeFile: (name, contents) => void files.set(name, contents) });
+  const options = [`assembly/${entry}`, '--config', 'assembly/asconfig.json', '--outFile', 'module.wasm'];
+  const { error, stderr } = await main([...options, '--bindings', 'raw'], {
+    writeFile: (name, contents) => void files.set(name, contents),
+  });
   if (error) throw new Error(`${error.message}\n${stderr}`);
   return {
     bytes: new Uint8Array(files.get('module.wasm') as Uint8Array),
@@ -38,8 +43,11 @@ export function moduleText({ bytes }: CompiledModule): string {
   ].join('\n');
 }
 
-/** The text of src/simd/exports.ts. */
-export function exportsText(module: CompiledModule): string {
+/**
+ * The text of src/simd/exports.ts and of its like.
+ * @param name the name of the interface that has the module's exports
+ */
+export function exportsText(module: CompiledModule, name = 'SimdExports'): string {
   const functions = functionsOf(module.declarations);
   const members = functions.map(({ file, ...signature }, index) => {
     const isFirst = file !== functions[index - 1]?.file;
@@ -52,13 +60,11 @@ export function exportsText(module: CompiledModule): string {
     '// Made from assembly/ by `npm run build:simd`; a test holds it to that. The sources say what each function does.',
     `import type { ${used.join(', ')} } from './pointer.ts';`,
     '',
-    'export interface SimdExports {',
+    `export interface ${name} {`,
     `  readonly memory: WebAssembly.Memory;\n${text}`,
     '}',
     '',
-    '// Constants of the module that its callers depend on.',
-    ...constants,
-    '',
+    ...(constants.length > 0 ? ['// Constants of the module that its callers depend on.', ...constants, ''] : []),
   ].join('\n');
 }
 
@@ -122,7 +128,12 @@ function memberText({ name, parameters, result = 'void' }: Signature): string {
 
 /** Names and values of the module's exported constants, sorted by name. */
 function constantsOf(bytes: Uint8Array<ArrayBuffer>): [name: string, value: number][] {
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  const module = new WebAssembly.Module(bytes);
+  const imports = WebAssembly.Module.imports(module).map(({ module: name, name: member }) => [
+    name,
+    { [member]: () => 0 },
+  ]);
+  const { exports } = new WebAssembly.Instance(module, Object.fromEntries(imports));
   return Object.entries(exports)
     .flatMap(([name, value]): [string, number][] => (value instanceof WebAssembly.Global ? [[name, value.value]] : []))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));

@@ -1,15 +1,18 @@
 // The memory that the twins share and its two lives, and that results do not tell whether the twins ran.
 import { describe, expect, it } from 'vitest';
 import { decodeJpeg, type MakeRows, plainDecoders } from '../../src/formats/jpeg/decode.ts';
-import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
-import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
+import { encodeJpeg, joined, type Tokens } from '../../src/formats/jpeg/encode.ts';
+import { fastestEncoders } from '../../src/formats/jpeg/fastest.ts';
 import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
 import type { MakeStore } from '../../src/formats/jpeg/scans.ts';
 import { simdStore } from '../../src/formats/jpeg/store.simd.ts';
 import { simdTokeniser } from '../../src/formats/jpeg/tokens.simd.ts';
 import { fastestKernels } from '../../src/kernels/fastest.ts';
 import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
-import { SimdInstance } from '../../src/simd/instance.ts';
+import type { Kernels } from '../../src/kernels/kernels.ts';
+import type { PixelBuffer } from '../../src/pixels.ts';
+import { filterWhole, type RowFilter } from '../../src/row-flow.ts';
+import { type Area, SimdInstance } from '../../src/simd/instance.ts';
 import { offset } from '../../src/simd/pointer.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { photo } from '../pictures.ts';
@@ -40,6 +43,20 @@ describe('SimdInstance.use', () => {
     };
     expect(() => simd.use({ area: 8 }, fail)).toThrow('failed');
     expect(simd.use({ area: 8 }, () => 'again')).toBe('again');
+  });
+
+  it('lays the same sizes out once, until the memory passes on', () => {
+    const simd = new SimdInstance();
+    const sizes = { small: 100 };
+    const small = (): Area => simd.use(sizes, (_, areas) => areas.small);
+    const first = small();
+    expect(small()).toBe(first);
+    first.bytes.fill(1);
+    simd.hold({ other: 5 });
+    expect(small()).not.toBe(first);
+    expect(small().bytes[99]).toBe(1);
+    simd.retire();
+    expect(small().bytes[99]).toBe(0);
   });
 
   it('refuses to lay the memory out again while work goes on in it', () => {
@@ -132,11 +149,16 @@ describe('what the JPEG twins keep in held memory', () => {
     const tokenise = simdTokeniser(new SimdInstance());
     const tables = [Array(64).fill(1), Array(64).fill(1)] as const;
     const sampling = { across: 2, down: 2 } as const;
-    const first = tokenise(picture, sampling, tables);
-    const second = tokenise(picture, sampling, tables);
+    const tokens = (): Tokens => {
+      const writer = tokenise(picture, sampling, tables);
+      writer.add(picture);
+      return writer.end();
+    };
+    const [first, second] = [tokens(), tokens()];
     const words = new Int32Array(first.counts.length);
-    expect(() => first.write(words, 1000)).toThrow('a later job');
-    expect(() => second.write(words, 1000)).not.toThrow();
+    const none = new Uint8Array();
+    expect(() => joined(none, first.write(words, 1000), none)).toThrow('a later job');
+    expect(() => joined(none, second.write(words, 1000), none)).not.toThrow();
   });
 
   it('cannot be decoded any further once the memory passed on', () => {
@@ -176,19 +198,19 @@ describe('fastestKernels', () => {
   it.each([false, true])('gives the same pixels with SIMD and without, alpha: %s', (alpha) => {
     const picture = photo(90, 61, { alpha });
     const weights = gaussianWeights(4, 3);
-    expect(
-      difference(
-        kernels.resample(picture, { width: 31, height: 70 }),
-        without.resample(picture, { width: 31, height: 70 }),
-      ),
-    ).toBeUndefined();
-    const small = { width: 31, height: 20 };
-    expect(difference(kernels.resample(picture, small), without.resample(picture, small))).toBeUndefined();
-    expect(difference(kernels.blur(picture, weights), without.blur(picture, weights))).toBeUndefined();
-    expect(difference(kernels.unsharpMask(picture, 1.3), without.unsharpMask(picture, 1.3))).toBeUndefined();
+    const filters: readonly ((by: Kernels) => RowFilter)[] = [
+      ({ resample }) => resample(picture, { width: 31, height: 70 }),
+      ({ resample }) => resample(picture, { width: 31, height: 20 }),
+      ({ blur }) => blur(picture, weights),
+      ({ unsharpMask }) => unsharpMask(picture, 1.3),
+    ];
+    for (const filter of filters) {
+      const [made, same] = [kernels, without].map((by) => filterWhole(filter(by), picture));
+      expect(difference(made as PixelBuffer, same as PixelBuffer)).toBeUndefined();
+    }
     expect(difference(kernels.rotateFree(picture, 33), without.rotateFree(picture, 33))).toBeUndefined();
     const [twin, kernel] = [new SimdInstance(), { runs: false } as SimdInstance].map((simd) =>
-      encodeJpeg(picture, { quality: 80 }, fastestTokeniser(simd)),
+      encodeJpeg(picture, { quality: 80 }, fastestEncoders(simd).tokenise),
     );
     expect(twin).toEqual(kernel);
   });

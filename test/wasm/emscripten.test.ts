@@ -1,6 +1,5 @@
 // Our binding of the Emscripten modules against the glue code that comes with them: the same bytes, pixels and refusals.
 import { defaultOptions as avifOptions } from '@jsquash/avif/meta.js';
-import { defaultOptions as jpegOptions } from '@jsquash/jpeg/meta.js';
 import { defaultOptions as webpOptions } from '@jsquash/webp/meta.js';
 import fc from 'fast-check';
 import sharp from 'sharp';
@@ -80,24 +79,6 @@ const pictures = fc
 const flag = fc.integer({ min: 0, max: 1 });
 const quality = fc.integer({ min: 0, max: 100 });
 
-const jpegChanges = fc.record({
-  quality: fc.integer({ min: 1, max: 100 }),
-  baseline: fc.boolean(),
-  arithmetic: fc.boolean(),
-  progressive: fc.boolean(),
-  optimize_coding: fc.boolean(),
-  smoothing: fc.integer({ min: 0, max: 100 }),
-  color_space: fc.integer({ min: 1, max: 3 }),
-  quant_table: fc.integer({ min: 0, max: 8 }),
-  trellis_multipass: fc.boolean(),
-  trellis_opt_zero: fc.boolean(),
-  trellis_opt_table: fc.boolean(),
-  trellis_loops: fc.integer({ min: 1, max: 3 }),
-  auto_subsample: fc.boolean(),
-  chroma_subsample: fc.integer({ min: 1, max: 4 }),
-  separate_chroma_quality: fc.boolean(),
-  chroma_quality: fc.integer({ min: 1, max: 100 }),
-});
 const webpChanges = fc.record({
   quality: fc.float({ min: -1, max: 101, noNaN: true }),
   lossless: flag,
@@ -139,7 +120,6 @@ const avifChanges = fc.record({
 
 describe('an encoder', () => {
   it.each([
-    ['jpegEncode', jpegOptions, jpegChanges, 60],
     ['webpEncode', webpOptions, webpChanges, 60],
     ['avifEncode', avifOptions, avifChanges, 25],
   ] as const)('%s writes the same bytes, whatever the options', async (name, defaults, changes, numRuns) => {
@@ -156,7 +136,6 @@ describe('an encoder', () => {
   });
 
   it.each([
-    ['jpegEncode', jpegOptions, 'thrown'],
     ['webpEncode', webpOptions, null],
     ['avifEncode', avifOptions, null],
   ] as const)('%s refuses a side that the format cannot have, and works again', async (name, options, refusal) => {
@@ -167,7 +146,6 @@ describe('an encoder', () => {
   });
 
   it.each([
-    ['jpegEncode', jpegOptions],
     ['webpEncode', { ...webpOptions, method: 0 }],
     ['avifEncode', { ...avifOptions, speed: 10 }],
   ] as const)('%s takes more memory as it needs it', async (name, options) => {
@@ -274,7 +252,6 @@ describe('a codec whose memory cannot grow', () => {
   };
 
   it.each([
-    ['jpegEncode', jpegOptions, 1800, 'thrown'],
     ['webpEncode', webpOptions, 1800, null],
     ['avifEncode', avifOptions, 1100, 'thrown'],
   ] as const)('%s fails as with the glue code', async (name, options, side, failure) => {
