@@ -121,8 +121,10 @@ export const serviceLimits = {
   /**
    * Pixels of the source as it is decoded, and of the picture after any step, in all the frames that are decoded. Differs from
    * OSS: this limit is ours and protects the user's machine. A pixel stands for 16 bytes, which decoding and encoding take, so
-   * the default is about a gigabyte. A JPEG that is reduced while it is decoded counts as reduced; if it comes in several scans
-   * (progressive), each of its components counts for an eighth of a pixel more. Lower or raise it when you know the machine.
+   * the default is about a gigabyte. A JPEG that is reduced while it is decoded counts as reduced. Where rows flow through steps that
+   * need no whole picture, from a JPEG or from an opaque PNG that is not interlaced, each pixel counts for a sixteenth of one; if a JPEG
+   * comes in several scans (progressive), each of its components counts for an eighth of a pixel more. Lower or raise it when you know
+   * the machine.
    */
   machinePixels: {
     max: 64_000_000,
@@ -149,6 +151,7 @@ export type LimitName = keyof typeof serviceLimits;
 /** The largest value allowed for each limit. The `limits` option of a processor overrides single ones. */
 export type Limits = { readonly [Name in keyof typeof serviceLimits]: number };
 
+/** The limits in force where the `limits` option of a processor says nothing else: those of the service, and two of this package. */
 export const defaultLimits = Object.fromEntries(
   Object.entries(serviceLimits).map(([name, limit]) => [name, limit.max]),
 ) as Limits;
@@ -174,7 +177,7 @@ export const maxMarks = 3;
 /** Most `image/...|image/...` stages in one request. */
 export const maxPipes = 5;
 
-/** Limits of the object store, as OSS. Sizes are in bytes. */
+/** Limits of the object store, the service's own. Sizes are in bytes. */
 export const bucketLimits = {
   keyBytes: 1023,
   stylesPerBucket: 50,

@@ -31,9 +31,19 @@ export function recycle({ data: { buffer } }: PixelBuffer): void {
   while (spare.reduce((sum, { byteLength }) => sum + byteLength, 0) > mostSpareBytes) spare.shift();
 }
 
+/** Frees the memory that is kept: for whoever needs far more next. */
+export function dropSpare(): void {
+  for (const buffer of spare.splice(0)) release(buffer);
+}
+
 function takeSpare(bytes: number): ArrayBuffer | undefined {
   const index = spare.findIndex(({ byteLength }) => byteLength >= bytes && byteLength <= 2 * bytes);
   return index < 0 ? undefined : spare.splice(index, 1)[0];
+}
+
+/** Frees a buffer that nobody will look at again: at once where the engine can (ES2024), and not only when it is collected. */
+export function release(buffer: ArrayBuffer): void {
+  (buffer as { transfer?(length: number): ArrayBuffer }).transfer?.(0);
 }
 
 function newBuffer(bytes: number): ArrayBuffer {

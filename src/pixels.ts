@@ -38,6 +38,9 @@ export type FormatName = 'jpg' | 'png' | 'webp' | 'gif' | 'bmp' | 'tiff' | 'avif
 /** EXIF orientation, 1-8 (TIFF 6.0): 1 upright, 3 half turn, 6 shown after a quarter turn clockwise, 8 anticlockwise; 2, 4, 5, 7 mirrored. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
+/** Kinds of samples that take long to become RGB: of four inks, floating-point numbers, and L*a*b*. */
+export type SlowSamples = 'inks' | 'floats' | 'lab';
+
 /** The facts in a file's first bytes, without a decoded pixel. Width and height are as stored, before any orientation. */
 export interface Header extends Size {
   /** AVIF: the size of the picture that is decoded, where only a part of it (width and height) is to be shown. */
@@ -55,10 +58,14 @@ export interface Header extends Size {
   readonly components?: number;
   /** JPEG only: the number of scans where the coefficients come in several (progressive or not interleaved), so a decoder holds all of them. */
   readonly scans?: number;
+  /** TIFF only: samples of a kind that become colours one by one, where they are. */
+  readonly samples?: SlowSamples;
   /** TIFF only: the number of strips and tiles that are JPEGs of their own. */
   readonly jpegParts?: number;
   /** The bytes of memory that decoding the picture takes, where they may be more than the 16 for each pixel that limits count with. */
   readonly decodingBytes?: number;
+  /** PNG only: the rows of an interlaced picture, or of one with alpha, do not flow. */
+  readonly needsWhole?: true;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };
   /** EXIF tags by their Exif names, rendered as `info` shows them. */

@@ -4,6 +4,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Limits } from '../limits.ts';
 import type { Params, ParamTable } from '../params.ts';
 import type { AlphaMask, FormatName, Header, PixelBuffer, Rect, Size } from '../pixels.ts';
+import type { FlowSize, RowFilter } from '../row-flow.ts';
 
 interface ActionData<N extends string, P extends ParamTable> {
   /** The action's name in the URL. */
@@ -44,6 +45,10 @@ export interface StepPlan {
   readonly keepsAnimation?: boolean;
   /** A picture of the same bucket that the step lays on: it is decoded and processed as a part of the job. */
   readonly image?: Mark;
+  /** Set if the effect needs the whole picture at once: rows do not flow through. */
+  readonly needsWhole?: boolean;
+  /** Set if the effect makes an opaque picture transparent: rows flow on into an encoder, but through no further step. */
+  readonly transparent?: boolean;
   /** Set if a JPEG of the result is to keep all of its colour (4:4:4). */
   readonly fullChroma?: true;
   /** Why the result may surprise; `explain` reports it. */
@@ -59,7 +64,7 @@ export interface TextStyle {
   readonly angleDegrees: number;
 }
 
-/** Services of the engine. Each `load` is awaited before `apply`, which stays synchronous. */
+/** Services of the engine. Each `load` is awaited before `filter`, which stays synchronous. */
 export interface Tools {
   readonly kernels: Kernels;
   readonly text: TextDrawer;
@@ -118,10 +123,10 @@ export interface PixelAction<
  * plans.
  */
 export interface Effect<L extends StepPlan = StepPlan> {
-  /** Loads what `apply` will need. */
+  /** Loads what `filter` will need. */
   prepare?(plan: L, tools: Tools, before: Size): Promise<void>;
-  /** Pure: returns the new picture and never writes to its input. */
-  apply(pixels: PixelBuffer, plan: L, tools: Tools): PixelBuffer;
+  /** Pure: gives what makes the new picture of one of this size; undefined where the picture stays as it is. */
+  filter(plan: L, source: FlowSize, tools: Tools): RowFilter | undefined;
 }
 
 /** Measured: 1 for crop, 2 for rounded corners, 7 for bright, 16 for contrast, 22 for circle. */
@@ -144,6 +149,8 @@ export interface OutputAction<N extends string = string, P extends ParamTable = 
   readonly kind: 'output';
   /** True if an animation survives the action. */
   readonly keepsAnimation?: boolean;
+  /** The formats of the result that the action has an effect on, if not all of them. */
+  readonly actsOn?: readonly FormatName[];
   /** Pure: returns `settings` with what the parameters change. */
   configure(params: Params<P>, settings: OutputSettings): OutputSettings;
 }

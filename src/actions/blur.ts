@@ -36,5 +36,5 @@ export const blur = pixelAction({
 });
 
 export const blurEffect: Effect<BlurPlan> = {
-  apply: (pixels, { weights }, { kernels }) => kernels.blur(pixels, weights),
+  filter: ({ weights }, source, { kernels }) => kernels.blur(source, weights),
 };

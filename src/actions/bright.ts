@@ -1,9 +1,11 @@
 // bright: brightness.
-import { curveOf } from '../kernels/tone-curve.ts';
+
+import type { ToneLine } from '../kernels/tone-line.ts';
+import { rowByRow } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface TonePlan extends StepPlan {
-  readonly curve: Uint8ClampedArray;
+  readonly line: ToneLine;
 }
 
 export const bright = pixelAction({
@@ -19,9 +21,9 @@ export const bright = pixelAction({
     },
   },
   // Differs from OSS, whose formula is not published: 2.55 N is added to each channel.
-  plan: ({ amount }, size): TonePlan => ({ size, curve: curveOf((value) => value + 2.55 * amount) }),
+  plan: ({ amount }, size): TonePlan => ({ size, line: { gain: 1, offset: 2.55 * amount } }),
 });
 
 export const brightEffect: Effect<TonePlan> = {
-  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+  filter: ({ line }, source, { kernels }) => rowByRow(source, kernels.layTones(line)),
 };

@@ -1,6 +1,8 @@
 // circle: a circle around the centre, on the smallest square that holds it.
 import type { Rect, Size } from '../pixels.ts';
+import { inTurn } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
+import { rowsInside } from './rows-inside.ts';
 
 export interface CirclePlan extends StepPlan {
   readonly square: Rect;
@@ -36,11 +38,11 @@ export const circle = pixelAction({
       width: side,
       height: side,
     };
-    return { size: { width: side, height: side }, square };
+    return { size: { width: side, height: side }, transparent: side > 1, square };
   },
 });
 
 export const circleEffect: Effect<CirclePlan> = {
-  apply: (pixels, { square }, { kernels }) =>
-    kernels.roundCorners(kernels.copyRect(pixels, square), (square.width - 1) / 2),
+  filter: ({ square }, _, { kernels }) =>
+    inTurn(rowsInside(square, kernels), kernels.roundCorners(square, (square.width - 1) / 2)),
 };

@@ -1,5 +1,6 @@
 // contrast: moves every channel away from mid grey or towards it.
-import { curveOf } from '../kernels/tone-curve.ts';
+
+import { rowByRow } from '../row-flow.ts';
 import { type Effect, pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
@@ -18,10 +19,10 @@ export const contrast = pixelAction({
   plan: ({ amount }, size): TonePlan => {
     const level = 2.55 * amount;
     const gain = (259 * (level + 255)) / (255 * (259 - level));
-    return { size, curve: curveOf((value) => gain * (value - 128) + 128) };
+    return { size, line: { gain, offset: 128 - gain * 128 } };
   },
 });
 
 export const contrastEffect: Effect<TonePlan> = {
-  apply: (pixels, { curve }, { kernels }) => kernels.applyCurve(pixels, curve),
+  filter: ({ line }, source, { kernels }) => rowByRow(source, kernels.layTones(line)),
 };

@@ -3,9 +3,11 @@ import { fault } from '../errors.ts';
 import * as faults from '../faults.ts';
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
+import { inTurn } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
 import { heldRadius, radiusParam } from './circle.ts';
 import { anchor, gravities } from './gravity.ts';
+import { rowsInside } from './rows-inside.ts';
 
 const byFaces = {
   face: 'it needs face detection, which is a cloud service',
@@ -78,19 +80,19 @@ export const crop = pixelAction({
       height: Math.min(asked.height, size.height - top),
     };
     const clipped = (width || 0) > rect.width || (height || 0) > rect.height;
+    const rounding = heldRadius(radius, rect);
     return {
       size: { width: rect.width, height: rect.height },
       keepsAnimation: true,
+      transparent: rounding > 0,
       rect,
-      radius: heldRadius(radius, rect),
+      radius: rounding,
       ...(clipped && { warnings: ["the rectangle extends past the picture's edge and is clipped there"] }),
     };
   },
 });
 
 export const cropEffect: Effect<CropPlan> = {
-  apply: (pixels, { rect, radius }, { kernels }) => {
-    const cut = kernels.copyRect(pixels, rect);
-    return radius > 0 ? kernels.roundCorners(cut, radius) : cut;
-  },
+  filter: ({ rect, radius }, _, { kernels }) =>
+    radius > 0 ? inTurn(rowsInside(rect, kernels), kernels.roundCorners(rect, radius)) : rowsInside(rect, kernels),
 };

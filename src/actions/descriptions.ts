@@ -67,7 +67,7 @@ export const descriptions: { readonly [N in keyof Actions]: Description<keyof Ac
   },
   'rounded-corners': {
     summary: 'Rounds the corners. Outside them the picture is transparent, or white if the format has no alpha.',
-    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rounded-rectangle',
+    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/rounded-rectangle-4',
     params: {
       radius,
     },
@@ -75,7 +75,7 @@ export const descriptions: { readonly [N in keyof Actions]: Description<keyof Ac
   },
   indexcrop: {
     summary: 'Cuts the picture into strips of equal size and keeps one of them.',
-    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/index-cropping',
+    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/indexed-slice',
     params: {
       x: 'width of vertical strips; ignored if y is given',
       y: 'height of horizontal strips',
@@ -186,7 +186,7 @@ export const descriptions: { readonly [N in keyof Actions]: Description<keyof Ac
   },
   'auto-orient': {
     summary: 'Turns the picture upright by its EXIF orientation, before all other steps. On unless switched off.',
-    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/auto-orient',
+    docs: 'https://www.alibabacloud.com/help/en/oss/user-guide/auto-rotate-4',
     params: {
       enabled: '1 turns the picture upright, 0 leaves it as it is stored',
     },

@@ -50,4 +50,5 @@ export type {
   SourceAction,
   TextSpec,
 } from './described.ts';
+export { type FontName, fontFamilies } from './fonts.ts';
 export { type ActionName, isActionName, refusedActions } from './table.ts';

@@ -2,6 +2,7 @@
 import { serviceLimits } from '../limits.ts';
 import type { Rect } from '../pixels.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
+import { rowsInside } from './rows-inside.ts';
 
 export interface IndexcropPlan extends StepPlan {
   /** Absent if the picture stays as it is. */
@@ -51,5 +52,5 @@ export const indexcrop = pixelAction({
 });
 
 export const indexcropEffect: Effect<IndexcropPlan> = {
-  apply: (pixels, { strip }, { kernels }) => (strip ? kernels.copyRect(pixels, strip) : pixels),
+  filter: ({ strip }, _, { kernels }) => strip && rowsInside(strip, kernels),
 };

@@ -11,5 +11,6 @@ export const interlace = outputAction({
       ec: { bad: '0040-00000282', empty: '0040-00000281' },
     },
   },
+  actsOn: ['jpg'],
   configure: ({ enabled }, settings) => ({ ...settings, progressive: enabled }),
 });

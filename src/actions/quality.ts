@@ -13,6 +13,7 @@ export const quality = outputAction({
     bare: percent('', '0040-00000310'),
   },
   needs: { anyOf: ['relative', 'absolute', 'bare'], ec: '0040-00000307' },
+  actsOn: ['jpg', 'webp', 'avif'],
   configure: ({ relative, absolute, bare }, settings) => ({
     ...settings,
     quality: absolute !== undefined ? { absolute } : { relative: relative ?? bare ?? 100 },

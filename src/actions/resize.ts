@@ -1,9 +1,12 @@
 // resize: scales the picture to fit inside a box, cover it or fill it.
 import { OssError } from '../errors.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { type Limits, overLimit, serviceLimits } from '../limits.ts';
 import type { Params } from '../params.ts';
-import { isSameSize, type PixelBuffer, type Rect, type Size } from '../pixels.ts';
+import { isSameSize, type Rect, type Size } from '../pixels.ts';
+import { inTurn, type RowFilter } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
+import { rowsInside } from './rows-inside.ts';
 
 const side = (key: string, ec: string) =>
   ({ key, kind: 'int', min: 1, max: serviceLimits.resizeSide.max, unit: 'px', ec: { bad: ec } }) as const;
@@ -89,15 +92,33 @@ export const resize = pixelAction({
 });
 
 export const resizeEffect: Effect<ResizePlan> = {
-  apply: (pixels, plan, { kernels, localColor }): PixelBuffer => {
-    const scaled = isSameSize(pixels, plan.scaled) ? pixels : kernels.resample(pixels, plan.scaled);
-    if (plan.kept) return kernels.copyRect(scaled, plan.kept);
-    if (!plan.canvas) return scaled;
-    const canvas = kernels.filled(plan.size, localColor(plan.canvas.color));
-    kernels.blendOver(canvas, scaled, plan.canvas.x, plan.canvas.y);
-    return canvas;
+  filter: ({ size, scaled, kept, canvas }, source, { kernels, localColor }) => {
+    const scaling = isSameSize(source, scaled) ? undefined : kernels.resample(source, scaled);
+    const placing =
+      (kept && rowsInside(kept, kernels)) ??
+      (canvas && onCanvas(scaled, { ...size, ...canvas, color: localColor(canvas.color) }, kernels));
+    return scaling && placing ? inTurn(scaling, placing) : (scaling ?? placing);
   },
 };
+
+/** A picture on a canvas, which may cut it off. */
+const onCanvas = (
+  { height }: Size,
+  { x, y, color, ...canvas }: Rect & { readonly color: string },
+  { filled, blendOver }: Kernels,
+): RowFilter => ({
+  width: canvas.width,
+  height: canvas.height,
+  reach: ({ from, to }) => {
+    const within = (row: number): number => Math.min(height, Math.max(0, row - y));
+    return { from: within(from), to: within(to) };
+  },
+  make: (pixels, { from, to }) => {
+    const result = filled({ width: canvas.width, height: to - from }, color);
+    blendOver(result, pixels, x, Math.max(0, y - from));
+    return result;
+  },
+});
 
 /**
  * As OSS for square pictures. OSS does not document others: here the mark keeps its proportions inside a box of P% of each

@@ -11,12 +11,12 @@ export const roundedCorners = pixelAction({
   params: {
     radius: radiusParam('0040-00000237'),
   },
-  plan: ({ radius }, size): RoundedCornersPlan => ({
-    size,
-    radius: heldRadius(radius, size),
-  }),
+  plan: ({ radius }, size): RoundedCornersPlan => {
+    const rounding = heldRadius(radius, size);
+    return { size, transparent: rounding > 0, radius: rounding };
+  },
 });
 
 export const roundedCornersEffect: Effect<RoundedCornersPlan> = {
-  apply: (pixels, { radius }, { kernels }) => kernels.roundCorners(pixels, radius),
+  filter: ({ radius }, source, { kernels }) => kernels.roundCorners(source, radius),
 };

@@ -25,5 +25,5 @@ export const sharpen = pixelAction({
 });
 
 export const sharpenEffect: Effect<SharpenPlan> = {
-  apply: (pixels, { amount }, { kernels }) => kernels.unsharpMask(pixels, amount),
+  filter: ({ amount }, source, { kernels }) => kernels.unsharpMask(source, amount),
 };

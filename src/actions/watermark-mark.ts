@@ -72,37 +72,51 @@ function repeated(
   return { ...element, ...blockOf(element), ink, draw: (area) => cutMask(block, area) };
 }
 
-/** Draws the mark into `target`, which must be the caller's own copy, with the upper left corner of its box at `corner`. */
+/** Rows of a picture, the caller's own copy of them, of which the first is the picture's row `top`. */
+export interface Canvas {
+  readonly pixels: PixelBuffer;
+  readonly top: number;
+  readonly whole: Size;
+}
+
+/** Draws the mark with the upper left corner of its box at this place of the whole picture. */
 export function stamp(
   kernels: Kernels,
-  target: PixelBuffer,
+  canvas: Canvas,
   placed: readonly Placed[],
   corner: Pick<Rect, 'x' | 'y'>,
 ): void {
   for (const { element, ...at } of placed) {
     const [x, y] = [corner.x + at.x, corner.y + at.y];
-    if (element.kind === 'image') kernels.blendOver(target, element.pixels, x, y, element.opacity);
-    else stampText(kernels, target, element, x, y);
+    if (y >= canvas.top + canvas.pixels.height || y + sizeOf(element).height <= canvas.top) continue;
+    if (element.kind === 'image') kernels.blendOver(canvas.pixels, element.pixels, x, y - canvas.top, element.opacity);
+    else stampText(kernels, canvas, element, x, y);
   }
 }
 
-/** Draws only the area of the text that is visible, since a text may be far larger than the picture. */
-function stampText({ blendMask }: Kernels, target: PixelBuffer, text: TextElement, x: number, y: number): void {
+/** Draws only the area of the text that is visible in the whole picture, since a text may be far larger. */
+function stampText(
+  { blendMask }: Kernels,
+  { pixels, top, whole }: Canvas,
+  text: TextElement,
+  x: number,
+  y: number,
+): void {
   // Ink outside on the left or above may still cast its shadow inside.
   const reach = text.shadowOpacity > 0 ? shadowReach : 0;
   const left = Math.max(0, -x - reach);
-  const top = Math.max(0, -y - reach);
+  const above = Math.max(0, -y - reach);
   const visible = {
     x: left,
-    y: top,
-    width: Math.min(text.ink.width, target.width - x) - left,
-    height: Math.min(text.ink.height, target.height - y) - top,
+    y: above,
+    width: Math.min(text.ink.width, whole.width - x) - left,
+    height: Math.min(text.ink.height, whole.height - y) - above,
   };
   if (visible.width <= 0 || visible.height <= 0) return;
   const mask = text.draw(visible);
-  const [atX, atY] = [x + visible.x, y + visible.y];
-  if (text.shadowOpacity > 0) blendMask(target, mask, atX + reach, atY + reach, text.shadowColor, text.shadowOpacity);
-  blendMask(target, mask, atX, atY, text.color, text.opacity);
+  const [atX, atY] = [x + visible.x, y + visible.y - top];
+  if (text.shadowOpacity > 0) blendMask(pixels, mask, atX + reach, atY + reach, text.shadowColor, text.shadowOpacity);
+  blendMask(pixels, mask, atX, atY, text.color, text.opacity);
 }
 
 const sizeOf = (element: MarkElement): Size => (element.kind === 'image' ? element.pixels : element);

@@ -1,18 +1,8 @@
 // The parameters of watermark, as data.
 import type { ParamTable } from '../params.ts';
+import { fontNames } from './fonts.ts';
 import { gravities } from './gravity.ts';
 import { percentOfMain } from './resize.ts';
-
-/** The service's fonts. */
-const fontNames = [
-  'wqy-zenhei',
-  'wqy-microhei',
-  'fangzhengshusong',
-  'fangzhengkaiti',
-  'fangzhengheiti',
-  'fangzhengfangsong',
-  'droidsansfallback',
-] as const;
 
 const px = (max: number, fallback: number, ec: string) =>
   ({ kind: 'int', min: 0, max, default: fallback, unit: 'px', ec: { bad: ec } }) as const;

@@ -1,10 +1,11 @@
 // watermark: lays text, a picture or both over the picture, at one of nine positions or as tiles.
 import { OssError } from '../errors.ts';
 import type { Params } from '../params.ts';
-import type { AlphaMask, PixelBuffer, Rect, Size } from '../pixels.ts';
+import type { AlphaMask, Rect, Size } from '../pixels.ts';
+import { type RowFilter, rowByRow } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan, type TextStyle, type Tools } from './action.ts';
 import { type Gravity, placeMark } from './gravity.ts';
-import { layOut, type MarkElement, repeatMark, shadowReach, stamp } from './watermark-mark.ts';
+import { type Canvas, layOut, type MarkElement, repeatMark, shadowReach, stamp } from './watermark-mark.ts';
 import { watermarkParams } from './watermark-params.ts';
 
 export interface WatermarkPlan extends StepPlan {
@@ -54,25 +55,28 @@ export const watermarkEffect: Effect<WatermarkPlan> = {
     if (text) await tools.text.load(text);
     if (image) await tools.marks.load(image, before);
   },
-  apply: (pixels, plan, tools): PixelBuffer => {
+  filter: (plan, source, tools) => {
     const { kernels } = tools;
-    const result = kernels.copyPixels(pixels);
-    const { placed, size } = layOut(elementsOf(plan, pixels, tools), plan.arrangement);
-    if (size.width === 0 || size.height === 0) return result;
-    if (!plan.tiles) {
-      // The picture's edges clip a mark that is larger.
-      const box = placeMark(plan.gravity, pixels, size, plan.margins);
-      stamp(kernels, result, placed, box);
-      return result;
-    }
+    const { placed, size } = layOut(elementsOf(plan, source, tools), plan.arrangement);
+    if (size.width === 0 || size.height === 0) return undefined;
+    const marked = (stampAll: (onto: Canvas) => void): RowFilter =>
+      rowByRow(source, (pixels, { from }) => {
+        const result = kernels.copyPixels(pixels);
+        stampAll({ pixels: result, top: from, whole: source });
+        return result;
+      });
+    // The picture's edges clip a mark that is larger.
+    if (!plan.tiles)
+      return marked((onto) => stamp(kernels, onto, placed, placeMark(plan.gravity, source, size, plan.margins)));
     // Differs from OSS, which does not publish the origin of its tiles: here the first one stands in the upper left corner.
     const pitch = { x: size.width + plan.tiles.gapX, y: size.height + plan.tiles.gapY };
-    const [across, down] = [repeats(pitch.x, pixels.width), repeats(pitch.y, pixels.height)];
+    const [across, down] = [repeats(pitch.x, source.width), repeats(pitch.y, source.height)];
     const block = repeatMark(kernels, placed, pitch, across, down);
-    for (let y = 0; y < pixels.height; y += pitch.y * down) {
-      for (let x = 0; x < pixels.width; x += pitch.x * across) stamp(kernels, result, block, { x, y });
-    }
-    return result;
+    return marked((onto) => {
+      for (let y = 0; y < source.height; y += pitch.y * down) {
+        for (let x = 0; x < source.width; x += pitch.x * across) stamp(kernels, onto, block, { x, y });
+      }
+    });
   },
 };
 

@@ -1,30 +1,24 @@
 // The engine: bytes -> header -> plan -> decode -> apply -> encode -> bytes. Whatever needs a browser or WebAssembly is handed in.
 import type { Tools } from '../actions/action.ts';
-import { effectOf, reportOf } from '../actions/effects.ts';
+import { reportOf } from '../actions/effects.ts';
 import { hexOf } from '../bytes.ts';
-import { asOssError, OssError, type WireError } from '../errors.ts';
+import { asOssError, type WireError } from '../errors.ts';
 import type { Recolour } from '../formats/colour/colours.ts';
-import { profileOf } from '../formats/colour/profile-of.ts';
 import { type ColourSpace, srgb } from '../formats/colour/space.ts';
+import { UnjudgedDamage } from '../formats/faults.ts';
 import { fileColours } from '../formats/file-colours.ts';
 import { formats } from '../formats/index.ts';
 import { channelsOf } from '../kernels/colour.ts';
-import { isOpaque } from '../kernels/opacity.ts';
 import { orient } from '../kernels/orient.ts';
-import { recycle } from '../pixel-memory.ts';
-import {
-  type FormatName,
-  type Frame,
-  type Header,
-  isSameSize,
-  type PixelBuffer,
-  type Size,
-  shownDelay,
-} from '../pixels.ts';
+import { release } from '../pixel-memory.ts';
+import type { FormatName, Header, PixelBuffer, Size } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
-import { type Listeners, type Pause, startClock, type Timing } from './clock.ts';
+import type { RowSource } from '../row-flow.ts';
+import { type Listeners, quietly, startClock, type Timing, type Turns } from './clock.ts';
+import { encode } from './encode.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
-import { actionOf, type Plan, type PlannedStep } from './plan.ts';
+import { applyStep, framesOf, isFlow, type Picture, replaced, sizeOf, timedSource } from './picture.ts';
+import { actionOf, type Plan } from './plan.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -77,7 +71,10 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
     run: async (job, source, options = {}) => {
       const bytes = new Uint8Array(source);
       try {
-        return await runJob(job, bytes, options, dependencies);
+        return await runJob(job, bytes, options, dependencies).catch((error: unknown) => {
+          if (!(error instanceof UnjudgedDamage)) throw error;
+          return runJob(job, bytes, options, { ...dependencies, needsWhole: true });
+        });
       } catch (thrown) {
         options.signal?.throwIfAborted();
         return { ok: false, error: asOssError(thrown).toWire() };
@@ -108,32 +105,32 @@ async function runJob(
 
   const own = await ownSpace(header, bytes, dependencies);
   const space = await workingSpace(own, report ? undefined : plan, dependencies);
-  let frames = await clock.time(
+  const [decoded, part] = await clock.begin(
     'decode',
     'decode',
     () => decode(bytes, header, plan, { from: own, to: space }, dependencies),
     // A codec need not do what the plan allows.
-    (decoded) => ({ reduction: isReduced(decoded, header) ? plan.reduction : 1 }),
+    (made) => ({ reduction: isReduced(sizeOf(made), header) ? plan.reduction : 1 }),
   );
-  if (report)
-    return textOutcome(
-      reportOf(report.name)(header, () => frames[0] ?? noPixels(), dependencies.kernels),
-      header,
-      clock.timings,
-    );
-  const { pause } = clock;
-  const tools = await toolsFor(marks, space, pause, dependencies);
-  for (const planned of plan.steps) {
-    frames = await clock.time('apply', planned.step.action, () => applyStep(frames, planned, tools, pause));
+  if (!isFlow(decoded)) clock.endTurns();
+  let picture: Picture = isFlow(decoded)
+    ? { ...decoded, source: timedSource(releasing(decoded.source, bytes.buffer), part) }
+    : decoded;
+  if (report) {
+    const frames = await framesOf(picture, clock);
+    const pixels = (): PixelBuffer => frames[0] ?? noPixels();
+    return textOutcome(reportOf(report.name)(header, pixels, dependencies.kernels), header, clock.timings);
   }
-  const body = await clock.time('encode', 'encode', () => encode(frames, plan, header, space, tools, dependencies));
+  const tools = await toolsFor(marks, space, clock, dependencies);
+  for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, clock);
+  const body = await encode(picture, plan, header, space, tools, clock, dependencies);
   return {
     ok: true,
     body: body.buffer,
     contentType: formats[plan.output.format].contentType,
     format: plan.output.format,
     ...plan.size,
-    frameCount: frames.length,
+    frameCount: isFlow(picture) ? 1 : picture.length,
     timings: clock.timings,
   };
 }
@@ -154,99 +151,68 @@ const workingSpace = async (
 ): Promise<ColourSpace> =>
   plan && fileColours[plan.output.format].withProfile && (await codecs.colours.canStay(own)) ? own : srgb;
 
-/** The frames as they are to be shown: upright, their numbers those of the space `to`. */
+/** The picture as it is to be shown: upright, its numbers those of the space `to`. */
 async function decode(
   bytes: Uint8Array<ArrayBuffer>,
   header: Header,
   { orientation, animated, reduction }: Plan,
   { from, to }: Readonly<Record<'from' | 'to', ColourSpace>>,
-  { codecs: { colours, of } }: EngineDependencies,
-): Promise<readonly Frame[]> {
+  { codecs: { colours, of }, needsWhole }: EngineDependencies,
+): Promise<Picture> {
+  const codec = of[header.format];
+  const worded = (error: unknown): unknown => inWordsOf(formats[header.format], error);
   const inks = await colours.inks(from);
-  const wanted = animated ? 'all' : 'first';
-  const frames = await of[header.format].decode(bytes, header, wanted, reduction, inks).catch((error: unknown) => {
-    throw inWordsOf(formats[header.format], error);
-  });
   const recolour = await colours.conversion(inks ? srgb : from, to);
+  const source = animated || orientation !== 1 || needsWhole ? undefined : codec.rows?.(bytes, header, reduction, inks);
+  if (source) return { source: shownSource(source, recolour, worded), hasMark: false, steps: 0 };
+  const wanted = animated ? 'all' : 'first';
+  const frames = await codec.decode(bytes, header, wanted, reduction, inks).catch((error: unknown) => {
+    throw worded(error);
+  });
   if (recolour) for (const frame of frames) recolour(frame);
   if (orientation === 1) return frames;
   return replaced(frames, (frame) => ({ ...orient(frame, orientation), delayMs: frame.delayMs }));
 }
 
-/** Makes new frames of old ones, and recycles the memory of the old ones. */
-function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
-  const made = frames.map(make);
-  recycleOld(frames, made);
-  return made;
+function shownSource(
+  source: RowSource,
+  recolour: Recolour | undefined,
+  worded: (error: unknown) => unknown,
+): RowSource {
+  const shown = <Pixels extends PixelBuffer | undefined>(decode: () => Pixels): Pixels => {
+    try {
+      const pixels = decode();
+      if (pixels) recolour?.(pixels);
+      return pixels;
+    } catch (error) {
+      throw worded(error);
+    }
+  };
+  const { next, whole } = source;
+  return { ...source, next: () => shown(next), ...(whole && { whole: () => shown(whole) }) };
 }
 
-/** Recycles the memory of old frames that no new one uses. */
-function recycleOld(frames: readonly Frame[], made: readonly Frame[]): void {
-  const kept = new Set(made.map(({ data }) => data.buffer));
-  for (const frame of frames) if (!kept.has(frame.data.buffer)) recycle(frame);
+/** Frees the file as soon as its last row is read: an encoder may take most of its memory later. */
+function releasing(source: RowSource, file: ArrayBuffer): RowSource {
+  const { next, whole } = source;
+  return {
+    ...source,
+    next: () => {
+      const rows = next();
+      if (!rows) release(file);
+      return rows;
+    },
+    ...(whole && {
+      whole: () => {
+        const pixels = whole();
+        release(file);
+        return pixels;
+      },
+    }),
+  };
 }
 
-const isReduced = ([frame]: readonly Frame[], header: Header): boolean =>
-  frame !== undefined && frame.width * frame.height < header.width * header.height;
-
-async function applyStep(
-  frames: readonly Frame[],
-  planned: PlannedStep,
-  tools: Tools,
-  pause: Pause,
-): Promise<readonly Frame[]> {
-  const { step, plan } = planned;
-  const effect = effectOf(step.action);
-  await effect.prepare?.(plan, tools, frames[0] ?? noPixels());
-  const applied: Frame[] = [];
-  for (const frame of frames) {
-    await pause();
-    const pixels = effect.apply(frame, plan, tools);
-    if (!isSameSize(pixels, plan.size)) throw notAsPlanned(step.action, pixels, plan.size);
-    applied.push({ ...pixels, delayMs: frame.delayMs });
-  }
-  recycleOld(frames, applied);
-  return applied;
-}
-
-/** A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one. */
-function notAsPlanned(action: string, ...sizes: readonly [made: Size, planned: Size]): OssError {
-  const [made, planned] = sizes.map(({ width, height }) => `${width}x${height}`);
-  const message = `The action ${action} made a picture of ${made} instead of the planned ${planned}.`;
-  return new OssError({ code: 'InternalError', message });
-}
-
-async function encode(
-  frames: readonly Frame[],
-  { output, animated }: Plan,
-  header: Header,
-  space: ColourSpace,
-  { localColor }: Tools,
-  { codecs, kernels }: EngineDependencies,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const format = formats[output.format];
-  // As OSS: transparent becomes white in a format without alpha.
-  const visible = replaced(frames.slice(0, animated ? undefined : 1), (frame) =>
-    format.alpha || isOpaque(frame)
-      ? frame
-      : { ...kernels.flatten(frame, localColor('FFFFFF')), delayMs: frame.delayMs },
-  );
-  const codec = codecs.of[output.format];
-  if (!codec.encode)
-    throw new OssError({ code: 'NotImplemented', message: `The format ${output.format} cannot be written.` });
-  // Readers of another format may take a frame's missing delay for none at all.
-  const keepsDelays = visible.length === 1 || output.format === header.format;
-  const timed = keepsDelays ? visible : visible.map((frame) => ({ ...frame, delayMs: shownDelay(frame.delayMs) }));
-  const profile = space === srgb ? undefined : profileOf(space);
-  const encoded = await codec.encode(timed, {
-    ...output,
-    loopCount: header.loopCount ?? 0,
-    rgb: profile !== undefined,
-  });
-  for (const frame of visible) recycle(frame);
-  const { withProfile } = fileColours[output.format];
-  return profile && withProfile ? withProfile(encoded, profile) : encoded;
-}
+const isReduced = (size: Size, header: Header): boolean => size.width * size.height < header.width * header.height;
 
 /**
  * The tools of one job. The picture of a watermark goes through the same stages as the source, except that it is brought into the
@@ -255,14 +221,16 @@ async function encode(
 async function toolsFor(
   plans: MarkPlans,
   space: ColourSpace,
-  pause: Pause,
+  turns: Turns,
   dependencies: EngineDependencies,
 ): Promise<Tools> {
+  const pace = quietly(turns);
   const marks = makeMarks(plans, async ({ bytes, header }, plan) => {
     const own = await ownSpace(header, bytes, dependencies);
-    let frames = await decode(bytes, header, plan, { from: own, to: space }, dependencies);
-    for (const planned of plan.steps) frames = await applyStep(frames, planned, tools, pause);
-    return frames[0] ?? noPixels();
+    let picture = await decode(bytes, header, plan, { from: own, to: space }, dependencies);
+    for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace);
+    const [frame] = await framesOf(picture, pace);
+    return frame ?? noPixels();
   });
   const { kernels, text, codecs } = dependencies;
   const recolour = await codecs.colours.conversion(srgb, space);
@@ -278,7 +246,7 @@ function recoloured(color: string, recolour: Recolour | undefined): string {
   return hexOf(data.subarray(0, 3)).toUpperCase();
 }
 
-function noPixels(): PixelBuffer {
+function noPixels(): never {
   throw new Error('A decoder gave no frame.');
 }
 

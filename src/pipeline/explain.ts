@@ -82,6 +82,12 @@ export function explainProcess(
       ? [{ message: `only a ${step.params.format} can become one, so the result stays a ${format}`, position }]
       : [],
   );
+  const idle = steps.flatMap(({ step, position }) => {
+    const action = actionOf(step);
+    if (action.kind !== 'output' || lastOutput.get(step.action) !== position || !format) return [];
+    if (!action.actsOn || action.actsOn.includes(format)) return [];
+    return [{ message: `${step.action} has no effect on a ${format}, only on ${action.actsOn.join(', ')}`, position }];
+  });
   return {
     process: formatProcess(job),
     steps: steps.map(({ step, position }) => {
@@ -94,6 +100,7 @@ export function explainProcess(
       ...warnings,
       ...overridden,
       ...unchanged,
+      ...idle,
       ...steps.flatMap(({ step, position }) =>
         (planned.get(step)?.warnings ?? []).map((message) => ({ message, position })),
       ),

@@ -49,7 +49,18 @@ export interface Plan {
 export type Facts = Size &
   Pick<Header, 'format' | 'frameCount' | 'orientation'> &
   Partial<
-    Pick<Header, 'byteLength' | 'quality' | 'components' | 'scans' | 'uncropped' | 'jpegParts' | 'decodingBytes'>
+    Pick<
+      Header,
+      | 'byteLength'
+      | 'quality'
+      | 'components'
+      | 'scans'
+      | 'uncropped'
+      | 'samples'
+      | 'jpegParts'
+      | 'decodingBytes'
+      | 'needsWhole'
+    >
   >;
 
 /** Everything a plan depends on besides job and header. */
@@ -108,8 +119,14 @@ export function planJob(
   const scaled = steps[0]?.plan.scaled;
   const reduction = scaled && formatFacts[header.format].reducible ? reductionFor(oriented, scaled, scaling) : 1;
   const frames = animated ? header.frameCount : 1;
-  const sizes = [decodedPixels(stored, reduction), ...steps.map(({ plan }) => pixelsOf(plan.size))];
   const progressive = settings.progressive ?? false;
+  const sizes = heldPixels(steps, {
+    source: stored,
+    reduction,
+    flowsIn:
+      formatFacts[header.format].flowsIn === true && !header.needsWhole && orientation === 1 && !animated && !report,
+    flowsOut: formatFacts[format].flowsOut === true && !progressive && !main,
+  });
   const workMs = estimatedMs(steps, {
     source: stored,
     reduction,
@@ -140,17 +157,50 @@ export function planJob(
 /** Bytes of memory for which a pixel of `machinePixels` stands. */
 const bytesPerPixel = 16;
 
+/** A byte is held for each pixel of a picture that flows: its share of the file that is read, or of the one that is written. */
+const flowingPixels = (pixels: number): number => Math.ceil(pixels / bytesPerPixel);
+
+interface Path {
+  readonly source: Facts;
+  readonly reduction: Reduction;
+  /** True if the decoder gives rows that flow. */
+  readonly flowsIn: boolean;
+  /** True if the encoder takes rows that flow. */
+  readonly flowsOut: boolean;
+}
+
+/** The most steps that rows flow through at once: each asks the one before, so that many thousands would overflow the stack. */
+export const longestFlow = 64;
+
+/** The pixels whose memory a frame takes after it is decoded and after each step. */
+function heldPixels(steps: readonly PlannedStep[], { source, reduction, flowsIn, flowsOut }: Path): number[] {
+  const marked = steps.findIndex(({ plan }) => plan.image);
+  const stopsAt = steps.findIndex(
+    ({ plan }, index) =>
+      plan.needsWhole || index === longestFlow || (plan.image && index > marked) || steps[index - 1]?.plan.transparent,
+  );
+  const lastFlowing = !flowsIn ? -1 : stopsAt >= 0 ? stopsAt - 1 : flowsOut ? steps.length : steps.length - 1;
+  return [
+    decodedPixels(source, reduction, lastFlowing >= 0),
+    ...steps.map(({ plan }, index) =>
+      index + 1 <= lastFlowing ? flowingPixels(pixelsOf(plan.size)) : pixelsOf(plan.size),
+    ),
+  ];
+}
+
 /**
- * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced, its decoder still holds the
+ * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced or flows, its decoder still holds the
  * coefficients of the whole picture: two bytes for each component of a pixel.
  */
 export function decodedPixels(
   { width, height, scans, components = 3, decodingBytes = 0 }: Facts,
   reduction: Reduction,
+  flows = false,
 ): number {
   const reduced = pixelsOf(reducedSize({ width, height }, reduction));
-  const coefficients = scans && reduction > 1 ? 2 * components * width * height : 0;
-  return Math.max(reduced + Math.ceil(coefficients / bytesPerPixel), Math.ceil(decodingBytes / bytesPerPixel));
+  const coefficients = scans && (reduction > 1 || flows) ? 2 * components * width * height : 0;
+  const held = (flows ? flowingPixels(reduced) : reduced) + Math.ceil(coefficients / bytesPerPixel);
+  return Math.max(held, Math.ceil(decodingBytes / bytesPerPixel));
 }
 
 const pixelsOf = ({ width, height }: Size): number => width * height;

@@ -27,10 +27,15 @@ export interface SourceDependencies {
   readonly codecs: Codecs;
   readonly limits: Limits;
   readonly scaling?: Scaling;
+  /** True if no rows may flow out of a decoder. */
+  readonly needsWhole?: boolean;
 }
 
 /** @throws OssError ImageDamage; BadRequest for what is no picture, or of a kind that is not read */
-export function openSource(bytes: Uint8Array<ArrayBuffer>, { codecs, limits, scaling }: SourceDependencies): Source {
+export function openSource(
+  bytes: Uint8Array<ArrayBuffer>,
+  { codecs, limits, scaling, needsWhole }: SourceDependencies,
+): Source {
   const format = sniff(bytes);
   const worded = <Result>(work: () => Result): Result => {
     try {
@@ -49,7 +54,10 @@ export function openSource(bytes: Uint8Array<ArrayBuffer>, { codecs, limits, sca
   return {
     bytes,
     header,
-    plan: (job, main) => worded(() => planJob(job, header, { limits, scaling, ...(main && { main }) })),
+    plan: (job, main) =>
+      worded(() =>
+        planJob(job, needsWhole ? { ...header, needsWhole } : header, { limits, scaling, ...(main && { main }) }),
+      ),
     check: () => {
       if (isChecked) return;
       worded(() => {

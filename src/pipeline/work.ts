@@ -28,12 +28,15 @@ export function estimatedMs(steps: readonly PlannedStep[], { source, reduction, 
 }
 
 /** The estimated work of decoding a frame. A reduced JPEG costs half as much, since all of its data is read nevertheless. */
-export function decodingNs({ format, width, height, scans = 0, jpegParts = 0 }: Facts, reduction: Reduction): number {
-  const { decode, decodeScan = 0, decodeJpegPart = 0, decodeFrame = 0 } = formatFacts[format].price;
+export function decodingNs(source: Facts, reduction: Reduction): number {
+  const { format, width, height, scans = 0, jpegParts = 0, components } = source;
+  const { decode, decodeScan = 0, decodeJpegPart = 0, decodeSamples = {}, decodeFrame = 0 } = formatFacts[format].price;
+  const samples = source.samples ?? (components === 4 ? 'inks' : undefined);
+  const pixelNs = decode + ((samples && decodeSamples[samples]) ?? 0);
   return (
     decodeFrame +
     decodeJpegPart * jpegParts +
-    width * height * ((reduction > 1 ? decode / 2 : decode) + decodeScan * scans)
+    width * height * ((reduction > 1 ? pixelNs / 2 : pixelNs) + decodeScan * scans)
   );
 }
 

@@ -1,7 +1,6 @@
 // What holds for every action in the table, whatever its parameters.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectOf } from '../../src/actions/effects.ts';
 import { actionNamed } from '../../src/actions/index.ts';
 import { OssError } from '../../src/errors.ts';
 import { isOpaque } from '../../src/kernels/opacity.ts';
@@ -11,7 +10,7 @@ import { formatProcess, readProcess } from '../../src/request/grammar.ts';
 import { photo } from '../pictures.ts';
 import { difference, hashOf } from '../pixels.ts';
 import { actionNames, stepsOf } from '../request/arbitrary.ts';
-import { applied, standIns } from './stand-ins.ts';
+import { applied, madeBy, standIns } from './stand-ins.ts';
 
 const pixelActions = actionNames.map(actionNamed).filter((action) => action.kind === 'pixel');
 const side = fc.integer({ min: 1, max: 40 });
@@ -36,7 +35,7 @@ describe.each(pixelActions.map(({ name }) => name))('%s', (name) => {
           const plan = action.plan(step.params, { width, height }, { limits, main });
           // A plan crosses to a worker.
           expect(structuredClone(plan)).toEqual(plan);
-          result = effectOf(action.name).apply(source, plan, standIns());
+          result = madeBy(action.name, plan, source, standIns());
           expect({ width: result.width, height: result.height }).toEqual(plan.size);
         } catch (error) {
           if (!(error instanceof OssError)) throw error;

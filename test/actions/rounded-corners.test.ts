@@ -13,7 +13,11 @@ describe('rounded-corners', () => {
     [400, 267, 'rounded-corners,r_4096', 133],
     [1, 9, 'rounded-corners,r_1', 0],
   ])('%ix%i %s keeps the size and cuts the radius to half the shorter side', (width, height, step, radius) => {
-    expect(planOf<RoundedCornersPlan>(step, { width, height })).toEqual({ size: { width, height }, radius });
+    expect(planOf<RoundedCornersPlan>(step, { width, height })).toEqual({
+      size: { width, height },
+      transparent: radius > 0,
+      radius,
+    });
   });
 
   it('changes no pixel that is further from a corner than the radius', () => {

@@ -2,15 +2,17 @@
 import type { StepPlan, TextStyle, Tools } from '../../src/actions/action.ts';
 import { effectOf } from '../../src/actions/effects.ts';
 import { flatten } from '../../src/kernels/flatten.ts';
-import { blur } from '../../src/kernels/gaussian-blur.ts';
+import { blurRows } from '../../src/kernels/gaussian-blur.ts';
 import { plainKernels } from '../../src/kernels/plain-kernels.ts';
 import { rotateFree } from '../../src/kernels/rotate-free.ts';
-import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
+import { layTones } from '../../src/kernels/tone-line.ts';
+import { unsharpRows } from '../../src/kernels/unsharp-mask.ts';
 import { defaultLimits, type Limits } from '../../src/limits.ts';
 import { actionOf } from '../../src/pipeline/plan.ts';
 import type { PixelBuffer, Rect, Size } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import type { Step } from '../../src/request/job.ts';
+import { filterWhole, ofWhole } from '../../src/row-flow.ts';
 import { drawn, pixels } from '../pixels.ts';
 
 /** Four pixels of different colours, one half transparent: what every picture of a watermark is here. */
@@ -33,7 +35,13 @@ export function planOf<P extends StepPlan = StepPlan>(
 export function applied(step: string | Step, pixels: PixelBuffer, tools: Tools = standIns()): PixelBuffer {
   const parsed = typeof step === 'string' ? stepOf(step) : step;
   const plan = planOf(parsed, pixels);
-  return effectOf(parsed.action).apply(pixels, plan, tools);
+  return madeBy(parsed.action, plan, pixels, tools);
+}
+
+/** The picture that an effect makes of another. */
+export function madeBy(action: string, plan: StepPlan, pixels: PixelBuffer, tools: Tools): PixelBuffer {
+  const filter = effectOf(action).filter(plan, pixels, tools);
+  return filter ? filterWhole(filter, pixels) : pixels;
 }
 
 const nearest = ({ width, height, data }: PixelBuffer, size: Size): PixelBuffer =>
@@ -52,11 +60,12 @@ export function standIns(
     asked,
     kernels: {
       ...plainKernels,
-      blur,
+      blur: blurRows,
       flatten,
+      layTones,
       rotateFree,
-      unsharpMask,
-      resample: nearest,
+      unsharpMask: unsharpRows,
+      resample: (source, size) => ofWhole(source, size, (pixels) => nearest(pixels, size)),
     },
     localColor: (color) => color,
     text: {

@@ -1,11 +1,12 @@
-// bright and contrast: both are a curve.
+// bright and contrast: both are a line.
 import { describe, expect, it } from 'vitest';
 import type { TonePlan } from '../../src/actions/bright.ts';
+import { curveOf } from '../../src/kernels/tone-line.ts';
 import { photo } from '../pictures.ts';
 import { difference, pixels, textOf } from '../pixels.ts';
 import { applied, planOf } from './stand-ins.ts';
 
-const curveOf = (step: string): number[] => [...planOf<TonePlan>(step, { width: 3, height: 2 }).curve];
+const curveOfStep = (step: string): number[] => [...curveOf(planOf<TonePlan>(step, { width: 3, height: 2 }).line)];
 
 describe('bright', () => {
   it.each([
@@ -42,11 +43,11 @@ describe('contrast', () => {
 describe.each(['bright', 'contrast'])('%s', (name) => {
   it('keeps the order of light and dark, and has more effect the further it is from 0', () => {
     for (let amount = -100; amount <= 100; amount += 1) {
-      const curve = curveOf(`${name},${amount}`);
+      const curve = curveOfStep(`${name},${amount}`);
       expect(curve, String(amount)).toEqual(curve.toSorted((a, b) => a - b));
       expect(curve).toHaveLength(256);
     }
-    const ends = Array.from({ length: 201 }, (_, index) => curveOf(`${name},${index - 100}`)[200] as number);
+    const ends = Array.from({ length: 201 }, (_, index) => curveOfStep(`${name},${index - 100}`)[200] as number);
     expect(ends).toEqual(ends.toSorted((a, b) => a - b));
   });
 

@@ -1,5 +1,6 @@
 // How a job runs: what is loaded for it, what it tells meanwhile, how it is stopped.
 
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../src/actions/index.ts';
 import type { Codec, Codecs } from '../../src/formats/codec.ts';
@@ -11,8 +12,10 @@ import type { Progress } from '../../src/pipeline/clock.ts';
 import { makeEngine } from '../../src/pipeline/engine.ts';
 import { type FormatName, still } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
+import { ofWhole } from '../../src/row-flow.ts';
 import { lcms } from '../../src/wasm/lcms.ts';
 import { standIns } from '../actions/stand-ins.ts';
+import { file, keyedDeepPng } from '../formats/png/files.ts';
 import { loadWasm, nodeEngine, run } from '../node-engine.ts';
 import { exampleJpeg, jpegOf, photo, pngOf, realFile, realFiles, webpOf, withSurplus } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
@@ -20,7 +23,7 @@ import { hashOf } from '../pixels.ts';
 const jpg = (): Promise<Uint8Array<ArrayBuffer>> => exampleJpeg();
 const surplus = async (): Promise<Uint8Array<ArrayBuffer>> => withSurplus(await exampleJpeg());
 const png = (): Promise<Uint8Array<ArrayBuffer>> => pngOf(photo(40, 30));
-const interlaced = (): Promise<Uint8Array<ArrayBuffer>> => pngOf(photo(40, 30), { progressive: true });
+const keyed = async (): Promise<Uint8Array<ArrayBuffer>> => keyedDeepPng(photo(40, 30));
 const webp = (): Promise<Uint8Array<ArrayBuffer>> => webpOf(photo(40, 30));
 
 describe('codecs', () => {
@@ -31,9 +34,9 @@ describe('codecs', () => {
     ['jpg', surplus, 'image/rotate,90', []],
     ['jpg', surplus, 'image/resize,w_10', []],
     ['png', png, 'image/sharpen,100', []],
-    ['png', interlaced, 'image/sharpen,100', ['png']],
-    ['png', interlaced, 'image/crop,w_3/format,webp', ['png', 'webpEncode']],
-    ['webp', webp, 'image/format,jpg', ['webpDecode']],
+    ['png', keyed, 'image/sharpen,100', ['png']],
+    ['png', keyed, 'image/crop,w_3/format,webp', ['png', 'webpOpaque']],
+    ['webp', webp, 'image/format,jpg', ['webp']],
     ['jpg', jpg, 'image/info', []],
   ])('of a %s are loaded when they are first needed: %#', async (_, make, process, loaded) => {
     const engine = nodeEngine();
@@ -84,6 +87,46 @@ describe('a job', () => {
     expect(engine.loaded).toEqual([]);
   });
 
+  it.each(['jpg', 'png', 'webp'])(
+    'answers for damage that shows while rows flow to %s, and does the next job',
+    async (format) => {
+      const engine = nodeEngine();
+      const source = await jpg();
+      const cut = new Uint8Array([...source.subarray(0, -60), 0xff, 0xd9]);
+      const process = `image/sharpen,100/format,${format}`;
+      await expect(run(engine, cut, process)).rejects.toMatchObject({ code: 'ImageDamage' });
+      const alone = await run(nodeEngine(), source, process);
+      expect(hashOf((await run(engine, source, process)).body)).toBe(hashOf(alone.body));
+    },
+  );
+
+  it.each([
+    ['damaged', (data: Uint8Array) => data.fill(0x55, 1_800_000, 1_870_000)],
+    ['cut off', (data: Uint8Array) => data.subarray(0, 1_800_000)],
+  ])('answers for a PNG that is %s behind rows that flowed as if none had', async (_, harm) => {
+    const kind = { width: 1000, height: 900, colourType: 2 };
+    const stored = deflateSync(new Uint8Array(900 * 3001), { level: 0 });
+    const sound = file({ ...kind, data: new Uint8Array(stored) });
+    const bytes = file({ ...kind, data: new Uint8Array(harm(stored)) });
+    const engine = nodeEngine();
+    for (const process of ['image/resize,w_10/format,jpg', 'image/crop,h_9/format,webp', 'image/bright,10']) {
+      const whole = { code: 'ImageDamage', message: expect.stringContaining('The zlib data are damaged or end') };
+      await expect(run(engine, bytes, process)).rejects.toMatchObject(whole);
+    }
+    expect(engine.loaded).toContain('png');
+    expect(await run(engine, sound, 'image/crop,h_9')).toMatchObject({ height: 9 });
+  });
+
+  it.each([
+    ['jpg', jpg],
+    ['webp', webp],
+  ])('of thousands of steps that rows flow through is done for a %s as step by step', async (_, make) => {
+    const steps = [...Array(1500).fill('bright,1/bright,-1'), 'resize,w_9'].join('/');
+    const many = await run(nodeEngine(), await make(), `image/${steps}`);
+    expect(many).toMatchObject({ width: 9 });
+    expect(many.timings.length).toBe(3 + 3001);
+  });
+
   it('has an outcome that can be cloned', async () => {
     const engine = nodeEngine();
     for (const process of ['image/rotate,90', 'image/crop,x_500', 'image/info']) {
@@ -117,7 +160,7 @@ describe('a job', () => {
     const tools = standIns();
     const engine = makeEngine({
       ...tools,
-      kernels: { ...tools.kernels, resample: () => photo(3, 3) },
+      kernels: { ...tools.kernels, resample: (source) => ofWhole(source, { width: 3, height: 3 }, () => photo(3, 3)) },
       codecs: {
         of: all as Codecs['of'],
         crc32,

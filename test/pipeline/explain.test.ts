@@ -81,6 +81,18 @@ describe('explainProcess', () => {
     expect(explain('image/format,gif', example).warnings).toEqual([]);
   });
 
+  it('warns of a setting that the format of the result does not have', () => {
+    const warned = (process: string, format: FormatName) =>
+      explain(process, { ...example, format }).warnings.map(({ message }) => message);
+    expect(warned('image/format,webp/interlace,1', 'jpg')).toEqual(['interlace has no effect on a webp, only on jpg']);
+    expect(warned('image/quality,Q_50/interlace,1', 'png')).toHaveLength(2);
+    expect(warned('image/format,bmp/quality,q_80', 'jpg')).toEqual([expect.stringMatching(/^quality.*bmp/)]);
+    expect(warned('image/format,avif/quality,q_80', 'png')).toEqual([]);
+    expect(warned('image/quality,q_80/interlace,1', 'jpg')).toEqual([]);
+    // The one that is overridden is told once.
+    expect(warned('image/interlace,1/interlace,0', 'jpg')).toHaveLength(1);
+  });
+
   it("warns about a watermark picture's own process", () => {
     const name = encodeBase64UrlText('panda.png?x-oss-process=image/resize,P_10,zoom_2');
     const { warnings, size } = explain(`image/watermark,image_${name}`, example);

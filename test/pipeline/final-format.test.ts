@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { decoded, exampleJpeg, jpegOf, photo, pngOf, webpOf } from '../pictures.ts';
-import { hashOf, psnr } from '../pixels.ts';
+import { difference, hashOf, psnr } from '../pixels.ts';
 
 const engine = nodeEngine();
 const picture = photo(60, 40);
@@ -96,8 +96,7 @@ describe('interlace', () => {
   ])('writes a %s progressively after %s: %s', async (from, steps, progressive) => {
     const bytes = await bytesOf(sources[from], steps);
     expect(framesOf(bytes)).toEqual([progressive ? 0xc2 : 0xc0]);
-    expect(scansOf(bytes)).toBe(progressive ? scansOf(bytes) : 1);
-    if (progressive) expect(scansOf(bytes)).toBeGreaterThan(3);
+    expect(scansOf(bytes)).toBe(progressive ? 10 : 1);
     expect(await sharp(bytes).metadata()).toMatchObject({
       format: 'jpeg',
       isProgressive: progressive,
@@ -106,17 +105,15 @@ describe('interlace', () => {
   });
 
   it.each(['interlace,1', 'interlace,1/quality,q_60', 'interlace,1/resize,w_37', 'interlace,1/crop,w_33,h_17'])(
-    '%s gives the size and nearly the pixels of a baseline JPEG',
+    '%s gives the pixels of a baseline JPEG',
     async (steps) => {
       const source = await exampleJpeg();
       const [several, one] = [
         await bytesOf(source, steps),
         await bytesOf(source, steps.replace('interlace,1', 'interlace,0')),
       ];
-      const [a, b] = [await decoded(several), await decoded(one)];
-      expect({ width: a.width, height: a.height }).toEqual({ width: b.width, height: b.height });
-      // 35 dB and more: another encoder, which leaves out what is hardly seen.
-      expect(psnr(a, b)).toBeGreaterThan(33);
+      expect(hashOf(several)).not.toBe(hashOf(one));
+      expect(difference(await decoded(several), await decoded(one))).toBeUndefined();
     },
   );
 
@@ -126,15 +123,6 @@ describe('interlace', () => {
     expect(hashOf(await bytesOf(sources.jpg, `interlace,1/rotate,90/format,${from}`))).toBe(
       hashOf(await bytesOf(sources.jpg, `rotate,90/format,${from}`)),
     );
-  });
-
-  it('loads the other encoder only when it is used', async () => {
-    const one = nodeEngine();
-    await run(one, sources.jpg, 'image/interlace,0');
-    expect(one.loaded).toEqual([]);
-    const several = nodeEngine();
-    await run(several, sources.jpg, 'image/interlace,1');
-    expect(several.loaded).toEqual(['jpegEncode']);
   });
 });
 

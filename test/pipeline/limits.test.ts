@@ -221,20 +221,24 @@ describe('the memory of this machine', () => {
       height: 600,
       timings: expect.arrayContaining([expect.objectContaining({ stage: 'decode', reduction: 8 })]),
     });
-    // 1500x1125 pixels are decoded.
-    const exactly = 1500 * 1125;
+    // 1500x1125 pixels are decoded, and flow.
+    const exactly = Math.ceil((1500 * 1125) / 16);
     const process = 'image/resize,w_800';
     expect(await run(nodeEngine({ machinePixels: exactly }), flatJpeg(12000, 9000), process)).toMatchObject({
       width: 800,
     });
     expect(await refused(flatJpeg(12000, 9000), process, { machinePixels: exactly - 1 })).toMatchObject({
-      message: expect.stringContaining('1,687,500 pixels'),
+      message: expect.stringContaining('105,469 pixels'),
     });
   });
 
   it.each([
     ['another action first', 'image/rotate,180/resize,w_800'],
-    ['a crop', 'image/crop,w_10,h_10'],
+    ['corners first', 'image/rounded-corners,r_10/resize,w_800'],
+    ['a progressive result of the same size', 'image/interlace,1'],
+    ['more steps than rows flow through at once', `image/${Array(65).fill('bright,1').join('/')}`],
+    ['a second picture laid over it', 'image/watermark,image_YS5qcGc/watermark,image_Yi5qcGc'],
+    ['a result that is written whole', 'image/format,png'],
   ])('is counted whole for a JPEG with %s', (_, process) => {
     const wide = { ...facts('jpg', 12000, 9000) };
     const limits = { ...defaultLimits, rotateSide: 30000 };
@@ -243,11 +247,49 @@ describe('the memory of this machine', () => {
     );
   });
 
+  it.each([
+    'image/crop,w_10,h_10',
+    'image/quality,q_50',
+    'image/sharpen,100/bright,10',
+    'image/blur,r_3,s_2/format,jpg',
+  ])('is a sixteenth of the picture for a JPEG whose rows flow through %s', (process) => {
+    const limitedTo = (machinePixels: number) => () =>
+      planJob(parseProcess(process), facts('jpg', 12000, 9000), { limits: { ...defaultLimits, machinePixels } });
+    expect(limitedTo(6_750_000)).not.toThrow();
+    expect(limitedTo(6_749_999)).toThrow(expect.objectContaining({ code: 'MemLimitExceeded' }));
+  });
+
+  it('is a sixteenth of the picture for a PNG whose rows flow, and the whole picture for one whose rows do not', () => {
+    const job = parseProcess('image/resize,w_800/format,jpg');
+    const wide = facts('png', 12000, 9000);
+    const limitedTo = (machinePixels: number) => ({ limits: { ...defaultLimits, machinePixels } });
+    expect(() => planJob(job, wide, limitedTo(6_750_000))).not.toThrow();
+    expect(() => planJob(job, { ...wide, needsWhole: true }, limitedTo(107_999_999))).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
+    );
+  });
+
+  it('is a sixteenth also for corners that are cut off, up to the next step', () => {
+    const limitedTo = (process: string, machinePixels: number) => () =>
+      planJob(parseProcess(process), facts('jpg', 12000, 9000), { limits: { ...defaultLimits, machinePixels } });
+    expect(limitedTo('image/rounded-corners,r_50', 6_750_000)).not.toThrow();
+    expect(limitedTo('image/circle,r_4096', 6_750_000)).not.toThrow();
+    expect(limitedTo('image/rounded-corners,r_50/sharpen,50', 107_999_999)).toThrow(
+      expect.objectContaining({ code: 'MemLimitExceeded' }),
+    );
+  });
+
+  it('is enough for the largest JPEG that the service takes', () => {
+    const largest = facts('jpg', 25_000, 10_000);
+    expect(() => planJob(parseProcess('image/sharpen,100'), largest, { limits: defaultLimits })).not.toThrow();
+  });
+
   it('is counted whole where the processor is told not to reduce', () => {
     const scaling = { shrink: 'area', exactPixels: 0, reduction: 'none' } as const;
     const job = parseProcess('image/resize,w_800');
-    expect(() => planJob(job, facts('jpg', 12000, 9000), { limits: defaultLimits, scaling })).toThrow(
-      expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
+    const limits = { ...defaultLimits, machinePixels: 1_000_000 };
+    expect(() => planJob(job, facts('jpg', 12000, 9000), { limits, scaling })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('6,750,000 pixels') }),
     );
   });
 
@@ -255,8 +297,8 @@ describe('the memory of this machine', () => {
     const bytes = await multiScanJpeg();
     expect(readSource(bytes)).toMatchObject({ scans: 10, components: 3 });
     expect(readSource(await plain(20, 20))).not.toHaveProperty('scans');
-    // 250x188 pixels at an eighth, and 2000 x 1500 x 3 coefficients of two bytes.
-    const exactly = 250 * 188 + (2000 * 1500 * 3) / 8;
+    // 250x188 pixels at an eighth, which flow, and 2000 x 1500 x 3 coefficients of two bytes.
+    const exactly = Math.ceil((250 * 188) / 16) + (2000 * 1500 * 3) / 8;
     const process = 'image/resize,w_100';
     expect(await run(nodeEngine({ machinePixels: exactly }), bytes, process)).toMatchObject({ width: 100 });
     expect(await refused(bytes, process, { machinePixels: exactly - 1 })).toMatchObject({ code: 'MemLimitExceeded' });
@@ -389,9 +431,9 @@ const edges: Record<LimitName, Edge> = {
   webpSide: { at: facts('png', 16383, 1), over: facts('png', 1, 16384), process: 'image/format,webp' },
   avifWidth: { at: facts('png', 4096, 5), over: facts('png', 4097, 5), process: 'image/format,avif' },
   avifPixels: { at: facts('png', 3072, 3072), over: facts('png', 3072, 3073), process: 'image/format,avif' },
-  machinePixels: { at: facts('png', 8000, 8000), over: facts('png', 8000, 8001), process: 'image/resize,w_3' },
+  machinePixels: { at: facts('webp', 8000, 8000), over: facts('webp', 8000, 8001), process: 'image/resize,w_3' },
   // Decoding and encoding a TIFF take 510 nanoseconds a pixel.
-  machineMs: { at: facts('tiff', 10000, 11764), over: facts('tiff', 10000, 11765), process: 'image/quality,q_80' },
+  machineMs: { at: facts('tiff', 12000, 16129), over: facts('tiff', 12000, 16130), process: 'image/quality,q_80' },
 };
 
 describe('every limit', () => {
@@ -461,7 +503,7 @@ describe('every limit', () => {
     ['webpSide', () => png(30, 20), 30, 'image/format,webp'],
     ['avifWidth', () => png(30, 20), 30, 'image/format,avif'],
     ['avifPixels', () => png(30, 20), 600, 'image/format,avif'],
-    ['machinePixels', () => png(30, 20), 600, 'image/resize,w_3'],
+    ['machinePixels', () => made('webp', 30, 20), 600, 'image/resize,w_3'],
     ['machinePixels', () => png(30, 20), 2400, 'image/resize,p_200'],
   ] as [LimitName, () => Promise<Bytes>, number, string][])(
     '%s is checked before any decoder is loaded',

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { effectOf } from '../../src/actions/effects.ts';
 import { OssError } from '../../src/errors.ts';
 import { readSource } from '../../src/formats/index.ts';
 import { defaultLimits } from '../../src/limits.ts';
 import { type Facts, type Plan, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName, Orientation, PixelBuffer } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
-import { standIns } from '../actions/stand-ins.ts';
+import { madeBy, standIns } from '../actions/stand-ins.ts';
 import { nodeEngine, run } from '../node-engine.ts';
 import { jpegOf, photo } from '../pictures.ts';
 import { hashOf } from '../pixels.ts';
@@ -244,7 +243,7 @@ describe('a plan', () => {
           const source = photo(width, height, { alpha: width % 2 === 0 });
           const before = hashOf(source.data);
           const result = planned.steps.reduce(
-            (pixels: PixelBuffer, step) => effectOf(step.step.action).apply(pixels, step.plan, tools),
+            (pixels: PixelBuffer, step) => madeBy(step.step.action, step.plan, pixels, tools),
             source,
           );
           expect({ width: result.width, height: result.height }).toEqual(planned.size);

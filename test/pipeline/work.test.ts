@@ -2,12 +2,14 @@
 import { describe, expect, it } from 'vitest';
 import { actions } from '../../src/actions/index.ts';
 import { encodeBase64UrlText } from '../../src/base64.ts';
+import { readSource } from '../../src/formats/index.ts';
 import { defaultLimits, type Limits, serviceLimits } from '../../src/limits.ts';
 import type { Outcome } from '../../src/pipeline/engine.ts';
 import { type Facts, planJob } from '../../src/pipeline/plan.ts';
 import type { FormatName } from '../../src/pixels.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 import { manyFramesGif, manyFramesWebp, manyScansJpeg, manyTilesTiff } from '../costly-files.ts';
+import { handTiff } from '../formats/tiff/files.ts';
 import { nodeEngine } from '../node-engine.ts';
 import { flatJpeg, photo, pngOf } from '../pictures.ts';
 
@@ -152,6 +154,22 @@ describe('the estimated work', () => {
     expect(blurred(3) - blurred(2)).toBeCloseTo(blurred(2) - blurred(1));
     const frames = (frameCount: number): number => workOf('image/resize,w_90', facts('gif', 100, 100, { frameCount }));
     expect(frames(200)).toBeCloseTo(2 * frames(100));
+  });
+
+  it('is more for samples that become colours one by one: inks, floating-point numbers and, most of all, L*a*b*', () => {
+    const work = (format: FormatName, more: Partial<Facts>): number =>
+      workOf('image/format,png', facts(format, 900, 900, more));
+    const kinds = [{}, { samples: 'inks' }, { samples: 'floats' }, { samples: 'lab' }] as const;
+    const rising = kinds.map((more) => work('tiff', more));
+    expect(rising).toEqual(rising.toSorted((one, other) => one - other));
+    expect(new Set(rising).size).toBe(kinds.length);
+    expect(work('jpg', { components: 4 })).toBeGreaterThan(work('jpg', { components: 3 }));
+    const tiff = (photometric: number, bits: number[], more = {}) =>
+      readSource(handTiff({ width: 1, height: 1, photometric, bits, segments: [new Uint8Array(16)], more }));
+    expect(tiff(5, [8, 8, 8, 8])).toMatchObject({ samples: 'inks' });
+    expect(tiff(8, [8, 8, 8])).toMatchObject({ samples: 'lab' });
+    expect(tiff(2, [32, 32, 32], { 339: [3, 3, 3] })).toMatchObject({ samples: 'floats' });
+    expect(tiff(2, [8, 8, 8])).not.toHaveProperty('samples');
   });
 
   it('leaves out what is not done: frames that are not shown, the encoding of a report, the pixels of info', () => {

@@ -1,0 +1,122 @@
+// The picture of a job on its way through the steps: whole frames, or rows that flow from the decoder to the encoder.
+import type { Tools } from '../actions/action.ts';
+import { effectOf } from '../actions/effects.ts';
+import { OssError } from '../errors.ts';
+import { recycle, unset } from '../pixel-memory.ts';
+import { type Frame, isSameSize, type PixelBuffer, type Size, still } from '../pixels.ts';
+import { type FlowSize, filterWhole, type RowSource } from '../row-flow.ts';
+import type { Pace, Part } from './clock.ts';
+import { filtered, sourceOf } from './flowing.ts';
+import { longestFlow, type PlannedStep } from './plan.ts';
+
+/** The rows of a picture. */
+export interface Flow {
+  readonly source: RowSource;
+  /** True if a step lays a picture over it, which must stay until all rows have passed. */
+  readonly hasMark: boolean;
+  /** The steps that the rows pass through. */
+  readonly steps: number;
+}
+
+export type Picture = readonly Frame[] | Flow;
+
+export const isFlow = (picture: Picture): picture is Flow => 'source' in picture;
+
+/** A source whose work is timed. */
+export const timedSource = (source: RowSource, part: Part): RowSource => {
+  const { whole } = source;
+  return { ...source, next: () => part(source.next), ...(whole && { whole: () => part(whole) }) };
+};
+
+/**
+ * Does a step to whole frames, or makes the rows pass through it.
+ * @throws OssError what the effect throws
+ */
+export async function applyStep(picture: Picture, planned: PlannedStep, tools: Tools, pace: Pace): Promise<Picture> {
+  const { step, plan } = planned;
+  const effect = effectOf(step.action);
+  // Only one picture to be laid over another is held at a time.
+  const isAtEnd =
+    isFlow(picture) &&
+    (picture.source.transparent || picture.steps === longestFlow || (picture.hasMark && plan.image !== undefined));
+  const before = isAtEnd ? await framesOf(picture, pace) : picture;
+  const size = sizeOf(before);
+  const [filter, part] = await pace.begin('apply', step.action, async () => {
+    await effect.prepare?.(plan, tools, size);
+    return effect.filter(plan, size, tools);
+  });
+  const made = filter ?? size;
+  if (!isSameSize(made, plan.size)) throw notAsPlanned(step.action, made, plan.size);
+  const flow = plan.needsWhole ? undefined : flowOf(before);
+  if (flow) {
+    const { source, hasMark, steps } = flow;
+    return {
+      source: filter ? timedSource(filtered(source, filter), part) : source,
+      hasMark: hasMark || plan.image !== undefined,
+      steps: steps + 1,
+    };
+  }
+  const frames = await framesOf(before, pace);
+  const applied: Frame[] = [];
+  for (const frame of frames) {
+    await pace.pause();
+    applied.push(filter ? { ...part(() => filterWhole(filter, frame)), delayMs: frame.delayMs } : frame);
+  }
+  recycleOld(frames, applied);
+  pace.endTurns();
+  return applied;
+}
+
+/** The whole frames. */
+export async function framesOf(picture: Picture, pace: Pace): Promise<readonly Frame[]> {
+  if (!isFlow(picture)) return picture;
+  const pixels = picture.source.whole?.() ?? (await collected(picture.source, pace));
+  pace.endTurns();
+  return [still(pixels)];
+}
+
+async function collected(source: RowSource, pace: Pace): Promise<PixelBuffer> {
+  const { covered, transparent = false } = source;
+  const pixels: PixelBuffer = { ...unset(source), opaque: !transparent, ...(covered && { covered }) };
+  let at = 0;
+  for (let band = source.next(); band; band = source.next()) {
+    pixels.data.set(band.data, at);
+    at += band.data.length;
+    if (pace.isDue()) await pace.pause();
+  }
+  return pixels;
+}
+
+/** A single frame that is opaque flows as well: so the steps hold no more whole pictures. */
+function flowOf(picture: Picture): Flow | undefined {
+  if (isFlow(picture)) return picture;
+  const [frame, another] = picture;
+  return frame?.opaque && !another ? { source: sourceOf(frame), hasMark: false, steps: 0 } : undefined;
+}
+
+export function sizeOf(picture: Picture): FlowSize {
+  const size = isFlow(picture) ? picture.source : picture[0];
+  if (!size) throw new Error('A decoder gave no frame.');
+  const { width, height, covered } = size;
+  return { width, height, ...(covered && { covered }) };
+}
+
+/** Makes new frames of old ones, and recycles the memory of the old ones. */
+export function replaced(frames: readonly Frame[], make: (frame: Frame) => Frame): readonly Frame[] {
+  const made = frames.map(make);
+  recycleOld(frames, made);
+  return made;
+}
+
+/** Recycles the memory of old frames that no new one uses. */
+function recycleOld(frames: readonly Frame[], made: readonly Frame[]): void {
+  const kept = new Set(made.map(({ data }) => data.buffer));
+  for (const frame of frames) if (!kept.has(frame.data.buffer)) recycle(frame);
+}
+
+/** A step that leaves another size than planned is a mistake in this package: better no picture than a wrong one. */
+function notAsPlanned(action: string, ...sizes: readonly [made: Size, planned: Size]): OssError {
+  const [made, planned] = sizes.map(({ width, height }) => `${width}x${height}`);
+  const message = `The action ${action} made a picture of ${made} instead of the planned ${planned}.`;
+  return new OssError({ code: 'InternalError', message });
+}
