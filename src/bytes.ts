@@ -49,8 +49,17 @@ export const asciiBytes = (text: string): number[] => Array.from(text, (letter) 
 export const hexOf = (bytes: Iterable<number>, separator = ''): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(separator);
 
-/** The inverse of `hexOf` without a separator; digits of either case. */
+/** The part of ES2026 that Chromium has since 140, Firefox since 133 and Safari since 18.2. */
+interface HexReader {
+  fromHex?(digits: string): Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * The inverse of `hexOf` without a separator; digits of either case. The browser's own function is asked first: a loop that runs for the
+ * first time takes a noticeable part of a worker's start.
+ */
 export const bytesOfHex = (digits: string): Uint8Array<ArrayBuffer> =>
+  (Uint8Array as HexReader).fromHex?.(digits) ??
   Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
     Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
   );

@@ -19,7 +19,7 @@ export { createImageProcessor } from './browser/page.ts';
 export { type PrepareUploadOptions, prepareUpload } from './browser/prepare-upload.ts';
 export type { ErrorCode, Position, WireError } from './errors.ts';
 export { isOssError, OssError } from './errors.ts';
-export type { LimitName, Limits } from './limits.ts';
+export { defaultLimits, type LimitName, type Limits } from './limits.ts';
 export type { Progress, Timing } from './pipeline/clock.ts';
 export type { Priority } from './pipeline/engine.ts';
 export type { ExplainedStep, Explanation, KnownHeader } from './pipeline/explain.ts';

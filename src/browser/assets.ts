@@ -16,8 +16,9 @@ export type WasmUrls = Readonly<Record<WasmName, string>>;
  */
 export const wasmUrls = (assetBase?: string): WasmUrls =>
   absolute(wasmFiles, assetBase, () => ({
-    jpegEncode: new URL('@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm', import.meta.url).href,
     png: new URL('@jsquash/png/codec/pkg/squoosh_png_bg.wasm', import.meta.url).href,
+    webp: new URL('../simd/webp.wasm', import.meta.url).href,
+    webpOpaque: new URL('../simd/webp-opaque.wasm', import.meta.url).href,
     webpDecode: new URL('@jsquash/webp/codec/dec/webp_dec.wasm', import.meta.url).href,
     webpEncode: new URL('@jsquash/webp/codec/enc/webp_enc_simd.wasm', import.meta.url).href,
     avifDecode: new URL('@jsquash/avif/codec/dec/avif_dec.wasm', import.meta.url).href,

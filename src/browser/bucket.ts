@@ -35,6 +35,7 @@ export type { ListOptions } from '../bucket/listing.ts';
 export type { BucketAcl, ObjectAcl, StoredStyle } from '../bucket/object-store.ts';
 export type { BucketSettings } from '../bucket/settings.ts';
 export type { ChosenPart } from '../bucket/uploads.ts';
+export { bucketLimits } from '../limits.ts';
 export type { Credentials } from '../request/credentials.ts';
 export type { Saved } from '../service/persist.ts';
 export type {

@@ -1,5 +1,6 @@
 // Draws text on an OffscreenCanvas and reads it back as an alpha mask. The picture itself never goes through a canvas.
 import type { TextDrawer, TextStyle } from '../actions/action.ts';
+import { type FontName, fontFamilies } from '../actions/fonts.ts';
 import { OssError } from '../errors.ts';
 import { rotatedSize } from '../kernels/rotate-free.ts';
 import type { AlphaMask, Rect, Size } from '../pixels.ts';
@@ -22,30 +23,31 @@ const sans = [
 const serif = ['Noto Serif CJK SC', 'Noto Serif SC', 'Source Han Serif SC', 'Songti SC', 'STSong', 'SimSun'];
 const kai = ['Kaiti SC', 'STKaiti', 'KaiTi', 'AR PL UKai CN'];
 
-/** For each font of the service, the nearest fonts a system may have. */
-const systemFonts: Readonly<Record<string, readonly string[]>> = {
+/** For each font of the service, the nearest fonts that a system without it may have. */
+const substitutes: Readonly<Record<FontName, readonly string[]>> = {
   'wqy-zenhei': sans,
-  'wqy-microhei': ['WenQuanYi Micro Hei', ...sans],
-  fangzhengshusong: ['FZShuSong-Z01', ...serif],
-  fangzhengkaiti: ['FZKai-Z03', ...kai, ...serif],
-  fangzhengheiti: ['FZHei-B01', ...sans],
-  fangzhengfangsong: ['FZFangSong-Z02', 'STFangsong', 'FangSong', ...serif],
-  droidsansfallback: ['Droid Sans Fallback', ...sans],
+  'wqy-microhei': sans,
+  fangzhengshusong: serif,
+  fangzhengkaiti: [...kai, ...serif],
+  fangzhengheiti: sans,
+  fangzhengfangsong: ['STFangsong', 'FangSong', ...serif],
+  droidsansfallback: sans,
 };
+
+const systemFonts = (font: string): readonly string[] =>
+  isFontName(font) ? [fontFamilies[font], ...substitutes[font]] : sans;
+
+const isFontName = (font: string): font is FontName => Object.hasOwn(fontFamilies, font);
 
 /** @param fonts the page's own fonts; they come before the system's of the same name, and supply glyphs the others lack */
 export function canvasText(fonts: Fonts): TextDrawer {
   let loaded: Promise<unknown> | undefined;
   const families = ({ font }: TextStyle): string =>
-    [
-      ...(Object.hasOwn(fonts, font) ? [familyOf(font)] : []),
-      ...(systemFonts[font] ?? sans),
-      ...Object.keys(fonts).map(familyOf),
-    ]
+    [...(Object.hasOwn(fonts, font) ? [familyOf(font)] : []), ...systemFonts(font), ...Object.keys(fonts).map(familyOf)]
       .map((family) => JSON.stringify(family))
-      .concat(serif.includes((systemFonts[font] ?? []).at(-1) ?? '') ? 'serif' : 'sans-serif')
+      .concat(serif.includes(systemFonts(font).at(-1) ?? '') ? 'serif' : 'sans-serif')
       .join(', ');
-  /** Of the latest text: it is measured once, and drawn in as many parts as tiles lie at the edges. */
+  /** The latest text: it is measured once, and drawn in as many parts as tiles lie at the edges. */
   let latest: Prepared | undefined;
   const prepared = ({ angleDegrees, ...style }: TextStyle): Prepared => {
     const font = `${style.sizePx}px ${families({ angleDegrees, ...style })}`;

@@ -44,7 +44,8 @@ export interface ImageProcessorOptions {
    */
   readonly workers?: number;
   /**
-   * `auto` (default): the browser's own decoder where it is right, which today is for HEIC alone. `portable`: only the codecs of
+   * `auto` (default): the browser's own decoder where it is right, which today is for HEIC, and for AVIF where it gives the same bytes as
+   * `portable` (but shows some damaged files that `portable` refuses). `portable`: only the codecs of
    * this package, so the same source gives the same bytes in every browser, and HEIC is refused unless `decoders` read it.
    */
   readonly codecs?: CodecMode;
@@ -58,7 +59,10 @@ export interface ImageProcessorOptions {
    * the page, or the bytes. They come before the system's fonts.
    */
   readonly fonts?: Fonts;
-  /** Process strings by name, for `style/<name>`. Names have 1 to 63 letters, digits, `_`, `.` or `-`. */
+  /**
+   * Process strings by name, for `style/<name>`. Names have 1 to 63 letters, digits, `_`, `.` or `-`. The object is read at each
+   * call, so a style that is added to it later can be used; a service worker gets those it has at the registration.
+   */
   readonly styles?: Styles;
   /** Replaces single limits of the service, by name; a limit that is left out keeps the service's value. */
   readonly limits?: Partial<Limits>;
@@ -95,8 +99,11 @@ export interface ProcessOptions {
   readonly priority?: Priority;
   /** Called when each stage starts, in the order of the stages. */
   readonly onProgress?: (progress: Progress) => void;
-  /** Gives the picture of a watermark, by the key in `image_<base64url of the key>`. Without it such a watermark is refused. */
-  readonly loadObject?: (key: string) => Promise<ImageSource> | ImageSource;
+  /**
+   * Gives the picture of a watermark, by the key in `image_<base64url of the key>`, or `undefined` when there is none: the process is
+   * then refused as the service refuses it. Without this option every such watermark is refused.
+   */
+  readonly loadObject?: (key: string) => Promise<ImageSource | undefined> | ImageSource | undefined;
   /** `true` hands an ArrayBuffer source over to the worker instead of copying it: its `byteLength` is 0 afterwards. Default `false`. */
   readonly transfer?: boolean;
 }
@@ -121,7 +128,7 @@ export interface ProcessResult {
   readonly height: number;
   /** 1 for a still picture, more for an animation, 0 when the format is `unknown`. */
   readonly frameCount: number;
-  /** How long each stage took, in the order they ran; empty for an original that `ignore-error,1` returned. */
+  /** The time that each stage took, in the order they ran; empty for an original that `ignore-error,1` returned. */
   readonly timings: readonly Timing[];
 }
 

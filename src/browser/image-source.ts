@@ -23,6 +23,14 @@ export async function bytesOf(source: ImageSource, transfer = false): Promise<Ar
   return source.arrayBuffer();
 }
 
+/**
+ * The source that a worker is sent: bytes as `bytesOf` gives them, or the Blob itself. A worker reads a Blob sooner than the page, and only when
+ * the turn of its job comes, so the files of a batch are not all in memory at once.
+ * @throws as `bytesOf` does
+ */
+export const sendableOf = async (source: ImageSource, transfer?: boolean): Promise<ArrayBuffer | Blob> =>
+  source instanceof Blob ? source : bytesOf(source, transfer);
+
 /** @throws TypeError that says what is expected and what came */
 export function checkSource(source: unknown): asserts source is ImageSource {
   if (isBytes(source) || isObjectWith(source, 'arrayBuffer')) return;

@@ -1,5 +1,6 @@
 // The engine in this thread: workers of the pool run it, and the service worker when no page takes the job.
 import { OssError } from '../errors.ts';
+import type { MakeStillDecoder } from '../formats/avif/by-platform.ts';
 import type { Codec } from '../formats/codec.ts';
 import { type LoadWasm, wasmCodecs } from '../formats/codecs.ts';
 import { unsupported } from '../formats/format.ts';
@@ -11,8 +12,8 @@ import { canvasText, type Fonts } from './draw-text.ts';
 import { decodePlatform } from './platform-decode.ts';
 
 /**
- * `portable`: only the codecs of this package, so the same bytes in every browser. `auto`: the browser's own decoder where it is right.
- * Today that is for HEIC alone, which nothing else reads. Measured in Chromium: ImageDecoder accepts JPEGs that libjpeg calls damaged
+ * `portable`: only the codecs of this package, so the same bytes in every browser. `auto`: the browser's own decoder where it is right:
+ * for HEIC, which nothing else reads, and for AVIF where it gives the planes, from which come the same bytes. Measured in Chromium: ImageDecoder accepts JPEGs that libjpeg calls damaged
  * (12 of 150) and upsamples chroma coarsely at full size, and every platform decoder loses colour under alpha.
  */
 export type CodecMode = 'auto' | 'portable';
@@ -38,17 +39,20 @@ export interface LocalEngine extends Engine {
 /**
  * @param longestMs only for a thread that has other work too, as in `EngineDependencies`
  * @param decodeHeic the page's decoder, where it can be asked
+ * @param avifByPlatform the browser's decoder of AVIF, where it can be asked
  */
 export function makeLocalEngine(
   { codecs: mode, fonts, limits, scaling, heic }: EngineSettings,
   load: LoadWasm,
   longestMs?: number,
   decodeHeic: DecodeHeic = withoutPage,
+  avifByPlatform?: MakeStillDecoder,
 ): LocalEngine {
   const { codecs, kernels } = wasmCodecs(
     checkedLoad(load),
     heic === 'page' ? givenHeicCodec(decodeHeic) : platformCodec(mode),
     scaling.shrink,
+    mode === 'auto' ? avifByPlatform : undefined,
   );
   return {
     ...makeEngine({ codecs, kernels, text: canvasText(fonts), limits, scaling, ...(longestMs && { longestMs }) }),

@@ -15,13 +15,14 @@ import { wasmUrls, workerUrl } from './assets.ts';
 import type { Fonts } from './draw-text.ts';
 import { fetchWasm } from './fetch-wasm.ts';
 import type { ImageProcessor, ImageProcessorOptions, ProcessOptions, ProcessResult } from './image-processor.ts';
-import { bytesOf, checkSource, type ImageSource } from './image-source.ts';
+import { bytesOf, checkSource, type ImageSource, sendableOf } from './image-source.ts';
 import type { EngineSettings } from './local-engine.ts';
 import { decodeOnPage } from './page-decoder.ts';
 import { WorkerPool } from './pool.ts';
 import { poolDefaults } from './pool-defaults.ts';
 import { asProxy, startPoolWorker } from './pool-worker.ts';
 import { requireGlobals } from './require-globals.ts';
+import { signMs } from './sign-of-life.ts';
 import { replyOf } from './wire-reply.ts';
 import type { PageHelp } from './worker.ts';
 
@@ -54,6 +55,7 @@ export function internalsOf(processor: ImageProcessor): ProcessorInternals {
 
 /** Some servers have workers, but none has an address. */
 const poolNeeds = ['location', 'Worker'];
+const requireWorkers = (): void => requireGlobals('Pictures are processed in a browser', ...poolNeeds);
 
 /**
  * Makes a processor, and starts its first worker. On a server it may be called too; nothing starts there.
@@ -87,7 +89,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   const engine: Engine = { run: (job, source, runOptions) => ready().run(job, source, runOptions) };
   const textOf = (process: string | Job): string =>
     resolveStyle(typeof process === 'string' ? process : formatProcess(process), styles);
-  const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<ProcessResult> => {
+  const work = async (text: string, source: ImageSource, given: ProcessOptions): Promise<Success> => {
     const { signal, priority = 'auto', onProgress, transfer, loadObject } = given;
     // A wrong step is refused before anything is read.
     const job = parseProcess(text);
@@ -97,38 +99,43 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
     // A worker that has to start does so while the source is read.
     ready();
     const objects = await loadObjects(objectKeysOf(job), loadObject);
-    const outcome = await engine.run(job, await bytesOf(source, transfer), { signal, priority, onProgress, objects });
-    if (outcome.ok) return resultOf(outcome);
+    const sendable = await sendableOf(source, transfer);
+    const outcome = await ready().run(job, sendable, { signal, priority, onProgress, objects });
+    if (outcome.ok) return outcome;
     throw new OssError(outcome.error);
+  };
+  /** The JSON of a report; without a Blob, which the browser takes longer to make and to read than the engine takes for the report. */
+  const report = async <Reply>(source: ImageSource, process: string, given: ProcessOptions = {}): Promise<Reply> => {
+    requireWorkers();
+    return JSON.parse(new TextDecoder().decode((await work(process, source, given)).body)) as Reply;
   };
   /**
    * The source as it came, described as far as it can be read. A worker reads it, because walking through a file of a million chunks
    * would hold up the page.
    */
-  const originalResult = async (bytes: ArrayBuffer, { signal, priority }: ProcessOptions): Promise<ProcessResult> => {
-    const outcome = await ready().run('original', bytes.slice(0), { signal, priority });
-    return outcome.ok ? { ...resultOf(outcome), timings: [] } : unknownResult(bytes);
+  const originalResult = async (
+    source: ArrayBuffer | Blob,
+    { signal, priority }: ProcessOptions,
+  ): Promise<ProcessResult> => {
+    const outcome = await ready().run('original', await sendableOf(source), { signal, priority });
+    return outcome.ok ? { ...resultOf(outcome), timings: [] } : unknownResult(source);
   };
   const run: ImageProcessor['process'] = async (source, process, given = {}) => {
-    requireGlobals('Pictures are processed in a browser', ...poolNeeds);
+    requireWorkers();
     const text = textOf(process);
-    if (!ignoresErrors(text)) return work(text, source, given);
+    if (!ignoresErrors(text)) return resultOf(await work(text, source, given));
     // The engine consumes what it gets, and the original may be the answer: the engine gets a copy.
-    const original = await bytesOf(source, given.transfer);
+    const original = await sendableOf(source, given.transfer);
     return orOriginal(
       text,
-      () => work(text, original, { ...given, transfer: false }),
+      async () => resultOf(await work(text, original, { ...given, transfer: false })),
       () => originalResult(original, given),
     );
   };
   const processor: ImageProcessor = {
     process: run,
-    averageHue: async (source, given) => {
-      const { body } = await run(source, 'image/average-hue', given);
-      return (JSON.parse(await body.text()) as { RGB: string }).RGB;
-    },
-    info: async (source, processOptions) =>
-      JSON.parse(await (await run(source, 'image/info', processOptions)).body.text()),
+    averageHue: async (source, given) => (await report<{ RGB: string }>(source, 'image/average-hue', given)).RGB,
+    info: (source, given) => report(source, 'image/info', given),
     explain: (process, header) => explainProcess(textOf(process), header, settings),
     dispose: async () => pool?.dispose(),
   };
@@ -151,7 +158,7 @@ function makePool(settings: EngineSettings, { workers, assetBase, decoders = {} 
     smallJobBytes: 16 * 2 ** 20,
     memoryMark: 256 * 2 ** 20,
     jobTimeoutMs: longestJobMs,
-    answerMs: 1000,
+    answerMs: signMs,
     idleMs: 30_000,
     asProxy,
   });
@@ -162,18 +169,22 @@ function resultOf({ ok: _, body, ...facts }: Success): ProcessResult {
 }
 
 /** A source of which nothing can be said. */
-function unknownResult(bytes: ArrayBuffer): ProcessResult {
+function unknownResult(source: ArrayBuffer | Blob): ProcessResult {
   const contentType = 'application/octet-stream';
-  const body = new Blob([bytes], { type: contentType });
+  const body = new Blob([source], { type: contentType });
   return { body, contentType, format: 'unknown', width: 0, height: 0, frameCount: 0, timings: [] };
 }
 
-async function loadObjects(keys: readonly string[], load: ProcessOptions['loadObject']): Promise<Objects> {
+/** Undefined where there are none: a job without them reaches its worker sooner. */
+async function loadObjects(keys: readonly string[], load: ProcessOptions['loadObject']): Promise<Objects | undefined> {
+  if (keys.length === 0) return undefined;
   const found = keys.map(async (key) => {
-    if (load) return [key, await bytesOf(await load(key))] as const;
-    throw fault(faults.missingMark, `Expected the option \`loadObject\`, to load ${key}.`);
+    if (!load) throw fault(faults.missingMark, `Expected the option \`loadObject\`, to load ${key}.`);
+    const source = await load(key);
+    // The engine names the key that is missing.
+    return source === undefined ? [] : [[key, await bytesOf(source)] as const];
   });
-  return Object.fromEntries(await Promise.all(found));
+  return Object.fromEntries((await Promise.all(found)).flat());
 }
 
 const absoluteFonts = (fonts: Fonts): Fonts =>

@@ -4,6 +4,7 @@ import { asOssError, OssError } from '../errors.ts';
 import { assetFault, isOwn } from './asset-fault.ts';
 import { workerFile } from './assets.ts';
 import type { EngineSettings } from './local-engine.ts';
+import { signOfLife } from './sign-of-life.ts';
 import type { PageHelp, WorkerApi } from './worker.ts';
 
 /** A started worker. */
@@ -11,6 +12,8 @@ export interface PoolWorker {
   readonly api: Pick<Remote<WorkerApi>, 'ping' | 'run' | 'resume'>;
   /** Rejects when the worker dies, cannot load or is terminated; otherwise it stays pending. */
   readonly failure: Promise<never>;
+  /** Called when the worker gives a sign of life; for whoever waits for one to set. */
+  onSign: (() => void) | undefined;
   terminate(): void;
 }
 
@@ -38,6 +41,9 @@ export function startPoolWorker(settings: EngineSettings, help: PageHelp, addres
     // The browser does not tell why a script did not load.
     else assetFault(script.url, workerFile).then(fail, fail);
   });
+  script?.worker.addEventListener('message', ({ data }) => {
+    if (data === signOfLife) started.onSign?.();
+  });
   script?.worker.addEventListener('messageerror', () => failed('The worker of oss-img could not read a message.'));
   // A worker that the browser ends causes no event, but its lock comes free.
   const watch = async (lifeLock: string | undefined): Promise<void> => {
@@ -50,17 +56,19 @@ export function startPoolWorker(settings: EngineSettings, help: PageHelp, addres
       // This page has no locks, or none yet: the watchdog is left.
     }
   };
-  const started = api.start(settings, proxy(help));
-  started.then(watch, fail);
-  Promise.race([started, failure]).then(script?.release, script?.release);
-  return {
+  const start = api.start(settings, proxy(help));
+  start.then(watch, fail);
+  Promise.race([start, failure]).then(script?.release, script?.release);
+  const started: PoolWorker = {
     api,
     failure,
+    onSign: undefined,
     terminate: () => {
       script?.worker.terminate();
       failed('The worker was ended.');
     },
   };
+  return started;
 }
 
 interface Script {

@@ -35,11 +35,11 @@ export class WorkerPool implements Engine {
   }
 
   /**
-   * Runs a job when its turn comes. `original` is no job: its outcome is the source, described by its header. Source and objects are
-   * transferred to the worker. Rejects with the signal's reason when aborted, and with an Error when the pool is disposed; every other
-   * failure is an Outcome.
+   * Runs a job when its turn comes. `original` is no job: its outcome is the source, described by its header. Buffers are transferred
+   * to the worker, which reads a Blob itself. Rejects with the signal's reason when aborted, with an Error when the pool is disposed,
+   * and as `Blob.arrayBuffer` does for a Blob that cannot be read; every other failure is an Outcome.
    */
-  run(job: Job | 'original', source: ArrayBuffer, options: RunOptions = {}): Promise<Outcome> {
+  run(job: Job | 'original', source: ArrayBuffer | Blob, options: RunOptions = {}): Promise<Outcome> {
     const { signal, onProgress, client = '', priority = 'auto' } = options;
     if (this.#disposed) return Promise.reject(disposed());
     if (signal?.aborted) return Promise.reject(signal.reason);
@@ -108,6 +108,10 @@ export class WorkerPool implements Engine {
       this.#release(slot);
       if (reply.heldBytes > memoryMark) this.#end(slot);
       else slot.rest();
+      if ('unreadable' in reply) {
+        const { name, message } = reply.unreadable;
+        return turn.item.fail(new DOMException(message, name));
+      }
       const { outcome } = reply;
       const queue = { stage: 'queue', ms: assignment.queueMs };
       turn.item.settle(outcome.ok ? { ...outcome, timings: [queue, ...outcome.timings] } : outcome);

@@ -6,13 +6,14 @@ import type { Job } from '../request/job.ts';
 import type { Place } from './byte-budget.ts';
 import type { Turn } from './fair-queue.ts';
 import type { PoolWorker } from './pool-worker.ts';
+import { mostQuickBytes } from './sign-of-life.ts';
 import { unlessFails } from './unless-fails.ts';
-import type { MemoryNeed, WorkerReply } from './worker.ts';
+import type { MemoryNeed, Unreadable, WorkerReply } from './worker.ts';
 
 /** A job with everything it needs, and its caller. */
 export interface Task {
   readonly job: Job | 'original';
-  source: ArrayBuffer;
+  source: ArrayBuffer | Blob;
   readonly options: RunOptions;
   readonly queuedAt: number;
   settle(outcome: Outcome): void;
@@ -35,7 +36,7 @@ export interface Assignment {
 export interface SlotOptions {
   /** A job that runs longer is ended with its worker. */
   readonly jobTimeoutMs: number;
-  /** A worker that has started must answer a ping within this time to get a job. Otherwise another worker gets it. */
+  /** A worker that has started must give a sign of life within this time when it gets a job. Otherwise another worker gets the job. */
   readonly answerMs: number;
   /** A worker without work is ended after this time. */
   readonly idleMs: number;
@@ -43,17 +44,23 @@ export interface SlotOptions {
   asProxy<T extends object>(callback: T): T;
 }
 
-/** Bytes of a source that are copied faster than a worker answers a ping. */
-const mostCopied = 2 ** 20;
+/** A copy of what would be lost with a dead worker; `undefined` where copying it takes too long. A Blob is sent without being lost. */
+const spareOf = (source: ArrayBuffer | Blob): ArrayBuffer | Blob | undefined => {
+  if (source instanceof Blob) return source;
+  return source.byteLength > mostQuickBytes ? undefined : source.slice(0);
+};
 
 /** A worker and the job it has. */
 export class WorkerSlot {
   assignment: Assignment | undefined;
   readonly #worker: PoolWorker;
+  /** Kept, because comlink makes a proxy and registers it with the garbage collector whenever a method is looked up. */
+  readonly #api: PoolWorker['api'];
   readonly #options: SlotOptions;
   readonly #onEnd: () => void;
   /** False until the worker answers for the first time, since it cannot while it loads its script. */
   #hasStarted = false;
+  #hasFailed = false;
   /** When its last job came back. */
   #answeredAt = Number.NEGATIVE_INFINITY;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -61,9 +68,11 @@ export class WorkerSlot {
   /** @param onEnd called when the worker dies while it has no job, or has been idle for too long */
   constructor(worker: PoolWorker, options: SlotOptions, onEnd: () => void) {
     this.#worker = worker;
+    const { ping, run, resume } = worker.api;
+    this.#api = { ping, run, resume };
     this.#options = options;
     this.#onEnd = onEnd;
-    worker.api.ping().then(
+    ping().then(
       () => {
         this.#hasStarted = true;
       },
@@ -71,6 +80,7 @@ export class WorkerSlot {
       () => {},
     );
     worker.failure.catch(() => {
+      this.#hasFailed = true;
       if (!this.assignment) onEnd();
     });
   }
@@ -80,8 +90,7 @@ export class WorkerSlot {
    * dead before it could begin, and when the job is not assigned any more.
    * @param grantedBytes memory that a job gets without being measured first, if there is as much
    */
-  async perform(assignment: Assignment, grantedBytes: number): Promise<WorkerReply | undefined> {
-    const { api } = this.#worker;
+  async perform(assignment: Assignment, grantedBytes: number): Promise<WorkerReply | Unreadable | undefined> {
     const { place, turn } = assignment;
     const { job, source, options, queuedAt } = turn.item;
     const { objects, onProgress } = options;
@@ -90,26 +99,24 @@ export class WorkerSlot {
       assignment.queueMs = performance.now() - queuedAt;
     };
     // A job that waited while the worker answered has its sign of life. A small source goes as a copy, and is not lost with a worker that
-    // died unnoticed: that saves the wait for a sign.
+    // died unnoticed: the sign may come later.
     const isSure = queuedAt < this.#answeredAt;
-    const alive = isSure ? true : this.#isAlive();
-    const spare = isSure || objects || source.byteLength > mostCopied ? undefined : source.slice(0);
-    if (!spare && !(await alive)) return undefined;
+    const spare = isSure || objects ? undefined : spareOf(source);
+    if (!isSure && !spare && !(await this.#answersPing())) return undefined;
     if (this.assignment !== assignment) return undefined;
     turn.item.source = spare ?? source;
     const granted = place.enterNow(grantedBytes) ? grantedBytes : 0;
     start(granted > 0);
-    const answer = this.#inTime<WorkerReply | MemoryNeed>(
-      api.run(
+    const answer = this.#inTime<WorkerReply | Unreadable | MemoryNeed>(
+      this.#api.run(
         job,
-        transfer(source, [source]),
+        source instanceof Blob ? source : transfer(source, [source]),
         granted,
         objects && transfer(objects, Object.values(objects)),
         onProgress && this.#options.asProxy(onProgress),
       ),
     );
-    answer.catch(() => {});
-    if (!(await alive)) return undefined;
+    if (spare && !(await this.#givesSign(answer))) return undefined;
     const reply = await answer;
     this.#answeredAt = performance.now();
     if (!('neededBytes' in reply)) return reply;
@@ -117,7 +124,7 @@ export class WorkerSlot {
     await place.enter(reply.neededBytes);
     if (this.assignment !== assignment) return undefined;
     start(true);
-    const resumed = await this.#inTime(api.resume());
+    const resumed = await this.#inTime(this.#api.resume());
     this.#answeredAt = performance.now();
     return resumed;
   }
@@ -138,19 +145,28 @@ export class WorkerSlot {
     this.#worker.terminate();
   }
 
-  /** False if no answer comes in time: a worker may have died unnoticed. One that loads its script cannot answer yet. */
-  async #isAlive(): Promise<boolean> {
-    if (!this.#hasStarted) return true;
-    let patience: ReturnType<typeof setTimeout> | undefined;
-    const silence = new Promise<never>((_, reject) => {
-      patience = setTimeout(reject, this.#options.answerMs);
+  /** False if a worker without work does not answer. */
+  #answersPing(): Promise<boolean> {
+    return this.#givesSign(this.#hasStarted ? unlessFails(this.#worker.failure, this.#api.ping()) : Promise.resolve());
+  }
+
+  /**
+   * False if neither the answer nor another sign of life comes in time, or the worker fails before: it may have been dead already. One
+   * that loads its script can give no sign yet.
+   */
+  #givesSign(answer: Promise<unknown>): Promise<boolean> {
+    return new Promise((resolve) => {
+      const patience = this.#hasStarted ? setTimeout(resolve, this.#options.answerMs, false) : undefined;
+      const heard = (isAlive: boolean): void => {
+        clearTimeout(patience);
+        resolve(isAlive);
+      };
+      this.#worker.onSign = () => heard(true);
+      answer.then(
+        () => heard(true),
+        () => heard(!this.#hasFailed || !this.#hasStarted),
+      );
     });
-    return unlessFails(this.#worker.failure, Promise.race([this.#worker.api.ping(), silence]))
-      .then(
-        () => true,
-        () => false,
-      )
-      .finally(() => clearTimeout(patience));
   }
 
   async #inTime<T>(answer: Promise<T>): Promise<T> {

@@ -2,14 +2,18 @@
 import { expose, transfer } from 'comlink';
 import { OssError } from '../errors.ts';
 import type { WasmName } from '../formats/codecs.ts';
+import { overLimit } from '../limits.ts';
 import type { Progress } from '../pipeline/clock.ts';
 import type { Objects, Outcome } from '../pipeline/engine.ts';
 import { originalOutcome } from '../pipeline/original.ts';
 import type { Job } from '../request/job.ts';
 import { pixelsOfReply } from './decoder-reply.ts';
 import { costOf } from './job-cost.ts';
+import { lifeLock } from './life-lock.ts';
 import { type EngineSettings, type LocalEngine, makeLocalEngine } from './local-engine.ts';
 import type { DecoderReply } from './page-decoder.ts';
+import { platformAvif } from './platform-avif.ts';
+import { mostQuickBytes, mostQuickMs, signMs, signOfLife } from './sign-of-life.ts';
 import { unwrap, type WireReply } from './wire-reply.ts';
 
 /** The page's services to its workers. */
@@ -30,7 +34,6 @@ interface Work {
 interface Started {
   readonly settings: EngineSettings;
   readonly engine: LocalEngine;
-  readonly lifeLock: Promise<string | undefined>;
 }
 
 let started: Started | undefined;
@@ -47,12 +50,16 @@ const workerApi = {
   start: (settings: EngineSettings, page: PageHelp): Promise<string | undefined> => {
     const engine = makeLocalEngine(
       settings,
-      async (name) => unwrap(await page.load(name)),
+      async (name) => {
+        giveSign();
+        return unwrap(await page.load(name));
+      },
       undefined,
       async (bytes) => pixelsOfReply(await page.decodeHeic(bytes)),
+      platformAvif(),
     );
-    started = { settings, engine, lifeLock: holdLifeLock() };
-    return started.lifeLock;
+    started = { settings, engine };
+    return lifeLock;
   },
   /** Answers while this worker lives. */
   ping: (): true => true,
@@ -62,18 +69,28 @@ const workerApi = {
    */
   run: async (
     job: Job | 'original',
-    source: ArrayBuffer,
+    given: ArrayBuffer | Blob,
     grantedBytes: number,
     objects?: Objects,
     onProgress?: (progress: Progress) => unknown,
-  ): Promise<WorkerReply | MemoryNeed> => {
-    const { settings, lifeLock } = ready();
+  ): Promise<WorkerReply | Unreadable | MemoryNeed> => {
+    const { settings, engine } = ready();
     // Nothing gets out of this thread while it works: the page must know the lock before.
     await lifeLock;
+    const { limits } = settings;
+    // Before it is read: a file may be far larger than the memory.
+    if (given instanceof Blob && job !== 'original' && given.size > limits.sourceBytes)
+      return replyWith({ ok: false, error: overLimit('sourceBytes', limits, given.size).toWire() });
+    const isLarge = sizeOf(given) > mostQuickBytes;
+    if (isLarge) giveSign();
+    const source = bytesOf(given);
+    if ('name' in source) return { unreadable: source, heldBytes: engine.heldBytes() };
     if (job === 'original') return replyWith(originalOutcome(source));
-    const neededBytes = costOf(job, source, settings);
+    const { neededBytes, workMs } = costOf(job, source, settings);
     work = { job, source, objects, onProgress };
-    return neededBytes > grantedBytes ? { neededBytes } : workerApi.resume();
+    if (neededBytes > grantedBytes) return { neededBytes };
+    if (!isLarge && workMs > mostQuickMs) giveSign();
+    return workerApi.resume();
   },
   /** Runs the job that was kept. */
   resume: async (): Promise<WorkerReply> => {
@@ -82,6 +99,8 @@ const workerApi = {
     const { job, source, objects, onProgress } = work;
     work = undefined;
     let told: unknown;
+    // However little work there is, a font may have to be fetched first.
+    const late = setTimeout(giveSign, signMs / 4);
     const outcome = await engine.run(job, source, {
       objects,
       onProgress:
@@ -90,34 +109,31 @@ const workerApi = {
           told = onProgress(progress);
         }),
     });
+    clearTimeout(late);
     // Progress goes another way than the reply, which must not overtake it.
     await told;
     return replyWith(outcome);
   },
 };
 
+const giveSign = (): void => self.postMessage(signOfLife);
+
+const sizeOf = (given: ArrayBuffer | Blob): number => (given instanceof Blob ? given.size : given.byteLength);
+
+/** Reads at one go: an asynchronous read takes longer, and the next job could overtake it. */
+function bytesOf(given: ArrayBuffer | Blob): ArrayBuffer | Unreadable['unreadable'] {
+  if (!(given instanceof Blob)) return given;
+  try {
+    return new FileReaderSync().readAsArrayBuffer(given);
+  } catch (thrown) {
+    const { name, message } = thrown as DOMException;
+    return { name, message };
+  }
+}
+
 function replyWith(outcome: Outcome): WorkerReply {
   const reply = { outcome, heldBytes: ready().engine.heldBytes() };
   return outcome.ok ? transfer(reply, [outcome.body]) : reply;
-}
-
-/** The browser ends a worker without an event when memory runs out, but it frees the locks of the worker. */
-async function holdLifeLock(): Promise<string | undefined> {
-  const name = `oss-img worker ${crypto.getRandomValues(new Uint32Array(4)).join('-')}`;
-  try {
-    await new Promise<void>((held, refused) => {
-      navigator.locks
-        .request(name, () => {
-          held();
-          return new Promise(() => {});
-        })
-        .catch(refused);
-    });
-    return name;
-  } catch {
-    // There are no locks outside of secure contexts, nor in a sandbox.
-    return undefined;
-  }
 }
 
 /** The methods the page may call. */
@@ -134,6 +150,11 @@ export interface WorkerReply {
   readonly outcome: Outcome;
   /** WebAssembly memory the worker holds after the job, in bytes; it never shrinks. */
   readonly heldBytes: number;
+}
+
+/** The answer where the file behind a Blob is gone or has changed: the exception that reading it threw. */
+export interface Unreadable extends Pick<WorkerReply, 'heldBytes'> {
+  readonly unreadable: { readonly name: string; readonly message: string };
 }
 
 expose(workerApi);

@@ -1,6 +1,7 @@
 // The pipeline's view of a codec: bytes to pixels and back. Our own, third-party and platform codecs look alike from there.
 
-import type { FormatName, Frame, Header } from '../pixels.ts';
+import type { FormatName, Frame, Header, Size } from '../pixels.ts';
+import type { FlowSize, RowSink, RowSource } from '../row-flow.ts';
 import type { InkTable } from './colour/cmyk.ts';
 import type { Colours } from './colour/colours.ts';
 import type { CheckSum } from './format.ts';
@@ -45,10 +46,27 @@ export interface Codec {
     inks?: InkTable,
   ): Promise<readonly Frame[]>;
   /**
+   * `decode` for the rows of one opaque picture that flow; undefined for a file of which whole pictures are needed. Nothing is
+   * decoded before the first row is asked for; from then on no other picture may be until the last one is read.
+   * @throws OssError as `decode` does, and so do the source's calls
+   */
+  rows?(bytes: Uint8Array<ArrayBuffer>, header: Header, reduction?: Reduction, inks?: InkTable): RowSource | undefined;
+  /**
    * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.
    * @throws OssError MemLimitExceeded
    */
   encode?(frames: readonly Frame[], settings: EncodeSettings): Promise<Uint8Array<ArrayBuffer>>;
+  /**
+   * `encode` for the rows of one picture that flow, opaque unless the format has alpha; undefined for settings with which the whole picture is needed. From the
+   * first row on no other picture may be encoded before the end.
+   * @throws OssError as `encode` does, and so do the sink's calls
+   */
+  sink?(size: Size, settings: EncodeSettings): RowSink | undefined;
+  /**
+   * The same for an encoder that needs the whole picture, but in memory of its own: what it makes ready takes all rows at once.
+   * @throws OssError as `encode` does; what is made ready throws also what the source does
+   */
+  drain?(size: FlowSize, settings: EncodeSettings): Promise<(source: RowSource) => Uint8Array<ArrayBuffer>>;
 }
 
 /** The codecs of one engine. */

@@ -1,5 +1,5 @@
 // Checks and errors that the codecs share.
-import { imageDamage, type OssError, outOfMemory } from '../errors.ts';
+import { imageDamage, isOssError, OssError, outOfMemory } from '../errors.ts';
 import type { Header, PixelBuffer, Size } from '../pixels.ts';
 
 /**
@@ -30,14 +30,25 @@ export function decoding<T>(name: string, decode: () => T): T {
 }
 
 /**
- * Runs an encoder on good pixels: it fails only for want of memory.
- * @throws OssError MemLimitExceeded
+ * Runs an encoder on good pixels: it fails only for want of memory, or with the source of the pixels.
+ * @throws OssError MemLimitExceeded; what the source throws
  */
 export function encoding<T>(name: string, size: Size, encode: () => T): T {
   try {
     return encode();
   } catch (error) {
-    throw outOfMemory(`The ${name} encoder`, size, error);
+    // An encoder that takes rows as they flow meets the faults of their source.
+    throw isOssError(error) ? error : outOfMemory(`The ${name} encoder`, size, error);
+  }
+}
+
+/**
+ * The damage that a decoder meets in rows that flow, where another one is to judge the file: the job is then done again with the
+ * whole picture.
+ */
+export class UnjudgedDamage extends OssError {
+  constructor() {
+    super(imageDamage('Its rows cannot be decoded one after the other.').toWire());
   }
 }
 

@@ -8,14 +8,17 @@ export const formatFacts: Readonly<Record<FormatName, FormatFacts>> = {
     contentType: 'image/jpeg',
     alpha: false,
     animated: false,
-    price: { decode: 12, encode: 10, decodeScan: 3, encodeScans: 300 },
+    price: { decode: 12, encode: 10, decodeScan: 3, encodeScans: 20, decodeSamples: { inks: 80 } },
     reducible: true,
+    flowsIn: true,
+    flowsOut: true,
   },
   png: {
     contentType: 'image/png',
     alpha: true,
     animated: false,
-    price: { decode: 60, encode: 40 },
+    price: { decode: 30, encode: 30 },
+    flowsIn: true,
   },
   webp: {
     contentType: 'image/webp',
@@ -39,7 +42,12 @@ export const formatFacts: Readonly<Record<FormatName, FormatFacts>> = {
     contentType: 'image/tiff',
     alpha: true,
     animated: false,
-    price: { decode: 280, encode: 230, decodeJpegPart: 400_000 },
+    price: {
+      decode: 80,
+      encode: 230,
+      decodeJpegPart: 400_000,
+      decodeSamples: { inks: 80, floats: 100, lab: 280 },
+    },
   },
   avif: {
     contentType: 'image/avif',

@@ -2,7 +2,7 @@
 import { fault, type OssError } from '../errors.ts';
 import type { Fault } from '../faults.ts';
 import * as faults from '../faults.ts';
-import type { FormatName, Header } from '../pixels.ts';
+import type { FormatName, Header, SlowSamples } from '../pixels.ts';
 
 /** The CRC-32 of the bytes from `start` up to `end`, by whatever computes it fastest. */
 export type CheckSum = (bytes: Uint8Array, start: number, end: number) => number;
@@ -16,6 +16,8 @@ export interface Price {
   readonly encodeScans?: number;
   /** TIFF: for each strip or tile that is a JPEG of its own. */
   readonly decodeJpegPart?: number;
+  /** Added for each pixel that has such samples. */
+  readonly decodeSamples?: Readonly<Partial<Record<SlowSamples, number>>>;
   readonly decodeFrame?: number;
   readonly encodeFrame?: number;
 }
@@ -25,6 +27,10 @@ export interface FormatFacts {
   readonly contentType: string;
   /** True if the decoder can give a picture at a fraction of its size in less time. */
   readonly reducible?: true;
+  /** True if the rows of a picture can flow from the decoder, so that no whole one is held, unless its header says `needsWhole`. */
+  readonly flowsIn?: true;
+  /** True if they can flow into the encoder. */
+  readonly flowsOut?: true;
   /** True if files can carry alpha; in other formats, transparent pixels are written as white. */
   readonly alpha: boolean;
   /** True if an animation can be written. */

@@ -137,7 +137,7 @@ function readStep(step: Token, warnings: Warning[]): Step {
   const needs = action.needs;
   if (needs && !needs.anyOf.some((param) => params[param] !== undefined)) {
     const keys = needs.anyOf.map((param) => action.params[param]?.key || 'a bare value');
-    throw missing(action, anyOf.format(keys), needs.ec, step);
+    throw missing(action, anyOf(keys), needs.ec, step);
   }
   // A cast, because the compiler cannot see that the values follow the action's own table, from which the loop above made them.
   return { action: action.name, params } as Step;
@@ -208,7 +208,8 @@ function refuseBesideReport(steps: Reading['steps']): void {
 
 const isReport = ({ action }: Step): boolean => actionNamed(action).kind === 'report';
 
-const anyOf = new Intl.ListFormat('en', { type: 'disjunction' });
+/** Made when it is needed: the first formatter in a thread takes milliseconds. */
+const anyOf = (names: readonly string[]): string => new Intl.ListFormat('en', { type: 'disjunction' }).format(names);
 
 const exampleOf = ({ name }: Action, spec: ParamSpec): string =>
   `${name},${spec.key && `${spec.key}_`}${spec.kind === 'int' ? spec.min : '...'}`;

@@ -13,9 +13,16 @@ beforeAll(async () => {
 });
 
 /** In pixels of 16 bytes, besides the source. */
-const pixelsOf = (process: string, of = source): number =>
-  (costOf(parseProcess(`image/${process}`), of, { limits: defaultLimits, scaling: defaultScaling }) - of.byteLength) /
-  16;
+const pixelsOf = (process: string, of = source): number => (costsOf(process, of).neededBytes - of.byteLength) / 16;
+
+const costsOf = (process: string, of = source) =>
+  costOf(parseProcess(`image/${process}`), of, { limits: defaultLimits, scaling: defaultScaling });
+
+test('tells the work that the plan estimates, and none where no pixels are decoded', () => {
+  expect(costsOf('resize,w_100').workMs).toBeGreaterThan(1);
+  expect(costsOf('resize,w_4000,limit_0').workMs).toBeGreaterThan(10 * costsOf('resize,w_100').workMs);
+  expect(costsOf('info').workMs).toBe(0);
+});
 
 test('is that of the decoded picture, or of the largest it becomes', () => {
   expect(pixelsOf('format,png')).toBe(width * height);

@@ -52,26 +52,23 @@ describe('on a page without https, which lacks most interfaces that a secure one
 });
 
 describe('without WebAssembly, as in Lockdown Mode', () => {
-  test.each(['image/resize,w_20', 'image/format,png', 'image/format,gif', 'image/format,bmp', 'image/format,tiff'])(
-    '%s works',
-    async (process) => {
-      const source = await photo(40, 27);
-      vi.stubGlobal('WebAssembly', undefined);
-      expect(await localEngine().run(parseProcess(process), source.buffer)).toMatchObject({ ok: true });
-    },
-  );
+  test.each([
+    ...['image/resize,w_20', 'image/interlace,1'],
+    ...['image/format,png', 'image/format,gif', 'image/format,bmp', 'image/format,tiff'],
+  ])('%s works', async (process) => {
+    const source = await photo(40, 27);
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(await localEngine().run(parseProcess(process), source.buffer)).toMatchObject({ ok: true });
+  });
 
-  test.each(['image/format,webp', 'image/format,avif', 'image/interlace,1'])(
-    '%s says what is missing',
-    async (process) => {
-      const source = await photo(40, 27);
-      vi.stubGlobal('WebAssembly', undefined);
-      expect(await localEngine().run(parseProcess(process), source.buffer)).toMatchObject({
-        ok: false,
-        error: { code: 'NotImplemented', message: expect.stringContaining('runs no WebAssembly') },
-      });
-    },
-  );
+  test.each(['image/format,webp', 'image/format,avif'])('%s says what is missing', async (process) => {
+    const source = await photo(40, 27);
+    vi.stubGlobal('WebAssembly', undefined);
+    expect(await localEngine().run(parseProcess(process), source.buffer)).toMatchObject({
+      ok: false,
+      error: { code: 'NotImplemented', message: expect.stringContaining('runs no WebAssembly') },
+    });
+  });
 
   test('a WebP that cannot be read says so, and not that it is damaged', async () => {
     const processor = createImageProcessor({ workers: 1 });

@@ -3,6 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { type PoolOptions, WorkerPool } from '../../src/browser/pool.ts';
 import type { PoolWorker } from '../../src/browser/pool-worker.ts';
 import type { WorkerReply } from '../../src/browser/worker.ts';
+import { OssError } from '../../src/errors.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
 
 const job = parseProcess('image/resize,w_100');
@@ -30,6 +31,7 @@ class FakeWorker implements PoolWorker {
   terminated = false;
   readonly failure: Promise<never>;
   fail: (reason: unknown) => void = () => {};
+  onSign: (() => void) | undefined;
   /** A dead worker answers nothing, and nobody is told. */
   isDead = false;
   readonly #answer = <T>(answer: T): Promise<T> => (this.isDead ? new Promise(() => {}) : Promise.resolve(answer));
@@ -44,7 +46,9 @@ class FakeWorker implements PoolWorker {
   } as unknown as PoolWorker['api'];
   readonly #work = (): Promise<WorkerReply> => {
     const reply = this.finished.shift();
-    return reply ? this.#answer(reply) : new Promise((resolve) => this.pending.push(resolve));
+    if (reply) return this.#answer(reply);
+    if (!this.isDead) queueMicrotask(() => this.onSign?.());
+    return new Promise((resolve) => this.pending.push(resolve));
   };
 
   constructor() {
@@ -348,6 +352,29 @@ describe('workers that fail', () => {
     expect(worker(0).terminated).toBe(true);
     expect(worker(0).taken).toHaveLength(taken);
     expect(worker(1).taken.map(([, source]) => (source as ArrayBuffer).byteLength)).toEqual([length]);
+  });
+
+  test('a worker that gives a sign before a long job keeps it, and ends it for good when it fails', async () => {
+    const { pool, workers, worker } = makePool({ size: 1, answerMs: 5 });
+    await Promise.all([pool.run(job, bytes()), worker(0).finish()]);
+    const long = pool.run(job, bytes());
+    await running(worker(0));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    worker(0).fail(new OssError({ code: 'InternalError', message: 'The worker died.' }));
+    expect(await long).toMatchObject({ ok: false, error: { message: 'The worker died.' } });
+    expect(workers).toHaveLength(1);
+  });
+
+  test('a worker that fails before it gives a sign costs no job', async () => {
+    const { pool, workers, worker } = makePool({ size: 1 });
+    await Promise.all([pool.run(job, bytes()), worker(0).finish()]);
+    worker(0).isDead = true;
+    const next = pool.run(job, bytes());
+    await vi.waitFor(() => expect(worker(0).taken).toHaveLength(2));
+    worker(0).fail(new Error('gone'));
+    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    worker(1).finish();
+    expect((await next).ok).toBe(true);
   });
 
   test('so does one that ended before its first job, but one that still loads is waited for', async () => {

@@ -99,6 +99,14 @@ describe('process', () => {
     );
   });
 
+  test('refuses a watermark whose picture does not exist as the service does, and names the key', async () => {
+    const process = 'image/watermark,image_cGFuZGEucG5n';
+    await expect(processor.process(source, process, { loadObject: async () => undefined })).rejects.toMatchObject({
+      code: 'NoSuchKey',
+      message: expect.stringContaining('panda.png'),
+    });
+  });
+
   test('accepts an ArrayBuffer and a Response of another window', async () => {
     const frame = document.body.appendChild(document.createElement('iframe'));
     const other = frame.contentWindow as unknown as typeof globalThis;
@@ -114,8 +122,8 @@ describe('process', () => {
     const fetched = vi.spyOn(globalThis, 'fetch');
     const both = createImageProcessor({ workers: 2 });
     await Promise.all([1, 2, 3, 4].map(() => both.process(source, 'image/format,webp')));
-    expect(fetched.mock.calls.map(([address]) => String(address).match(/\w+\.wasm/)?.[0])).toEqual([
-      'webp_enc_simd.wasm',
+    expect(fetched.mock.calls.map(([address]) => String(address).match(/[\w-]+\.wasm/)?.[0])).toEqual([
+      'webp-opaque.wasm',
     ]);
     fetched.mockRestore();
     await both.dispose();

@@ -1,13 +1,16 @@
 // The SIMD twins in a browser: the same bytes as the TypeScript kernels in the same browser.
 import { expect, test } from 'vitest';
 import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
-import { fastestTokeniser } from '../../src/formats/jpeg/fastest.ts';
+import { fastestEncoders } from '../../src/formats/jpeg/fastest.ts';
+import { encodeProgressiveJpeg } from '../../src/formats/jpeg/progressive.ts';
 import { encodePng } from '../../src/formats/png/encode.ts';
 import { fastestCompressor } from '../../src/formats/png/fastest.ts';
 import { fastestKernels } from '../../src/kernels/fastest.ts';
 import { gaussianWeights } from '../../src/kernels/gaussian-blur.ts';
+import type { Kernels } from '../../src/kernels/kernels.ts';
 import { blank } from '../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
+import { filterWhole, type RowFilter } from '../../src/row-flow.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 
 const simd = new SimdInstance();
@@ -35,18 +38,24 @@ test('the module runs in this browser', () => {
 test.each([false, true])('kernels and their twins give the same pixels, with alpha: %s', (alpha) => {
   const pixels = noise(301, 203, alpha);
   const weights = gaussianWeights(6, 3);
+  const both = (filterOf: (by: Kernels) => RowFilter) =>
+    [filterWhole(filterOf(twins), pixels).data, filterWhole(filterOf(kernels), pixels).data] as const;
   for (const size of [
     { width: 77, height: 41 },
     { width: 350, height: 290 },
   ])
-    expectSame(twins.resample(pixels, size).data, kernels.resample(pixels, size).data);
-  expectSame(twins.blur(pixels, weights).data, kernels.blur(pixels, weights).data);
-  expectSame(twins.unsharpMask(pixels, 1.5).data, kernels.unsharpMask(pixels, 1.5).data);
+    expectSame(...both(({ resample }) => resample(pixels, size)));
+  expectSame(...both(({ blur }) => blur(pixels, weights)));
+  expectSame(...both(({ unsharpMask }) => unsharpMask(pixels, 1.5)));
   expectSame(twins.rotateFree(pixels, 40).data, kernels.rotateFree(pixels, 40).data);
   for (const subsampling of ['4:2:0', '4:4:4'] as const) {
     const options = { quality: 82, subsampling };
-    const [jpeg, sameJpeg] = [simd, none].map((each) => encodeJpeg(pixels, options, fastestTokeniser(each)));
-    expectSame(jpeg, sameJpeg);
+    const [encoders, sameEncoders] = [fastestEncoders(simd), fastestEncoders(none)];
+    expectSame(encodeJpeg(pixels, options, encoders.tokenise), encodeJpeg(pixels, options, sameEncoders.tokenise));
+    expectSame(
+      encodeProgressiveJpeg(pixels, options, encoders.storePicture),
+      encodeProgressiveJpeg(pixels, options, sameEncoders.storePicture),
+    );
   }
   const [png, samePng] = [simd, none].map((each) => encodePng(pixels, {}, fastestCompressor(each)));
   expectSame(png, samePng);

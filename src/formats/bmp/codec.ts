@@ -1,8 +1,8 @@
 // BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8 are read; 24 bits are written.
 import { viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { blank } from '../../pixel-memory.ts';
-import { type PixelBuffer, still, wordsOf } from '../../pixels.ts';
+import { unset } from '../../pixel-memory.ts';
+import { type PixelBuffer, signedWordsOf, still } from '../../pixels.ts';
 import type { Codec } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
 import { cutOff } from '../format.ts';
@@ -13,7 +13,10 @@ const headerBytes = 54;
 
 /** The BMP codec. */
 export const bmpCodec: Codec = {
-  decode: async (bytes, header) => [still(checked(decode(bytes, readBmpLayout(bytes)), header))],
+  decode: async (bytes, header) => {
+    const pixels = checked(decode(bytes, readBmpLayout(bytes)), header);
+    return [still(header.hasAlpha ? pixels : { ...pixels, opaque: true })];
+  },
   encode: async ([pixels = noFrame()]) => encode(pixels),
 };
 
@@ -23,13 +26,13 @@ function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
   const rowBytes = bmpRowBytes(layout);
   if (!runs && start + rowBytes * (height - 1) + Math.ceil((width * bitsPerPixel) / 8) > bytes.length)
     throw imageDamage(cutOff);
-  const pixels = blank(layout);
+  const pixels = unset(layout);
   const paint = runs
     ? indexPainter(runs, layout, 8, paletteOf(bytes, layout))
     : bitsPerPixel <= 8
       ? indexPainter(bytes, layout, bitsPerPixel, paletteOf(bytes, layout))
       : fieldPainter(bytes, layout);
-  const words = wordsOf(pixels);
+  const words = signedWordsOf(pixels);
   for (let y = 0; y < height; y += 1) {
     const row = topDown ? y : height - 1 - y;
     paint(words, y * width, runs ? row * width : start + row * rowBytes);
@@ -38,11 +41,11 @@ function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
 }
 
 /** Paints one row into the words of the picture, at `to`, from the bytes at `from`. */
-type Painter = (words: Uint32Array, to: number, from: number) => void;
+type Painter = (words: Int32Array, to: number, from: number) => void;
 
 /** Indices past the end of a palette are black. */
-function paletteOf(bytes: Uint8Array, { palette: { start, count, entryBytes } }: BmpLayout): Uint32Array {
-  const colours = new Uint32Array(256).fill(0xff000000);
+function paletteOf(bytes: Uint8Array, { palette: { start, count, entryBytes } }: BmpLayout): Int32Array {
+  const colours = new Int32Array(256).fill(0xff000000);
   for (let index = 0; index < count; index += 1) {
     const at = start + index * entryBytes;
     colours[index] = rgb(bytes[at + 2] as number, bytes[at + 1] as number, bytes[at] as number);
@@ -51,10 +54,9 @@ function paletteOf(bytes: Uint8Array, { palette: { start, count, entryBytes } }:
 }
 
 /** An opaque colour as a word in memory order RGBA. */
-const rgb = (red: number, green: number, blue: number): number =>
-  (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0;
+const rgb = (red: number, green: number, blue: number): number => 0xff000000 | (blue << 16) | (green << 8) | red;
 
-function indexPainter(bytes: Uint8Array, { width }: BmpLayout, bits: number, palette: Uint32Array): Painter {
+function indexPainter(bytes: Uint8Array, { width }: BmpLayout, bits: number, palette: Int32Array): Painter {
   const perByte = 8 / bits;
   const mask = (1 << bits) - 1;
   return (words, to, from) => {

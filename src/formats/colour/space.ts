@@ -1,4 +1,5 @@
 // Colour spaces: what the numbers of a picture stand for, however its file told it.
+import { once } from '../../once.ts';
 import { apply, inverse, type Matrix, multiply, ofColumns, scaling, type Vector } from './matrix.ts';
 import { type CodedTransfer, codedTransfers, type Range, srgbTransfer, type Transfer } from './transfer.ts';
 
@@ -118,8 +119,19 @@ export function codedSpace(codes: ColourCodes): MatrixSpace | undefined {
   return toXyz && light && range && { kind: 'matrix', toXyz, light, range };
 }
 
+const madeSrgb = once(() => spaceOf(codedPrimaries[1] as Chromaticities, srgbTransfer) as MatrixSpace);
+
 /** What the numbers of a picture stand for if nothing else is told, and those of colours in a URL always. */
-export const srgb = spaceOf(codedPrimaries[1] as Chromaticities, srgbTransfer) as MatrixSpace;
+export const srgb: MatrixSpace = {
+  kind: 'matrix',
+  range: 'standard',
+  get light() {
+    return madeSrgb().light;
+  },
+  get toXyz() {
+    return madeSrgb().toXyz;
+  },
+};
 
 /** True if reading the numbers as sRGB changes no colour to be seen: no channel by more than about one level. */
 export function isSrgb(space: ColourSpace): boolean {

@@ -2,6 +2,7 @@
 //
 // As Chromium (measured on greys and colours within a level): the reference white of 203 cd/m2 (ITU-R BT.2408) comes out at half of
 // the screen's, and from there up to 1,000 cd/m2 a curve leads to white, as SMPTE ST 2094-50 has it for pictures without metadata.
+import { once } from '../../once.ts';
 import { inverse, multiply } from './matrix.ts';
 import { codedPrimaries, type MatrixSpace, spaceOf } from './space.ts';
 import type { Range } from './transfer.ts';
@@ -9,12 +10,14 @@ import type { Range } from './transfer.ts';
 const referenceWhite = 203;
 const peak = 1000 / referenceWhite;
 
-/** What is stored as 1, in units of reference white. */
+/** The luminance stored as 1, in units of reference white. */
 const unitOf: Readonly<Record<Exclude<Range, 'standard'>, number>> = { pq: 10_000 / referenceWhite, hlg: peak };
 
 /** BT.2020, in whose colours the brightest channel decides. */
-const wide = spaceOf(codedPrimaries[9] as NonNullable<(typeof codedPrimaries)[number]>, (x) => x) as MatrixSpace;
-const luminance = wide.toXyz.slice(3, 6) as [number, number, number];
+const wideToXyz = once(() => {
+  const wide = spaceOf(codedPrimaries[9] as NonNullable<(typeof codedPrimaries)[number]>, (x) => x) as MatrixSpace;
+  return wide.toXyz;
+});
 
 /** The mapped light of the brightest channel. */
 function mapped(light: number): number {
@@ -29,10 +32,11 @@ function mapped(light: number): number {
 
 /** Maps three channels of light in place; undefined for a space whose light is a screen's already. */
 export function toneOf({ range, toXyz }: MatrixSpace): ((light: Float64Array) => void) | undefined {
-  const fromXyz = inverse(wide.toXyz);
-  if (range === 'standard' || !fromXyz) return undefined;
+  if (range === 'standard') return undefined;
+  const fromXyz = inverse(wideToXyz());
+  if (!fromXyz) return undefined;
   const [rr, rg, rb, gr, gg, gb, br, bg, bb] = multiply(fromXyz, toXyz);
-  const [redShare, greenShare, blueShare] = luminance;
+  const [redShare, greenShare, blueShare] = wideToXyz().slice(3, 6) as [number, number, number];
   const unit = unitOf[range];
   return (light) => {
     const [r, g, b] = [light[0] as number, light[1] as number, light[2] as number];

@@ -1,6 +1,7 @@
 // The items of a HEIF file (ISO/IEC 23008-12): their types, properties and references. Every table is read when it is first
 // asked for, and only so far as a picture could need it.
 import { fourLetters, viewOf } from '../../bytes.ts';
+import { once } from '../../once.ts';
 import { associationsByItem, indicesOf } from './associations.ts';
 import { type Box, boxes, findBox } from './boxes.ts';
 
@@ -104,13 +105,4 @@ function take<T>(all: Iterable<T>, most: number): T[] {
     found.push(one);
   }
   return found;
-}
-
-/** The function, which runs at its first call only. */
-function once<T extends object>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
 }
