@@ -72,9 +72,14 @@ const clampedTo = (at: number, length: number): number => Math.min(length - 1, M
 
 export const clamped = (value: number): number => Math.min(255, Math.max(0, value));
 
-export function resized(picture: Picture, step: { width: number; height?: number }, kernel: Kernel): Exact {
+export function resized(
+  picture: Picture,
+  step: { width: number; height?: number; enlarges?: true },
+  kernel: Kernel,
+): Exact {
   const size = resizedSize(picture, step);
-  const taps = tapsBy[kernel];
+  // A mean has nothing to average where a picture grows.
+  const taps = tapsBy[size.width > picture.width ? 'lanczos3' : kernel];
   return filtered(picture, taps(picture.width, size.width), taps(picture.height, size.height));
 }
 

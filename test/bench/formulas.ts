@@ -27,9 +27,9 @@ export function toneLine({ bright, contrast }: { bright: number; contrast: numbe
 /** The size a resize step gives, as the service rounds it. */
 export function resizedSize(
   source: { width: number; height: number },
-  step: { width: number; height?: number },
+  step: { width: number; height?: number; enlarges?: true },
 ): { width: number; height: number } {
   if (step.height) return { width: step.width, height: step.height };
-  const width = Math.min(step.width, source.width);
+  const width = step.enlarges ? step.width : Math.min(step.width, source.width);
   return { width, height: Math.max(1, Math.round((source.height * width) / source.width)) };
 }

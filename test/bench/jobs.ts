@@ -5,8 +5,15 @@ import type { PictureName } from './pictures.ts';
 export type Kernel = 'area' | 'lanczos3';
 
 export type Step =
-  /** By the kernel of the peer. Without a height the shape is kept. Never enlarges. */
-  | { readonly does: 'resize'; readonly width: number; readonly height?: number }
+  /** By the kernel of the peer. Without a height the shape is kept. Enlarges only where `enlarges` is set. */
+  | { readonly does: 'resize'; readonly width: number; readonly height?: number; readonly enlarges?: true }
+  | {
+      readonly does: 'crop';
+      readonly left: number;
+      readonly top: number;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly does: 'quarter-turn' }
   /** Unsharp mask: Gaussian of sigma 0.7 cut at two pixels, amount 1. */
   | { readonly does: 'sharpen' }
@@ -20,9 +27,15 @@ export interface Job {
   readonly title: string;
   readonly picture: PictureName;
   readonly steps: readonly Step[];
-  readonly format: 'jpeg' | 'webp' | 'png';
-  /** Missing for PNG, which is lossless. */
+  readonly format: 'jpeg' | 'webp' | 'png' | 'avif' | 'gif';
+  /** Missing for formats that have none. */
   readonly quality?: number;
+  /** JPEG: several scans, the coarse ones first. */
+  readonly progressive?: true;
+  /** All frames of an animation. */
+  readonly animated?: true;
+  /** The picture is handed over as a `File`, which is what people choose or drop, instead of an ArrayBuffer. */
+  readonly from?: 'file';
   /** By default 4:2:0. Peers that cannot choose it keep their own. */
   readonly subsampling?: '4:4:4';
   /** The same steps for this library. */
@@ -35,7 +48,7 @@ export interface Job {
 }
 
 /** The quality of the generated JPEGs, and so of the result where a process string names none. */
-const sourceQuality = 85;
+export const sourceQuality = 85;
 
 const text = 'Hello World';
 const batchCount = 50;
@@ -160,26 +173,6 @@ export const jobs: readonly Job[] = [
     title: '2 MP JPEG, bright,10/contrast,20',
     steps: [{ does: 'tone', bright: 10, contrast: 20 }],
     process: 'image/bright,10/contrast,20',
-  },
-  {
-    id: 'j',
-    title: '2 MP JPEG, format,png',
-    picture: '2mp.jpg',
-    steps: [],
-    format: 'png',
-    process: 'image/format,png',
-    goal: 0.8,
-    atLeast: 1.1,
-  },
-  {
-    id: 'k',
-    title: '2 MP PNG with alpha, rotate,90/format,png',
-    picture: '2mp-alpha.png',
-    steps: [{ does: 'quarter-turn' }],
-    format: 'png',
-    process: 'image/rotate,90/format,png',
-    goal: 0.8,
-    atLeast: 1.1,
   },
 ];
 

@@ -3,7 +3,7 @@
 //   npm run bench                                     everything; builds the package first
 //   npm run bench -- --jobs a,c,i --peers auto,sharp --rounds 11
 //   npm run bench -- --before ../other/dist            against an earlier build, in the same rounds
-//   npm run bench -- --parts times                    of times, start, memory, growth, reduction
+//   npm run bench -- --parts times                    of times, formats, start, memory, growth, reduction
 //   npm run bench -- --tiny                           one round on small pictures: does it still work?
 //   npm run bench -- --readme                         also writes the tables of docs/speed.md
 //
@@ -16,7 +16,9 @@ import { launchOptions } from '../browsers/chromium.ts';
 import { noMemoryReason } from '../renderer-memory.ts';
 import { measureStarts } from './cold-start.ts';
 import { measureEndurance } from './endurance.ts';
+import { formatJobs } from './format-jobs.ts';
 import { measureGrowth } from './growth.ts';
+import { jobs } from './jobs.ts';
 import { measureMemory } from './memory.ts';
 import { type Options, optionsOf, type Part } from './options.ts';
 import { measureReductions } from './reductions.ts';
@@ -61,7 +63,8 @@ async function measured(options: Options, server: BenchServer): Promise<Report> 
   };
   try {
     const place = { browser, server, tiny };
-    await add('jobs', 'times', () => timeJobs(options, place));
+    await add('jobs', 'times', () => timeJobs(jobs, options, place));
+    await add('formats', 'formats', () => timeJobs(formatJobs, options, place));
     await add('starts', 'start', () => measureStarts(options, place));
     if (noMemoryReason) console.log(noMemoryReason);
     else {

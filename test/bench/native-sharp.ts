@@ -49,12 +49,24 @@ export class NativeSharp implements Contender {
   }
 }
 
-function run({ steps, format, quality, subsampling }: Job, source: Buffer, name: NativeName): Promise<Buffer> {
-  let image = sharp(source, { limitInputPixels: false });
+function run(job: Job, source: Buffer, name: NativeName): Promise<Buffer> {
+  const { steps, format, quality, subsampling, progressive = false, animated = false } = job;
+  let image = sharp(source, { limitInputPixels: false, animated });
   for (const step of steps) image = applied(image, step, name);
-  // PNG gets sharp's defaults: a quality would make it reduce the colours to a palette.
-  if (format === 'png') return image.png().toBuffer();
-  return image.toFormat(format, { quality, ...(subsampling && { chromaSubsampling: subsampling }) }).toBuffer();
+  switch (format) {
+    // sharp's defaults: a quality would make it reduce the colours to a palette.
+    case 'png':
+      return image.png().toBuffer();
+    case 'gif':
+      return image.gif().toBuffer();
+    // sharp's own default keeps all of the colour.
+    case 'avif':
+      return image.avif({ quality, chromaSubsampling: '4:2:0' }).toBuffer();
+    case 'webp':
+      return image.webp({ quality }).toBuffer();
+    case 'jpeg':
+      return image.jpeg({ quality, progressive, ...(subsampling && { chromaSubsampling: subsampling }) }).toBuffer();
+  }
 }
 
 function applied(image: Sharp, step: Step, name: NativeName): Sharp {
@@ -62,7 +74,9 @@ function applied(image: Sharp, step: Step, name: NativeName): Sharp {
     case 'resize':
       return step.height
         ? image.resize({ width: step.width, height: step.height, fit: 'fill' })
-        : image.resize({ width: step.width, withoutEnlargement: true });
+        : image.resize({ width: step.width, withoutEnlargement: !step.enlarges });
+    case 'crop':
+      return image.extract(step);
     case 'quarter-turn':
       return image.rotate(90);
     case 'sharpen':

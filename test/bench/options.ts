@@ -1,5 +1,6 @@
 // The command line.
 import { parseArgs } from 'node:util';
+import { formatJobs, tinyFormatJobs } from './format-jobs.ts';
 import { jobs } from './jobs.ts';
 import { type PeerName, peerNames } from './peers.ts';
 
@@ -16,7 +17,7 @@ export interface Options {
   readonly readme: boolean;
 }
 
-const partNames = ['times', 'start', 'memory', 'growth', 'reduction'] as const;
+const partNames = ['times', 'formats', 'start', 'memory', 'growth', 'reduction'] as const;
 export type Part = (typeof partNames)[number];
 
 const tinyPeers: readonly PeerName[] = ['auto', 'lanczos', 'reduction-close', 'reduction-none', 'sharp'];
@@ -43,7 +44,8 @@ export function optionsOf(args: readonly string[]): Options {
     jobs: chosen(
       'job',
       values.jobs,
-      jobs.map(({ id }) => id),
+      [...jobs, ...formatJobs].map(({ id }) => id),
+      tiny ? [...jobs.map(({ id }) => id), ...tinyFormatJobs] : undefined,
     ),
     peers: chosen('peer', values.peers, known, tiny ? tinyPeers : known),
     parts: chosen('part', values.parts, partNames),

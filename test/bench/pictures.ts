@@ -4,19 +4,43 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { random } from '../pictures.ts';
+import { extensionOf } from './extension-of.ts';
 
-const sizes = {
-  '0.1mp.jpg': [400, 267],
-  '1mp.jpg': [1224, 816],
-  '2mp.jpg': [1920, 1080],
-  '2mp-alpha.png': [1920, 1080],
-  '4mp.jpg': [2448, 1632],
-  '12mp.jpg': [4000, 3000],
-  '48mp.jpg': [8000, 6000],
-  '100mp.jpg': [12_000, 8333],
-} as const;
+/** The recipe of a picture other than a dense baseline JPEG; its format follows from its name. */
+interface Recipe {
+  readonly size: readonly [width: number, height: number];
+  readonly alpha?: true;
+  /** Little grain, as in pictures that were prepared for the web: half the bytes of a camera's. */
+  readonly sparse?: true;
+  readonly progressive?: true;
+  /** An animation of this many frames, each a window that moves over the picture. */
+  readonly frames?: number;
+}
 
-export type PictureName = keyof typeof sizes;
+const size2mp = [1920, 1080] as const;
+const size12mp = [4000, 3000] as const;
+
+const recipes = {
+  '0.1mp.jpg': { size: [400, 267] },
+  '1mp.jpg': { size: [1224, 816] },
+  '2mp.jpg': { size: size2mp },
+  '2mp-sparse.jpg': { size: size2mp, sparse: true },
+  '2mp-progressive.jpg': { size: size2mp, progressive: true },
+  '2mp.png': { size: size2mp },
+  '2mp-alpha.png': { size: size2mp, alpha: true },
+  '2mp.webp': { size: size2mp },
+  '2mp.avif': { size: size2mp },
+  '2mp-lzw.tiff': { size: size2mp },
+  'animation.gif': { size: [480, 270], frames: 12 },
+  '4mp.jpg': { size: [2448, 1632] },
+  '12mp.jpg': { size: size12mp },
+  '12mp-sparse.jpg': { size: size12mp, sparse: true },
+  '12mp-progressive.jpg': { size: size12mp, progressive: true },
+  '48mp.jpg': { size: [8000, 6000] },
+  '100mp.jpg': { size: [12_000, 8333] },
+} as const satisfies Record<string, Recipe>;
+
+export type PictureName = keyof typeof recipes;
 
 /** Change this whenever the pictures change, so that none is taken from an older run. */
 const version = 1;
@@ -25,7 +49,10 @@ const version = 1;
 const tinyDivisor = 10;
 
 export function pictureSize(name: PictureName, tiny: boolean): { width: number; height: number } {
-  const [width, height] = sizes[name].map((side) => (tiny ? Math.ceil(side / tinyDivisor) : side)) as [number, number];
+  const [width, height] = recipes[name].size.map((side) => (tiny ? Math.ceil(side / tinyDivisor) : side)) as [
+    number,
+    number,
+  ];
   return { width, height };
 }
 
@@ -39,10 +66,12 @@ export async function picture(name: PictureName, tiny: boolean): Promise<Buffer>
   if (!existsSync(path)) {
     mkdirSync(pictureFolder(tiny), { recursive: true });
     const { width, height } = pictureSize(name, tiny);
-    const bytes = await made(width, height, name.endsWith('.png'));
+    const recipe: Recipe = recipes[name];
+    const bytes = await made(width, height, extensionOf(name), recipe);
     const density = bytes.length / (width * height);
-    if (name.endsWith('.jpg') && !tiny && (density < 0.25 || density > 0.4))
-      throw new Error(`${name} has ${density.toFixed(2)} bytes a pixel. Expected 0.25 to 0.4.`);
+    const [least, most] = recipe.sparse ? [0.11, 0.15] : [0.25, 0.4];
+    if (name.endsWith('.jpg') && !tiny && (density < least || density > most))
+      throw new Error(`${name} has ${density.toFixed(3)} bytes a pixel. Expected ${least} to ${most}.`);
     // It gets its name only when it is complete: another run may be reading.
     await writeFile(`${path}.${process.pid}`, bytes);
     await rename(`${path}.${process.pid}`, path);
@@ -53,12 +82,41 @@ export async function picture(name: PictureName, tiny: boolean): Promise<Buffer>
 /** Larger pictures are tiles of this one, every second one mirrored so that no seam is an edge. */
 const tile = { width: 4000, height: 3000 };
 
-function made(width: number, height: number, alpha: boolean): Promise<Buffer> {
-  const small = photo(Math.min(width, tile.width), Math.min(height, tile.height), alpha);
+function made(width: number, height: number, extension: string, recipe: Recipe): Promise<Buffer> {
+  const { alpha = false, sparse = false, progressive = false, frames } = recipe;
+  if (frames) return animation(width, height, frames);
+  const small = photo(Math.min(width, tile.width), Math.min(height, tile.height), alpha, sparse ? 9 : 24);
   const channels = alpha ? 4 : 3;
   const whole = small.length === width * height * channels ? small : tiled(small, width, height);
   const image = sharp(whole, { raw: { width, height, channels }, limitInputPixels: false });
-  return (alpha ? image.png() : image.jpeg({ quality: 85 })).toBuffer();
+  switch (extension) {
+    case 'png':
+      return image.png().toBuffer();
+    case 'webp':
+      return image.webp({ quality: 80 }).toBuffer();
+    case 'avif':
+      return image.avif({ quality: 65, chromaSubsampling: '4:2:0' }).toBuffer();
+    case 'tiff':
+      return image.tiff({ compression: 'lzw', predictor: 'horizontal' }).toBuffer();
+    default:
+      return image.jpeg({ quality: 85, progressive }).toBuffer();
+  }
+}
+
+/** Windows that move across one picture: every pixel changes from frame to frame, as in a filmed scene. */
+async function animation(width: number, height: number, frames: number): Promise<Buffer> {
+  const step = Math.ceil(width / 60);
+  const wide = width + step * frames;
+  const scene = photo(wide, height, false, 5);
+  const stacked = Buffer.alloc(width * height * 3 * frames);
+  for (let row = 0; row < height * frames; row += 1) {
+    const from = ((row % height) * wide + Math.floor(row / height) * step) * 3;
+    stacked.set(scene.subarray(from, from + width * 3), row * width * 3);
+  }
+  const raw = { width, height: height * frames, channels: 3, pageHeight: height } as const;
+  return sharp(stacked, { raw })
+    .gif({ delay: new Array<number>(frames).fill(80) })
+    .toBuffer();
 }
 
 function tiled(source: Uint8Array, width: number, height: number): Uint8Array {
@@ -79,7 +137,7 @@ function tiled(source: Uint8Array, width: number, height: number): Uint8Array {
 }
 
 /** Octaves from 512 pixels down to 4 whose strength falls with their frequency, fine grain, gradients and hard shapes. */
-function photo(width: number, height: number, alpha: boolean): Uint8Array {
+function photo(width: number, height: number, alpha: boolean, grainLevels: number): Uint8Array {
   const next = random(1);
   const cells = [512, 256, 128, 64, 32, 16, 8, 4];
   const octaves = (strength: number, coarsest: number): Octave[] =>
@@ -100,7 +158,7 @@ function photo(width: number, height: number, alpha: boolean): Uint8Array {
     const v = y / height;
     for (let x = 0; x < width; x += 1, at += channels) {
       const u = x / width;
-      const grain = (next() + next() - 1) * 24;
+      const grain = (next() + next() - 1) * grainLevels;
       const luminance = 70 + 90 * u + 40 * v + (lightRow[x] as number) + grain + shapes(u, v);
       out[at] = luminance + (warmRow[x] as number);
       out[at + 1] = luminance - 0.4 * ((warmRow[x] as number) + (coldRow[x] as number));

@@ -6,7 +6,10 @@ import { exact, samplesOf } from './reference.ts';
 
 /** Peak signal to noise in dB. Undefined where the sizes differ. Alpha counts as a channel, colours premultiplied. */
 export async function quality(job: Job, result: Buffer, reference: Exact): Promise<number | undefined> {
-  const { data, info } = await sharp(result).toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(result, { animated: job.animated ?? false })
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   if (info.width !== reference.width || info.height !== reference.height) return undefined;
   const samples = samplesOf(data, info.channels, reference.channels);
   // Letters differ by font and rasteriser, so only the picture above them is compared.
@@ -20,9 +23,9 @@ export async function quality(job: Job, result: Buffer, reference: Exact): Promi
 export class References {
   readonly #made = new Map<string, Promise<Exact>>();
 
-  of({ picture, steps }: Job, kernel: Kernel, source: () => Promise<Buffer>): Promise<Exact> {
+  of({ picture, steps, animated }: Job, kernel: Kernel, source: () => Promise<Buffer>): Promise<Exact> {
     const key = JSON.stringify([picture, steps, ...(steps.some(({ does }) => does === 'resize') ? [kernel] : [])]);
-    const made = this.#made.get(key) ?? source().then((bytes) => exact(bytes, steps, kernel));
+    const made = this.#made.get(key) ?? source().then((bytes) => exact(bytes, { steps, animated }, kernel));
     this.#made.set(key, made);
     return made;
   }

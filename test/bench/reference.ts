@@ -2,13 +2,42 @@
 import sharp from 'sharp';
 import { blurred, clamped, type Exact, resized } from './exact-filters.ts';
 import { gaussian, sharpenRadius, sharpenSigma } from './formulas.ts';
-import type { Kernel, Step } from './jobs.ts';
+import type { Job, Kernel, Step } from './jobs.ts';
 
-/** @param kernel what resizes */
-export async function exact(source: Buffer, steps: readonly Step[], kernel: Kernel): Promise<Exact> {
-  const image = sharp(source, { limitInputPixels: false });
+/**
+ * @param kernel what resizes
+ * @returns the frames of an animation one below the other
+ */
+export async function exact(
+  source: Buffer,
+  { steps, animated }: Pick<Job, 'steps' | 'animated'>,
+  kernel: Kernel,
+): Promise<Exact> {
+  const image = sharp(source, { limitInputPixels: false, animated: animated ?? false });
   const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
-  const { width, height, channels } = info;
+  const { width, channels, pageHeight: height = info.height } = info;
+  const frameLength = width * height * channels;
+  const frames = Array.from({ length: data.length / frameLength }, (_, frame) =>
+    exactFrame(
+      data.subarray(frame * frameLength, (frame + 1) * frameLength),
+      { width, height, channels },
+      steps,
+      kernel,
+    ),
+  );
+  const [first] = frames as [Exact];
+  if (frames.length === 1) return first;
+  const samples = new Float64Array(first.samples.length * frames.length);
+  for (const [frame, made] of frames.entries()) samples.set(made.samples, frame * first.samples.length);
+  return { ...first, height: first.height * frames.length, samples };
+}
+
+function exactFrame(
+  data: Uint8Array,
+  { width, height, channels }: Pick<Exact, 'width' | 'height' | 'channels'>,
+  steps: readonly Step[],
+  kernel: Kernel,
+): Exact {
   const apply = (picture: Exact, step: Step): Exact => applied(picture, step, kernel);
   const first = steps[0];
   if (first?.does === 'resize' && channels === 3)
@@ -34,6 +63,8 @@ function applied(picture: Exact, step: Step, kernel: Kernel): Exact {
   switch (step.does) {
     case 'resize':
       return resized(picture, step, kernel);
+    case 'crop':
+      return cropped(picture, step);
     case 'quarter-turn':
       return turned(picture);
     case 'sharpen': {
@@ -58,6 +89,16 @@ const mapped = (picture: Exact, value: (sample: number, at: number) => number): 
   ...picture,
   samples: picture.samples.map((sample, at) => clamped(value(sample, at))),
 });
+
+function cropped({ width, channels, samples }: Exact, { left, top, ...size }: Extract<Step, { does: 'crop' }>): Exact {
+  const row = size.width * channels;
+  const out = new Float64Array(row * size.height);
+  for (let y = 0; y < size.height; y += 1) {
+    const from = ((top + y) * width + left) * channels;
+    out.set(samples.subarray(from, from + row), y * row);
+  }
+  return { width: size.width, height: size.height, channels, samples: out };
+}
 
 /** A quarter turn clockwise. */
 function turned({ width, height, channels, samples }: Exact): Exact {

@@ -34,6 +34,8 @@ export interface Report {
   readonly machine: string;
   readonly versions: string;
   readonly jobs?: readonly JobResult[];
+  /** The jobs format by format. */
+  readonly formats?: readonly JobResult[];
   readonly memory?: readonly MemoryResult[];
   readonly endurance?: readonly EnduranceResult[];
   readonly starts?: readonly StartResult[];

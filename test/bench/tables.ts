@@ -73,6 +73,7 @@ function workersTable(results: readonly JobResult[]): Table[] {
 
 export function tablesOf({
   jobs: times,
+  formats,
   memory,
   endurance,
   starts,
@@ -89,6 +90,12 @@ export function tablesOf({
         qualityCell,
       ),
       ...workersTable(times),
+    );
+  }
+  if (formats) {
+    tables.push(
+      overview('Format by format: time against sharp at one thread', formats, timeCell),
+      overview('Format by format: PSNR in dB against the exact answer / kB of the result', formats, qualityCell),
     );
   }
   if (memory) {

@@ -1,7 +1,7 @@
 // Measures how long every peer takes for every job, and how good its result is.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { type Contender, openContender, type Place } from './contender.ts';
-import { type Job, jobs } from './jobs.ts';
+import type { Job } from './jobs.ts';
 import type { Options } from './options.ts';
 import { canDo, kernelOf, type PeerName } from './peers.ts';
 import { picture } from './pictures.ts';
@@ -13,7 +13,8 @@ import { asText, jobTable } from './tables.ts';
 /** Where the results are kept, to be looked at when a number is surprising. */
 const resultFolder = 'build/bench-results';
 
-export async function timeJobs(options: Options, place: Place): Promise<JobResult[]> {
+/** @param jobs of which those are run that the options name */
+export async function timeJobs(jobs: readonly Job[], options: Options, place: Place): Promise<JobResult[]> {
   const references = new References();
   const results: JobResult[] = [];
   for (const job of jobs.filter(({ id }) => options.jobs.includes(id))) {

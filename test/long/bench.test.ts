@@ -1,5 +1,6 @@
 // The whole benchmark still runs: once, on small pictures, whatever its figures.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { formatJobs, tinyFormatJobs } from '../bench/format-jobs.ts';
 import { jobs } from '../bench/jobs.ts';
 import { bench } from '../bench/main.ts';
 import { canDo, peerNames } from '../bench/peers.ts';
@@ -18,9 +19,20 @@ afterEach(() => {
 });
 
 test('every job and every part of the benchmark runs', { timeout: patienceMs }, async () => {
-  const { jobs: times = [], starts, memory, endurance, growth, reductions = [] } = await bench(['--tiny']);
+  const {
+    jobs: times = [],
+    formats = [],
+    starts,
+    memory,
+    endurance,
+    growth,
+    reductions = [],
+  } = await bench(['--tiny']);
   expect(times.map(({ id }) => id)).toEqual(jobs.map(({ id }) => id));
-  for (const { id, peers } of times) {
+  expect(formats.map(({ id }) => id)).toEqual(
+    formatJobs.map(({ id }) => id).filter((id) => tinyFormatJobs.includes(id)),
+  );
+  for (const { id, peers } of [...times, ...formats]) {
     for (const { peer, failure, ratio, psnr } of peers) {
       expect(failure, `${peer}, job ${id}`).toBeUndefined();
       expect(ratio, `${peer}, job ${id}`).toBeGreaterThan(0);
@@ -42,21 +54,24 @@ test('every job and every part of the benchmark runs', { timeout: patienceMs }, 
 });
 
 test('every peer runs the jobs it can do', { timeout: patienceMs }, async () => {
+  const ids = ['e', 'avif-jpg', 'png-turn'];
   const args = [
     '--tiny',
     '--parts',
-    'times',
+    'times,formats',
     '--jobs',
-    'b,c,e,j,k',
+    ids.join(','),
     '--before',
     'dist',
     '--peers',
     peerNames.join(','),
   ];
-  const { jobs: times = [] } = await bench(args);
-  const seen = times.flatMap(({ id, peers }) => peers.map(({ peer, failure }) => ({ id, peer, failure })));
-  const expected = jobs
-    .filter(({ id }) => ['b', 'c', 'e', 'j', 'k'].includes(id))
+  const { jobs: times = [], formats = [] } = await bench(args);
+  const seen = [...times, ...formats].flatMap(({ id, peers }) =>
+    peers.map(({ peer, failure }) => ({ id, peer, failure })),
+  );
+  const expected = [...jobs, ...formatJobs]
+    .filter(({ id }) => ids.includes(id))
     .flatMap((job) => peerNames.filter((name) => canDo(name, job)).map((peer) => ({ id: job.id, peer })));
   expect(seen).toEqual(expected);
 });

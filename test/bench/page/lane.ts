@@ -17,6 +17,7 @@ const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = 
   'reduction-close': (workers) => ossImg({ workers, reduction: 'close' }),
   'reduction-none': (workers) => ossImg({ workers, reduction: 'none' }),
   vips: async () => (await import('./peers/vips.ts')).vips(),
+  'vips-avif': async () => (await import('./peers/vips.ts')).vips(undefined, ['vips-heif.wasm']),
   'vips-1': async () => (await import('./peers/vips.ts')).vips(1),
   canvas: async () => (await import('./peers/canvas.ts')).canvas(),
   jsquash: async () => (await import('./peers/jsquash.ts')).jsquash(),
@@ -27,6 +28,8 @@ const openers: Record<BrowserName, (workers: number) => Promise<BrowserPeer>> = 
 
 export class Lane {
   readonly #pictures = new Map<string, ArrayBuffer>();
+  /** The same pictures as people hold them: a file exists before the job starts, and stays. */
+  readonly #files = new Map<string, File>();
   readonly #peer: Promise<BrowserPeer>;
   #result: ArrayBuffer | Blob = new ArrayBuffer(0);
 
@@ -43,7 +46,8 @@ export class Lane {
   /** Milliseconds that `count` jobs take, at most `inFlight` at a time. A peer may keep its source, so copies are made before the clock starts. */
   async time(job: Job, url: string, count = 1, inFlight = 1): Promise<number> {
     const picture = this.#picture(url);
-    const sources = Array.from({ length: count }, () => picture.slice(0));
+    const file = this.#file(url);
+    const sources = Array.from({ length: count }, () => (job.from === 'file' ? file : picture.slice(0)));
     const start = performance.now();
     const peer = await this.#peer;
     const take = async (): Promise<void> => {
@@ -63,6 +67,12 @@ export class Lane {
   /** Hands the last result to the benchmark. */
   async save(url: string): Promise<void> {
     await fetch(url, { method: 'PUT', body: this.#result });
+  }
+
+  #file(url: string): File {
+    const file = this.#files.get(url) ?? new File([this.#picture(url)], url);
+    this.#files.set(url, file);
+    return file;
   }
 
   #picture(url: string): ArrayBuffer {

@@ -46,3 +46,15 @@ export function toned(pixels: ImageData, step: { bright: number; contrast: numbe
   }
   return pixels;
 }
+
+export function cropped(
+  { data, width }: ImageData,
+  { left, top, ...size }: { left: number; top: number; width: number; height: number },
+): ImageData {
+  const out = new ImageData(size.width, size.height);
+  for (let y = 0; y < size.height; y += 1) {
+    const from = ((top + y) * width + left) * 4;
+    out.data.set(data.subarray(from, from + size.width * 4), y * size.width * 4);
+  }
+  return out;
+}

@@ -43,6 +43,11 @@ export function applied(picture: ImageBitmap | OffscreenCanvas, step: Step, opaq
       context.drawImage(picture, 0, 0, size.width, size.height);
       return made;
     }
+    case 'crop': {
+      const [made, context] = sheet(step.width, step.height);
+      context.drawImage(picture, -step.left, -step.top);
+      return made;
+    }
     case 'quarter-turn': {
       const [made, context] = sheet(height, width);
       context.translate(height, 0);
