@@ -66,8 +66,10 @@ const sharedFiles = ['formats/jpeg/markers.ts'];
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {
   bytes: [],
+  once: [],
   pixels: [],
   'pixel-memory': ['pixels'],
+  'row-flow': ['pixel-memory', 'pixels'],
   base64: [],
   'picture-extension': ['pixels'],
   'error-codes': [],
@@ -79,9 +81,22 @@ const allowed: Record<string, readonly string[]> = {
   'param-values': ['base64', 'errors', 'params'],
   simd: ['bytes'],
   wasm: [],
-  kernels: ['pixels', 'pixel-memory', 'simd', 'errors'],
-  formats: ['base64', 'bytes', 'pixels', 'pixel-memory', 'errors', 'faults', 'limits', 'kernels', 'simd', 'wasm'],
-  actions: ['bytes', 'kernels', 'params', 'pixels', 'errors', 'faults', 'limits'],
+  kernels: ['pixels', 'pixel-memory', 'row-flow', 'simd', 'errors'],
+  formats: [
+    'base64',
+    'bytes',
+    'once',
+    'pixels',
+    'pixel-memory',
+    'row-flow',
+    'errors',
+    'faults',
+    'limits',
+    'kernels',
+    'simd',
+    'wasm',
+  ],
+  actions: ['bytes', 'kernels', 'params', 'pixels', 'row-flow', 'errors', 'faults', 'limits'],
   request: [
     ...['actions', 'base64', 'bytes', 'params', 'param-values', 'errors', 'faults', 'service-faults', 'limits'],
     '@noble/hashes',
@@ -95,6 +110,7 @@ const allowed: Record<string, readonly string[]> = {
     'kernels',
     'pixels',
     'pixel-memory',
+    'row-flow',
     'limits',
     'errors',
   ],
@@ -164,7 +180,7 @@ describe('imports', () => {
       ({ file, layer, target }) =>
         layer === 'kernels' &&
         !/\.simd\.ts$|\/fastest\.ts$/.test(file) &&
-        !['kernels', 'pixels', 'pixel-memory'].includes(target),
+        !['kernels', 'pixels', 'pixel-memory', 'row-flow'].includes(target),
     );
     expect(definitions.map(({ file, targetFile }) => `${file} imports ${targetFile}`)).toEqual([]);
     const simd = imports.filter(
@@ -178,9 +194,7 @@ describe('imports', () => {
     const named = imports.filter(
       ({ layer, target, typeOnly }) => layer === 'actions' && target === 'kernels' && !typeOnly,
     );
-    expect(new Set(named.flatMap(({ names }) => names))).toEqual(
-      new Set(['curveOf', 'gaussianWeights', 'rotatedSize']),
-    );
+    expect(new Set(named.flatMap(({ names }) => names))).toEqual(new Set(['gaussianWeights', 'rotatedSize']));
   });
 
   it('of a header reach no codec, no twin and no WebAssembly, so that a page can plan without any', () => {

@@ -8,10 +8,11 @@ import { type Engine, makeEngine, type Success } from '../src/pipeline/engine.ts
 import { type Scaling, scalingOf } from '../src/pipeline/scaling.ts';
 import { parseProcess } from '../src/request/grammar.ts';
 
-/** Where each package has its module. */
+/** The place of each module: in a package, or in the sources. */
 export const wasmPaths: Record<WasmName, string> = {
-  jpegEncode: '@jsquash/jpeg/codec/enc/mozjpeg_enc.wasm',
   png: '@jsquash/png/codec/pkg/squoosh_png_bg.wasm',
+  webp: '../src/simd/webp.wasm',
+  webpOpaque: '../src/simd/webp-opaque.wasm',
   webpDecode: '@jsquash/webp/codec/dec/webp_dec.wasm',
   webpEncode: '@jsquash/webp/codec/enc/webp_enc_simd.wasm',
   avifDecode: '@jsquash/avif/codec/dec/avif_dec.wasm',

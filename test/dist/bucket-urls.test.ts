@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { faultIn, openDoor } from './bucket-page.ts';
+import { faultIn, openDoor, openDoorAlone } from './bucket-page.ts';
 import { imageSize, openDemo, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
@@ -131,8 +131,7 @@ test('a signature for another region, or by a key nobody knows, does not hold', 
 test('signing without a key says so', async () => {
   const other = await browser.newContext();
   try {
-    await (await openDemo(other, demo)).close();
-    const fresh = await openDoor(other, demo);
+    const fresh = await openDoorAlone(other, demo);
     const refusal = await fresh.evaluate(async () =>
       window.refusal((await window.door.openBucket('keyless')).signUrl('GET', 'x', 60)),
     );

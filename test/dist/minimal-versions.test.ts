@@ -33,7 +33,7 @@ const tooNew: readonly (readonly [use: RegExp, chrome: number, firefox: number, 
   ],
   [/\bIntl\.Segmenter\b/, 87, 125, 14.1],
   [/\bURLPattern\b/, 95, 142, 26],
-  [/\bImageDecoder\b|\bVideoFrame\b/, 94, 133, 26],
+  [/\bVideoFrame\b/, 94, 130, 16.4],
   [/\bindexedDB\.databases\b/, 72, 126, 14],
   [/\.transferToFixedLength\(|\bresizable\b/, 114, 122, 17.4],
   [/\b(Math\.(f16round|sumPrecise)|Float16Array|RegExp\.escape)\b/, 135, 129, 18.2],
@@ -60,6 +60,12 @@ test('the page promises versions, each older than everything in this list somewh
 test.each(tooNew)('%s is not used', (use) => {
   expect(files.length).toBeGreaterThan(5);
   expect(files.filter(({ text }) => use.test(text)).map(({ file }) => file)).toEqual([]);
+});
+
+test('the only thing that some of the promised versions lack is asked for before it is used', () => {
+  const users = files.filter(({ text }) => /\bImageDecoder\(/.test(text));
+  expect(users.map(({ file }) => file)).toEqual(['worker.js']);
+  for (const { text } of users) expect(text).toMatch(/typeof ImageDecoder\b[\s\S]*\bImageDecoder\(/);
 });
 
 test('what the promised versions come from is used', () => {

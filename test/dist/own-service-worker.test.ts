@@ -31,7 +31,7 @@ test('codecs are fetched when they are needed, each by itself', async () => {
   await crop('image/png');
   expect(wasm()).toEqual([]);
   await crop('image/webp');
-  expect(wasm()).toEqual(['webp_dec.wasm', 'webp_enc_simd.wasm']);
+  expect(wasm()).toEqual(['webp.wasm', 'webp_enc_simd.wasm']);
 });
 
 test("serveImages() in the user's own worker answers its buckets, with what a page registers besides", async () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+import { runInNewContext, Script } from 'node:vm';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { expect, test } from 'vitest';
@@ -107,6 +107,34 @@ test.each(['worker.js', 'oss-img-sw.js'])(
     expect(text).not.toMatch(/\bimport\s*\(|import\.meta|new Worker\b/);
   },
 );
+
+test('the worker makes no error while it starts: for its place, V8 would parse the whole script once more', () => {
+  let errors = 0;
+  const counted = (target: ErrorConstructor, given: ConstructorParameters<ErrorConstructor>): Error => {
+    errors += 1;
+    return new target(...given);
+  };
+  const CountedError = new Proxy(Error, {
+    apply: (target, _, given: ConstructorParameters<ErrorConstructor>) => counted(target, given),
+    construct: (target, given: ConstructorParameters<ErrorConstructor>) => counted(target, given),
+  });
+  let listeners = 0;
+  const listen = (): void => {
+    listeners += 1;
+  };
+  const locks = { request: () => new Promise(() => {}) };
+  runInNewContext(`Error('one'); ${read('dist/worker.js')}`, {
+    Error: CountedError,
+    addEventListener: listen,
+    crypto,
+    navigator: { locks },
+  });
+  expect({ errors, listeners }).toEqual({ errors: 1, listeners: 1 });
+});
+
+test.each(withoutMap)('%s is ASCII, so that browsers hold one byte for each of its letters', (file) => {
+  expect(read(`dist/${file}`)).toMatch(/^\p{ASCII}*$/u);
+});
 
 test('the service worker door brings no import() into a service worker of your own', () => {
   expect(withImports('service-worker.js')).not.toMatch(/\bimport\s*\(/);

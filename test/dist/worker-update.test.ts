@@ -155,21 +155,21 @@ test('two bundles with their .wasm files at different addresses share one worker
   for (const page of [one, two]) await page.evaluate('window.processor.dispose()');
   await stopServiceWorkers(context, two);
   expect(maker(await picture(two, '/format,webp'))).toEqual([200, 'service worker']);
-  expect(askedFor('/bundle-two/webp_enc_simd.wasm')).toBe(1);
-  expect(askedFor('/bundle-one/webp_enc_simd.wasm')).toBe(0);
+  expect(askedFor('/bundle-two/webp-opaque.wasm')).toBe(1);
+  expect(askedFor('/bundle-one/webp-opaque.wasm')).toBe(0);
 });
 
 test('addresses that a deployment removed are replaced by the folder of the script', async () => {
   const page = await openPage();
   expect((await registering(page, script, bundle('/bundle-old'))).said).toBe('registered');
   await page.evaluate('window.processor.dispose()');
-  site.files.set('/bundle-old/webp_enc_simd.wasm', { status: 404, body: '' });
+  site.files.set('/bundle-old/webp-opaque.wasm', { status: 404, body: '' });
   const lacking = await picture(page, '/format,webp');
   expect([lacking.status, lacking.body.toString()]).toEqual([
     500,
-    expect.stringContaining('/bundle-old/webp_enc_simd.wasm'),
+    expect.stringContaining('/bundle-old/webp-opaque.wasm'),
   ]);
-  site.files.set('/webp_enc_simd.wasm', { body: readFileSync('dist/webp_enc_simd.wasm') });
+  site.files.set('/webp-opaque.wasm', { body: readFileSync('dist/webp-opaque.wasm') });
   expect(maker(await picture(page, '/format,webp'))).toEqual([200, 'service worker']);
 });
 

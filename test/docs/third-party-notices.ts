@@ -12,7 +12,6 @@ interface Work {
 
 const packages = [
   '@jsquash/avif',
-  '@jsquash/jpeg',
   '@jsquash/png',
   '@jsquash/webp',
   '@noble/hashes',
@@ -27,7 +26,6 @@ const compiledIn: readonly Work[] = [
   { name: 'libavif', licence: { file: 'libavif' }, within: '@jsquash/avif' },
   { name: 'libaom', licence: { file: 'libaom' }, within: '@jsquash/avif' },
   { name: 'libyuv', licence: { file: 'libyuv' }, within: '@jsquash/avif' },
-  { name: 'MozJPEG', licence: { file: 'mozjpeg' }, within: '@jsquash/jpeg' },
   { name: 'libwebp, libsharpyuv', licence: { file: 'libwebp' }, within: '@jsquash/webp and @jsquash/avif' },
   { name: 'LittleCMS', licence: { file: 'little-cms' }, within: 'lcms-wasm' },
   { name: 'Emscripten', licence: { file: 'emscripten' }, within: 'the .wasm files but that of @jsquash/png' },

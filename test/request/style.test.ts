@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createImageProcessor } from '../../src/index.ts';
 import { resolveStyle } from '../../src/request/style.ts';
 
 const styles = { small: 'image/resize,w_100', 'A.b_c-1': 'image/rotate,90', empty: '' };
@@ -37,3 +38,12 @@ it.each(['style/', 'style/a b', 'style/a/b', 'style/图', `style/${'a'.repeat(64
     );
   },
 );
+
+it('a processor knows a style that was added after it was made, and forgets one that was taken away', () => {
+  const named: Record<string, string> = { old: 'image/rotate,90' };
+  const processor = createImageProcessor({ styles: named });
+  named.young = 'image/resize,w_100';
+  delete named.old;
+  expect(processor.explain('style/young').process).toBe('image/resize,w_100');
+  expect(() => processor.explain('style/old')).toThrow(expect.objectContaining({ code: 'NoSuchStyle' }));
+});
