@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
 import { declarations } from './packaging/declarations.ts';
+import { docsPages } from './packaging/docs-pages.ts';
 import { sizes } from './packaging/sizes.ts';
 
 // One file, seven jobs, told apart by --mode: `package`, `worker`, `node`, `service-worker` and `drop-in`, which make the package
@@ -23,6 +24,21 @@ function literalUrls(): Plugin {
             .replaceAll(/(""|''|``)\+import\.meta\.url/g, '   import.meta.url')
             .replaceAll('./worker.ts', './worker.js');
       }
+    },
+  };
+}
+
+/**
+ * Writes whatever is not ASCII as an escape. One letter beyond Latin-1 would double the memory that a browser takes for the script, and
+ * no server can send it with the wrong charset. Only strings and regular expressions have such letters.
+ */
+function asciiOnly(): Plugin {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return {
+    name: 'ascii-only',
+    generateBundle(_, bundle) {
+      for (const file of Object.values(bundle))
+        if (file.type === 'chunk') file.code = file.code.replaceAll(/[\u0080-\uffff]/g, escaped);
     },
   };
 }
@@ -49,7 +65,11 @@ const packageBuild: UserConfig = {
         url: 'src/url/index.ts',
       },
       preserveEntrySignatures: 'strict',
-      output: names,
+      output: {
+        ...names,
+        // Two tiny modules that most entries share: where nothing bundles the package, each file is a request more.
+        codeSplitting: { groups: [{ name: 'names', test: /\/(style-name|picture-extension)\.ts$/ }] },
+      },
     },
   },
 };
@@ -60,7 +80,7 @@ const packageBuild: UserConfig = {
  */
 const workerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
-  plugins,
+  plugins: [asciiOnly(), ...plugins],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
@@ -105,7 +125,10 @@ function demoServiceWorker(): Plugin {
     generateBundle: {
       order: 'post',
       handler(_, bundle) {
-        const files = ['/', '/icon.svg', ...Object.keys(bundle).map((file) => `/${file}`)];
+        // A folder's page is asked for by the name of the folder.
+        const files = [...Object.keys(bundle), ...readdirSync('demo/public')].map((file) =>
+          `/${file}`.replace(/\/index\.html$/, '/'),
+        );
         const emit = (fileName: string, source: string | Uint8Array) =>
           this.emitFile({ type: 'asset', fileName, source });
         emit('oss-img-sw.js', readFileSync('dist/oss-img-sw.js'));
@@ -120,8 +143,13 @@ const demo: UserConfig = {
   root: 'demo',
   // Not an application with one page for every address: a missing picture must be a 404.
   appType: 'mpa',
-  plugins: [demoHasSideEffects(), demoServiceWorker()],
-  build: { outDir: '../build/demo', emptyOutDir: true, target: 'es2022' },
+  plugins: [demoHasSideEffects(), docsPages(), demoServiceWorker()],
+  build: {
+    outDir: '../build/demo',
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: { index: 'demo/index.html', docs: 'demo/docs/index.html' } },
+  },
   preview: { port: 4173, strictPort: true },
 };
 
@@ -191,6 +219,8 @@ async function tests(): Promise<ViteUserConfig> {
             exclude: ['test/browser/chromium/**'],
             // Vitest runs one of them after the other, and the long tests beside them: all of these mostly wait.
             sequence: { groupOrder: 2 },
+            // As the long tests have: projects of one group must agree. An engine has one window all the same.
+            maxWorkers: 2,
             testTimeout: 60_000,
             hookTimeout: 60_000,
             browser: {
@@ -238,9 +268,12 @@ async function tests(): Promise<ViteUserConfig> {
           test: {
             name: 'long',
             include: ['test/long/**/*.test.ts'],
+            globalSetup: 'test/dist/serve.ts',
             sequence: { groupOrder: 2 },
-            fileParallelism: false,
+            // They mostly wait, as the engines beside them do.
+            maxWorkers: 2,
             testTimeout: 60_000,
+            hookTimeout: 60_000,
           },
         },
         {
@@ -249,7 +282,7 @@ async function tests(): Promise<ViteUserConfig> {
             include: ['test/dist/**/*.test.ts'],
             globalSetup: 'test/dist/serve.ts',
             sequence: { groupOrder: 4 },
-            fileParallelism: false,
+            maxWorkers: 2,
             testTimeout: 60_000,
             hookTimeout: 60_000,
           },
