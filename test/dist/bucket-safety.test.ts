@@ -1,7 +1,7 @@
 // What strangers put into the bucket is served on the page's own origin, and never runs there, whatever it calls itself.
 import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { documents, embedded, executed, prepare, runs, script, styled, styleSheet } from '../attempts.ts';
+import { documents, embedded, executed, inTheEnd, prepare, runs, script, styled, styleSheet } from '../attempts.ts';
 import { openPlain, signedPath } from './bucket-page.ts';
 import { imageSize, openDemo, request, startBrowser } from './site.ts';
 
@@ -63,7 +63,8 @@ describe('documents', () => {
     '%s of the site runs, of the bucket it does not',
     async (kind) => {
       const body = documents[kind];
-      expect(await whereItRuns(await control(`control.${kind}`, body, types[kind]))).toEqual(['tab', ...embedded]);
+      const url = await control(`control.${kind}`, body, types[kind]);
+      await inTheEnd(async () => expect(await whereItRuns(url)).toEqual(['tab', ...embedded]));
       expect(await whereItRuns(await upload(`evil.${kind}`, body, { 'content-type': types[kind] }))).toEqual([]);
     },
   );
@@ -115,7 +116,8 @@ describe('documents', () => {
     const xsl = (name: string) => `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="${name}"?><root/>`;
     const sheet = `<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"><xsl:template match="/"><html><body><script>${script.replaceAll('=>', '=&gt;')}</script></body></html></xsl:template></xsl:stylesheet>`;
     await control('sheet.xsl', sheet, 'text/xsl');
-    expect(await whereItRuns(await control('control.xml', xsl('/photos/sheet.xsl'), 'text/xml'))).toContain('iframe');
+    const url = await control('control.xml', xsl('/photos/sheet.xsl'), 'text/xml');
+    await inTheEnd(async () => expect(await whereItRuns(url)).toContain('iframe'));
     await upload('sheet.xsl', sheet, { 'content-type': 'text/xsl' });
     expect(await whereItRuns(await upload('evil.xml', xsl('sheet.xsl'), { 'content-type': 'text/xml' }))).toEqual([]);
     // The site's own XML takes no style sheet from the bucket either.
@@ -125,7 +127,8 @@ describe('documents', () => {
 
 describe('scripts and styles', () => {
   test('a script of the site runs in every way, one of the bucket in none', async () => {
-    expect(await whatRuns(executed, await control('control.js', script, 'text/javascript'))).toEqual(executed);
+    const url = await control('control.js', script, 'text/javascript');
+    await inTheEnd(async () => expect(await whatRuns(executed, url)).toEqual(executed));
     for (const [index, type] of [
       'text/javascript',
       'application/javascript; charset=utf-8',
@@ -157,7 +160,8 @@ describe('scripts and styles', () => {
   });
 
   test('a style sheet of the site is applied, one of the bucket is not', async () => {
-    expect(await whatRuns(styled, await control('control.css', styleSheet, 'text/css'))).toEqual(styled);
+    const url = await control('control.css', styleSheet, 'text/css');
+    await inTheEnd(async () => expect(await whatRuns(styled, url)).toEqual(styled));
     for (const [index, type] of ['text/css', 'Text/CSS', '', 'image/png'].entries()) {
       expect(await whatRuns(styled, await upload(`evil-${index}.css`, styleSheet, { 'content-type': type }))).toEqual(
         [],
@@ -182,7 +186,8 @@ describe('what may be shown', () => {
         holder.remove();
         return width;
       }, address);
-    expect(await painted(await control('control.svg', documents.svg, 'image/svg+xml'))).toBe(9);
+    const site = await control('control.svg', documents.svg, 'image/svg+xml');
+    await inTheEnd(async () => expect(await painted(site)).toBe(9));
     expect(await painted(url)).toBe(0);
   });
 
