@@ -154,8 +154,11 @@ export function planJob(
   };
 }
 
-/** Bytes of memory for which a pixel of `machinePixels` stands. */
-const bytesPerPixel = 16;
+/**
+ * Bytes of memory for which a pixel of `machinePixels` stands: a decoded picture, its result and a codec's copy of each are in memory
+ * together.
+ */
+export const bytesPerPixel = 16;
 
 /** A byte is held for each pixel of a picture that flows: its share of the file that is read, or of the one that is written. */
 const flowingPixels = (pixels: number): number => Math.ceil(pixels / bytesPerPixel);

@@ -26,12 +26,20 @@ test('tells the work that the plan estimates, and none where no pixels are decod
 
 test('is that of the decoded picture, or of the largest it becomes', () => {
   expect(pixelsOf('format,png')).toBe(width * height);
-  expect(pixelsOf('crop,w_10,h_10')).toBe(width * height);
-  expect(pixelsOf('resize,w_4000,limit_0/resize,w_10')).toBe(4000 * 3000);
+  expect(pixelsOf('rotate,90/crop,w_10,h_10')).toBe(width * height);
+  expect(pixelsOf('resize,w_4000,limit_0/rotate,90/resize,w_10')).toBe(4000 * 3000);
+});
+
+test('is a byte a pixel where rows flow from the decoder to the encoder', () => {
+  expect(pixelsOf('sharpen,100')).toBe((width * height) / 16);
+  expect(pixelsOf('resize,w_4000,limit_0/resize,w_10')).toBe((4000 * 3000) / 16);
+  expect(pixelsOf('sharpen,100/rotate,90')).toBe(width * height);
 });
 
 test('is that of the reduced picture when a JPEG is reduced while it is decoded', () => {
-  expect(pixelsOf('resize,w_100')).toBe((width / 8) * Math.ceil(height / 8));
+  const reduced = (width / 8) * Math.ceil(height / 8);
+  expect(pixelsOf('resize,w_100/rotate,90')).toBe(100 * 75);
+  expect(pixelsOf('resize,w_100')).toBe(Math.ceil(reduced / 16));
 });
 
 test('is no more than the source for a report of the header, for a refused job and for no picture', () => {
