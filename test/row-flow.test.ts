@@ -150,12 +150,17 @@ describe('rows that flow through', () => {
 describe('a job gives the same bytes if rows flow and if pictures are whole:', () => {
   const { codecs, kernels } = wasmCodecs(loadWasm, undefined, 'area');
   const { limits, text } = { limits: defaultLimits, text: tools.text };
-  const { jpg, webp } = codecs.of;
-  const whole = { jpg: { decode: jpg.decode, encode: jpg.encode }, webp: { decode: webp.decode, encode: webp.encode } };
+  const { jpg, png, webp } = codecs.of;
+  const whole = {
+    jpg: { decode: jpg.decode, encode: jpg.encode },
+    png: { decode: png.decode, encode: png.encode },
+    webp: { decode: webp.decode, encode: webp.encode },
+  };
   const flowing = makeEngine({ codecs, kernels, text, limits });
   const standing = makeEngine({ codecs: { ...codecs, of: { ...codecs.of, ...whole } }, kernels, text, limits });
 
   it.each([
+    'quality,q_80',
     'rounded-corners,r_30',
     'circle,r_40',
     'circle,r_1',

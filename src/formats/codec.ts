@@ -63,7 +63,7 @@ export interface Codec {
    */
   sink?(size: Size, settings: EncodeSettings): RowSink | undefined;
   /**
-   * The same for an encoder that needs the whole picture, but in memory of its own: what it makes ready takes all rows at once.
+   * The same for an encoder that asks for the rows itself, as many as it wants: what it makes ready takes all of them at once.
    * @throws OssError as `encode` does; what is made ready throws also what the source does
    */
   drain?(size: FlowSize, settings: EncodeSettings): Promise<(source: RowSource) => Uint8Array<ArrayBuffer>>;

@@ -44,7 +44,7 @@ export function wasmCodecs(
   // Rows that flow are decoded, filtered and encoded in turns, each in memory that must outlast a turn of the others.
   const [simd, filters, writing] = [new SimdInstance(), new SimdInstance(), new SimdInstance()];
   const jpeg = jpegCodec(fastestEncoders(writing), fastestDecoders(simd));
-  const png = pngCodec(loadOnce, fastestDecoder(simd), fastestCompressor(simd), fastestCrc32(simd));
+  const png = pngCodec(loadOnce, fastestDecoder(simd), fastestCompressor(writing), fastestCrc32(simd));
   const webp = webpCodec(loadOnce, simd.runs ? { stills: simdStills(loadOnce), opaque: simdOpaque(loadOnce) } : {});
   const avif = avifCodec(loadOnce, avifByPlatform?.(fastestRgba(simd)));
   const library = lcms(loadOnce);

@@ -10,7 +10,7 @@ import { checked, decoding, encoding, noFrame, UnjudgedDamage } from '../faults.
 import type { CheckSum } from '../format.ts';
 import type { PngDecoder } from './decode.simd.ts';
 import type { CompressRows } from './deflate-rle.ts';
-import { encodePng } from './encode.ts';
+import { encodePng, encodePngRows } from './encode.ts';
 import { plainLayout } from './layout.ts';
 import { readPngParts } from './parts.ts';
 import { bareFile, unpackedFile } from './rewritten.ts';
@@ -92,6 +92,10 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
     },
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
+    drain:
+      async (size, { rgb }) =>
+      (source) =>
+        encoding('PNG', size, () => encodePngRows(source, { rgb }, compress, checkSum)),
   };
   return { codec, instances: [instance] as const };
 }

@@ -1,16 +1,17 @@
 // The zlib stream of a PNG's rows, byte for byte what zlib writes with strategy Z_RLE and memLevel 8. Z_RLE only looks for runs
 // of one byte, so no history is searched.
 import type { PixelBuffer } from '../../pixels.ts';
+import { type RowSource, rowsOf } from '../../row-flow.ts';
 import { type Block, makeBlockPlanner } from './blocks.ts';
 import { type RowShape, rowBytesOf } from './filter.ts';
 
 /** A picture's rows, filtered and compressed: a zlib stream in pieces. */
-export type CompressRows = (pixels: PixelBuffer, shape: RowShape) => Uint8Array<ArrayBuffer>[];
+export type CompressRows = (source: RowSource, shape: RowShape) => Uint8Array<ArrayBuffer>[];
 
 /** The work on every single byte, done in TypeScript (row-tokens.ts) or WebAssembly (row-tokens.simd.ts). */
 export interface RowTokens {
-  /** Filters the next rows of the picture and appends them to the bytes that are not tokenised yet. */
-  addRows(y: number, count: number): void;
+  /** Filters the next rows of the picture, at most `rowsAtATime`, and appends them to the bytes that are not tokenised yet. */
+  addRows(rows: PixelBuffer): void;
   /**
    * Tokenises until the block is full or the bytes are used up. Unless these are the last rows, the longest possible run is
    * left over: it may continue in the next rows.
@@ -32,15 +33,18 @@ export const rowsAtATime = ({ width, height }: RowShape): number =>
   Math.min(height, Math.max(1, Math.floor(pieceBytes / (width * 4))));
 
 /** @returns the stream in pieces */
-export function deflateRows(shape: RowShape, tokens: RowTokens): Uint8Array<ArrayBuffer>[] {
-  const { height } = shape;
+export function deflateRows(source: RowSource, shape: RowShape, tokens: RowTokens): Uint8Array<ArrayBuffer>[] {
   const step = rowsAtATime(shape);
   const planBlock = makeBlockPlanner();
   const pieces = [zlibHeader(shape)];
-  for (let y = 0; y < height; y += step) {
-    const count = Math.min(step, height - y);
-    tokens.addRows(y, count);
-    while (tokens.fillBlock(y + count === height)) pieces.push(tokens.write(planBlock(tokens.counts(), false)));
+  let left = shape.height;
+  for (let band = source.next(); band; band = source.next()) {
+    for (let from = 0; from < band.height; from += step) {
+      const rows = rowsOf(band, { from, to: Math.min(band.height, from + step) });
+      tokens.addRows(rows);
+      left -= rows.height;
+      while (tokens.fillBlock(left === 0)) pieces.push(tokens.write(planBlock(tokens.counts(), false)));
+    }
   }
   // As zlib: if the data end with a full block, an empty one follows.
   pieces.push(tokens.write(planBlock(tokens.counts(), true)));

@@ -1,6 +1,7 @@
 // PNG as the service writes it: 8 bits a channel, libpng's adaptive filter, zlib's Z_RLE (deflate-rle.ts), critical chunks only.
 import { isOpaque } from '../../kernels/opacity.ts';
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
+import type { RowSource } from '../../row-flow.ts';
 import type { CheckSum } from '../format.ts';
 import { crc32 } from './crc32.ts';
 import type { CompressRows } from './deflate-rle.ts';
@@ -23,18 +24,30 @@ const chunkOverhead = nameEnd + 4;
 /** Fully transparent pixels keep their colour. */
 export function encodePng(
   pixels: PixelBuffer,
+  options?: PngOptions,
+  compress?: CompressRows,
+  checkSum?: CheckSum,
+): Uint8Array<ArrayBuffer> {
+  const { width, height } = pixels;
+  const bands = [pixels];
+  return encodePngRows({ width, height, transparent: true, next: () => bands.pop() }, options, compress, checkSum);
+}
+
+/** `encodePng` for rows that flow. */
+export function encodePngRows(
+  source: RowSource,
   { rgb = false }: PngOptions = {},
   compress: CompressRows = compressRows,
   checkSum: CheckSum = crc32,
 ): Uint8Array<ArrayBuffer> {
-  const { width, height } = pixels;
-  const channels = channelsFor(pixels, rgb);
+  const { width, height } = source;
+  const { channels, rows } = settled(source, rgb);
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, colourTypes[channels]], 8);
-  const pieces = compress(pixels, { width, height, channels });
+  const pieces = compress(rows, { width, height, channels });
   const dataBytes = pieces.reduce((sum, { length }) => sum + length, 0);
   const dataChunks = Math.ceil(dataBytes / chunkBytes);
 
@@ -84,13 +97,30 @@ function closeChunk(
 }
 
 /**
- * The fewest channels that hold the picture. As OSS: an opaque picture is written without alpha. How OSS writes grey pictures
- * is not known. Here the pixels decide; in a colour photograph the first few settle it.
+ * The fewest channels that hold the picture, and its rows, of which as many are read and held as it takes to know. As OSS: an opaque
+ * picture is written without alpha. How OSS writes grey pictures is not known. Here the pixels decide; in a colour photograph the
+ * first few settle it.
  */
-function channelsFor(pixels: PixelBuffer, rgb: boolean): Channels {
-  const grey = !rgb && isGrey(pixels);
-  if (isOpaque(pixels)) return grey ? 1 : 3;
-  return grey ? 2 : 4;
+function settled(source: RowSource, rgb: boolean): { readonly channels: Channels; readonly rows: RowSource } {
+  const read: PixelBuffer[] = [];
+  let [grey, opaque] = [!rgb, true];
+  let left = source.height;
+  while (left > 0 && (grey || (opaque && source.transparent))) {
+    // A band is its source's again as soon as the next one is asked for.
+    const last = read.pop();
+    if (last) read.push({ ...last, data: last.data.slice() });
+    const band = source.next();
+    if (!band) break;
+    read.push(band);
+    left -= band.height;
+    grey &&= isGrey(band);
+    opaque &&= isOpaque(band);
+  }
+  const colours = grey ? 1 : 3;
+  return {
+    channels: opaque ? colours : ((colours + 1) as Channels),
+    rows: { ...source, next: () => read.shift() ?? source.next() },
+  };
 }
 
 function isGrey(pixels: PixelBuffer): boolean {

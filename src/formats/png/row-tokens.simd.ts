@@ -16,7 +16,7 @@ const [zeros, surplus] = [16, 32];
 /** The twin of `compressRows`: the same bytes. */
 export const simdCompressRows =
   (simd: SimdInstance): CompressRows =>
-  (pixels, shape) => {
+  (source, shape) => {
     const { width, channels } = shape;
     const rows = rowsAtATime(shape);
     const rowBytes = rowBytesOf(shape);
@@ -45,9 +45,9 @@ export const simdCompressRows =
       let filled = start;
       let adler = adlerOfNothing;
 
-      return deflateRows(shape, {
-        addRows: (y, count) => {
-          areas.pixels.bytes.set(pixels.data.subarray(y * width * 4, (y + count) * width * 4));
+      return deflateRows(source, shape, {
+        addRows: ({ data, height: count }) => {
+          areas.pixels.bytes.set(data);
           for (let row = 0; row < count; row += 1)
             exports.packPixels(
               offset(areas.pixels.at, row * width * 4),

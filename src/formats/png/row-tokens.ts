@@ -1,5 +1,4 @@
 // Turns rows of pixels into the tokens of deflate blocks, and tokens into bits. row-tokens.simd.ts is the twin.
-import type { PixelBuffer } from '../../pixels.ts';
 import { adler32, adlerOfNothing } from '../adler32.ts';
 import {
   type Block,
@@ -18,8 +17,8 @@ import { chooseFilter, makeCandidates, packRow, type RowShape, rowBytesOf, rowSt
 /** Stands before the first filtered byte. That is a filter number and can never equal it, so no run starts there. */
 export const beforeAll = 255;
 
-export const compressRows: CompressRows = (pixels, shape) => {
-  const filter = rowFilter(pixels, shape);
+export const compressRows: CompressRows = (source, shape) => {
+  const filter = rowFilter(shape);
   const filteredBytes = rowBytesOf(shape) + 1;
   // The byte before the next token, the bytes not tokenised yet, and a sentinel that ends any run.
   const bytes = new Uint8Array(1 + longestRun + rowsAtATime(shape) * filteredBytes + 1);
@@ -33,13 +32,14 @@ export const compressRows: CompressRows = (pixels, shape) => {
   let before = beforeAll;
   const bits = new BitWriter(mostBlockBytes);
 
-  return deflateRows(shape, {
-    addRows: (y, rows) => {
+  return deflateRows(source, shape, {
+    addRows: ({ data, height }) => {
       bytes.copyWithin(0, at - 1, filled);
       filled -= at - 1;
       at = 1;
       const start = filled;
-      for (let row = y; row < y + rows; row += 1, filled += filteredBytes) filter(row, bytes.subarray(filled));
+      for (let row = 0; row < height; row += 1, filled += filteredBytes)
+        filter(data.subarray(row * shape.width * 4), bytes.subarray(filled));
       adler = adler32(adler, bytes, start, filled);
       bytes[filled] = ~(bytes[filled - 1] as number);
     },
@@ -108,13 +108,13 @@ export function writeBlock(
 }
 
 /** Filters one row after the other, each to the start of `to`, its filter number first. */
-function rowFilter(pixels: PixelBuffer, shape: RowShape): (y: number, to: Uint8Array) => void {
+function rowFilter(shape: RowShape): (pixels: Uint8ClampedArray, to: Uint8Array) => void {
   const rowBytes = rowBytesOf(shape);
   let [row, above] = [new Uint8Array(rowStart + rowBytes), new Uint8Array(rowStart + rowBytes)];
   const candidates = makeCandidates(shape);
-  return (y, to) => {
+  return (pixels, to) => {
     [row, above] = [above, row];
-    packRow(pixels.data.subarray(y * shape.width * 4), shape, row);
+    packRow(pixels, shape, row);
     const filter = chooseFilter(row, above, shape, candidates);
     to[0] = filter;
     to.set(candidates[filter] as Uint8Array, 1);

@@ -6,10 +6,11 @@ import { constants, deflateSync, inflateSync } from 'node:zlib';
 import { ImageMagick, initializeImageMagick, MagickFormat, MagickReadSettings } from '@imagemagick/magick-wasm';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { encodePng } from '../../../src/formats/png/encode.ts';
+import { encodePng, encodePngRows } from '../../../src/formats/png/encode.ts';
 import { png } from '../../../src/formats/png/header.ts';
 import { simdCompressRows } from '../../../src/formats/png/row-tokens.simd.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
+import { type RowSource, rowsOf } from '../../../src/row-flow.ts';
 import { SimdInstance } from '../../../src/simd/instance.ts';
 import { decoded, photo, random } from '../../pictures.ts';
 import { difference, drawn } from '../../pixels.ts';
@@ -124,6 +125,41 @@ describe('the data', () => {
     const file = encodeFast(picture);
     expect(parting(file)).toBeUndefined();
     expect(difference(await decoded(file), picture)).toBeUndefined();
+  });
+
+  it('are the same if rows flow, in bands whose memory is used again', () => {
+    // Grey at first, so that its bands are held until a colour comes, or the end.
+    const turning = fc.tuple(pictures(60), fc.nat(60)).map(([picture, greyRows]) => {
+      const data = picture.data.slice();
+      for (let at = 0; at < greyRows * picture.width * 4; at += 4) data.fill(data[at] as number, at + 1, at + 3);
+      return { ...picture, data };
+    });
+    const flowing = ({ data, ...picture }: PixelBuffer, bandHeight: number, isOpaque: boolean): RowSource => {
+      const band = new Uint8ClampedArray(bandHeight * picture.width * 4);
+      let from = 0;
+      return {
+        ...picture,
+        ...(!isOpaque && { transparent: true }),
+        next: () => {
+          band.fill(7);
+          if (from === picture.height) return undefined;
+          const rows = rowsOf({ ...picture, data }, { from, to: Math.min(picture.height, from + bandHeight) });
+          from += rows.height;
+          band.set(rows.data);
+          return { ...rows, data: band.subarray(0, rows.data.length), opaque: isOpaque };
+        },
+      };
+    };
+    fc.assert(
+      fc.property(turning, fc.integer({ min: 1, max: 9 }), fc.boolean(), (picture, bandHeight, rgb) => {
+        const isOpaque = picture.data.every((level, at) => at % 4 !== 3 || level === 255);
+        for (const compress of [undefined, twin]) {
+          const flowed = encodePngRows(flowing(picture, bandHeight, isOpaque), { rgb }, compress);
+          expect(Buffer.compare(flowed, encodePng(picture, { rgb }, compress))).toBe(0);
+        }
+      }),
+      { numRuns: 150 },
+    );
   });
 
   it.each<[string, number, readonly number[]]>([
