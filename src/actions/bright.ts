@@ -24,6 +24,7 @@ export const bright = pixelAction({
   plan: ({ amount }, size): TonePlan => ({ size, line: { gain: 1, offset: 2.55 * amount } }),
 });
 
-export const brightEffect: Effect<TonePlan> = {
+/** The effect of bright and of contrast. */
+export const toneEffect: Effect<TonePlan> = {
   filter: ({ line }, source, { kernels }) => rowByRow(source, kernels.layTones(line)),
 };

@@ -1,7 +1,6 @@
 // contrast: moves every channel away from mid grey or towards it.
 
-import { rowByRow } from '../row-flow.ts';
-import { type Effect, pixelAction } from './action.ts';
+import { pixelAction } from './action.ts';
 import type { TonePlan } from './bright.ts';
 
 export const contrast = pixelAction({
@@ -22,7 +21,3 @@ export const contrast = pixelAction({
     return { size, line: { gain, offset: 128 - gain * 128 } };
   },
 });
-
-export const contrastEffect: Effect<TonePlan> = {
-  filter: ({ line }, source, { kernels }) => rowByRow(source, kernels.layTones(line)),
-};

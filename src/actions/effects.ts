@@ -3,9 +3,8 @@
 import type { Action, Effect, Report } from './action.ts';
 import { averageHueReport } from './average-hue.ts';
 import { blurEffect } from './blur.ts';
-import { brightEffect } from './bright.ts';
+import { toneEffect } from './bright.ts';
 import { circleEffect } from './circle.ts';
-import { contrastEffect } from './contrast.ts';
 import { cropEffect } from './crop.ts';
 import { indexcropEffect } from './indexcrop.ts';
 import { infoReport } from './info.ts';
@@ -29,8 +28,8 @@ const effects: { readonly [N in NameOf<'pixel'>]: Effect<ReturnType<Actions[N]['
   indexcrop: indexcropEffect,
   rotate: rotateEffect,
   blur: blurEffect,
-  bright: brightEffect,
-  contrast: contrastEffect,
+  bright: toneEffect,
+  contrast: toneEffect,
   sharpen: sharpenEffect,
   watermark: watermarkEffect,
 };

@@ -3,7 +3,7 @@ import { concat } from '../../bytes.ts';
 import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../../pixels.ts';
 import { type RowSink, rowsOf } from '../../row-flow.ts';
-import { bitsOf, codeWords, countSymbols, optimalTable, symbolCount, writeTokens } from './huffman.ts';
+import { bitsOf, codeWords, countSymbols, optimalTable, plainWords, symbolCount, writeTokens } from './huffman.ts';
 import { EOI, SOF0 } from './markers.ts';
 import { mcuReader, type Sampling } from './samples.ts';
 import { chrominanceTable, luminanceTable } from './tables.ts';
@@ -17,6 +17,7 @@ import {
   tokenSink,
   tokensPerBlock,
 } from './tokens.ts';
+import { plainTable } from './twin-layout.ts';
 import {
   huffmanSegment,
   pictureHead,
@@ -84,27 +85,34 @@ export function jpegSink(
   const tokens = tokeniser(size, sampling, tables);
   return {
     add: tokens.add,
-    end: () => {
-      const { counts, write } = tokens.end();
-      const huffman = [0, 1, 2, 3].map((table) => optimalTable(counts.subarray(table * 256, table * 256 + 256)));
-      const words = new Int32Array(symbolCount);
-      let bits = 0;
-      for (const [index, table] of huffman.entries()) {
-        words.set(codeWords(table), index * 256);
-        for (const symbol of table.symbols) {
-          const key = index * 256 + symbol;
-          bits += bitsOf(words[key] as number) * (counts[key] as number);
-        }
-      }
-      const head = [
-        ...pictureHead(SOF0, size, sampling, tables),
-        ...huffman.flatMap(huffmanSegment),
-        ...scanHead(wholeScan),
-      ];
-      // Each byte 0xff is followed by a zero.
-      return joined(Uint8Array.from(head), write(words, Math.ceil(bits / 8) * 2), Uint8Array.of(0xff, EOI));
-    },
+    end: () => scanBytes(wholeScan, tokens.end(), pictureHead(SOF0, size, sampling, tables), [0xff, EOI]),
   };
+}
+
+/**
+ * A scan with the Huffman tables that it needs, each the best for this scan.
+ * @param before, after what stands around it in the file
+ */
+export function scanBytes(
+  scan: WrittenScan,
+  { counts, write }: Tokens,
+  before: readonly number[] = [],
+  after: readonly number[] = [],
+): Uint8Array<ArrayBuffer> {
+  const words = new Int32Array(symbolCount);
+  words.set(plainWords, plainTable * 256);
+  const head = [...before];
+  for (let index = 0; index < plainTable; index += 1) {
+    const ofTable = counts.subarray(index * 256, index * 256 + 256);
+    if (ofTable.every((count) => count === 0)) continue;
+    const table = optimalTable(ofTable);
+    words.set(codeWords(table), index * 256);
+    head.push(...huffmanSegment(table, index));
+  }
+  head.push(...scanHead(scan));
+  const bits = counts.reduce((sum, count, key) => sum + bitsOf(words[key] as number) * count, 0);
+  // Each byte 0xff is followed by a zero.
+  return joined(Uint8Array.from(head), write(words, Math.ceil(bits / 8) * 2), Uint8Array.from(after));
 }
 
 /** Pieces between a head and a tail. Several pieces are written twice, so that they need not all be held beside the whole. */

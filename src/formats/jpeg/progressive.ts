@@ -3,19 +3,11 @@ import { concat } from '../../bytes.ts';
 import type { PixelBuffer, Size } from '../../pixels.ts';
 import type { RowSink } from '../../row-flow.ts';
 import { storeCoefficients } from './coefficients.ts';
-import { checkSize, type JpegOptions, joined, samplings, type Tokens } from './encode.ts';
-import { bitsOf, codeWords, optimalTable, plainWords, symbolCount } from './huffman.ts';
+import { checkSize, type JpegOptions, samplings, scanBytes, type Tokens } from './encode.ts';
 import { EOI, SOF2 } from './markers.ts';
 import type { Sampling } from './samples.ts';
 import { chrominanceTable, luminanceTable } from './tables.ts';
-import { plainTable } from './twin-layout.ts';
-import {
-  huffmanSegment,
-  pictureHead,
-  type QuantisationTables,
-  scanHead,
-  type WrittenScan,
-} from './written-segments.ts';
+import { pictureHead, type QuantisationTables, type WrittenScan } from './written-segments.ts';
 
 /** A picture as quantised coefficients, wherever they are kept. Valid until the next picture is stored. */
 export interface PictureStore {
@@ -72,22 +64,4 @@ export function progressiveJpegSink(
       return concat(Uint8Array.from(pictureHead(SOF2, size, sampling, tables)), ...scans, Uint8Array.of(0xff, EOI));
     },
   };
-}
-
-/** A scan with the Huffman tables that it needs, each the best for this scan. */
-function scanBytes(scan: WrittenScan, { counts, write }: Tokens): Uint8Array {
-  const words = new Int32Array(symbolCount);
-  words.set(plainWords, plainTable * 256);
-  const head: number[] = [];
-  for (let index = 0; index < plainTable; index += 1) {
-    const ofTable = counts.subarray(index * 256, index * 256 + 256);
-    if (ofTable.every((count) => count === 0)) continue;
-    const table = optimalTable(ofTable);
-    words.set(codeWords(table), index * 256);
-    head.push(...huffmanSegment(table, index));
-  }
-  head.push(...scanHead(scan));
-  const bits = words.reduce((sum, word, key) => sum + bitsOf(word) * (counts[key] as number), 0);
-  // Each byte 0xff is followed by a zero.
-  return joined(Uint8Array.from(head), write(words, Math.ceil(bits / 8) * 2), new Uint8Array());
 }
