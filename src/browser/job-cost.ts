@@ -1,7 +1,8 @@
 // The memory a job will take, which the pool's budget is about. Workers estimate it: a file can have a million chunks to walk
 // through, which would hold up a page.
 import { readSource } from '../formats/index.ts';
-import { actionOf, bytesPerPixel, planJob } from '../pipeline/plan.ts';
+import { bytesPerPixel } from '../pipeline/held-pixels.ts';
+import { actionOf, planJob } from '../pipeline/plan.ts';
 import type { Job } from '../request/job.ts';
 import type { EngineSettings } from './local-engine.ts';
 

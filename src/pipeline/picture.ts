@@ -7,7 +7,8 @@ import { type Frame, isSameSize, type PixelBuffer, type Size, still } from '../p
 import { type FlowSize, filterWhole, type RowSource } from '../row-flow.ts';
 import type { Pace, Part } from './clock.ts';
 import { filtered, sourceOf } from './flowing.ts';
-import { longestFlow, type PlannedStep } from './plan.ts';
+import { longestFlow } from './held-pixels.ts';
+import type { PlannedStep } from './plan.ts';
 
 /** The rows of a picture. */
 export interface Flow {

@@ -10,7 +10,8 @@ import { orientedSize } from '../kernels/orient.ts';
 import { type LimitName, type Limits, overLimit } from '../limits.ts';
 import type { FormatName, Header, Orientation, Size } from '../pixels.ts';
 import type { Job, Step } from '../request/job.ts';
-import { defaultScaling, reducedSize, reductionFor, type Scaling } from './scaling.ts';
+import { heldPixels } from './held-pixels.ts';
+import { defaultScaling, reductionFor, type Scaling } from './scaling.ts';
 import { estimatedMs } from './work.ts';
 
 /** A step that changes pixels, with the numbers it will be applied with. */
@@ -154,59 +155,6 @@ export function planJob(
   };
 }
 
-/**
- * Bytes of memory for which a pixel of `machinePixels` stands: a decoded picture, its result and a codec's copy of each are in memory
- * together.
- */
-export const bytesPerPixel = 16;
-
-/** A byte is held for each pixel of a picture that flows: its share of the file that is read, or of the one that is written. */
-const flowingPixels = (pixels: number): number => Math.ceil(pixels / bytesPerPixel);
-
-interface Path {
-  readonly source: Facts;
-  readonly reduction: Reduction;
-  /** True if the decoder gives rows that flow. */
-  readonly flowsIn: boolean;
-  /** True if the encoder takes rows that flow. */
-  readonly flowsOut: boolean;
-}
-
-/** The most steps that rows flow through at once: each asks the one before, so that many thousands would overflow the stack. */
-export const longestFlow = 64;
-
-/** The pixels whose memory a frame takes after it is decoded and after each step. */
-function heldPixels(steps: readonly PlannedStep[], { source, reduction, flowsIn, flowsOut }: Path): number[] {
-  const marked = steps.findIndex(({ plan }) => plan.image);
-  const stopsAt = steps.findIndex(
-    ({ plan }, index) =>
-      plan.needsWhole || index === longestFlow || (plan.image && index > marked) || steps[index - 1]?.plan.transparent,
-  );
-  const lastFlowing = !flowsIn ? -1 : stopsAt >= 0 ? stopsAt - 1 : flowsOut ? steps.length : steps.length - 1;
-  return [
-    decodedPixels(source, reduction, lastFlowing >= 0),
-    ...steps.map(({ plan }, index) =>
-      index + 1 <= lastFlowing ? flowingPixels(pixelsOf(plan.size)) : pixelsOf(plan.size),
-    ),
-  ];
-}
-
-/**
- * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced or flows, its decoder still holds the
- * coefficients of the whole picture: two bytes for each component of a pixel.
- */
-export function decodedPixels(
-  { width, height, scans, components = 3, decodingBytes = 0 }: Facts,
-  reduction: Reduction,
-  flows = false,
-): number {
-  const reduced = pixelsOf(reducedSize({ width, height }, reduction));
-  const coefficients = scans && (reduction > 1 || flows) ? 2 * components * width * height : 0;
-  const held = (flows ? flowingPixels(reduced) : reduced) + Math.ceil(coefficients / bytesPerPixel);
-  return Math.max(held, Math.ceil(decodingBytes / bytesPerPixel));
-}
-
-const pixelsOf = ({ width, height }: Size): number => width * height;
 export const actionOf = (step: Step): Action => actionNamed(step.action);
 
 const sourceSettingsOf = (job: Job): SourceSettings =>

@@ -6,7 +6,8 @@ import { type Format, sniff } from '../formats/index.ts';
 import type { Limits } from '../limits.ts';
 import type { Header, Size } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
-import { decodedPixels, hold, type Plan, planJob } from './plan.ts';
+import { decodedPixels } from './held-pixels.ts';
+import { hold, type Plan, planJob } from './plan.ts';
 import type { Scaling } from './scaling.ts';
 import { decodingNs } from './work.ts';
 
