@@ -1,6 +1,6 @@
 // Every way a page can be made to run what an address answers, and how one sees that it has run. For pages of any driver.
-import { vi } from 'vitest';
 
+import { until } from './until.ts';
 /** Sets every flag it can reach, in whatever realm it runs. */
 export const script = `try { localStorage.setItem('ran', 'yes') } catch {}
 for (const reach of [() => self, () => parent, () => opener]) {
@@ -158,4 +158,4 @@ export function runs(page: Realm, attempts: readonly string[], ...urls: readonly
 }
 
 /** A control runs in the end; on a busy machine not always within the time that an attempt waits. */
-export const inTheEnd = (control: () => Promise<void>): Promise<void> => vi.waitFor(control, 20_000);
+export const inTheEnd = (control: () => Promise<void>): Promise<void> => until(control);

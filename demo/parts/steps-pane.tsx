@@ -45,7 +45,7 @@ export function StepsPane() {
   const move = (from: number, to: number, group?: string): void => {
     if (to < 0 || to >= rows.length) return;
     cards.current = cards.current.toSpliced(from, 1).toSpliced(to, 0, ...cards.current.slice(from, from + 1));
-    edit(moveStep(view.value, from, to), group);
+    edit(moveStep(view.value, from, to), group, Number.POSITIVE_INFINITY);
   };
 
   let on = -1;

@@ -1,14 +1,14 @@
 // The custom element that shows the pictures, bound to the state both ways.
-import { effect, useSignalEffect } from '@preact/signals';
+import { effect } from '@preact/signals';
 import { createElement } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { aspect, byEye, eyeRect, isByEye, writeRect } from '../state/by-eye.ts';
 import { cancelRun, running } from '../state/run.ts';
-import { looking } from '../state/view.ts';
 import {
   busy,
   gain,
   ground,
+  isPinned,
   keepLook,
   linkView,
   mode,
@@ -29,62 +29,65 @@ import '../viewer/oss-viewer.ts';
 /** @param onReady called once, with the element */
 export function ViewerStage({ onReady }: { readonly onReady: (viewer: OssViewer) => void }) {
   const root = useRef<OssViewer>(null);
-  const bind = (write: (viewer: OssViewer) => void): void =>
-    useSignalEffect(() => {
-      if (root.current) write(root.current);
-    });
-
-  bind((viewer) => {
-    const { stage, holdA } = words.value.viewer;
-    viewer.labels = looking.value.pinned === undefined ? stage : { ...stage, hold: holdA };
-  });
-  bind((viewer) => {
-    viewer.pictureBefore = pictureBefore.value;
-    viewer.pictureAfter = pictureAfter.value;
-    viewer.report = report.value !== undefined;
-  });
-  bind((viewer) => {
-    viewer.mode = isByEye.value ? 'after' : mode.value;
-    viewer.split = split.value;
-  });
-  bind((viewer) => {
-    // A step that is edited by eye is first seen as a whole. Afterwards the result is seen where it was left.
-    const wished = isByEye.value ? fitted : spot.value;
-    if (!sameView(linkView(viewer.view), wished)) viewer.view = wished;
-  });
-  bind((viewer) => {
-    viewer.stale = stale.value;
-    viewer.busy = busy.value;
-    viewer.ground = ground.value;
-    viewer.gain = gain.value;
-  });
-
   useEffect(() => {
     const viewer = root.current;
     if (!viewer) return;
-    // useSignalEffect waits for a frame, in which a key would move the rectangle as it was before the last change.
-    const followRect = effect(() => {
-      const rect = eyeRect.value;
-      const kind = byEye.value?.action === 'watermark' ? 'mark' : 'crop';
-      viewer.overlay = rect && { kind, rect, aspect: aspect.value };
-    });
-    // Each drag is undone as one.
+    /** The rectangle and the picture under it come and go in any order; until the view follows, it is not to be kept. */
+    let isEyeView = false;
+    // useSignalEffect waits for a frame, in which a key or a click would meet the viewer as it was before the last change.
+    const stops = [
+      effect(() => {
+        const { stage, holdA } = words.value.viewer;
+        viewer.labels = isPinned.value ? { ...stage, hold: holdA } : stage;
+      }),
+      effect(() => {
+        viewer.pictureBefore = pictureBefore.value;
+        viewer.pictureAfter = pictureAfter.value;
+        viewer.report = report.value !== undefined;
+      }),
+      effect(() => {
+        viewer.mode = isByEye.value ? 'after' : mode.value;
+        viewer.split = split.value;
+      }),
+      effect(() => {
+        // A step that is edited by eye is first seen as a whole. Afterwards the result is seen where it was left.
+        isEyeView = isByEye.value;
+        const wished = isEyeView ? fitted : spot.value;
+        if (!sameView(linkView(viewer.view), wished)) viewer.view = wished;
+      }),
+      effect(() => {
+        viewer.stale = stale.value;
+        viewer.busy = busy.value;
+      }),
+      effect(() => {
+        viewer.ground = ground.value;
+        viewer.gain = gain.value;
+      }),
+      effect(() => {
+        const rect = eyeRect.value;
+        const kind = byEye.value?.action === 'watermark' ? 'mark' : 'crop';
+        viewer.overlay = rect && { kind, rect, aspect: aspect.value };
+      }),
+    ];
+    // Each drag is undone as one, however slow it is.
     let drags = 0;
     const keep = (): void => {
       shown.value = viewer.shownAs;
       // The look at a step that is edited by eye is not the one at the result.
-      if (viewer.shownAs && !isByEye.peek()) keepLook(viewer.shownAs);
+      if (viewer.shownAs && !isEyeView) keepLook(viewer.shownAs);
     };
     viewer.addEventListener('viewchange', keep);
     viewer.addEventListener('overlayinput', (event) => {
-      writeRect((event as CustomEvent<Overlay>).detail.rect, `by eye ${drags}`);
+      writeRect((event as CustomEvent<Overlay>).detail.rect, `by eye ${drags}`, Number.POSITIVE_INFINITY);
     });
     viewer.addEventListener('overlaychange', () => {
       drags += 1;
     });
     keep();
     onReady(viewer);
-    return followRect;
+    return () => {
+      for (const stop of stops) stop();
+    };
   }, []);
 
   const { viewer } = words.value;

@@ -2,8 +2,8 @@
 import { startByEye } from '../state/by-eye.ts';
 import { fault, isStale, outcome } from '../state/run.ts';
 import { source } from '../state/source.ts';
-import { looking, view } from '../state/view.ts';
-import { chooseMode, mode, pin, report, shown, unpin } from '../state/viewer.ts';
+import { view } from '../state/view.ts';
+import { chooseMode, isPinned, mode, pin, report, shown, unpin } from '../state/viewer.ts';
 import { isEditable } from '../text/view.ts';
 import { modes } from '../viewer/modes.ts';
 import { words } from '../words/words.ts';
@@ -14,7 +14,6 @@ export function ViewerTools({ onZoom }: ZoomMenuProps) {
   const { viewer } = words.value;
   // A report stands alone: no step can be added to it.
   const isEditing = isEditable(view.value) && source.value?.facts !== undefined && report.value === undefined;
-  const isPinned = looking.value.pinned !== undefined;
   const hasPicture = outcome.value !== undefined && outcome.value.report === undefined;
   return (
     <div class="viewer-tools">
@@ -24,12 +23,12 @@ export function ViewerTools({ onZoom }: ZoomMenuProps) {
         <button
           type="button"
           id="pin"
-          aria-pressed={isPinned}
-          disabled={!isPinned && (!hasPicture || isStale.value || fault.value !== undefined)}
-          onClick={isPinned ? unpin : pin}
-          title={isPinned ? viewer.unpin : viewer.pin}
+          aria-pressed={isPinned.value}
+          disabled={!isPinned.value && (!hasPicture || isStale.value || fault.value !== undefined)}
+          onClick={isPinned.value ? unpin : pin}
+          title={isPinned.value ? viewer.unpin : viewer.pin}
         >
-          <Icon name="pin" /> <span>{isPinned ? viewer.unpin : viewer.pin}</span>
+          <Icon name="pin" /> <span>{isPinned.value ? viewer.unpin : viewer.pin}</span>
         </button>
         <button
           type="button"

@@ -151,8 +151,12 @@ export function cancelByEye(): void {
   if (now) edit(now.from);
 }
 
-/** Writes the rectangle into the text. @param group edits of one drag are undone together */
-export function writeRect(rect: Rect, group: string): void {
+/**
+ * Writes the rectangle into the text.
+ * @param group edits of one drag are undone together
+ * @param withinMs as of `edit`
+ */
+export function writeRect(rect: Rect, group: string, withinMs?: number): void {
   const now = byEye.peek();
   const picture = eyeSize.peek();
   if (!now || !picture) return;
@@ -162,9 +166,9 @@ export function writeRect(rect: Rect, group: string): void {
       ? { ...cropOf(rect, picture, params.peek().gravity as CropPlace['gravity'] | undefined) }
       : { ...markPlace(rect, picture) };
   const text = withParams(row?.step.text ?? now.action, now.action, place);
-  if (now.index !== undefined) edit(editStep(view.peek(), now.index, text), group);
+  if (now.index !== undefined) edit(editStep(view.peek(), now.index, text), group, withinMs);
   else {
-    edit(addStep(view.peek(), text), group);
+    edit(addStep(view.peek(), text), group, withinMs);
     editing.value = { ...now, index: joinView(view.peek()).length - 1 };
   }
 }

@@ -34,12 +34,13 @@ export const canRedo = computed(() => future.value.length > 0);
 /**
  * Changes the view. Every change can be undone.
  * @param group edits of the same group, such as the keystrokes in one field, are undone together
+ * @param withinMs the longest pause inside a group, in milliseconds; none ends a drag
  */
-export function edit(change: Partial<View>, group?: string): void {
+export function edit(change: Partial<View>, group?: string, withinMs = groupMs): void {
   const next = { ...present.value, ...change };
   if (isSame(next, present.value)) return;
   const at = performance.now();
-  const continues = group !== undefined && group === lastEdit.group && at - lastEdit.at < groupMs;
+  const continues = group !== undefined && group === lastEdit.group && at - lastEdit.at < withinMs;
   lastEdit = { group, at };
   batch(() => {
     if (!continues) past.value = [...past.value, present.value].slice(-maxPast);
@@ -72,16 +73,24 @@ const hashPauseMs = 300;
 export function connectAddress(): void {
   let timer: number | undefined;
   let shownKey = present.value.key;
+  /** The address that was last written or followed. Any other is a link just taken, which `hashchange` will tell of. */
+  let known = location.hash;
+  const write = (way: 'pushState' | 'replaceState', hash: string): void => {
+    if (location.hash === hash || location.hash !== known) return;
+    history[way](null, '', hash);
+    known = location.hash;
+  };
   effect(() => {
     const { key } = present.value;
     const hash = writeHash({ view: present.value, looking: looking.value });
     clearTimeout(timer);
     // Another picture is a visit of its own for the tab's history.
-    if (key !== shownKey && location.hash !== hash) history.pushState(null, '', hash);
-    else timer = setTimeout(() => location.hash !== hash && history.replaceState(null, '', hash), hashPauseMs);
+    if (key !== shownKey) write('pushState', hash);
+    else timer = setTimeout(write, hashPauseMs, 'replaceState', hash);
     shownKey = key;
   });
   const follow = (): void => {
+    known = location.hash;
     const named = readHash(location.hash);
     if (!named || location.hash === writeHash({ view: present.value, looking: looking.value })) return;
     edit(named.view);

@@ -39,6 +39,7 @@ export const spot = computed<View>(() => {
 export const split = computed(() => looking.value.split ?? middle);
 
 const pinnedText = computed(() => looking.value.pinned);
+export const isPinned = computed(() => pinnedText.value !== undefined);
 /** A source in a format that browsers do not show is shown as the engine reads it. */
 const sourceRun = followSide(computed(() => (source.value && !isShowable(source.value) ? shownText([]) : undefined)));
 /** The same of the result. A style cannot be told to write another format. */

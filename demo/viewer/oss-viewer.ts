@@ -87,6 +87,11 @@ export class OssViewer extends HTMLElement {
     this.#after.show(picture);
   }
 
+  /** As of an image: true unless one of the pictures is still being decoded. */
+  get complete(): boolean {
+    return this.#before.complete && this.#after.complete;
+  }
+
   /** The mode that is asked for; `viewchange` tells the one that is shown. */
   get mode(): Mode {
     return this.#mode;

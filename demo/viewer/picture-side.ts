@@ -17,6 +17,8 @@ export class PictureSide {
   failed = false;
   #image: HTMLImageElement | undefined;
   #wished: ShownPicture | undefined;
+  /** The body of the newest picture that was decoded, or could not be. */
+  #tried: Blob | undefined;
   readonly #caption = make('span', 'caption', { hidden: true });
   readonly #onChange: () => void;
 
@@ -30,11 +32,17 @@ export class PictureSide {
     return this.#wished;
   }
 
+  /** True unless the newest picture is still to come. */
+  get complete(): boolean {
+    return this.#wished?.body === this.#tried;
+  }
+
   show(picture: ShownPicture | undefined): void {
     const same = picture !== undefined && picture.body === this.#wished?.body;
     this.#wished = picture;
     if (!picture) {
       this.#exchange(undefined);
+      this.#tried = undefined;
       this.failed = false;
       this.shown = undefined;
       this.#onChange();
@@ -69,6 +77,7 @@ export class PictureSide {
       return;
     }
     if (!decoded) URL.revokeObjectURL(image.src);
+    this.#tried = picture.body;
     this.#exchange(decoded ? image : undefined);
     this.failed = !decoded;
     // The label may have been given anew meanwhile.

@@ -2,6 +2,7 @@
 import { createImageProcessor } from 'oss-img';
 import { deleteBucket, openBucket, type PageBucket } from 'oss-img/bucket';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { until } from '../until.ts';
 import { photo } from './pictures.ts';
 
 /** Counts the workers that were started and those that still run. */
@@ -125,7 +126,7 @@ describe('buckets opened without a processor', () => {
   test('finish what is under way when they are closed, and end the workers after it', async () => {
     const bucket = await withPicture(await openBucket(freshBucket()));
     const running = resized(bucket, 100);
-    await vi.waitFor(() => expect(CountedWorker.running).toBe(1));
+    await until(() => expect(CountedWorker.running).toBe(1));
     await bucket.close();
     expect((await running).status).toBe(200);
     expect(CountedWorker.running).toBe(0);

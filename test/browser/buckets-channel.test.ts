@@ -1,7 +1,8 @@
 // Pages and workers of an origin are told of each other's changes.
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import { failureOf, makeBucket } from '../bucket/records.ts';
+import { until } from '../until.ts';
 import { freshName } from './databases.ts';
 
 describe('changes of buckets', () => {
@@ -42,16 +43,16 @@ describe('changes of buckets', () => {
     const stopFirst = reader.onBucketsChanged(() => heard.push('first'));
     const stopSecond = reader.onBucketsChanged(() => heard.push('second'));
     await makeBucket(writer, 'one');
-    await vi.waitFor(() => expect(heard).toEqual(['first', 'second']));
+    await until(() => expect(heard).toEqual(['first', 'second']));
     stopFirst();
     const stopWriter = writer.onBucketsChanged(() => heard.push('writer'));
     await makeBucket(writer, 'two');
-    await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second']));
+    await until(() => expect(heard).toEqual(['first', 'second', 'second']));
     stopSecond();
     await makeBucket(writer, 'three');
     // When another listener of the channel got the message, the first one would have got it too.
     await makeBucket(reader, 'four');
-    await vi.waitFor(() => expect(heard).toEqual(['first', 'second', 'second', 'writer']));
+    await until(() => expect(heard).toEqual(['first', 'second', 'second', 'writer']));
     stopWriter();
   });
 });

@@ -1,10 +1,11 @@
 // The rules of the pool, with workers that the test controls.
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type PoolOptions, WorkerPool } from '../../src/browser/pool.ts';
 import type { PoolWorker } from '../../src/browser/pool-worker.ts';
 import type { WorkerReply } from '../../src/browser/worker.ts';
 import { OssError } from '../../src/errors.ts';
 import { parseProcess } from '../../src/request/grammar.ts';
+import { until } from '../until.ts';
 
 const job = parseProcess('image/resize,w_100');
 const bytes = (length = 8): ArrayBuffer => new ArrayBuffer(length);
@@ -71,8 +72,7 @@ class FakeWorker implements PoolWorker {
 }
 
 /** The first job of a worker has started. */
-const running = (worker: FakeWorker): Promise<void> =>
-  vi.waitFor(() => expect(worker.pending).not.toHaveLength(0), { interval: 1 });
+const running = (worker: FakeWorker): Promise<void> => until(() => expect(worker.pending).not.toHaveLength(0));
 
 function makePool(options: Partial<PoolOptions> = {}) {
   const workers: FakeWorker[] = [];
@@ -123,10 +123,10 @@ describe('order and size', () => {
     expect(workers).toHaveLength(1);
     worker(0).finish();
     expect((await first).ok).toBe(true);
-    await vi.waitFor(() => expect(worker(0).terminated).toBe(true));
+    await until(() => expect(worker(0).terminated).toBe(true));
     pool.prepare();
     expect(workers).toHaveLength(2);
-    await vi.waitFor(() => expect(worker(1).terminated).toBe(true));
+    await until(() => expect(worker(1).terminated).toBe(true));
     pool.dispose();
     pool.prepare();
     expect(workers).toHaveLength(2);
@@ -346,7 +346,7 @@ describe('workers that fail', () => {
     await first;
     worker(0).isDead = true;
     const second = pool.run(job, bytes(length));
-    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    await until(() => expect(workers).toHaveLength(2));
     worker(1).finish();
     expect((await second).ok).toBe(true);
     expect(worker(0).terminated).toBe(true);
@@ -370,9 +370,9 @@ describe('workers that fail', () => {
     await Promise.all([pool.run(job, bytes()), worker(0).finish()]);
     worker(0).isDead = true;
     const next = pool.run(job, bytes());
-    await vi.waitFor(() => expect(worker(0).taken).toHaveLength(2));
+    await until(() => expect(worker(0).taken).toHaveLength(2));
     worker(0).fail(new Error('gone'));
-    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    await until(() => expect(workers).toHaveLength(2));
     worker(1).finish();
     expect((await next).ok).toBe(true);
   });
@@ -383,7 +383,7 @@ describe('workers that fail', () => {
     await settled(Promise.resolve());
     worker(0).isDead = true;
     const one = pool.run(job, bytes());
-    await vi.waitFor(() => expect(workers).toHaveLength(2));
+    await until(() => expect(workers).toHaveLength(2));
     worker(1).finish();
     expect((await one).ok).toBe(true);
 
@@ -423,7 +423,7 @@ test('an idle worker ends after a while', async () => {
   const first = pool.run(job, bytes());
   worker(0).finish();
   await first;
-  await vi.waitFor(() => expect(worker(0).terminated).toBe(true));
+  await until(() => expect(worker(0).terminated).toBe(true));
 });
 
 test('dispose ends every worker and rejects jobs under way and waiting', async () => {

@@ -6,6 +6,7 @@ import { indexedDbStore } from '../../src/browser/indexed-db.ts';
 import { cacheStorageResults } from '../../src/browser/result-cache.ts';
 import type { ResultIndex } from '../../src/browser/result-index.ts';
 import type { ResultCache, ResultKey } from '../../src/service/results.ts';
+import { until } from '../until.ts';
 
 function memoryIndex(): ResultIndex {
   const records = new Map<string, ResultRecord>();
@@ -184,7 +185,7 @@ describe.each([
     const leak = `${location.origin}/oss-img-result/leak`;
     await (await caches.open(cacheName)).put(leak, new Response(bytes(100)));
     await cache.put(keyOf('a'), result(100));
-    await expect.poll(() => entriesOf(cacheName)).not.toContain(leak);
+    await until(async () => expect(await entriesOf(cacheName)).not.toContain(leak));
     expect(await present(cache, ['a'])).toEqual(['a']);
   });
 
@@ -193,7 +194,7 @@ describe.each([
     // Records as interrupted writes leave them, more than there is room for, one of them with the key of the next result.
     await cache.put(keyOf('a'), result(100));
     await cache.put(keyOf('b'), result(100));
-    await expect.poll(() => recordsOf(index)).toHaveLength(2);
+    await until(async () => expect(await recordsOf(index)).toHaveLength(2));
     await caches.delete(cacheName);
     await index.put({ id: 'gone', bucket: 'photos', key: 'z', byteLength: 10_000, usedMs: 1 });
     expect(await cache.get(keyOf('a'))).toBeUndefined();
@@ -203,7 +204,7 @@ describe.each([
     // The rest is removed when the cache is opened the next time.
     const next = cacheStorageResults(index, { cacheName, maxBytes: 400 });
     await next.put(keyOf('c'), result(100));
-    await expect.poll(() => index.totalBytes()).toBe(200);
+    await until(async () => expect(await index.totalBytes()).toBe(200));
     expect(await recordsOf(index)).toEqual(await entriesOf(cacheName));
     expect(await present(next, ['a', 'b', 'c'])).toEqual(['a', 'c']);
   });

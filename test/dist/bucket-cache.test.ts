@@ -1,7 +1,8 @@
 // Results that are kept: answered again, never after what they were made of has changed, never to whom they are denied, never without end.
 import type { Browser, BrowserContext, Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { until } from '../until.ts';
 import { faultIn, forgetResults, openDoor, signedPath, signedRequest } from './bucket-page.ts';
 import { openDemo, type Reply, request, startBrowser, stopServiceWorkers } from './site.ts';
 
@@ -37,7 +38,7 @@ const widthOf = async ({ body }: Reply): Promise<number> => (await sharp(body).m
 async function kept(url: string): Promise<Reply> {
   const first = await request(page, url);
   expect([first.status, isCached(first)]).toEqual([200, false]);
-  return vi.waitFor(async () => {
+  return until(async () => {
     const again = await request(page, url);
     expect(isCached(again)).toBe(true);
     expect(again.body.equals(first.body)).toBe(true);
@@ -65,7 +66,7 @@ test('page and service worker share them', async () => {
     const { body } = await bucket.getObject('cached.jpg', { process: 'image/resize,w_53' });
     return body.size;
   });
-  await vi.waitFor(async () => {
+  await until(async () => {
     const reply = await request(page, `${source}?x-oss-process=image/resize,w_53`);
     expect([isCached(reply), reply.body.length]).toEqual([true, made]);
   });
@@ -89,7 +90,7 @@ describe('fresh', () => {
       await write();
       const reply = await request(page, small);
       heights.push((await sharp(reply.body).metadata()).height);
-      if (!isCached(reply)) await vi.waitFor(async () => expect(isCached(await request(page, small))).toBe(true));
+      if (!isCached(reply)) await until(async () => expect(isCached(await request(page, small))).toBe(true));
     }
     expect(heights).toEqual([75, 33, 33, 75]);
   });
@@ -205,7 +206,7 @@ test('bounded in bytes: the longest unused leave first', async () => {
   const isKept = async (number: number): Promise<boolean> => (await ask(number)) === 'engine;desc="cache"';
   const make = async (number: number): Promise<void> => {
     await ask(number);
-    await vi.waitFor(async () => expect(await isKept(number)).toBe(true));
+    await until(async () => expect(await isKept(number)).toBe(true));
   };
   const bound = 128 * 2 ** 20;
   const many = Math.floor(bound / size);

@@ -1,6 +1,6 @@
 // Colours as they are shown: Chromium draws a source and its result, and the two look the same.
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { fileColours } from '../../src/formats/file-colours.ts';
 import { formats, sniff } from '../../src/formats/index.ts';
 import type { FormatName, PixelBuffer } from '../../src/pixels.ts';
@@ -8,6 +8,7 @@ import { chart, ciede2000, greyChart, middles, rgbProfiles, type Told, toldPictu
 import { nodeEngine, run } from '../node-engine.ts';
 import { oddPictures } from '../odd-colours.ts';
 import { photo, pngOf, realFile, realFiles } from '../pictures.ts';
+import { until } from '../until.ts';
 import { request, startBrowser } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
@@ -19,7 +20,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   page = await (await browser.newContext()).newPage();
   await page.goto(`${origin}/own/index.html`);
-  await vi.waitFor(async () => expect(await page.title()).toBe('under control'), { timeout: 15_000 });
+  await until(async () => expect(await page.title()).toBe('under control'));
 });
 afterAll(() => browser?.close());
 

@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright';
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { launchOptions } from '../browsers/chromium.ts';
+import { until } from '../until.ts';
 import { openDoorAlone } from './bucket-page.ts';
 
 const demo = inject('demo');
@@ -61,7 +62,7 @@ test('a log that a killed browser left torn does not cost the objects, however o
   truncateSync(log, statSync(log).size - 10);
   await inBrowser(async (page) => {
     await put(page, 'd');
-    await vi.waitFor(() => expect(existsSync(log)).toBe(false), { timeout: 5_000 });
+    await until(() => expect(existsSync(log)).toBe(false));
     await put(page, 'e');
   });
   for (let start = 0; start < 2; start += 1) {

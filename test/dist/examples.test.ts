@@ -10,6 +10,7 @@ import ossLoader from '../../examples/next-loader/oss-loader.ts';
 import { signQuery } from '../../src/request/signature.ts';
 import { exifDirectories, exifSegment, withSegments, writeTiff } from '../exif-writer.ts';
 import { photo, sharpOf } from '../pictures.ts';
+import { until } from '../until.ts';
 import { request, startBrowser } from './site.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -59,7 +60,7 @@ test('html: a picture that is chosen is shown processed', async () => {
   await page
     .getByLabel('Picture')
     .setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: await jpeg(800, 534) });
-  await expect.poll(() => status.textContent(), { timeout: 20_000 }).toMatch(/^png, 400 × 267 pixels, \d+ bytes$/);
+  await until(async () => expect(await status.textContent()).toMatch(/^png, 400 × 267 pixels, \d+ bytes$/));
   const size = await page.evaluate(async () => {
     const [image] = document.images;
     await image?.decode();
@@ -68,7 +69,7 @@ test('html: a picture that is chosen is shown processed', async () => {
   expect(size).toEqual([400, 267]);
   await page.getByLabel('Process').fill('image/resize,w_x');
   await page.getByLabel('Process').press('Tab');
-  await expect.poll(() => status.textContent()).toMatch(/^InvalidArgument: /);
+  await until(async () => expect(await status.textContent()).toMatch(/^InvalidArgument: /));
 });
 
 test('react-upload: a photo arrives upright, smaller and without GPS, in parts', async () => {
@@ -88,9 +89,10 @@ test('react-upload: a photo arrives upright, smaller and without GPS, in parts',
     new MutationObserver(() => seen(bar.value)).observe(bar, { attributes: true });
   });
   await input.setInputFiles({ name: '照片 1.HEIC', mimeType: '', buffer });
-  await expect
-    .poll(() => page.getByRole('status').textContent(), { timeout: 50_000 })
-    .toBe('Uploaded as uploads/照片 1.jpg.');
+  await until(
+    async () => expect(await page.getByRole('status').textContent()).toBe('Uploaded as uploads/照片 1.jpg.'),
+    50_000,
+  );
   expect(seen.length).toBeGreaterThan(2);
   expect([[...seen].sort((a, b) => a - b), seen.at(-1)]).toEqual([seen, 1]);
   const key = 'uploads/照片 1.jpg';
@@ -127,7 +129,7 @@ test('vue-gallery: the service worker answers the srcset of pictures of the site
   const { body } = await request(page, lake);
   expect(await sharp(body).metadata()).toMatchObject({ format: 'webp', width: 200, height: 150 });
   await page.getByLabel('Look').selectOption('soft');
-  await expect.poll(async () => (await sources())[0]).toContain('w_200,h_150/blur,r_5,s_3/format,webp');
+  await until(async () => expect((await sources())[0]).toContain('w_200,h_150/blur,r_5,s_3/format,webp'));
   const soft = await request(page, (await sources())[0] ?? '');
   expect([soft.status, soft.body.equals(body)]).toEqual([200, false]);
 });

@@ -5,8 +5,9 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { actions } from '../../src/actions/index.ts';
+import { until } from '../until.ts';
 import { request, startBrowser } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
@@ -49,7 +50,7 @@ beforeAll(async () => {
   browser = await startBrowser();
   page = await (await browser.newContext()).newPage();
   await page.goto(`${origin}/own/index.html`);
-  await vi.waitFor(async () => expect(await page.title()).toBe('under control'), { timeout: 15_000 });
+  await until(async () => expect(await page.title()).toBe('under control'));
   await request(page, '/from-page/scene.jpg', { method: 'PUT', body: await scene() });
   await request(page, '/from-page/panda.png', { method: 'PUT', body: await mark() });
 });

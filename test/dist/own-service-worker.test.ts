@@ -1,8 +1,9 @@
 // The package as it is, unbundled: a page and a service worker of the user's own that import its doors.
 import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { until } from '../until.ts';
 import { forgetResults } from './bucket-page.ts';
-import { imageSize, request, startBrowser, stopServiceWorkers } from './site.ts';
+import { imageSize, madeByPool, type Reply, request, startBrowser, stopServiceWorkers } from './site.ts';
 
 const origin = inject('demo').replace(/\/$/, '');
 let browser: Browser;
@@ -14,9 +15,15 @@ beforeAll(async () => {
   page = await (await browser.newContext()).newPage();
   page.on('request', (sent) => fetched.push(sent.url()));
   await page.goto(`${origin}/own/index.html`);
-  await vi.waitFor(async () => expect(await page.title()).toBe('under control'), { timeout: 15_000 });
+  await until(async () => expect(await page.title()).toBe('under control'));
 });
 afterAll(() => browser?.close());
+
+/** The answer that is made now, not the one that is kept. */
+async function anew(url: string): Promise<Reply> {
+  await forgetResults(page);
+  return request(page, url);
+}
 
 test('codecs are fetched when they are needed, each by itself', async () => {
   const wasm = (): string[] =>
@@ -43,8 +50,7 @@ test("serveImages() in the user's own worker answers its buckets, with what a pa
     expect(put).toBe(200);
     expect(await imageSize(page, `/${bucket}/a.jpg?x-oss-process=image/resize,w_10`)).toEqual({ width: 10, height: 7 });
   }
-  const reply = await request(page, '/from-page/a.jpg?x-oss-process=style/tiny');
-  expect([reply.status, reply.headers['server-timing']]).toEqual([200, expect.stringContaining('desc="page pool"')]);
+  await madeByPool(() => anew('/from-page/a.jpg?x-oss-process=style/tiny'));
   expect(await imageSize(page, 'http://from-page.images.test:8080/a.jpg?x-oss-process=image/resize,w_12')).toEqual({
     width: 12,
     height: 8,
@@ -54,12 +60,10 @@ test("serveImages() in the user's own worker answers its buckets, with what a pa
 test('the same text, with the font the page handed over, from the pool and from the service worker itself', async () => {
   const url =
     '/from-page/a.jpg?x-oss-process=image/resize,w_200,limit_0/watermark,text_5Zu-54mH,size_40,g_center/format,png';
-  const pool = await request(page, url);
-  expect(pool.headers['server-timing']).toContain('desc="page pool"');
+  const pool = await madeByPool(() => anew(url));
   // A pool that is gone: the service worker knows the fonts from its own memory.
   await page.evaluate('window.processor.dispose()');
-  await forgetResults(page);
-  const alone = await request(page, url);
+  const alone = await anew(url);
   expect(alone.headers['server-timing']).toContain('desc="service worker"');
   expect(alone.body.equals(pool.body)).toBe(true);
 });

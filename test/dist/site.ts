@@ -1,7 +1,8 @@
 // A Chromium on the built demo: pages, requests from inside them, and what a reply holds.
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { launchOptions } from '../browsers/chromium.ts';
+import { until } from '../until.ts';
 
 export interface Reply {
   readonly status: number;
@@ -22,10 +23,10 @@ export async function openDemo(context: BrowserContext, demo: string): Promise<P
 
 /** Until the page has put it into the bucket. */
 export async function waitForObject(page: Page, path: string): Promise<void> {
-  await vi.waitFor(
+  await until(
     async () =>
       expect(await page.evaluate(async (url) => (await fetch(url, { method: 'HEAD' })).status, path)).toBe(200),
-    { timeout: 40_000 },
+    40_000,
   );
 }
 
@@ -50,6 +51,18 @@ export async function request(
   );
   return { ...reply, body: Buffer.from(reply.body, 'base64') };
 }
+
+/**
+ * A picture that the pool of the page made. A page that is busy for a moment is not waited for: the service worker makes the picture by
+ * itself, and hears of the pool later.
+ * @param ask asks for a result that is not there yet
+ */
+export const madeByPool = (ask: () => Promise<Reply>): Promise<Reply> =>
+  until(async () => {
+    const reply = await ask();
+    expect([reply.status, reply.headers['server-timing']]).toEqual([200, expect.stringContaining('desc="page pool"')]);
+    return reply;
+  });
 
 /** The picture as an `<img>` of the page sees it. */
 export function imageSize(page: Page, url: string): Promise<{ width: number; height: number } | 'error'> {

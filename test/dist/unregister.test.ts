@@ -1,6 +1,7 @@
 // unregisterImageServiceWorker: takes away what is ours and nothing else, and ends in time whatever other tabs do.
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../until.ts';
 import { request, startBrowser } from './site.ts';
 import { dropIn, openAt, registering, scriptsOf, startSite, type WorkerSite } from './worker-site.ts';
 
@@ -118,5 +119,5 @@ test('a tab that holds the database open ends the wait with an error, and the da
   expect(performance.now() - startMs).toBeLessThan(10_000);
   expect(await scriptsOf(page)).toEqual([]);
   await holder.close();
-  await vi.waitFor(async () => expect((await stored()).databases).toEqual([]), { timeout: 5_000 });
+  await until(async () => expect((await stored()).databases).toEqual([]));
 });

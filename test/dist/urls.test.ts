@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { nodeEngine, run } from '../node-engine.ts';
 import { exampleJpeg } from '../pictures.ts';
 import { forgetResults } from './bucket-page.ts';
-import { imageSize, openDemo, type Reply, request, startBrowser } from './site.ts';
+import { imageSize, madeByPool, openDemo, type Reply, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
 const origin = demo.replace(/\/$/, '');
@@ -312,8 +312,11 @@ async function writtenQuality({ body }: Reply): Promise<number> {
 }
 
 async function holds(page: Page, family: keyof typeof families, row: Row, by: string): Promise<void> {
-  await forgetResults(page);
-  const reply = await request(page, families[family](row.source, row.process));
+  const ask = async (): Promise<Reply> => {
+    await forgetResults(page);
+    return request(page, families[family](row.source, row.process));
+  };
+  const reply = await (by === 'page pool' && !row.error ? madeByPool(ask) : ask());
   if (row.error) {
     expect([reply.status, reply.headers['content-type']]).toEqual([row.error.status, 'application/xml']);
     const xml = reply.body.toString();

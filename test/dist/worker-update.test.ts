@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { version } from '../../src/version.ts';
-import { type Reply, request, startBrowser, stopServiceWorkers } from './site.ts';
+import { until } from '../until.ts';
+import { madeByPool, type Reply, request, startBrowser, stopServiceWorkers } from './site.ts';
 import { dropIn, openAt, registering, scriptsOf, startSite, type WorkerSite, warningsOf } from './worker-site.ts';
 
 let browser: Browser;
@@ -42,7 +43,7 @@ const results = (page: Page): Promise<number> =>
 async function keepResult(page: Page): Promise<void> {
   await request(page, '/shared/photo.jpg', { method: 'PUT', body: photo });
   expect((await request(page, '/shared/photo.jpg?x-oss-process=image/resize,w_10')).status).toBe(200);
-  await vi.waitFor(async () => expect(await results(page)).toBe(1));
+  await until(async () => expect(await results(page)).toBe(1));
 }
 let width = 0;
 /** A picture that was never made before. */
@@ -77,7 +78,7 @@ test('a new version takes over as soon as a page of it registers, without a warn
   const warnings = warningsOf(page);
   expect((await registering(page, script, withPool)).said).toBe('registered');
   expect(await results(page)).toBe(0);
-  expect(maker(await picture(page))).toEqual([200, 'page pool']);
+  await madeByPool(() => picture(page));
   expect(warnings).toEqual([]);
   expect((await picture(old)).status).toBe(200);
 });

@@ -2,6 +2,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../../../src/browser/indexed-db.ts';
 import { bodyOf, bytesOf, failureOf, makeBucket, objectMeta, part, putObject, upload } from '../../bucket/records.ts';
+import { until } from '../../until.ts';
 import { freshName } from '../databases.ts';
 
 interface WithStorageBuckets {
@@ -34,6 +35,6 @@ test('when the quota is really used up, a failed write leaves everything as it w
   expect(await store.headObject('photos', 'a')).toEqual(objectMeta());
   expect(await bodyOf(store, 'photos', 'a')).toEqual([1, 2, 3]);
   // Chromium gives back the room of undone writes some time later.
-  await vi.waitFor(() => putObject(store, 'photos', 'a', bytesOf(4)), { timeout: 10_000 });
+  await until(() => putObject(store, 'photos', 'a', bytesOf(4)));
   expect(await bodyOf(store, 'photos', 'a')).toEqual([4]);
 });

@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { request, waitForObject } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, shows } from './playground.ts';
 
 let open: Playground;
@@ -61,7 +62,7 @@ test('two tabs agree on which pictures there are', async () => {
   // This tab may not have heard of it yet.
   await take(page, 'both.png', await picture(30, 20));
   await shows(page, '#source-size', '30 × 20');
-  expect(new URL(page.url()).hash).toMatch(/^#\/both-2\.png/);
+  await until(() => expect(new URL(page.url()).hash).toMatch(/^#\/both-2\.png/));
   await page.reload();
   for (const key of ['dropped.png', 'both.png', 'both-2.png']) await tile(page, key).waitFor();
   await page.click('[aria-label="Delete both.png"]');

@@ -1,9 +1,10 @@
 // The pages of the reference, as somebody meets them who has never been at the playground.
 import { actions } from 'oss-img/actions';
 import type { Browser, BrowserContext, Page } from 'playwright';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { statusOfCode } from '../../../src/error-codes.ts';
 import { startBrowser } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { violations, watchShifts } from './axe.ts';
 
 const demo = inject('demo');
@@ -44,7 +45,7 @@ const examplesShown = (): Promise<unknown> =>
 test('the first visit of a page fills the bucket and shows every example, and nothing moves meanwhile', async () => {
   await open('watermark.html');
   await examplesShown();
-  await vi.waitFor(async () => expect(await page.locator('.example').count()).toBe(actions.watermark.examples.length));
+  await until(async () => expect(await page.locator('.example').count()).toBe(actions.watermark.examples.length));
   expect(await shifts()).toBeLessThan(0.02);
   expect(errors).toEqual([]);
 });
@@ -56,14 +57,14 @@ test.each(names)(
     await open(`${name}.html`);
     await examplesShown();
     expect(await page.title()).toContain(name);
-    await vi.waitFor(async () => expect(await page.locator('.example').count()).toBe(examples.length));
-    await vi.waitFor(async () => expect(await page.locator('tbody tr').count()).toBe(Object.keys(params).length));
+    await until(async () => expect(await page.locator('.example').count()).toBe(examples.length));
+    await until(async () => expect(await page.locator('tbody tr').count()).toBe(Object.keys(params).length));
     for (const example of await page.locator('.example').all()) {
       if ((await example.locator('img').count()) === 0) continue;
       const size = await example
         .locator('img')
         .evaluate((image: HTMLImageElement) => [image.naturalWidth, image.naturalHeight]);
-      await vi.waitFor(async () => expect(await example.locator('.facts').textContent()).toContain(size.join(' × ')));
+      await until(async () => expect(await example.locator('.facts').textContent()).toContain(size.join(' × ')));
     }
   },
 );
@@ -73,19 +74,19 @@ test('an edited example shows its picture, or the error with the place and a way
   const example = page.locator('.example').first();
   const field = example.locator('.example-field');
   await field.fill('image/resize,w_0');
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await example.locator('.fault').textContent()).toMatch(/InvalidArgument.*0040-00000312/s),
   );
-  await vi.waitFor(async () => expect(await example.locator('mark').textContent()).toBe('0'));
-  await vi.waitFor(async () => expect(await field.getAttribute('aria-invalid')).toBe('true'));
+  await until(async () => expect(await example.locator('mark').textContent()).toBe('0'));
+  await until(async () => expect(await field.getAttribute('aria-invalid')).toBe('true'));
   const help = await example.locator('.fault a').getAttribute('href');
   await field.fill('image/resize,w_60/rotate,90');
-  await vi.waitFor(async () => expect(await example.locator('.facts').textContent()).toContain('40 × 60'));
+  await until(async () => expect(await example.locator('.facts').textContent()).toContain('40 × 60'));
   // Only the run finds this out.
   await field.fill('image/watermark,image_bm9uZS5wbmc');
-  await vi.waitFor(async () => expect(await example.locator('.fault').textContent()).toContain('NoSuchKey'));
+  await until(async () => expect(await example.locator('.fault').textContent()).toContain('NoSuchKey'));
   await field.fill('image/resize,w_50');
-  await vi.waitFor(async () => expect(await example.locator('.facts').textContent()).toContain('50 × 33'));
+  await until(async () => expect(await example.locator('.facts').textContent()).toContain('50 × 33'));
   await example.getByRole('link').click();
   await page.waitForFunction(() => location.pathname === '/' && location.hash.includes('resize,w_50'));
   await page.goto(`${demo.slice(0, -1)}${help}`);
@@ -102,7 +103,7 @@ test('the page of errors has every code with what to do, in both languages', asy
     expect((await page.locator('.error h2').evaluateAll((heads) => heads.map(({ id }) => id))).sort()).toEqual(
       Object.keys(statusOfCode).sort(),
     );
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await page.locator('section', { has: page.locator('#InvalidArgument') }).textContent()).toContain(word),
     );
   }
@@ -110,13 +111,13 @@ test('the page of errors has every code with what to do, in both languages', asy
 
 test('the language is that of the address or of the visitor, can be switched, and is remembered', async () => {
   await open('blur.html?lang=zh');
-  await vi.waitFor(async () => expect(await page.textContent('h2')).toBe('参数说明'));
-  await vi.waitFor(async () => expect(await page.getAttribute('html', 'lang')).toBe('zh-CN'));
+  await until(async () => expect(await page.textContent('h2')).toBe('参数说明'));
+  await until(async () => expect(await page.getAttribute('html', 'lang')).toBe('zh-CN'));
   await page.selectOption('select', 'en');
-  await vi.waitFor(async () => expect(await page.textContent('h2')).toBe('Parameters'));
+  await until(async () => expect(await page.textContent('h2')).toBe('Parameters'));
   await page.selectOption('select', 'zh');
   await open('crop.html');
-  await vi.waitFor(async () => expect(await page.textContent('h2')).toBe('参数说明'));
+  await until(async () => expect(await page.textContent('h2')).toBe('参数说明'));
   await page.selectOption('select', 'en');
 });
 
@@ -146,7 +147,10 @@ test.each(looks)(
       await open(`${name}?lang=${language}`);
       if (/resize|info/.test(name)) await examplesShown();
       else await page.locator('h1').waitFor();
-      if (name === 'resize.html') await page.locator('.example-field').first().fill('image/resize,w_0');
+      if (name === 'resize.html') {
+        await page.locator('.example-field').first().fill('image/resize,w_0');
+        await page.locator('.example .fault').waitFor();
+      }
       expect(await violations(page), name).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth), name).toBeLessThanOrEqual(width);
     }
@@ -160,6 +164,6 @@ test('without a network, any page of the reference opens and its examples are ma
   await context.setOffline(true);
   await open('bright.html');
   await examplesShown();
-  await vi.waitFor(async () => expect(await page.textContent('h1')).toBe('bright'));
+  await until(async () => expect(await page.textContent('h1')).toBe('bright'));
   await context.setOffline(false);
 });

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, setProcess, settled, shows } from './playground.ts';
 
 let playground: Playground;
@@ -39,7 +40,7 @@ test('an own photo of 12 megapixels becomes an 800 px WebP under 100 kB and is d
   await settled(page);
   await page.click('#save-menu'); // 3
   await page.click('#fit'); // 4
-  await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toMatch(/quality,Q_\d+/), 40_000);
+  await until(async () => expect(await page.inputValue('#process-text')).toMatch(/quality,Q_\d+/), 40_000);
   await settled(page);
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#download')]); // 5
   expect(download.suggestedFilename()).toBe('holiday.webp');
@@ -57,11 +58,8 @@ test('what cannot be fitted is told: a format without quality, and a budget that
   await page.click('#save-menu');
   await page.fill('#fit-kilobytes', '1');
   await page.click('#fit-webp');
-  await page.click('#fit-smaller', { timeout: 15_000 });
-  await vi.waitFor(
-    async () => expect(await page.inputValue('#process-text')).toMatch(/w_\d+\/format,webp\/quality,Q_/),
-    15_000,
-  );
+  await page.click('#fit-smaller');
+  await until(async () => expect(await page.inputValue('#process-text')).toMatch(/w_\d+\/format,webp\/quality,Q_/));
   await settled(page);
   const bytes = Number((await page.textContent('#result-bytes'))?.replace(/\D/g, ''));
   expect(bytes).toBeLessThanOrEqual(1000);
@@ -75,7 +73,7 @@ test('code: language in two actions, remembered, for the own endpoint', async ()
   await page.fill('#drawer input[name="region"]', 'cn-beijing');
   await page.locator('.language', { hasText: 'curl' }).click();
   await page.click('#copy-code');
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await clipboard()).toBe(
       "curl --fail-with-body --output example.jpg 'https://shop.oss-cn-beijing.aliyuncs.com/example.jpg?x-oss-process=image/resize,w_120/quality,q_80'",
     ),
@@ -89,13 +87,11 @@ test('code: language in two actions, remembered, for the own endpoint', async ()
   await page.uncheck('#private');
   await setProcess(page, 'image/info');
   await shows(page, '#code', /response\.json\(\)/);
-  await vi.waitFor(() => expect(page.url()).toContain('image/info'));
+  await until(() => expect(page.url()).toContain('image/info'));
   await page.reload();
   await shows(page, '#code-absence', /JSON/);
   await page.fill('#drawer input[name="bucket"]', 'x');
-  await vi.waitFor(async () =>
-    expect(await page.getAttribute('#drawer input[name="bucket"]', 'aria-invalid')).toBe('true'),
-  );
+  await until(async () => expect(await page.getAttribute('#drawer input[name="bucket"]', 'aria-invalid')).toBe('true'));
   await page.fill('#drawer input[name="bucket"]', 'image-demo');
   await page.fill('#drawer input[name="region"]', 'cn-hangzhou');
 });
@@ -114,7 +110,7 @@ test('request: what the service worker answers, an error with its XML, and what 
   await setProcess(page, 'image/resize,w_0');
   await shows(page, '#answer-status', '400');
   await shows(page, '#answer-body', /<EC>0040-00000312<\/EC>/);
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await page.getAttribute('#error-link', 'href')).toBe('/docs/errors.html#InvalidArgument'),
   );
 });
@@ -128,24 +124,24 @@ test('timing, explain and info, each one action away, with the process left alon
   await open('info');
   await shows(page, '#basics', /ImageWidth400ImageHeight267Formatjpg/);
   await shows(page, '#average-hue', /0x[0-9A-Fa-f]{6}/);
-  await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toBe('image/resize,w_120/quality,q_80'));
+  await until(async () => expect(await page.inputValue('#process-text')).toBe('image/resize,w_120/quality,q_80'));
 });
 
 test('sizes fill one after the other, and a click takes format and quality over', async () => {
   await open('sizes');
-  await page.waitForSelector('.take[aria-label*="webp at quality 60"]', { timeout: 20_000 });
-  await page.waitForSelector('.take[aria-label*="avif at quality 90"]', { timeout: 20_000 });
+  await page.waitForSelector('.take[aria-label*="webp at quality 60"]');
+  await page.waitForSelector('.take[aria-label*="avif at quality 90"]');
   const cell = page.locator('.take[aria-label*="webp at quality 60"]');
   const bytes = await cell.textContent();
   await cell.click();
   await settled(page);
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await page.inputValue('#process-text')).toBe('image/resize,w_120/format,webp/quality,Q_60'),
   );
-  await vi.waitFor(async () => expect(await page.textContent('#result-bytes')).toBe(bytes));
+  await until(async () => expect(await page.textContent('#result-bytes')).toBe(bytes));
   // The figures stay, since picture and other steps are the same.
-  await vi.waitFor(async () => expect(await cell.getAttribute('aria-pressed')).toBe('true'));
-  await vi.waitFor(async () => expect(await page.locator('.take').count()).toBe(16));
+  await until(async () => expect(await cell.getAttribute('aria-pressed')).toBe('true'));
+  await until(async () => expect(await page.locator('.take').count()).toBe(16));
 });
 
 test('the result goes into the bucket, and onto the clipboard as PNG', async () => {
@@ -160,7 +156,7 @@ test('the result goes into the bucket, and onto the clipboard as PNG', async () 
   expect(saved.status).toBe(200);
   expect(saved.size).toBe(Number((await page.textContent('#result-bytes'))?.replace(/\D/g, '')));
   await page.click('#copy-picture');
-  await vi.waitFor(async () => {
+  await until(async () => {
     const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
     expect(types).toContain('image/png');
   });
@@ -172,16 +168,16 @@ test('by keyboard: arrows walk through the tabs, and the drawer closes', async (
   await page.focus('#tab-code');
   await page.keyboard.press('ArrowRight');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-request');
-  await vi.waitFor(async () => expect(await page.getAttribute('#tab-request', 'aria-selected')).toBe('true'));
+  await until(async () => expect(await page.getAttribute('#tab-request', 'aria-selected')).toBe('true'));
   await page.keyboard.press('End');
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('tab-sizes');
   await page.keyboard.press('ArrowRight');
-  await vi.waitFor(async () => expect(await page.getAttribute('#tab-code', 'aria-selected')).toBe('true'));
+  await until(async () => expect(await page.getAttribute('#tab-code', 'aria-selected')).toBe('true'));
   await page.click('#close-drawer');
-  await vi.waitFor(async () => expect(await page.locator('#drawer-panel').count()).toBe(0));
+  await until(async () => expect(await page.locator('#drawer-panel').count()).toBe(0));
 });
 
 test('the open tab is part of a shared link', async () => {
   await open('explain');
-  await vi.waitFor(() => expect(new URL(page.url()).hash).toContain('tab=explain'));
+  await until(() => expect(new URL(page.url()).hash).toContain('tab=explain'));
 });

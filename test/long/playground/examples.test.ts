@@ -1,6 +1,7 @@
 // The dialog of examples: live thumbnails that one click takes over.
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exampleGroups, examples } from '../../../demo/examples.ts';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, settled } from './playground.ts';
 
 let open: Playground;
@@ -20,23 +21,20 @@ async function openExamples(): Promise<void> {
 test('a dozen examples in groups, each with the picture or the colour that it makes', async () => {
   const { page } = open;
   await openExamples();
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await page.locator('#examples section').count()).toBe(Object.keys(exampleGroups).length),
   );
   const cards = page.locator('.example-card');
-  await vi.waitFor(async () => expect(await cards.count()).toBe(12));
+  await until(async () => expect(await cards.count()).toBe(12));
   for (const card of await cards.all()) {
     await card.scrollIntoViewIfNeeded();
-    await vi.waitFor(
-      async () =>
-        expect(
-          await card.evaluate(
-            (element) =>
-              (element.querySelector('img')?.naturalWidth ?? 0) > 0 ||
-              element.querySelector('.example-colour') !== null,
-          ),
-        ).toBe(true),
-      { timeout: 20_000 },
+    await until(async () =>
+      expect(
+        await card.evaluate(
+          (element) =>
+            (element.querySelector('img')?.naturalWidth ?? 0) > 0 || element.querySelector('.example-colour') !== null,
+        ),
+      ).toBe(true),
     );
   }
 });
@@ -56,12 +54,12 @@ test('by keyboard alone, an example takes its process and the picture it needs o
   await page.keyboard.press('Enter');
   await page.locator('#examples').waitFor({ state: 'detached' });
   await settled(page);
-  await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toBe(examples.round.process));
+  await until(async () => expect(await page.inputValue('#process-text')).toBe(examples.round.process));
   // A circle is of odd width, so that it has a middle.
-  await vi.waitFor(async () => expect(await page.textContent('#result-size')).toBe('199 × 199'));
-  await vi.waitFor(async () => expect(await page.textContent('.url-key')).toContain('portrait.jpg'));
+  await until(async () => expect(await page.textContent('#result-size')).toBe('199 × 199'));
+  await until(async () => expect(await page.textContent('.url-key')).toContain('portrait.jpg'));
   await page.click('#undo');
-  await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toBe(before));
+  await until(async () => expect(await page.inputValue('#process-text')).toBe(before));
 });
 
 test('an example without a picture of its own is for the picture at hand', async () => {
@@ -70,6 +68,6 @@ test('an example without a picture of its own is for the picture at hand', async
   await openExamples();
   await page.locator('.example-card', { hasText: 'Whole picture in a square' }).click();
   await settled(page);
-  await vi.waitFor(async () => expect(await page.textContent('.url-key')).toContain('alpha.png'));
-  await vi.waitFor(async () => expect(await page.textContent('#result-size')).toBe('320 × 320'));
+  await until(async () => expect(await page.textContent('.url-key')).toContain('alpha.png'));
+  await until(async () => expect(await page.textContent('#result-size')).toBe('320 × 320'));
 });

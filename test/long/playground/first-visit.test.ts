@@ -1,7 +1,8 @@
 // The things that the playground needs and keeps: samples, files for visits without a network, and no request to anybody else.
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { request, waitForObject } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, setProcess, settled, shows } from './playground.ts';
 
 const demo = inject('demo');
@@ -18,8 +19,8 @@ test('a first visit works at once, says that nothing leaves the device, and logs
   await shows(page, '#service', 'answers URLs');
   await page.keyboard.press('Escape');
   await settled(page);
-  await vi.waitFor(async () => expect(await page.textContent('#result-size')).toMatch(/^\d+ × \d+$/));
-  await vi.waitFor(async () => expect(await page.textContent('header')).toContain('Nothing leaves this device'));
+  await until(async () => expect(await page.textContent('#result-size')).toMatch(/^\d+ × \d+$/));
+  await until(async () => expect(await page.textContent('header')).toContain('Nothing leaves this device'));
   expect(errors).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 // The playground as an app: what an installation needs, and pictures that other apps share with it.
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { request } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, shows } from './playground.ts';
 
 const demo = inject('demo');
@@ -87,7 +88,7 @@ test('a picture that any site could have sent to a tab is not taken', async () =
   await page.reload();
   await shows(page, '#result-bytes', /\d/);
   await page.waitForFunction(async () => !(await caches.has('oss-img-shared')));
-  await vi.waitFor(async () => expect(await tile('stranger.png').count()).toBe(0));
+  await until(async () => expect(await tile('stranger.png').count()).toBe(0));
   expect((await request(page, '/image-demo/stranger.png', { method: 'HEAD' })).status).toBe(404);
 });
 

@@ -4,9 +4,10 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { linksOf, readPage, root } from '../../docs/markdown.ts';
-import { openPlayground, type Playground, settled } from './playground.ts';
+import { until } from '../../until.ts';
+import { drawn, openPlayground, type Playground, settled } from './playground.ts';
 
 const picture = 'docs/images/playground.webp';
 const mostBytes = 120_000;
@@ -36,21 +37,24 @@ test.each([
   [820, 1100],
 ])('at %i x %i the page itself does not scroll, and every part is in view', async (width, height) => {
   await page.setViewportSize({ width, height });
+  await drawn(page);
   expect(await overflow()).toEqual({ across: 0, down: 0 });
   for (const part of ['#process-text', '#download', '#pictures', '#viewer', '#steps', '[role=tablist]'])
-    await vi.waitFor(async () => expect(await page.locator(part).first().isVisible(), part).toBe(true));
+    await until(async () => expect(await page.locator(part).first().isVisible(), part).toBe(true));
 });
 
 test.each([390, 360, 320])(
   'at %i px, or at 200 per cent on a larger screen, nothing scrolls sideways',
   async (width) => {
     await page.setViewportSize({ width, height: 844 });
+    await drawn(page);
     expect((await overflow()).across).toBe(0);
   },
 );
 
 test('on a phone the picture stays in view while the rest scrolls, and a step opens as a sheet under it', async () => {
   await page.setViewportSize({ width: 390, height: 844 });
+  await drawn(page);
   await page.locator('.step-toggle').first().click();
   const sheet = await page.locator('.step-body:visible').boundingBox();
   const stage = await page.locator('oss-viewer').boundingBox();

@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Locator, Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { request } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { violations } from './axe.ts';
 import { openPlayground, type Playground, setProcess, settled, shows } from './playground.ts';
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   open = await openPlayground();
   page = open.page;
   // The samples are in the bucket when their tiles can be chosen.
-  await vi.waitFor(async () => expect(await tile('panda.png').isEnabled()).toBe(true), { timeout: 20_000 });
+  await until(async () => expect(await tile('panda.png').isEnabled()).toBe(true));
 });
 afterAll(() => open?.close());
 
@@ -80,7 +81,7 @@ describe('pictures', () => {
     await shows(page, '#source-size', '60 × 40');
     expect(await page.locator('#own-pictures .tile').allTextContents()).toEqual(['own.png']);
     await page.locator('#refusals button').click();
-    await vi.waitFor(async () => expect(await page.locator('#refusals').count()).toBe(0));
+    await until(async () => expect(await page.locator('#refusals').count()).toBe(0));
   });
 
   test('a private picture keeps its thumbnail, and a broken one is marked', async () => {
@@ -97,12 +98,8 @@ describe('pictures', () => {
     await page.reload();
     await shows(page, '#own-pictures', /broken\.pngNo picture/);
     const thumbnail = tile('own.png').locator('img');
-    await vi.waitFor(async () => expect(await thumbnail.getAttribute('src')).toMatch(/x-oss-signature=/), {
-      timeout: 10_000,
-    });
-    await vi.waitFor(async () =>
-      expect(await thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(60),
-    );
+    await until(async () => expect(await thumbnail.getAttribute('src')).toMatch(/x-oss-signature=/));
+    await until(async () => expect(await thumbnail.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(60));
   });
 
   test('a removed picture comes back with its access', async () => {
@@ -123,7 +120,7 @@ describe('pictures', () => {
     await choose('#open-as input', await picture('something else.png', 90, 60));
     await shows(page, '#source-size', '90 × 60');
     await shows(page, '#result-size', '30 × 20');
-    await vi.waitFor(async () => expect(await page.locator('#stand-in').count()).toBe(0));
+    await until(async () => expect(await page.locator('#stand-in').count()).toBe(0));
     expect((await request(page, '/image-demo/trip/sea.png')).status).toBe(200);
   });
 });
@@ -136,12 +133,10 @@ describe('the bucket', () => {
     expect(actions).toBe(1);
     expect(await page.locator('.folder').allTextContents()).toEqual([expect.stringContaining('trip/')]);
     await page.fill('#search-objects', 'SEA');
-    await vi.waitFor(async () =>
-      expect(await page.locator('.object-name').allTextContents()).toEqual(['trip/sea.png']),
-    );
+    await until(async () => expect(await page.locator('.object-name').allTextContents()).toEqual(['trip/sea.png']));
     await page.fill('#search-objects', '');
     await page.locator('.folder button').click();
-    await vi.waitFor(async () => expect(await page.locator('.object-name').allTextContents()).toEqual(['sea.png']));
+    await until(async () => expect(await page.locator('.object-name').allTextContents()).toEqual(['sea.png']));
     await page.locator('.path button').first().click();
     await object('example.jpg').waitFor();
   });
@@ -177,7 +172,7 @@ describe('the bucket', () => {
     await page.reload();
     await shows(page, '#result-size', '30 × 20');
     await page.locator('#tab-bucket').click();
-    await vi.waitFor(async () => expect(await page.inputValue('#bucket-acl')).toBe('private'));
+    await until(async () => expect(await page.inputValue('#bucket-acl')).toBe('private'));
     await page.locator('#bucket-acl').selectOption('public-read-write');
     await shows(page, '#status', 'The ACL of the bucket is now public-read-write.');
   });
@@ -198,7 +193,7 @@ describe('the bucket', () => {
     await shows(page, '#undo-notice', 'Deleted notes.txt.');
     await page.locator('#undo-delete').click();
     await object('notes.txt').waitFor();
-    await vi.waitFor(async () => expect(await object('notes.txt').locator('select').inputValue()).toBe('private'));
+    await until(async () => expect(await object('notes.txt').locator('select').inputValue()).toBe('private'));
     expect((await request(page, '/image-demo/notes-2.txt')).body.toString()).toBe('two');
   });
 
@@ -229,7 +224,7 @@ describe('the bucket', () => {
     const saved = await sharp((await request(page, '/image-demo/sea-30x20.png')).body).metadata();
     expect(saved).toMatchObject({ format: 'png', width: 30, height: 20 });
     // The same again gets another name.
-    await vi.waitFor(async () => expect(await page.inputValue('#save-key')).toBe('sea-30x20-2.png'));
+    await until(async () => expect(await page.inputValue('#save-key')).toBe('sea-30x20-2.png'));
   });
 
   test('signed URL with what was signed: 2 actions, and it opens what is private', async () => {
@@ -237,19 +232,19 @@ describe('the bucket', () => {
     await click('#tab-bucket');
     await click(object('notes.txt').locator('.object-sign'));
     const signed = object('notes.txt').locator('textarea.signed');
-    await vi.waitFor(async () => expect(await signed.inputValue()).toMatch(/^https:\/\/image-demo\.oss-cn-hangzhou\./));
-    await vi.waitFor(async () =>
+    await until(async () => expect(await signed.inputValue()).toMatch(/^https:\/\/image-demo\.oss-cn-hangzhou\./));
+    await until(async () =>
       expect(await object('notes.txt').locator('.string-to-sign').inputValue()).toMatch(/^OSS4-HMAC-SHA256\n/),
     );
     expect(actions).toBe(2);
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await object('notes.txt').locator('.canonical-request').inputValue()).toMatch(/^GET\n\/image-demo\/notes/),
     );
     await object('notes.txt').locator('select').nth(2).selectOption('v1');
     await object('notes.txt').locator('select').nth(3).selectOption('path');
     await object('notes.txt').locator('.check input').uncheck();
-    await vi.waitFor(async () => expect(await signed.inputValue()).toMatch(/\/image-demo\/notes\.txt\?.*Signature=/));
-    await vi.waitFor(async () => {
+    await until(async () => expect(await signed.inputValue()).toMatch(/\/image-demo\/notes\.txt\?.*Signature=/));
+    await until(async () => {
       const reply = await request(page, await signed.inputValue());
       expect([reply.status, reply.body.toString()]).toEqual([200, 'one']);
     });
@@ -269,7 +264,7 @@ describe('styles', () => {
     await click('#tab-styles');
     await fill('#style-name', 'tiny');
     await click('#save-style-use');
-    await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toBe('style/tiny'));
+    await until(async () => expect(await page.inputValue('#process-text')).toBe('style/tiny'));
     expect(actions).toBe(3);
     await settled(page);
     await shows(page, '#result-size', '45 × 30');
@@ -283,7 +278,7 @@ describe('styles', () => {
     await shows(page, '.style-form .list-fault', /1 to 63 letters, digits/);
     expect(await page.locator('#save-style-use').isDisabled()).toBe(true);
     await style('tiny').locator('.style-expand').click();
-    await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toBe('image/resize,w_45'));
+    await until(async () => expect(await page.inputValue('#process-text')).toBe('image/resize,w_45'));
     await setProcess(page, 'image/resize,w_60');
     await fill('#style-name', 'tiny');
     await shows(page, '.style-form', 'This replaces the style tiny.');
@@ -297,7 +292,7 @@ describe('styles', () => {
     await page.locator('#undo-delete').click();
     await style('tiny').waitFor();
     await shows(page, '#result-size', '60 × 40');
-    await vi.waitFor(async () => expect(await page.locator('#notices.fault').count()).toBe(0));
+    await until(async () => expect(await page.locator('#notices.fault').count()).toBe(0));
   });
 
   test('are exported and imported as the XML of the console', async () => {
@@ -308,7 +303,7 @@ describe('styles', () => {
     await style('tiny').waitFor({ state: 'detached' });
     await choose('#import-styles input', { name: 's.xml', mimeType: 'text/xml', buffer: Buffer.from(xml) });
     await style('tiny').waitFor();
-    await vi.waitFor(async () => expect(await page.locator('#notices.fault').count()).toBe(0));
+    await until(async () => expect(await page.locator('#notices.fault').count()).toBe(0));
     await settled(page);
     await choose('#import-styles input', text('none.json', '{}'));
     await shows(page, '#status.fault', 'none.json holds no styles.');

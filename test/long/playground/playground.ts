@@ -1,7 +1,9 @@
 // The built playground as a visitor meets it, in a real Chromium.
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright';
-import { expect, inject, vi } from 'vitest';
+import { expect, inject } from 'vitest';
+import type {} from '../../../demo/viewer/oss-viewer.ts';
 import { startBrowser } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 
 export interface Playground {
   readonly browser: Browser;
@@ -35,7 +37,7 @@ export async function openPlayground(options: BrowserContextOptions = {}, hash =
 
 /** Waits until the element shows the text. */
 export const shows = (page: Page, selector: string, text: string | RegExp): Promise<void> =>
-  vi.waitFor(async () => expect(await page.textContent(selector)).toMatch(text), { timeout: 20_000 });
+  until(async () => expect(await page.textContent(selector)).toMatch(text));
 
 /** Types a process string as a whole, and waits until its result, or its fault, is there. */
 export async function setProcess(page: Page, process: string): Promise<void> {
@@ -43,7 +45,7 @@ export async function setProcess(page: Page, process: string): Promise<void> {
   await settled(page);
 }
 
-/** Waits until nothing runs, and the figures belong to the text. */
+/** Waits until nothing runs, the figures belong to the text, and the pictures on the screen do too and have found their place. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     const viewer = document.querySelector('#viewer');
@@ -52,6 +54,14 @@ export async function settled(page: Page): Promise<void> {
     const isFaulty = document.querySelector('#notices.fault') !== null;
     // While another picture is loading, there are no figures at all.
     const hasFigures = /\d/.test(document.querySelector('#result-bytes')?.textContent ?? '');
-    return !isRunning && (isFaulty || (hasFigures && !isStale));
+    const isShown = document.querySelector('oss-viewer')?.complete === true;
+    return !isRunning && (isFaulty || (hasFigures && !isStale)) && isShown;
   });
+  await drawn(page);
 }
+
+/** Waits until the page has followed its window, a scroll or a change of its layout: it hears of them with the next frame. */
+export const drawn = (page: Page): Promise<void> =>
+  page.evaluate(
+    () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+  );

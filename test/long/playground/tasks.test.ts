@@ -1,6 +1,7 @@
 // Tasks of people who work with image URLs, done as they would do them; each action counts.
 import type { Page } from 'playwright';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, setProcess, settled, shows } from './playground.ts';
 
 let open: Playground;
@@ -34,9 +35,7 @@ test('a Chinese watermark, white, 40 px, with a shadow, lower right, and its URL
     () => page.click('#copy-url'),
   );
   expect(actions).toBeLessThanOrEqual(6);
-  await vi.waitFor(async () =>
-    expect(await clipboard()).toMatch(/^https:\/\/my-photos\.oss-cn-hangzhou\.aliyuncs\.com\//),
-  );
+  await until(async () => expect(await clipboard()).toMatch(/^https:\/\/my-photos\.oss-cn-hangzhou\.aliyuncs\.com\//));
   const copied = new URL(await clipboard()).searchParams.get('x-oss-process') ?? '';
   const text = Buffer.from('云上图片').toString('base64url');
   expect(copied).toMatch(new RegExp(`^image/resize,w_600/watermark,text_${text},`));
@@ -72,7 +71,7 @@ test('a font that this system lacks is told, and its file can be given', async (
   await shows(page, '#status', 'notes.ttf');
   await Promise.all([page.waitForEvent('load'), page.setInputFiles('#font-notice input', fontFile)]);
   await settled(page);
-  await vi.waitFor(async () => expect(await page.inputValue('#process-text')).toContain(`type_${font}`));
-  await vi.waitFor(async () => expect(await page.locator('#font-notice').count()).toBe(0));
+  await until(async () => expect(await page.inputValue('#process-text')).toContain(`type_${font}`));
+  await until(async () => expect(await page.locator('#font-notice').count()).toBe(0));
   expect(await page.textContent('#result-bytes')).not.toBe(before);
 });

@@ -1,9 +1,10 @@
 // The process string and its forms: typed, pasted, completed, undone, shared.
 import type { Page } from 'playwright';
 import sharp from 'sharp';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { crc32 } from '../../../src/formats/png/crc32.ts';
 import { request } from '../../dist/site.ts';
+import { until } from '../../until.ts';
 import { openPlayground, type Playground, setProcess, settled, shows } from './playground.ts';
 
 let open: Playground;
@@ -24,9 +25,9 @@ describe('faults', () => {
     await setProcess(page, 'image/resize,w_150/rotate,400');
     await shows(page, '#notices', /InvalidArgument/);
     await shows(page, '#notices', /0040-00000217/);
-    await vi.waitFor(async () => expect(await page.textContent('#process-paint .fault-mark')).toBe('400'));
-    await vi.waitFor(async () => expect(await page.textContent('#result-size')).toMatch(/10[01] × 150/));
-    await vi.waitFor(async () => expect(await page.locator('#facts.stale').count()).toBe(1));
+    await until(async () => expect(await page.textContent('#process-paint .fault-mark')).toBe('400'));
+    await until(async () => expect(await page.textContent('#result-size')).toMatch(/10[01] × 150/));
+    await until(async () => expect(await page.locator('#facts.stale').count()).toBe(1));
   });
 
   test('one click mends w_0', async () => {
@@ -73,8 +74,8 @@ describe('faults', () => {
     await page.setInputFiles('#open-picture input', { name: 'damaged.png', mimeType: 'image/png', buffer: damaged });
     await shows(page, '#notices.fault', /./);
     await shows(page, '.url-key', 'damaged.png');
-    await vi.waitFor(async () => expect(await page.textContent('#result-size')).toBe('–'));
-    await vi.waitFor(async () => expect(await page.textContent('#source-size')).toBe('300 × 200'));
+    await until(async () => expect(await page.textContent('#result-size')).toBe('–'));
+    await until(async () => expect(await page.textContent('#source-size')).toBe('300 × 200'));
     expect(await page.isDisabled('#download')).toBe(true);
     await page.locator('#pictures button', { hasText: 'example.jpg' }).click();
     await shows(page, '#result-size', '100 × 67');
@@ -96,22 +97,22 @@ describe('forms', () => {
     expect(await text()).toBe('image/resize,w_60/sharpen,100');
     await shows(page, '#result-size', '60 × 40');
     await setProcess(page, 'image/resize,w_80/sharpen,100');
-    await vi.waitFor(async () => expect(await width.inputValue()).toBe('80'));
+    await until(async () => expect(await width.inputValue()).toBe('80'));
     await card('sharpen').locator('.step-toggle').click();
-    await vi.waitFor(async () => expect(await page.locator('.step.open').count()).toBe(1));
-    await vi.waitFor(async () => expect(await width.count()).toBe(0));
+    await until(async () => expect(await page.locator('.step.open').count()).toBe(1));
+    await until(async () => expect(await width.count()).toBe(0));
   });
 
   test('adding a step opens it and leaves what was unfolded in others', async () => {
     await card('resize').locator('.step-toggle').click();
     await card('resize').locator('summary').click();
-    await vi.waitFor(async () => expect(await page.locator('#step-0-color').isVisible()).toBe(true));
+    await until(async () => expect(await page.locator('#step-0-color').isVisible()).toBe(true));
     await page.click('#add-step');
     await page.locator('.add-group button', { hasText: /^rotate$/ }).click();
-    await vi.waitFor(async () => expect(await text()).toMatch(/^image\/resize,w_120\/sharpen,100\/rotate,/));
-    await vi.waitFor(async () => expect(await card('rotate').getAttribute('class')).toContain('open'));
+    await until(async () => expect(await text()).toMatch(/^image\/resize,w_120\/sharpen,100\/rotate,/));
+    await until(async () => expect(await card('rotate').getAttribute('class')).toContain('open'));
     await card('resize').locator('.step-toggle').click();
-    await vi.waitFor(async () => expect(await page.locator('#step-0-color').isVisible()).toBe(true));
+    await until(async () => expect(await page.locator('#step-0-color').isVisible()).toBe(true));
   });
 
   test('steps are moved by button and by dragging, switched off and on, and removed', async () => {
@@ -121,7 +122,7 @@ describe('forms', () => {
     // At the end of its way, the button keeps the focus and does nothing.
     await page.keyboard.press('Enter');
     expect(await text()).toBe('image/sharpen,100/resize,w_120');
-    await vi.waitFor(async () =>
+    await until(async () =>
       expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move sharpen up'),
     );
     const grip = await card('sharpen').locator('.grip').boundingBox();
@@ -181,7 +182,7 @@ describe('typing', () => {
 
   test('the skip link leads to the text and keeps the address', async () => {
     await setProcess(page, 'image/resize,w_130');
-    await vi.waitFor(() => expect(new URL(page.url()).hash).toContain('w_130'));
+    await until(() => expect(new URL(page.url()).hash).toContain('w_130'));
     const { hash } = new URL(page.url());
     await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await page.focus('.skip');
@@ -203,9 +204,9 @@ describe('pasting', () => {
   ])('%s: its key, its process and its endpoint are taken over', async (url, key, process) => {
     await setProcess(page, 'image/resize,w_100');
     await page.fill('#process-text', url);
-    await vi.waitFor(async () => expect(await text()).toBe(process));
-    await vi.waitFor(async () => expect(await page.textContent('.url-key')).toContain(key));
-    await vi.waitFor(async () => expect(await page.textContent('.url-field')).toContain(new URL(url).host));
+    await until(async () => expect(await text()).toBe(process));
+    await until(async () => expect(await page.textContent('.url-key')).toContain(key));
+    await until(async () => expect(await page.textContent('.url-field')).toContain(new URL(url).host));
     await shows(page, '#stand-in', key);
     await settled(page);
     await page.click('#undo');
@@ -216,13 +217,11 @@ describe('pasting', () => {
 test('a shared link opens the same state in another browser', async () => {
   await setProcess(page, 'image/resize,w_140/bright,20/sharpen,80');
   await page.click('[aria-label="Switch bright off"]');
-  await vi.waitFor(() => expect(new URL(page.url()).hash).toContain('off='));
+  await until(() => expect(new URL(page.url()).hash).toContain('off='));
   const other = await openPlayground({}, new URL(page.url()).hash);
-  await vi.waitFor(async () =>
-    expect(await other.page.inputValue('#process-text')).toBe('image/resize,w_140/sharpen,80'),
-  );
+  await until(async () => expect(await other.page.inputValue('#process-text')).toBe('image/resize,w_140/sharpen,80'));
   await other.page.click('[aria-label="Switch bright on"]');
-  await vi.waitFor(async () =>
+  await until(async () =>
     expect(await other.page.inputValue('#process-text')).toBe('image/resize,w_140/bright,20/sharpen,80'),
   );
   await other.close();
@@ -232,5 +231,5 @@ test('a link to the page alone starts with the opening picture', async () => {
   await page.goto(inject('demo'));
   await page.reload();
   await shows(page, '#result-size', '×');
-  await vi.waitFor(async () => expect(await page.locator('.tile[aria-pressed=true]').count()).toBe(1));
+  await until(async () => expect(await page.locator('.tile[aria-pressed=true]').count()).toBe(1));
 });
