@@ -259,15 +259,18 @@ describe('the memory of this machine', () => {
     expect(limitedTo(6_749_999)).toThrow(expect.objectContaining({ code: 'MemLimitExceeded' }));
   });
 
-  it('is a sixteenth of the picture for a PNG whose rows flow, and the whole picture for one whose rows do not', () => {
-    const job = parseProcess('image/resize,w_800/format,jpg');
-    const wide = facts('png', 12000, 9000);
-    const limitedTo = (machinePixels: number) => ({ limits: { ...defaultLimits, machinePixels } });
-    expect(() => planJob(job, wide, limitedTo(6_750_000))).not.toThrow();
-    expect(() => planJob(job, { ...wide, needsWhole: true }, limitedTo(107_999_999))).toThrow(
-      expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
-    );
-  });
+  it.each(['png', 'webp'] as const)(
+    'is a sixteenth of the picture for a %s whose rows flow, and the whole picture for one whose rows do not',
+    (format) => {
+      const job = parseProcess('image/resize,w_800/format,jpg');
+      const wide = facts(format, 12000, 9000);
+      const limitedTo = (machinePixels: number) => ({ limits: { ...defaultLimits, machinePixels } });
+      expect(() => planJob(job, wide, limitedTo(6_750_000))).not.toThrow();
+      expect(() => planJob(job, { ...wide, needsWhole: true }, limitedTo(107_999_999))).toThrow(
+        expect.objectContaining({ message: expect.stringContaining('108,000,000 pixels') }),
+      );
+    },
+  );
 
   it('is a sixteenth also for corners that are cut off, up to the next step', () => {
     const limitedTo = (process: string, machinePixels: number) => () =>
