@@ -1,14 +1,16 @@
 // Rows of opaque lossy WebP pictures that flow: those of the whole picture, and damage judged as of it.
 import { describe, expect, it } from 'vitest';
+import { encodeBase64UrlText } from '../../../src/base64.ts';
 import { wasmCodecs } from '../../../src/formats/codecs.ts';
 import { UnjudgedDamage } from '../../../src/formats/faults.ts';
 import { type Chunk, chunkOf, chunksOf, contentsOf, webpFileOf } from '../../../src/formats/webp/chunks.ts';
 import { webpCodec } from '../../../src/formats/webp/codec.ts';
 import { webp } from '../../../src/formats/webp/header.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
+import { parseProcess } from '../../../src/request/grammar.ts';
 import type { RowSource } from '../../../src/row-flow.ts';
 import { loadWasm, nodeEngine, run } from '../../node-engine.ts';
-import { decoded, photo, webpOf } from '../../pictures.ts';
+import { decoded, photo, pngOf, webpOf } from '../../pictures.ts';
 import { difference } from '../../pixels.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -80,6 +82,19 @@ describe('where our decoder refuses rows that flow', () => {
       for (const process of ['image/format,png', 'image/resize,w_50', 'image/rotate,90'])
         await expect(run(engine, bytes, process)).rejects.toMatchObject({ code: 'BadWebPImage' });
     }
+  });
+
+  it('that of a watermark too', async () => {
+    const good = await webpOf(photo(60, 90), { quality: 90 });
+    const [picture] = chunksOf(good);
+    const half = contentsOf(good, picture as Chunk).slice(0, 1000);
+    const engine = nodeEngine();
+    const job = parseProcess(`image/watermark,image_${encodeBase64UrlText('mark')}`);
+    const objects = { mark: webpFileOf([chunkOf('VP8 ', [half])]).buffer };
+    const outcome = await engine.run(job, (await pngOf(photo(200, 200))).buffer, { objects });
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'BadWebPImage' } });
+    expect(outcome).toMatchObject({ error: { message: expect.stringContaining('The picture of the watermark mark') } });
+    expect(engine.loaded).toContain('webpDecode');
   });
 
   it('and where there is no decoder of ours', async () => {
