@@ -50,7 +50,12 @@ export interface Codec {
    * decoded before the first row is asked for; from then on no other picture may be until the last one is read.
    * @throws OssError as `decode` does, and so do the source's calls
    */
-  rows?(bytes: Uint8Array<ArrayBuffer>, header: Header, reduction?: Reduction, inks?: InkTable): RowSource | undefined;
+  rows?(
+    bytes: Uint8Array<ArrayBuffer>,
+    header: Header,
+    reduction?: Reduction,
+    inks?: InkTable,
+  ): Promise<RowSource | undefined>;
   /**
    * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.
    * @throws OssError MemLimitExceeded

@@ -25,6 +25,7 @@ export const formatFacts: Readonly<Record<FormatName, FormatFacts>> = {
     alpha: true,
     animated: true,
     price: { decode: 110, encode: 220, decodeFrame: 300_000, encodeFrame: 1_500_000 },
+    flowsIn: true,
   },
   gif: {
     contentType: 'image/gif',

@@ -163,7 +163,8 @@ async function decode(
   const worded = (error: unknown): unknown => inWordsOf(formats[header.format], error);
   const inks = await colours.inks(from);
   const recolour = await colours.conversion(inks ? srgb : from, to);
-  const source = animated || orientation !== 1 || needsWhole ? undefined : codec.rows?.(bytes, header, reduction, inks);
+  const flows = !animated && orientation === 1 && !needsWhole;
+  const source = flows && (await codec.rows?.(bytes, header, reduction, inks));
   if (source) return { source: shownSource(source, recolour, worded), hasMark: false, steps: 0 };
   const wanted = animated ? 'all' : 'first';
   const frames = await codec.decode(bytes, header, wanted, reduction, inks).catch((error: unknown) => {

@@ -6,7 +6,7 @@ export interface WebpExports {
 
   // assembly/formats/webp/index.ts
   readonly place: (bytes: U32) => Pointer;
-  readonly start: (alphaBytes: U32, pictureBytes: U32, lossless: boolean) => 0 | 1;
+  readonly start: (alphaBytes: U32, pictureBytes: U32, lossless: boolean, band: U32) => 0 | 1;
   readonly pictureWidth: () => U32;
   readonly pictureHeight: () => U32;
   readonly rowsPlace: () => Pointer;

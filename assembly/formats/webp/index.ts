@@ -9,8 +9,6 @@ import { swapRedAndBlue } from './row-transforms';
 
 /** Room behind the data: a whole macroblock may be read before its reader is asked whether the data lasted. */
 const slack: u32 = 1 << 13;
-/** Lossless rows at a time. */
-const mostLosslessRows: u32 = 16;
 
 let isLossless = false;
 let hasAlpha = false;
@@ -18,6 +16,8 @@ let height: u32 = 0;
 /** Rows that were handed out. */
 let done: u32 = 0;
 let rows: usize = 0;
+/** How many rows there is room for. */
+let room: u32 = 0;
 let data: usize = 0;
 
 /** Begins with a new picture. @returns where its data go, or 0 if there is not enough memory */
@@ -31,9 +31,10 @@ export function place(bytes: u32): usize {
  * Reads the header of the picture, whose chunks follow each other where `place` said.
  * @param alphaBytes the length of the contents of ALPH, which come first; 0 where there are none
  * @param pictureBytes the length of those of VP8 or VP8L
+ * @param band about how many rows are wanted at a time
  * @returns false if it is damaged or needs too much memory
  */
-export function start(alphaBytes: u32, pictureBytes: u32, lossless: bool): bool {
+export function start(alphaBytes: u32, pictureBytes: u32, lossless: bool, band: u32): bool {
   const picture = data + alphaBytes;
   isLossless = lossless;
   hasAlpha = alphaBytes > 0;
@@ -45,7 +46,8 @@ export function start(alphaBytes: u32, pictureBytes: u32, lossless: bool): bool 
     if (hasAlpha && !startAlpha(data, alphaBytes, frameWidth, frameHeight)) return false;
   }
   height = pictureHeight();
-  rows = allocate(4 * <usize>pictureWidth() * (lossless ? mostLosslessRows : mostLossyRows) + 64);
+  room = max(mostLossyRows, min(band, height));
+  rows = allocate(4 * <usize>pictureWidth() * room + 64);
   return rows !== 0;
 }
 
@@ -64,18 +66,19 @@ export function rowsPlace(): usize {
 
 /** Decodes the next rows. @returns how many; 0 if the picture is damaged or already complete */
 export function readRows(): u32 {
-  if (done === height) return 0;
   let count: u32 = 0;
-  if (isLossless) {
-    const wanted = min(mostLosslessRows, height - done);
-    for (let to = rows; count < wanted; count += 1, to += 4 * <usize>losslessWidth) {
-      const from = readLosslessRow();
-      if (from === 0) return 0;
-      swapRedAndBlue(from, to, losslessWidth);
-    }
-  } else {
-    count = lossyRows(rows, hasAlpha);
+  for (let made: u32 = 0; done < height && count + mostLossyRows <= room; count += made, done += made) {
+    const to = rows + 4 * <usize>pictureWidth() * count;
+    made = isLossless ? losslessRows(to) : lossyRows(to, hasAlpha);
+    if (made === 0) return 0;
   }
-  done += count;
   return count;
+}
+
+/** @returns 1, or 0 if the row is damaged */
+function losslessRows(to: usize): u32 {
+  const from = readLosslessRow();
+  if (from === 0) return 0;
+  swapRedAndBlue(from, to, losslessWidth);
+  return 1;
 }

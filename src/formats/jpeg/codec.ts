@@ -24,7 +24,7 @@ export function jpegCodec({ tokenise, storePicture }: JpegEncoders, decoders: Jp
       if (header.components === 4) inksToRgba(pixels.data, inks ?? plainInkTable());
       return [still({ ...pixels, opaque: true })];
     },
-    rows: (bytes, header, reduction = 1, inks) => {
+    rows: async (bytes, header, reduction = 1, inks) => {
       const eighths = (8 / reduction) as Eighths;
       const table = header.components === 4 ? (inks ?? plainInkTable()) : undefined;
       const colour = <Pixels extends PixelBuffer | undefined>(pixels: Pixels): Pixels => {

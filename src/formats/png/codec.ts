@@ -72,7 +72,7 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
         return read(await unpackedFile(parts));
       }
     },
-    rows: (bytes, { width, height, needsWhole }) => {
+    rows: async (bytes, { width, height, needsWhole }) => {
       if (needsWhole) return undefined;
       let read: ReturnType<PngDecoder['rows']> | undefined;
       const start = () => {

@@ -15,7 +15,7 @@ import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Retiring } from '../../wasm/retiring.ts';
 import type { Codec } from '../codec.ts';
-import { checked, decoding, encoding, noFrame } from '../faults.ts';
+import { checked, decoding, encoding, noFrame, UnjudgedDamage } from '../faults.ts';
 import { animatedWebp, findFrameDamage, type NewFrame, type WebpFrame, webpAnimation } from './animation.ts';
 import { type Chunk, chunksOf, pictureChunks, stillOf } from './chunks.ts';
 import type { StillDecoder } from './decode.simd.ts';
@@ -45,11 +45,12 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
   const decoder = emscripten<Decoder>(load, 'webpDecode');
   const encoder = emscripten<Encoder>(load, 'webpEncode');
   const decodeStill = async (bytes: Uint8Array, picture: readonly Chunk[], size: Header): Promise<PixelBuffer> => {
-    const own = stills && attempted((await stills.ready()).api, bytes, picture, size);
+    const api = stills && (await stills.ready()).api;
+    const own = attempted(() => api?.decode(bytes, picture, size));
     if (own) return own;
-    const { api } = await decoder.ready();
+    const { api: libwebp } = await decoder.ready();
     return checked(
-      decoding('WebP', () => api.decode(stillOf(bytes, picture))),
+      decoding('WebP', () => libwebp.decode(stillOf(bytes, picture))),
       size,
     );
   };
@@ -74,9 +75,7 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
     decode: async (bytes, header, frames) => {
       const animation = webpAnimation(bytes);
       if (!animation) {
-        const picture = pictureChunks(chunksOf(bytes), bytes.length).filter(
-          ({ name }) => header.hasAlpha || name !== 'ALPH',
-        );
+        const picture = shownChunks(bytes, header);
         const pixels = await decodeStill(bytes, picture, header);
         if (header.hasAlpha) return [still(pixels)];
         if (picture.at(-1)?.name === 'VP8L') dropAlpha(pixels);
@@ -90,6 +89,25 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
       const wanted = frames === 'first' ? animation.frames.slice(0, 1) : animation.frames;
       if (wanted.length === 0) throw imageDamage('The animation has no frame.');
       return composed(wanted, header, decodeFrame);
+    },
+    rows: async (bytes, header) => {
+      if (header.needsWhole) return undefined;
+      const { width, height } = header;
+      const api = stills && (await stills.ready()).api;
+      let read: ReturnType<StillDecoder['rows']>;
+      let done = 0;
+      return {
+        width,
+        height,
+        next: () => {
+          if (done === height) return undefined;
+          read ??= attempted(() => api?.rows(bytes, shownChunks(bytes, header), header));
+          const rows = read?.();
+          if (!rows) throw new UnjudgedDamage();
+          done += rows.height;
+          return { ...rows, opaque: true };
+        },
+      };
     },
     encode: async (frames, { quality, loopCount }) => {
       const first = frames[0] ?? noFrame();
@@ -154,10 +172,14 @@ const rowsInPlace = (source: RowSource): MadeInPlace => ({
   },
 });
 
+/** The chunks of a still picture that its file says it has. */
+const shownChunks = (bytes: Uint8Array, { hasAlpha }: Header): readonly Chunk[] =>
+  pictureChunks(chunksOf(bytes), bytes.length).filter(({ name }) => hasAlpha || name !== 'ALPH');
+
 /** Undefined also if our decoder throws, which it does only for want of memory. */
-function attempted({ decode }: StillDecoder, ...input: Parameters<StillDecoder['decode']>): PixelBuffer | undefined {
+function attempted<Result>(decode: () => Result | undefined): Result | undefined {
   try {
-    return decode(...input);
+    return decode();
   } catch {
     return undefined;
   }

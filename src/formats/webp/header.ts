@@ -29,6 +29,8 @@ function readHeader(bytes: Uint8Array): Header {
   // Other decoders turn a picture only where its first chunk announces the EXIF chunk.
   const isAnnounced = first.name === 'VP8X' && ((bytes[first.start] as number) & 0x08) !== 0;
   const frameCount = animation?.frames.length ?? 1;
+  const hasAlpha = declaresAlpha(bytes, first) || (animation !== undefined && showsAlpha(bytes, animation));
+  const isLossy = pictureChunks(found, bytes.length).at(-1)?.name === 'VP8 ';
   return {
     format: 'webp',
     byteLength: bytes.length,
@@ -36,7 +38,8 @@ function readHeader(bytes: Uint8Array): Header {
     ...(animation && frameCount > 1 && { loopCount: animation.loopCount }),
     ...size,
     orientation: isAnnounced ? orientation : 1,
-    hasAlpha: declaresAlpha(bytes, first) || (animation !== undefined && showsAlpha(bytes, animation)),
+    hasAlpha,
+    ...((animation || hasAlpha || !isLossy) && { needsWhole: true }),
     ...(tags && { tags }),
   };
 }
