@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { documents, embedded, executed, inTheEnd, prepare, runs, script, styled, styleSheet } from '../attempts.ts';
 import { openPlain, signedPath } from './bucket-page.ts';
-import { imageSize, openDemo, request, startBrowser } from './site.ts';
+import { dropTab, imageSize, openDemo, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
 let browser: Browser;
@@ -41,7 +41,7 @@ async function runsInTab(url: string): Promise<boolean> {
   await tab.goto(new URL(url, page.url()).href).catch(() => {});
   await tab.waitForTimeout(100);
   const title = await tab.title();
-  await tab.close();
+  dropTab(tab);
   return title === 'ran' || page.evaluate(() => localStorage.getItem('ran') !== null);
 }
 

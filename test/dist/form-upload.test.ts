@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { filename, policyOf, signedV1, signedV4 } from '../service/forms.ts';
 import { demoKeys, openDoor } from './bucket-page.ts';
-import { imageSize, openDemo, request, startBrowser } from './site.ts';
+import { dropTab, imageSize, openDemo, request, startBrowser } from './site.ts';
 
 const demo = inject('demo');
 let browser: Browser;
@@ -125,7 +125,7 @@ test.each([
   ]);
   expect(await response.text()).toContain('<Code>AccessDenied</Code>');
   expect(await keysIn('open-forms')).toEqual(before);
-  await visitor.close();
+  dropTab(visitor);
   expect((await request(page, '/open-forms/planted.html')).status).toBe(404);
 });
 
@@ -229,7 +229,7 @@ describe('what a foreign page can send without being asked for permission change
           await foreign.goto(address);
           await foreign.evaluate(scriptFor(`${demo}${bucket}`)).catch(() => {});
           await foreign.waitForTimeout(700);
-          await foreign.close();
+          dropTab(foreign);
         }),
       ),
     );
@@ -246,6 +246,6 @@ describe('what a foreign page can send without being asked for permission change
     await foreign.evaluate(form(`${demo}targets/?delete`, { target: 'frame', fields: plainXml }));
     const response = await answered;
     expect([response.status(), response.fromServiceWorker(), response.request().method()]).toEqual([403, true, 'POST']);
-    await foreign.close();
+    dropTab(foreign);
   });
 });

@@ -78,6 +78,9 @@ export function imageSize(page: Page, url: string): Promise<{ width: number; hei
   );
 }
 
+/** Closes a tab that may be on its way to another page. Chromium does not always tell that such a tab is closed, so nobody waits for that. */
+export const dropTab = (tab: Page): void => void tab.close().catch(() => {});
+
 /** As the browser does when they were idle for a while: what they know from memory is gone. */
 export async function stopServiceWorkers(context: BrowserContext, page: Page): Promise<void> {
   const session = await context.newCDPSession(page);

@@ -1,7 +1,7 @@
 // Runs the jobs of same-bytes, and names each result by its hash.
 import { sha256 } from '@noble/hashes/sha2.js';
 import { hexOf } from '../../src/bytes.ts';
-import { inputOf, jobs } from './jobs.ts';
+import { inputOf, jobs, type SameBytesJob } from './jobs.ts';
 
 /** Hashes by `<input> <process>`. */
 export type Table = Readonly<Record<string, string>>;
@@ -15,8 +15,11 @@ export const hashOf = (...parts: readonly ArrayBufferView[]): string => {
 /** @param result gives the bytes of a job's result */
 export async function hashesOf(
   result: (source: Uint8Array<ArrayBuffer>, process: string) => Promise<Uint8Array>,
+  chosen: readonly SameBytesJob[] = jobs,
 ): Promise<Table> {
   const table: Record<string, string> = {};
-  for (const { input, process } of jobs) table[`${input} ${process}`] = hashOf(await result(inputOf(input), process));
+  for (const job of chosen) table[nameOf(job)] = hashOf(await result(inputOf(job.input), job.process));
   return table;
 }
+
+export const nameOf = ({ input, process }: SameBytesJob): string => `${input} ${process}`;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OssError } from '../../src/errors.ts';
 import { checkConditions, checkCopyConditions, readRange, readRangeValue } from '../../src/service/conditions.ts';
+import { processorMs } from '../processor-time.ts';
 
 const etag = '"5B3C1A2E053D763E1B002CC607C5A0FE"';
 const before = 'Fri, 13 Nov 2015 14:47:52 GMT';
@@ -127,7 +128,7 @@ describe('conditions', () => {
   });
 
   it('take time linear in their length', () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const list of [
       '"'.repeat(200_000),
       'W/'.repeat(100_000),
@@ -137,7 +138,7 @@ describe('conditions', () => {
     ]) {
       outcome(() => checkConditions(new Headers({ 'if-none-match': `x${list}x` }), object, 'GET'));
     }
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorMs() - start).toBeLessThan(3000);
   });
 });
 

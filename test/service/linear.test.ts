@@ -7,6 +7,7 @@ import { checkConditions, readRange } from '../../src/service/conditions.ts';
 import { putOptions, readCopySource } from '../../src/service/objects.ts';
 import { servedHeaders } from '../../src/service/served-type.ts';
 import { parseXml } from '../../src/service/xml.ts';
+import { processorMs } from '../processor-time.ts';
 import { openService, refusal } from './harness.ts';
 
 const length = 65_536;
@@ -95,22 +96,22 @@ const readers: readonly Reader[] = [
 describe('64 kB of text are read in linear time', () => {
   it.each(readers)('as %s', (_, read, texts) => {
     for (const text of texts) {
-      const start = performance.now();
+      const start = processorMs();
       try {
         read(text);
       } catch {
         // Refused or not: the time counts.
       }
-      expect(performance.now() - start, JSON.stringify(text.slice(0, 60))).toBeLessThan(boundMs);
+      expect(processorMs() - start, JSON.stringify(text.slice(0, 60))).toBeLessThan(boundMs);
     }
   });
 
   it.each(blanks)('as the Content-Type of a form, of %j', async (blank) => {
     const { ask } = await openService();
-    const start = performance.now();
+    const start = processorMs();
     const contentType = `multipart/form-data;${blank.repeat(length)}x`;
     const response = await ask('/image-demo/', { method: 'POST', body: 'a', headers: { 'content-type': contentType } });
     expect(await refusal(response)).toMatchObject({ status: 400, code: 'RequestIsNotMultiPartContent' });
-    expect(performance.now() - start).toBeLessThan(boundMs);
+    expect(processorMs() - start).toBeLessThan(boundMs);
   });
 });

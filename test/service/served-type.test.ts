@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OssError } from '../../src/errors.ts';
 import { readOverrides, servedHeaders } from '../../src/service/served-type.ts';
+import { processorMs } from '../processor-time.ts';
 
 type Asked = Pick<Request, 'destination' | 'mode'>;
 
@@ -245,12 +246,12 @@ describe('the disposition', () => {
   );
 
   it('takes time linear in its length', () => {
-    const start = performance.now();
+    const start = processorMs();
     for (const text of ['; filename="\\', ';  ', '; filename*=utf-8', "; filename*=utf-8'", '; filename="', ';\t']) {
       serve('image/png', code, { 'content-disposition': `x${text.repeat(20_000)}` });
       serve(`image/png${text.repeat(20_000)}`);
     }
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorMs() - start).toBeLessThan(3000);
   });
 });
 

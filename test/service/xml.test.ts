@@ -11,6 +11,7 @@ import {
   readStyle,
   xmlDocument,
 } from '../../src/service/xml.ts';
+import { processorMs } from '../processor-time.ts';
 
 interface Xml2js {
   parseStringPromise(text: string, options: Record<string, unknown>): Promise<unknown>;
@@ -231,10 +232,10 @@ describe('parseXml', () => {
     ['a long name', `<${'a'.repeat(500_000)}`],
     ['comments', `<a>${'<!---->x'.repeat(50_000)}</a>`],
   ])('takes time linear in the length for %s', (_, text) => {
-    const start = performance.now();
+    const start = processorMs();
     codeOf(() => parseXml(text));
     // Linear time is milliseconds here, quadratic time minutes.
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorMs() - start).toBeLessThan(3000);
   });
 
   it('never throws anything but an OssError', () => {

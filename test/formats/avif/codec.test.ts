@@ -13,6 +13,7 @@ import { type Orientation, type PixelBuffer, still } from '../../../src/pixels.t
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, photo, rawOf, sharpOf } from '../../pictures.ts';
 import { difference, psnr } from '../../pixels.ts';
+import { processorMs } from '../../processor-time.ts';
 import { toldColours } from '../../told-colours.ts';
 import { alphaOfHeic, box, boxAt, clap, flat, type HandHeic, handHeic, imir, irot, sequenceOf, word } from './boxes.ts';
 
@@ -290,13 +291,13 @@ describe('boxes that contradict the file', () => {
     ],
   ])('by the million cost little time: %s', (_, make) => {
     const bytes = make();
-    const start = performance.now();
+    const start = processorMs();
     try {
       readSource(bytes);
     } catch (error) {
       expect(error).toMatchObject({ code: 'ImageDamage' });
     }
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorMs() - start).toBeLessThan(2000);
   });
 
   it('that mirror before a quarter turn mean the same as the other mirror after it', () => {

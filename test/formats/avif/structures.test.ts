@@ -7,6 +7,7 @@ import type { PixelBuffer } from '../../../src/pixels.ts';
 import { loadWasm } from '../../node-engine.ts';
 import { decoded, photo, sharpOf } from '../../pictures.ts';
 import { difference, psnr } from '../../pixels.ts';
+import { processorMs } from '../../processor-time.ts';
 import { box, half, sequenceOf, word } from './boxes.ts';
 import {
   alphaUrn,
@@ -256,11 +257,11 @@ describe('a grid', () => {
     const items = [grid({ data: gridOf(256, 200, 9999, 9999), refersTo: [['dimg', Array(51200).fill(2)]] })];
     const large = { ...(tilesOf(parts, 2)[0] as HeifItem), data: new Uint8Array(4_000_000), extents: 2 };
     const bytes = writeHeif([...items, large]);
-    const start = performance.now();
+    const start = processorMs();
     await expect(codec.decode(bytes, { ...readSource(bytes), width: 128, height: 128 }, 'first')).rejects.toMatchObject(
       { code: 'ImageDamage' },
     );
-    expect(performance.now() - start).toBeLessThan(3000);
+    expect(processorMs() - start).toBeLessThan(3000);
   });
 });
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readOrientation, readTags } from '../../../src/formats/exif/tags.ts';
 import { type ExifDirectory, type ExifEntry, exifDirectories, exifPointers, writeTiff } from '../../exif-writer.ts';
+import { processorMs } from '../../processor-time.ts';
 
 const tagsOf = (...parts: Parameters<typeof exifDirectories>) => {
   const tags = readTags(writeTiff(exifDirectories(...parts)));
@@ -152,9 +153,9 @@ describe('directories', () => {
       view.setUint32(at + 8, entry % 4 > 1 ? 8 : values, true);
     }
     view.setUint32(values - 4, 8, true);
-    const start = performance.now();
+    const start = processorMs();
     expect(readTags(block)).toEqual({ ExifTag: '8', GPSTag: '8' });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(processorMs() - start).toBeLessThan(2000);
   });
 
   it.each<[string, number, number, number[], number]>([

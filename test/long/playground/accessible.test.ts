@@ -125,7 +125,7 @@ describe.each([
     page = await context.newPage();
     shifts = await watchShifts(page);
     await page.goto(demo);
-    await shows(page, '#result-bytes', /\d/);
+    await shows(page, '#result-bytes', /\d/, 50_000);
   });
   afterAll(() => page?.context().close());
 

@@ -31,13 +31,14 @@ export async function openPlayground(options: BrowserContextOptions = {}, hash =
   context.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   const page = await context.newPage();
   await page.goto(demo + hash);
-  await shows(page, '#result-bytes', /\d/);
+  // A first visit paints the samples beside it.
+  await shows(page, '#result-bytes', /\d/, 50_000);
   return { browser, context, page, errors, elsewhere, close: () => browser.close() };
 }
 
 /** Waits until the element shows the text. */
-export const shows = (page: Page, selector: string, text: string | RegExp): Promise<void> =>
-  until(async () => expect(await page.textContent(selector)).toMatch(text));
+export const shows = (page: Page, selector: string, text: string | RegExp, timeoutMs?: number): Promise<void> =>
+  until(async () => expect(await page.textContent(selector)).toMatch(text), timeoutMs);
 
 /** Types a process string as a whole, and waits until its result, or its fault, is there. */
 export async function setProcess(page: Page, process: string): Promise<void> {
