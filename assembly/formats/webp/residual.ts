@@ -26,22 +26,32 @@ export function makeResidual(byBlocks: bool, steps: usize): bool {
 }
 
 /** Multiplies levels by their steps, and transforms them. @returns false if all are 0 */
-function transformBlocks(block: usize, end: usize, first: u32, further: u32): bool {
-  const steps = i16x8.splat(<i16>further);
-  const firstSteps = i16x8.replace_lane(steps, 0, <i16>first);
+function transformBlocks(block: usize, end: usize, firstStep: u32, step: u32): bool {
+  const steps = i16x8.splat(<i16>step);
+  const firstSteps = i16x8.replace_lane(steps, 0, <i16>firstStep);
   let any: u32 = 0;
   for (; block < end; block += 2) {
     const pair = load<u16>(ends + block);
     if (pair === 0) continue;
     const at = coefficients + block * blockBytes;
-    v128.store(at, i16x8.mul(v128.load(at), firstSteps));
-    v128.store(at, i16x8.mul(v128.load(at, 16), steps), 16);
-    v128.store(at, i16x8.mul(v128.load(at, 32), firstSteps), 32);
-    v128.store(at, i16x8.mul(v128.load(at, 48), steps), 48);
-    if (largest > mostMagnitude) transformLarge(at);
-    else if ((pair & 0xfefe) === 0) spreadPair(at);
-    else transformPair(at);
     any |= pair;
+    const first = i16x8.mul(v128.load(at), firstSteps);
+    const third = i16x8.mul(v128.load(at, 32), firstSteps);
+    if (largest <= mostMagnitude && (pair & 0xfefe) === 0) {
+      spreadPair(at, v128.shuffle<u16>(first, third, 0, 0, 0, 0, 8, 8, 8, 8));
+      continue;
+    }
+    const second = i16x8.mul(v128.load(at, 16), steps);
+    const fourth = i16x8.mul(v128.load(at, 48), steps);
+    if (largest > mostMagnitude) {
+      v128.store(at, first);
+      v128.store(at, second, 16);
+      v128.store(at, third, 32);
+      v128.store(at, fourth, 48);
+      transformLarge(at);
+    } else {
+      transformPair(at, first, second, third, fourth);
+    }
   }
   return any !== 0;
 }
@@ -97,22 +107,17 @@ function storeAverage(block: usize, at: usize, average: i32): void {
   store<u8>(ends + block, max(1, load<u8>(ends + block)));
 }
 
-/** Transforms two blocks that have no coefficient but the first. */
-function spreadPair(at: usize): void {
-  const first = i16x8.splat(<i16>((load<i16>(at) + 4) >> 3));
-  const second = i16x8.splat(<i16>((load<i16>(at, 32) + 4) >> 3));
-  const row = v128.shuffle<u64>(first, second, 0, 2);
+/** Transforms two blocks that have no coefficient but the first, which come four times each. */
+function spreadPair(at: usize, firsts: v128): void {
+  const row = i16x8.shr_s(i16x8.add(firsts, i16x8.splat(4)), 3);
   v128.store(at, row);
   v128.store(at, row, 16);
   v128.store(at, row, 32);
   v128.store(at, row, 48);
 }
 
-function transformPair(at: usize): void {
-  const first = v128.load(at);
-  const second = v128.load(at, 16);
-  const third = v128.load(at, 32);
-  const fourth = v128.load(at, 48);
+/** @param first, second the halves of the first block; third, fourth those of the other */
+function transformPair(at: usize, first: v128, second: v128, third: v128, fourth: v128): void {
   let row0 = v128.shuffle<u64>(first, third, 0, 2);
   let row1 = v128.shuffle<u64>(first, third, 1, 3);
   let row2 = v128.shuffle<u64>(second, fourth, 0, 2);
