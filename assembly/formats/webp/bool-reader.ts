@@ -74,12 +74,12 @@ export function readTree(tree: usize, leaf: u32, probabilities: usize): u32 {
     }
     const split = 1 + (((left - 1) * <u32>load<u8>(probabilities + node)) >> 8);
     const border = (<u64>split) << 56;
-    const bit = word >= border;
-    node = load<u8>(tree + 2 * node + <u32>bit);
-    if (bit) {
+    if (word >= border) {
+      node = load<u8>(tree + 2 * node, 1);
       word -= border;
       left -= split;
     } else {
+      node = load<u8>(tree + 2 * node);
       left = split;
     }
     const shift = clz(left) - 24;

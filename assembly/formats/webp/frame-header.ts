@@ -2,7 +2,7 @@
 import { beginsBeyondRange, boolsOverrun, openBools, readFlag, readNumber, readOptional } from './bool-reader';
 import { acQuantisers, dcQuantisers } from './coefficient-tables';
 import { readProbabilities } from './probabilities';
-import { openTokens } from './tokens';
+import { openTokens } from './token-reader';
 
 export let frameWidth: u32 = 0;
 export let frameHeight: u32 = 0;

@@ -139,9 +139,9 @@ function decodeRow(): bool {
     if (isSkipped) {
       skipTokens(byBlocks, above, contextLeft);
     } else {
-      if (!readTokens(partition, byBlocks, above, contextLeft, quantisers + <usize>segment * segmentQuantisers))
-        return false;
-      differs = makeResidual(byBlocks);
+      const steps = quantisers + <usize>segment * segmentQuantisers;
+      if (!readTokens(partition, byBlocks, above, contextLeft, steps)) return false;
+      differs = makeResidual(byBlocks, steps);
     }
     store<u8>(filters + column, (4 * segment + 2 * <u32>byBlocks) | <u32>(byBlocks || differs));
     const hasLeft = column > 0;

@@ -1,7 +1,8 @@
 // The inverse transforms (RFC 6386, section 14). The residual of two blocks side by side replaces their coefficients: four rows of
 // eight 16-bit numbers, the first four of each row for the first block.
+import { largestMagnitude } from './block-tokens';
 import { timesCosine, timesSine } from './rotation';
-import { blockBytes, coefficients, ends, magnitudes } from './tokens';
+import { blockBytes, coefficients, ends } from './tokens';
 
 /**
  * Larger coefficients could overflow 16 bits, since each of the two passes may enlarge a number 3.85 times. Only damaged files
@@ -11,30 +12,60 @@ const mostMagnitude: u32 = 2047;
 
 let largest: u32 = 0;
 
-/** @returns false if the residual is 0 everywhere */
-export function makeResidual(byBlocks: bool): bool {
-  largest = magnitudes;
-  if (!byBlocks) spreadAverages();
+/**
+ * @param steps the quantisers of the segment
+ * @returns false if the residual is 0 everywhere
+ */
+export function makeResidual(byBlocks: bool, steps: usize): bool {
+  largest = largestMagnitude;
+  // The averages are coefficients already.
+  const first: u32 = byBlocks ? load<u16>(steps) : 1;
+  if (!byBlocks) spreadAverages(steps + 4);
+  const inLuma = transformBlocks(0, 16, first, load<u16>(steps, 2));
+  return transformBlocks(16, 24, load<u16>(steps, 8), load<u16>(steps, 10)) || inLuma;
+}
+
+/** Multiplies levels by their steps, and transforms them. @returns false if all are 0 */
+function transformBlocks(block: usize, end: usize, firstStep: u32, step: u32): bool {
+  const steps = i16x8.splat(<i16>step);
+  const firstSteps = i16x8.replace_lane(steps, 0, <i16>firstStep);
   let any: u32 = 0;
-  for (let block: usize = 0; block < 24; block += 2) {
+  for (; block < end; block += 2) {
     const pair = load<u16>(ends + block);
     if (pair === 0) continue;
     const at = coefficients + block * blockBytes;
-    if (largest > mostMagnitude) transformLarge(at);
-    else if ((pair & 0xfefe) === 0) spreadPair(at);
-    else transformPair(at);
     any |= pair;
+    const first = i16x8.mul(v128.load(at), firstSteps);
+    const third = i16x8.mul(v128.load(at, 32), firstSteps);
+    if (largest <= mostMagnitude && (pair & 0xfefe) === 0) {
+      spreadPair(at, v128.shuffle<u16>(first, third, 0, 0, 0, 0, 8, 8, 8, 8));
+      continue;
+    }
+    const second = i16x8.mul(v128.load(at, 16), steps);
+    const fourth = i16x8.mul(v128.load(at, 48), steps);
+    if (largest > mostMagnitude) {
+      v128.store(at, first);
+      v128.store(at, second, 16);
+      v128.store(at, third, 32);
+      v128.store(at, fourth, 48);
+      transformLarge(at);
+    } else {
+      transformPair(at, first, second, third, fourth);
+    }
   }
   return any !== 0;
 }
 
 /** The inverse Walsh-Hadamard transform of the averages, which are the first coefficients of the blocks. */
-function spreadAverages(): void {
+function spreadAverages(steps: usize): void {
   const from = coefficients + 24 * blockBytes;
-  let row0 = v128.load16x4_s(from);
-  let row1 = v128.load16x4_s(from, 8);
-  let row2 = v128.load16x4_s(from, 16);
-  let row3 = v128.load16x4_s(from, 24);
+  const further = i16x8.splat(load<i16>(steps, 2));
+  const upper = i16x8.mul(v128.load(from), i16x8.replace_lane(further, 0, load<i16>(steps)));
+  const lower = i16x8.mul(v128.load(from, 16), further);
+  let row0 = i32x4.extend_low_i16x8_s(upper);
+  let row1 = i32x4.extend_high_i16x8_s(upper);
+  let row2 = i32x4.extend_low_i16x8_s(lower);
+  let row3 = i32x4.extend_high_i16x8_s(lower);
   for (let pass = 0; pass < 2; pass += 1) {
     const a0 = i32x4.add(row0, row3);
     const a1 = i32x4.add(row1, row2);
@@ -76,22 +107,17 @@ function storeAverage(block: usize, at: usize, average: i32): void {
   store<u8>(ends + block, max(1, load<u8>(ends + block)));
 }
 
-/** Transforms two blocks that have no coefficient but the first. */
-function spreadPair(at: usize): void {
-  const first = i16x8.splat(<i16>((load<i16>(at) + 4) >> 3));
-  const second = i16x8.splat(<i16>((load<i16>(at, 32) + 4) >> 3));
-  const row = v128.shuffle<u64>(first, second, 0, 2);
+/** Transforms two blocks that have no coefficient but the first, which come four times each. */
+function spreadPair(at: usize, firsts: v128): void {
+  const row = i16x8.shr_s(i16x8.add(firsts, i16x8.splat(4)), 3);
   v128.store(at, row);
   v128.store(at, row, 16);
   v128.store(at, row, 32);
   v128.store(at, row, 48);
 }
 
-function transformPair(at: usize): void {
-  const first = v128.load(at);
-  const second = v128.load(at, 16);
-  const third = v128.load(at, 32);
-  const fourth = v128.load(at, 48);
+/** @param first, second the halves of the first block; third, fourth those of the other */
+function transformPair(at: usize, first: v128, second: v128, third: v128, fourth: v128): void {
   let row0 = v128.shuffle<u64>(first, third, 0, 2);
   let row1 = v128.shuffle<u64>(first, third, 1, 3);
   let row2 = v128.shuffle<u64>(second, fourth, 0, 2);
