@@ -5,7 +5,8 @@ import { changedRect } from '../../kernels/changed-rect.ts';
 import { type Frame, type Rect, type Size, wordsOf } from '../../pixels.ts';
 import { noFrame } from '../faults.ts';
 import { codeBitsFor, lzwEncode } from './lzw.ts';
-import { exactPalette, nearestIn, reducedPalette } from './palette.ts';
+import { nearestIn } from './nearest.ts';
+import { exactPalette, reducedPalette } from './palette.ts';
 
 /** GIF pixels are either transparent or opaque; those with at least this alpha become opaque. */
 const leastOpaque = 128;
@@ -57,7 +58,7 @@ function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
     const shown = next as Uint32Array<ArrayBuffer>;
     const following = frames[index + 1];
     next = following && thresholded(following);
-    const clears = next?.some((word, at) => word === 0 && shown[at] !== 0) ?? false;
+    const clears = next !== undefined && vanishes(shown, next);
     const changed = changedRect(canvas, shown, screen) ?? { x: 0, y: 0, width: 1, height: 1 };
     const place = index === 0 || clears ? whole : changed;
     drawings.push({ ...place, words: difference(canvas, shown, place, screen), delayMs, clears });
@@ -69,8 +70,20 @@ function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
 /** The frame as words: opaque colours, and 0 where a pixel is transparent. */
-const thresholded = (frame: Frame): Uint32Array<ArrayBuffer> =>
-  wordsOf(frame).map((word) => (word >>> 24 < leastOpaque ? 0 : (word | 0xff000000) >>> 0));
+function thresholded(frame: Frame): Uint32Array<ArrayBuffer> {
+  const words = wordsOf(frame).slice();
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as number;
+    words[at] = word >>> 24 < leastOpaque ? 0 : word | 0xff000000;
+  }
+  return words;
+}
+
+/** True if a pixel that is shown becomes transparent. */
+function vanishes(shown: Uint32Array, next: Uint32Array): boolean {
+  for (let at = 0; at < next.length; at += 1) if (next[at] === 0 && shown[at] !== 0) return true;
+  return false;
+}
 
 function difference(
   before: Uint32Array,
@@ -129,7 +142,8 @@ function indicesOf(words: Uint32Array, palette: readonly number[]): Uint8Array {
   const nearest = nearestIn(palette);
   const indices = new Uint8Array(words.length);
   for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] as number;
+    // Signed, an opaque pixel is a small negative number, which engines handle without boxing.
+    const word = (words[at] as number) | 0;
     indices[at] = word === 0 ? palette.length : nearest(word);
   }
   return indices;

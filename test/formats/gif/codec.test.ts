@@ -290,6 +290,16 @@ describe('an encoded GIF', () => {
     expect(psnr(ours as Frame, frame, opaque)).toBeGreaterThan(32);
   });
 
+  it.each([
+    ['a gradient', (x: number, y: number) => [120 + 0.6 * x, 160 - 0.8 * y, 200 + 50 * Math.sin((x + y) / 60), 255]],
+    ['every hue', (x: number, y: number) => [x * 1.6, 255 - x * 1.6 + y * 0.1, y * 2.1, 255]],
+  ])('of %s is no worse than that of sharp', async (_, color) => {
+    const frame: Frame = { ...drawn(160, 120, (x, y) => color(x, y).map(Math.round)), delayMs: 0 };
+    const [ours] = (await readBySharp(await encode({ frames: [frame], loop: 0 }))).frames;
+    const [theirs] = (await readBySharp(await sharpGif({ frames: [frame], loop: 0 }))).frames;
+    expect(psnr(ours as Frame, frame)).toBeGreaterThan(psnr(theirs as Frame, frame));
+  });
+
   it('leaves out pixels that do not change, which keep their colour', async () => {
     const frames = wandering(120, 90, { count: 6 });
     const bytes = await encode({ frames, loop: 0 });

@@ -1,7 +1,8 @@
 // Palettes: exact if the colours fit, near to the pixels if not, and the search for the nearest entry.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exactPalette, nearestIn, reducedPalette } from '../../../src/formats/gif/palette.ts';
+import { nearestIn } from '../../../src/formats/gif/nearest.ts';
+import { exactPalette, reducedPalette } from '../../../src/formats/gif/palette.ts';
 import { changedRect } from '../../../src/kernels/changed-rect.ts';
 import { wordsOf } from '../../../src/pixels.ts';
 import { photo } from '../../pictures.ts';
@@ -29,6 +30,23 @@ describe('a palette', () => {
         }
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('gives a colour the same entry whatever was asked for before', () => {
+    // Few values in each channel make for many equally near entries.
+    const coarse = fc
+      .tuple(fc.nat(4), fc.nat(4), fc.nat(4))
+      .map(([r, g, b]) => (0xff000000 | (r << 2) | (g << 10) | (b << 18)) >>> 0);
+    fc.assert(
+      fc.property(fc.uniqueArray(coarse, { minLength: 1, maxLength: 60 }), fc.array(coarse), (palette, words) => {
+        const nearest = nearestIn(palette);
+        for (const word of words) {
+          expect(nearest(word)).toBe(nearestIn(palette)(word));
+          expect(nearest(word | 0)).toBe(nearest(word));
+        }
+      }),
+      { numRuns: 40 },
     );
   });
 
