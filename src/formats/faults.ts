@@ -1,5 +1,5 @@
 // Checks and errors that the codecs share.
-import { imageDamage, isOssError, OssError, outOfMemory } from '../errors.ts';
+import { imageDamage, isOssError, type OssError, outOfMemory } from '../errors.ts';
 import type { Header, PixelBuffer, Size } from '../pixels.ts';
 
 /**
@@ -38,19 +38,17 @@ export function encoding<T>(name: string, size: Size, encode: () => T): T {
     return encode();
   } catch (error) {
     // An encoder that takes rows as they flow meets the faults of their source.
-    throw isOssError(error) ? error : outOfMemory(`The ${name} encoder`, size, error);
+    throw isOssError(error) || error instanceof UnjudgedDamage
+      ? error
+      : outOfMemory(`The ${name} encoder`, size, error);
   }
 }
 
 /**
  * The damage that a decoder meets in rows that flow, where another one is to judge the file: the job is then done again with the
- * whole picture.
+ * whole picture. It is no OssError, so that nobody words it.
  */
-export class UnjudgedDamage extends OssError {
-  constructor() {
-    super(imageDamage('Its rows cannot be decoded one after the other.').toWire());
-  }
-}
+export class UnjudgedDamage extends Error {}
 
 /** Packed data that are damaged, or end, before they fill the strip, tile or frame they belong to. */
 export const unfilled = (packing: string, bytes: number, expected: number): OssError =>

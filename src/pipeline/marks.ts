@@ -2,7 +2,6 @@
 import type { Mark, MarkLoader } from '../actions/action.ts';
 import { fault, OssError } from '../errors.ts';
 import * as faults from '../faults.ts';
-import { UnjudgedDamage } from '../formats/faults.ts';
 import type { Limits } from '../limits.ts';
 import { recycle } from '../pixel-memory.ts';
 import type { PixelBuffer, Size } from '../pixels.ts';
@@ -100,7 +99,7 @@ export function makeMarks(plans: MarkPlans, render: (source: Source, plan: Plan)
 
 /** An error in a watermark says which watermark it is about. As OSS: its unsupported format has an EC of its own. */
 function asFaultOfMark(key: string, error: unknown): unknown {
-  if (!(error instanceof OssError) || error instanceof UnjudgedDamage) return error;
+  if (!(error instanceof OssError)) return error;
   const { code, ec, message } = error.toWire();
   if (ec === faults.missingMark.ec) return error;
   const said = `The picture of the watermark ${key} cannot be used. ${message}`;

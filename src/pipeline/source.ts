@@ -2,7 +2,6 @@
 import { imageDamage, OssError } from '../errors.ts';
 import * as faults from '../faults.ts';
 import type { Codecs } from '../formats/codec.ts';
-import { UnjudgedDamage } from '../formats/faults.ts';
 import { type Format, sniff } from '../formats/index.ts';
 import type { Limits } from '../limits.ts';
 import type { Header, Size } from '../pixels.ts';
@@ -73,8 +72,7 @@ export function openSource(
 
 /** As OSS: damage of some formats has a sentence and an EC of its own, that of WebP a code too. */
 export function inWordsOf({ damage }: Format, error: unknown): unknown {
-  const isOurs = error instanceof OssError && !(error instanceof UnjudgedDamage);
-  if (!damage || !isOurs || error.code !== 'ImageDamage' || error.ec) return error;
+  if (!damage || !(error instanceof OssError) || error.code !== 'ImageDamage' || error.ec) return error;
   const { code, ec, sentence } = damage;
   const message = error.message.replace(faults.imageDamage.sentence, sentence);
   return new OssError({ ...error.toWire(), code, ec, message }, { cause: error });

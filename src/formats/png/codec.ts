@@ -5,8 +5,9 @@ import { type Frame, type PixelBuffer, still } from '../../pixels.ts';
 import { type BindgenExports, passBytes, startBindgen } from '../../wasm/bindgen.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import { Retiring } from '../../wasm/retiring.ts';
+import { attempted, attemptedRows } from '../attempts.ts';
 import type { Codec } from '../codec.ts';
-import { checked, decoding, encoding, noFrame, UnjudgedDamage } from '../faults.ts';
+import { checked, decoding, encoding, noFrame } from '../faults.ts';
 import type { CheckSum } from '../format.ts';
 import type { PngDecoder } from './decode.simd.ts';
 import type { CompressRows } from './deflate-rle.ts';
@@ -72,24 +73,13 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
         return read(await unpackedFile(parts));
       }
     },
-    rows: async (bytes, { width, height, needsWhole }) => {
-      if (needsWhole) return undefined;
-      let read: ReturnType<PngDecoder['rows']> | undefined;
-      const start = () => {
-        const layout = plainLayout(readPngParts(bytes));
-        return layout && attempted(() => plain?.rows(layout));
-      };
-      return {
-        width,
-        height,
-        next: () => {
-          read ??= start();
-          const rows = read ? read() : 'refused';
-          if (rows === 'refused') throw new UnjudgedDamage();
-          return rows;
-        },
-      };
-    },
+    rows: async (bytes, header) =>
+      header.needsWhole
+        ? undefined
+        : attemptedRows(header, () => {
+            const layout = plainLayout(readPngParts(bytes));
+            return layout && plain?.rows(layout);
+          }),
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
     drain:
@@ -98,13 +88,4 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
         encoding('PNG', size, () => encodePngRows(source, { rgb }, compress, checkSum)),
   };
   return { codec, instances: [instance] as const };
-}
-
-/** Undefined also if our decoder throws, which it does only for want of memory: @jsquash/png then tries. */
-function attempted<Result>(decode: () => Result | undefined): Result | undefined {
-  try {
-    return decode();
-  } catch {
-    return undefined;
-  }
 }

@@ -4,6 +4,7 @@ import type { PixelBuffer } from '../../pixels.ts';
 import { bandRows } from '../../row-flow.ts';
 import type { SimdInstance } from '../../simd/instance.ts';
 import { offset } from '../../simd/pointer.ts';
+import type { NextRows } from '../attempts.ts';
 import type { PngLayout } from './layout.ts';
 import { makeRgba, place, rowAreas, undoFilters } from './rows.simd.ts';
 import { unpacking } from './unpack.simd.ts';
@@ -15,11 +16,8 @@ export interface PngDecoder {
    * after all.
    */
   whole(png: PngLayout): PixelBuffer | undefined;
-  /**
-   * The rows of an opaque PNG that is not interlaced: some at each call, which are the caller's until the next; undefined after the last.
-   * `refused` where `whole` gives undefined.
-   */
-  rows(png: PngLayout): () => PixelBuffer | 'refused' | undefined;
+  /** The rows of an opaque PNG that is not interlaced, which are refused where `whole` gives undefined. */
+  rows(png: PngLayout): NextRows;
 }
 
 export const simdPng = (simd: SimdInstance): PngDecoder => ({

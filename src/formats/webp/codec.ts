@@ -14,8 +14,9 @@ import type { MadeInPlace } from '../../wasm/embind.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import type { Retiring } from '../../wasm/retiring.ts';
+import { attempted, attemptedRows } from '../attempts.ts';
 import type { Codec } from '../codec.ts';
-import { checked, decoding, encoding, noFrame, UnjudgedDamage } from '../faults.ts';
+import { checked, decoding, encoding, noFrame } from '../faults.ts';
 import { animatedWebp, findFrameDamage, type NewFrame, type WebpFrame, webpAnimation } from './animation.ts';
 import { type Chunk, chunksOf, pictureChunks, stillOf } from './chunks.ts';
 import type { StillDecoder } from './decode.simd.ts';
@@ -92,22 +93,8 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
     },
     rows: async (bytes, header) => {
       if (header.needsWhole) return undefined;
-      const { width, height } = header;
       const api = stills && (await stills.ready()).api;
-      let read: ReturnType<StillDecoder['rows']>;
-      let done = 0;
-      return {
-        width,
-        height,
-        next: () => {
-          if (done === height) return undefined;
-          read ??= attempted(() => api?.rows(bytes, shownChunks(bytes, header), header));
-          const rows = read?.();
-          if (!rows) throw new UnjudgedDamage();
-          done += rows.height;
-          return { ...rows, opaque: true };
-        },
-      };
+      return attemptedRows(header, () => api?.rows(bytes, shownChunks(bytes, header), header));
     },
     encode: async (frames, { quality, loopCount }) => {
       const first = frames[0] ?? noFrame();
@@ -175,15 +162,6 @@ const rowsInPlace = (source: RowSource): MadeInPlace => ({
 /** The chunks of a still picture that its file says it has. */
 const shownChunks = (bytes: Uint8Array, { hasAlpha }: Header): readonly Chunk[] =>
   pictureChunks(chunksOf(bytes), bytes.length).filter(({ name }) => hasAlpha || name !== 'ALPH');
-
-/** Undefined also if our decoder throws, which it does only for want of memory. */
-function attempted<Result>(decode: () => Result | undefined): Result | undefined {
-  try {
-    return decode();
-  } catch {
-    return undefined;
-  }
-}
 
 /** A VP8L picture may hold alpha that its file says it has not. */
 function dropAlpha(pixels: PixelBuffer): void {

@@ -1,11 +1,12 @@
 // Still WebP pictures decoded by our own WebAssembly module (assembly/formats/webp), which is a file of its own. Lossy
 // pictures take memory for a band of rows, lossless ones for at most two million pixels beside.
 import { unset } from '../../pixel-memory.ts';
-import { isSameSize, type PixelBuffer, type Size } from '../../pixels.ts';
+import type { PixelBuffer, Size } from '../../pixels.ts';
 import { bandRows } from '../../row-flow.ts';
 import type { WebpExports } from '../../simd/webp-exports.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
 import { Retiring } from '../../wasm/retiring.ts';
+import type { NextRows } from '../attempts.ts';
 import { type Chunk, contentsOf } from './chunks.ts';
 
 /** The decoder of the pictures that libwebp's own encoder and its like write. */
@@ -17,11 +18,8 @@ export interface StillDecoder {
    * then judges
    */
   decode(bytes: Uint8Array, picture: readonly Chunk[], size: Size): PixelBuffer | undefined;
-  /**
-   * `decode` for the rows one after another: some at each call, which are the caller's until the next. Before the last row, the call
-   * too gives undefined where `decode` does.
-   */
-  rows(bytes: Uint8Array, picture: readonly Chunk[], size: Size): (() => PixelBuffer | undefined) | undefined;
+  /** `decode` for the rows of an opaque picture; undefined, or rows that are refused, where `decode` gives undefined. */
+  rows(bytes: Uint8Array, picture: readonly Chunk[], size: Size): NextRows | undefined;
 }
 
 export const simdStills = (load: LoadWasm): Retiring<StillDecoder> =>
@@ -40,33 +38,22 @@ function decodeStill(
   const next = rows(bytes, picture, size);
   if (!next) return undefined;
   const result = unset(size);
-  for (let y = 0; y < size.height; ) {
-    const band = next();
-    if (!band) return undefined;
-    result.data.set(band.data, y * size.width * 4);
-    y += band.height;
+  let at = 0;
+  for (let band = next(); band; band = next()) {
+    if (band === 'refused') return undefined;
+    result.data.set(band.data, at);
+    at += band.data.length;
   }
   return result;
 }
 
+/** Puts the picture into the module's memory, which then has rows to give; undefined if it is refused. */
 function startRows(
   exports: WebpExports,
   bytes: Uint8Array,
   picture: readonly Chunk[],
   { width, height }: Size,
-): ReturnType<StillDecoder['rows']> {
-  const found = open(exports, bytes, picture, bandRows(width));
-  if (!found || !isSameSize(found, { width, height })) return undefined;
-  return () => {
-    const count = exports.readRows();
-    if (count === 0) return undefined;
-    const data = new Uint8ClampedArray(exports.memory.buffer, exports.rowsPlace(), count * width * 4);
-    return { width, height: count, data };
-  };
-}
-
-/** Puts the picture into the module's memory, which then has rows to give. @returns the size; undefined if it is refused */
-function open(exports: WebpExports, bytes: Uint8Array, picture: readonly Chunk[], band: number): Size | undefined {
+): NextRows | undefined {
   const names = picture.map(({ name }) => name).join();
   if (!['VP8 ', 'VP8L', 'ALPH,VP8 '].includes(names)) return undefined;
   const parts = picture.map((chunk) => contentsOf(bytes, chunk));
@@ -80,6 +67,15 @@ function open(exports: WebpExports, bytes: Uint8Array, picture: readonly Chunk[]
     end += part.length;
   }
   const last = parts.at(-1)?.length ?? 0;
-  if (!exports.start(length - last, last, names === 'VP8L', band)) return undefined;
-  return { width: exports.pictureWidth(), height: exports.pictureHeight() };
+  if (!exports.start(length - last, last, names === 'VP8L', bandRows(width))) return undefined;
+  if (exports.pictureWidth() !== width || exports.pictureHeight() !== height) return undefined;
+  let done = 0;
+  return () => {
+    if (done === height) return undefined;
+    const count = exports.readRows();
+    if (count === 0) return 'refused';
+    done += count;
+    const data = new Uint8ClampedArray(exports.memory.buffer, exports.rowsPlace(), count * width * 4);
+    return { width, height: count, opaque: true, data };
+  };
 }
