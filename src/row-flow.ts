@@ -34,6 +34,12 @@ export interface RowSink {
   end(): Uint8Array<ArrayBuffer>;
 }
 
+/** The file of a picture that is whole. */
+export function written(sink: RowSink, pixels: PixelBuffer): Uint8Array<ArrayBuffer> {
+  sink.add(pixels);
+  return sink.end();
+}
+
 /** How the rows of a picture are made of those of another. */
 export interface RowFilter extends Size {
   /** Set if an opaque picture comes out transparent somewhere. */

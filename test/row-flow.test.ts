@@ -1,4 +1,5 @@
 // Rows that flow in bands of any height come out as those of whole pictures do.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StepPlan } from '../src/actions/action.ts';
@@ -6,10 +7,10 @@ import { effectOf } from '../src/actions/effects.ts';
 import { OssError } from '../src/errors.ts';
 import { wasmCodecs } from '../src/formats/codecs.ts';
 import { decodeJpeg, jpegRows } from '../src/formats/jpeg/decode.ts';
-import { encodeJpeg, jpegSink, type Subsampling } from '../src/formats/jpeg/encode.ts';
+import { jpegSink, type Subsampling } from '../src/formats/jpeg/encode.ts';
 import { fastestDecoders, fastestEncoders } from '../src/formats/jpeg/fastest.ts';
 import type { Eighths } from '../src/formats/jpeg/layout.ts';
-import { encodeProgressiveJpeg, progressiveJpegSink } from '../src/formats/jpeg/progressive.ts';
+import { progressiveJpegSink } from '../src/formats/jpeg/progressive.ts';
 import { simdTokeniser } from '../src/formats/jpeg/tokens.simd.ts';
 import { fastestKernels } from '../src/kernels/fastest.ts';
 import { defaultLimits } from '../src/limits.ts';
@@ -19,6 +20,7 @@ import type { PixelBuffer } from '../src/pixels.ts';
 import { filterWhole, type RowFilter, type RowSource, rowsOf } from '../src/row-flow.ts';
 import { SimdInstance } from '../src/simd/instance.ts';
 import { planOf, standIns } from './actions/stand-ins.ts';
+import { encodeJpeg, encodeProgressiveJpeg } from './encode-jpeg.ts';
 import { writeJpeg } from './jpeg-writer.ts';
 import { loadWasm, run } from './node-engine.ts';
 import { jpegOf, photo } from './pictures.ts';

@@ -46,16 +46,11 @@ export interface Codec {
     inks?: InkTable,
   ): Promise<readonly Frame[]>;
   /**
-   * `decode` for the rows of one opaque picture that flow; undefined for a file of which whole pictures are needed. Nothing is
-   * decoded before the first row is asked for; from then on no other picture may be until the last one is read.
+   * `decode` for the rows of one opaque picture that flow, of a file whose header does not say `needsWhole`. Nothing is decoded
+   * before the first row is asked for; from then on no other picture may be until the last one is read.
    * @throws OssError as `decode` does, and so do the source's calls
    */
-  rows?(
-    bytes: Uint8Array<ArrayBuffer>,
-    header: Header,
-    reduction?: Reduction,
-    inks?: InkTable,
-  ): Promise<RowSource | undefined>;
+  rows?(bytes: Uint8Array<ArrayBuffer>, header: Header, reduction?: Reduction, inks?: InkTable): Promise<RowSource>;
   /**
    * A file of these frames, which are of one size; several only if the format is `animated`. Absent if a format is only read.
    * @throws OssError MemLimitExceeded

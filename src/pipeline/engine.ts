@@ -17,7 +17,7 @@ import type { RowSource } from '../row-flow.ts';
 import { type Listeners, quietly, startClock, type Timing, type Turns } from './clock.ts';
 import { encode } from './encode.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
-import { applyStep, framesOf, isFlow, type Picture, replaced, sizeOf, timedSource } from './picture.ts';
+import { applyStep, framesOf, isFlow, type Picture, readThrough, replaced, sizeOf } from './picture.ts';
 import { actionOf, type Plan } from './plan.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
@@ -114,7 +114,7 @@ async function runJob(
   );
   if (!isFlow(decoded)) clock.endTurns();
   let picture: Picture = isFlow(decoded)
-    ? { ...decoded, source: timedSource(releasing(decoded.source, bytes.buffer), part) }
+    ? { ...decoded, source: readThrough(releasing(decoded.source, bytes.buffer), part) }
     : decoded;
   if (report) {
     const frames = await framesOf(picture, clock);
@@ -157,13 +157,13 @@ async function decode(
   header: Header,
   { orientation, animated, reduction }: Plan,
   { from, to }: Readonly<Record<'from' | 'to', ColourSpace>>,
-  { codecs: { colours, of }, needsWhole }: EngineDependencies,
+  { codecs: { colours, of } }: EngineDependencies,
 ): Promise<Picture> {
   const codec = of[header.format];
   const worded = (error: unknown): unknown => inWordsOf(formats[header.format], error);
   const inks = await colours.inks(from);
   const recolour = await colours.conversion(inks ? srgb : from, to);
-  const flows = !animated && orientation === 1 && !needsWhole;
+  const flows = !animated && orientation === 1 && !header.needsWhole;
   const source = flows && (await codec.rows?.(bytes, header, reduction, inks));
   if (source) return { source: shownSource(source, recolour, worded), hasMark: false, steps: 0 };
   const wanted = animated ? 'all' : 'first';
@@ -180,37 +180,24 @@ function shownSource(
   recolour: Recolour | undefined,
   worded: (error: unknown) => unknown,
 ): RowSource {
-  const shown = <Pixels extends PixelBuffer | undefined>(decode: () => Pixels): Pixels => {
+  return readThrough(source, (read) => {
     try {
-      const pixels = decode();
+      const pixels = read();
       if (pixels) recolour?.(pixels);
       return pixels;
     } catch (error) {
       throw worded(error);
     }
-  };
-  const { next, whole } = source;
-  return { ...source, next: () => shown(next), ...(whole && { whole: () => shown(whole) }) };
+  });
 }
 
 /** Frees the file as soon as its last row is read: an encoder may take most of its memory later. */
 function releasing(source: RowSource, file: ArrayBuffer): RowSource {
-  const { next, whole } = source;
-  return {
-    ...source,
-    next: () => {
-      const rows = next();
-      if (!rows) release(file);
-      return rows;
-    },
-    ...(whole && {
-      whole: () => {
-        const pixels = whole();
-        release(file);
-        return pixels;
-      },
-    }),
-  };
+  return readThrough(source, (read) => {
+    const rows = read();
+    if (!rows || read === source.whole) release(file);
+    return rows;
+  });
 }
 
 const isReduced = (size: Size, header: Header): boolean => size.width * size.height < header.width * header.height;

@@ -5,7 +5,7 @@ import { OssError } from '../errors.ts';
 import { recycle, unset } from '../pixel-memory.ts';
 import { type Frame, isSameSize, type PixelBuffer, type Size, still } from '../pixels.ts';
 import { type FlowSize, filterWhole, type RowSource } from '../row-flow.ts';
-import type { Pace, Part } from './clock.ts';
+import type { Pace } from './clock.ts';
 import { filtered, sourceOf } from './flowing.ts';
 import { longestFlow } from './held-pixels.ts';
 import type { PlannedStep } from './plan.ts';
@@ -23,10 +23,13 @@ export type Picture = readonly Frame[] | Flow;
 
 export const isFlow = (picture: Picture): picture is Flow => 'source' in picture;
 
-/** A source whose work is timed. */
-export const timedSource = (source: RowSource, part: Part): RowSource => {
-  const { whole } = source;
-  return { ...source, next: () => part(source.next), ...(whole && { whole: () => part(whole) }) };
+/** Does a read of a source, and hands on what it gives. */
+type ReadThrough = <Rows extends PixelBuffer | undefined>(read: () => Rows) => Rows;
+
+/** A source that is read through a function, which gets each read to do: to time it, or to see what comes out. */
+export const readThrough = (source: RowSource, through: ReadThrough): RowSource => {
+  const { next, whole } = source;
+  return { ...source, next: () => through(next), ...(whole && { whole: () => through(whole) }) };
 };
 
 /**
@@ -52,7 +55,7 @@ export async function applyStep(picture: Picture, planned: PlannedStep, tools: T
   if (flow) {
     const { source, hasMark, steps } = flow;
     return {
-      source: filter ? timedSource(filtered(source, filter), part) : source,
+      source: filter ? readThrough(filtered(source, filter), part) : source,
       hasMark: hasMark || plan.image !== undefined,
       steps: steps + 1,
     };

@@ -29,7 +29,7 @@ export interface SourceDependencies {
   readonly limits: Limits;
   readonly scaling?: Scaling;
   /** True if no rows may flow out of a decoder. */
-  readonly needsWhole?: boolean;
+  readonly needsWhole?: true;
 }
 
 /** @throws OssError ImageDamage; BadRequest for what is no picture, or of a kind that is not read */
@@ -45,7 +45,7 @@ export function openSource(
       throw inWordsOf(format, error);
     }
   };
-  const header = worded(() => format.readHeader(bytes));
+  const header = { ...worded(() => format.readHeader(bytes)), ...(needsWhole && { needsWhole }) };
   const checkWhole = (file: Uint8Array): boolean => {
     hold('machinePixels', decodedPixels(header, 8), limits);
     hold('machineMs', Math.ceil(decodingNs(header, 8) / 1e6), limits);
@@ -55,10 +55,7 @@ export function openSource(
   return {
     bytes,
     header,
-    plan: (job, main) =>
-      worded(() =>
-        planJob(job, needsWhole ? { ...header, needsWhole } : header, { limits, scaling, ...(main && { main }) }),
-      ),
+    plan: (job, main) => worded(() => planJob(job, header, { limits, scaling, ...(main && { main }) })),
     check: () => {
       if (isChecked) return;
       worded(() => {

@@ -1,8 +1,7 @@
 // The SIMD twins in a browser: the same bytes as the TypeScript kernels in the same browser.
+
 import { expect, test } from 'vitest';
-import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import { fastestEncoders } from '../../src/formats/jpeg/fastest.ts';
-import { encodeProgressiveJpeg } from '../../src/formats/jpeg/progressive.ts';
 import { encodePng } from '../../src/formats/png/encode.ts';
 import { fastestCompressor } from '../../src/formats/png/fastest.ts';
 import { fastestKernels } from '../../src/kernels/fastest.ts';
@@ -12,6 +11,7 @@ import { blank } from '../../src/pixel-memory.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { filterWhole, type RowFilter } from '../../src/row-flow.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
+import { encodeJpeg, encodeProgressiveJpeg } from '../encode-jpeg.ts';
 
 const simd = new SimdInstance();
 const none = { runs: false } as SimdInstance;

@@ -1,7 +1,8 @@
 // The memory that the twins share and its two lives, and that results do not tell whether the twins ran.
+
 import { describe, expect, it } from 'vitest';
 import { decodeJpeg, type MakeRows, plainDecoders } from '../../src/formats/jpeg/decode.ts';
-import { encodeJpeg, joined, type Tokens } from '../../src/formats/jpeg/encode.ts';
+import { joined, type Tokens } from '../../src/formats/jpeg/encode.ts';
 import { fastestEncoders } from '../../src/formats/jpeg/fastest.ts';
 import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
 import type { MakeStore } from '../../src/formats/jpeg/scans.ts';
@@ -14,6 +15,7 @@ import type { PixelBuffer } from '../../src/pixels.ts';
 import { filterWhole, type RowFilter } from '../../src/row-flow.ts';
 import { type Area, SimdInstance } from '../../src/simd/instance.ts';
 import { offset } from '../../src/simd/pointer.ts';
+import { encodeJpeg } from '../encode-jpeg.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { photo } from '../pictures.ts';
 import { difference } from '../pixels.ts';

@@ -1,11 +1,10 @@
 // Every twin gives the same bytes as its TypeScript kernel, for random sizes and pixels, with alpha and without.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOssError } from '../../src/errors.ts';
 import { decodeJpeg, plainDecoders } from '../../src/formats/jpeg/decode.ts';
-import { encodeJpeg } from '../../src/formats/jpeg/encode.ts';
 import type { Eighths } from '../../src/formats/jpeg/layout.ts';
-import { encodeProgressiveJpeg } from '../../src/formats/jpeg/progressive.ts';
 import { simdRows } from '../../src/formats/jpeg/rows.simd.ts';
 import { simdStorePicture } from '../../src/formats/jpeg/scan-tokens.simd.ts';
 import { simdStore } from '../../src/formats/jpeg/store.simd.ts';
@@ -29,6 +28,7 @@ import { unsharpMask } from '../../src/kernels/unsharp-mask.ts';
 import type { PixelBuffer } from '../../src/pixels.ts';
 import { filterTaps, filterWeightBits } from '../../src/simd/exports.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
+import { encodeJpeg, encodeProgressiveJpeg } from '../encode-jpeg.ts';
 import { writeJpeg } from '../jpeg-writer.ts';
 import { jpegOf, photo, random, sharpOf } from '../pictures.ts';
 import { difference, drawn } from '../pixels.ts';

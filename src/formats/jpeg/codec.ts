@@ -1,14 +1,14 @@
 // JPEG: a decoder and encoders of our own, which give the pixels and write the bytes of libjpeg-turbo.
 import { imageDamage, isOssError, outOfMemory } from '../../errors.ts';
 import { type PixelBuffer, type Size, still } from '../../pixels.ts';
-import type { RowSink, RowSource } from '../../row-flow.ts';
-import type { Codec, Reduction } from '../codec.ts';
+import { type RowSink, type RowSource, written } from '../../row-flow.ts';
+import type { Codec, EncodeSettings, Reduction } from '../codec.ts';
 import { inksToRgba, plainInkTable } from '../colour/cmyk.ts';
 import { encoding, noFrame } from '../faults.ts';
 import { coveredPart, decodeJpeg, isWholeJpeg, type JpegDecoders, jpegRows } from './decode.ts';
-import { encodeJpeg, jpegSink, type Tokeniser } from './encode.ts';
+import { jpegSink, type Tokeniser } from './encode.ts';
 import type { Eighths } from './layout.ts';
-import { encodeProgressiveJpeg, progressiveJpegSink, type StorePicture } from './progressive.ts';
+import { progressiveJpegSink, type StorePicture } from './progressive.ts';
 
 /** The parts of encoding that take most of the time, as TypeScript or as WebAssembly. */
 export interface JpegEncoders {
@@ -17,6 +17,9 @@ export interface JpegEncoders {
 }
 
 export function jpegCodec({ tokenise, storePicture }: JpegEncoders, decoders: JpegDecoders) {
+  // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.
+  const begun = (size: Size, { progressive, ...options }: EncodeSettings): RowSink =>
+    progressive ? progressiveJpegSink(size, options, storePicture) : jpegSink(size, options, tokenise);
   const codec: Codec = {
     decode: async (bytes, header, _, reduction = 1, inks) => {
       const pixels = whileMemoryLasts(header, () => decodeJpeg(bytes, (8 / reduction) as Eighths, decoders));
@@ -50,11 +53,10 @@ export function jpegCodec({ tokenise, storePicture }: JpegEncoders, decoders: Jp
         whole: () => colour(whileMemoryLasts(header, () => decodeJpeg(bytes, eighths, decoders))),
       };
     },
-    sink: (size, { quality, progressive, subsampling }) => {
-      const options = { quality, subsampling };
+    sink: (size, settings) => {
       let started: RowSink | undefined;
       const sink = (): RowSink => {
-        started ??= progressive ? progressiveJpegSink(size, options, storePicture) : jpegSink(size, options, tokenise);
+        started ??= begun(size, settings);
         return started;
       };
       return {
@@ -62,12 +64,8 @@ export function jpegCodec({ tokenise, storePicture }: JpegEncoders, decoders: Jp
         end: () => encoding('JPEG', size, () => sink().end()),
       };
     },
-    encode: async ([pixels = noFrame()], { quality, progressive, subsampling }) => {
-      const options = { quality, subsampling };
-      // As OSS: baseline unless asked otherwise, optimised Huffman tables, JFIF 1x1: the service's own bytes.
-      if (!progressive) return encodeJpeg(pixels, options, tokenise);
-      return encoding('JPEG', pixels, () => encodeProgressiveJpeg(pixels, options, storePicture));
-    },
+    encode: async ([pixels = noFrame()], settings) =>
+      encoding('JPEG', pixels, () => written(begun(pixels, settings), pixels)),
   };
   const isWhole = (bytes: Uint8Array): boolean => isWholeJpeg(bytes, decoders);
   return { codec, isWhole };

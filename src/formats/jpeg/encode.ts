@@ -66,14 +66,7 @@ export type Tokeniser = (size: Size, sampling: Sampling, tables: QuantisationTab
 
 const wholeScan: WrittenScan = { components: [0, 1, 2], from: 0, to: 63, high: 0, low: 0 };
 
-/** Alpha is ignored: flatten first. */
-export function encodeJpeg(pixels: PixelBuffer, options: JpegOptions, tokens?: Tokeniser): Uint8Array<ArrayBuffer> {
-  const sink = jpegSink(pixels, options, tokens);
-  sink.add(pixels);
-  return sink.end();
-}
-
-/** `encodeJpeg` for rows that flow. */
+/** Takes the rows of a picture. Alpha is ignored: flatten first. */
 export function jpegSink(
   size: Size,
   { quality, subsampling = '4:2:0' }: JpegOptions,

@@ -36,18 +36,7 @@ const script: readonly WrittenScan[] = [
   { components: [0], from: 1, to: 63, high: 1, low: 0 },
 ];
 
-/** Alpha is ignored: flatten first. */
-export function encodeProgressiveJpeg(
-  pixels: PixelBuffer,
-  options: JpegOptions,
-  store?: StorePicture,
-): Uint8Array<ArrayBuffer> {
-  const sink = progressiveJpegSink(pixels, options, store);
-  sink.add(pixels);
-  return sink.end();
-}
-
-/** `encodeProgressiveJpeg` for rows that flow. The coefficients that are not 0 are held, two to four bytes for each pixel of a photo. */
+/** Takes the rows of a picture, without their alpha. The coefficients that are not 0 are held, two to four bytes for each pixel of a photo. */
 export function progressiveJpegSink(
   size: Size,
   { quality, subsampling = '4:2:0' }: JpegOptions,

@@ -74,12 +74,10 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
       }
     },
     rows: async (bytes, header) =>
-      header.needsWhole
-        ? undefined
-        : attemptedRows(header, () => {
-            const layout = plainLayout(readPngParts(bytes));
-            return layout && plain?.rows(layout);
-          }),
+      attemptedRows(header, () => {
+        const layout = plainLayout(readPngParts(bytes));
+        return layout && plain?.rows(layout);
+      }),
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
     drain:

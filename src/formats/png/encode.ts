@@ -1,4 +1,5 @@
 // PNG as the service writes it: 8 bits a channel, libpng's adaptive filter, zlib's Z_RLE (deflate-rle.ts), critical chunks only.
+import { asciiBytes, viewOf } from '../../bytes.ts';
 import { isOpaque } from '../../kernels/opacity.ts';
 import { type PixelBuffer, signedWordsOf } from '../../pixels.ts';
 import type { RowSource } from '../../row-flow.ts';
@@ -43,7 +44,7 @@ export function encodePngRows(
   const { width, height } = source;
   const { channels, rows } = settled(source, rgb);
   const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
+  const view = viewOf(header);
   view.setUint32(0, width);
   view.setUint32(4, height);
   header.set([8, colourTypes[channels]], 8);
@@ -88,9 +89,9 @@ function closeChunk(
   length: number,
   checkSum: CheckSum,
 ): number {
-  const view = new DataView(file.buffer);
+  const view = viewOf(file);
   view.setUint32(at, length);
-  for (let index = 0; index < 4; index += 1) file[at + 4 + index] = name.charCodeAt(index);
+  file.set(asciiBytes(name), at + 4);
   const end = at + nameEnd + length;
   view.setUint32(end, checkSum(file, at + 4, end));
   return end + 4;
@@ -105,16 +106,15 @@ function settled(source: RowSource, rgb: boolean): { readonly channels: Channels
   const read: PixelBuffer[] = [];
   let [grey, opaque] = [!rgb, true];
   let left = source.height;
-  while (left > 0 && (grey || (opaque && source.transparent))) {
-    // A band is its source's again as soon as the next one is asked for.
-    const last = read.pop();
-    if (last) read.push({ ...last, data: last.data.slice() });
+  const isOpen = () => left > 0 && (grey || (opaque && source.transparent));
+  while (isOpen()) {
     const band = source.next();
     if (!band) break;
-    read.push(band);
     left -= band.height;
     grey &&= isGrey(band);
     opaque &&= isOpaque(band);
+    // A band is its source's again as soon as the next one is asked for.
+    read.push(isOpen() ? { ...band, data: band.data.slice() } : band);
   }
   const colours = grey ? 1 : 3;
   return {

@@ -9,7 +9,7 @@ import { isOpaque } from '../../kernels/opacity.ts';
 import { clearRect, putRect } from '../../kernels/put-rect.ts';
 import { blank } from '../../pixel-memory.ts';
 import { type Frame, type Header, type PixelBuffer, type Rect, type Size, still, wordsOf } from '../../pixels.ts';
-import type { RowSink, RowSource } from '../../row-flow.ts';
+import { type RowSink, type RowSource, written } from '../../row-flow.ts';
 import type { MadeInPlace } from '../../wasm/embind.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
 import type { LoadWasm } from '../../wasm/load.ts';
@@ -92,7 +92,6 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
       return composed(wanted, header, decodeFrame);
     },
     rows: async (bytes, header) => {
-      if (header.needsWhole) return undefined;
       const api = stills && (await stills.ready()).api;
       return attemptedRows(header, () => api?.rows(bytes, shownChunks(bytes, header), header));
     },
@@ -135,8 +134,7 @@ function encodedBy(
 ): Uint8Array<ArrayBuffer> | undefined {
   try {
     const sink = start(pixels, quality);
-    sink?.add(pixels);
-    return sink?.end();
+    return sink && written(sink, pixels);
   } catch {
     return undefined;
   }

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeJpeg } from '../../../src/formats/jpeg/decode.ts';
-import { encodeJpeg, type JpegOptions } from '../../../src/formats/jpeg/encode.ts';
-import { encodeProgressiveJpeg } from '../../../src/formats/jpeg/progressive.ts';
+import type { JpegOptions } from '../../../src/formats/jpeg/encode.ts';
 import { copyRect } from '../../../src/kernels/copy-rect.ts';
 import { orient } from '../../../src/kernels/orient.ts';
 import type { PixelBuffer } from '../../../src/pixels.ts';
+import { encodeJpeg, encodeProgressiveJpeg } from '../../encode-jpeg.ts';
 import { decoded, photo, random, realFile, realFiles, sharpOf } from '../../pictures.ts';
 import { difference, drawn, hashOf, psnr } from '../../pixels.ts';
 
