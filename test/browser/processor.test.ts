@@ -1,6 +1,7 @@
 // "oss-img" in a page, with real workers and real codecs.
 import { createImageProcessor, imageProcess, isOssError, type Progress, parseProcess } from 'oss-img';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { until } from '../until.ts';
 import { photo, pixelsOf } from './pictures.ts';
 
 const processor = createImageProcessor({ workers: 2 });
@@ -300,21 +301,23 @@ describe('long work', () => {
     for (let filled = empty.length; behindIhdr + filled < end; filled *= 2)
       file.copyWithin(behindIhdr + filled, behindIhdr, Math.min(behindIhdr + filled, end - filled));
     file.set(png.subarray(behindIhdr), end);
-    const started = performance.now();
-    let [longest, last] = [0, started];
-    const beat = setInterval(() => {
-      const now = performance.now();
-      [longest, last] = [Math.max(longest, now - last), now];
-    }, 1);
-    const outcome = await processor.process(file.buffer, 'image/resize,w_10', { transfer: true }).then(
-      ({ width }) => width,
-      ({ code }) => code,
-    );
-    clearInterval(beat);
-    expect(outcome).toBe(10);
-    // Reading the header of this file takes longer than a second, and a good part of the whole time on any machine. A tenth of it is
-    // what a page may lose to other programs on a crowded one.
-    expect(longest).toBeLessThan(Math.max(300, (performance.now() - started) / 10));
+    // On a crowded machine, other programs may take as much of the page at any time. This package would take it every time.
+    await until(async () => {
+      const started = performance.now();
+      let [longest, last] = [0, started];
+      const beat = setInterval(() => {
+        const now = performance.now();
+        [longest, last] = [Math.max(longest, now - last), now];
+      }, 1);
+      const outcome = await processor.process(file.slice().buffer, 'image/resize,w_10', { transfer: true }).then(
+        ({ width }) => width,
+        ({ code }) => code,
+      );
+      clearInterval(beat);
+      expect(outcome).toBe(10);
+      // Reading the header of this file takes longer than a second, and a good part of the whole time on any machine.
+      expect(longest).toBeLessThan(Math.max(300, (performance.now() - started) / 10));
+    }, 40_000);
   });
 
   test('reports progress that goes through the stages and rises', async () => {
