@@ -22,17 +22,24 @@ export default async function serve(project: TestProject): Promise<() => Promise
   return () => server.close();
 }
 
-/** What has reached this server, as a list under /arrivals: a service worker leaves it what is not its own. */
+/**
+ * What has reached this server, as a list under /arrivals: a service worker leaves it what is not its own. Who asks is told of requests with
+ * an Authorization like theirs, and so of none that test files at the same time send.
+ */
 function arrivals(): Plugin {
-  const seen: string[] = [];
+  const seen: { readonly by: string | undefined; readonly line: string }[] = [];
   return {
     name: 'arrivals',
     configurePreviewServer: (server) => {
-      server.middlewares.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-        if (request.url === '/arrivals') return response.end(JSON.stringify(seen));
-        seen.push(`${request.method} ${request.url}`);
-        next();
-      });
+      server.middlewares.use(
+        ({ method, url, headers }: IncomingMessage, response: ServerResponse, next: () => void) => {
+          const by = headers.authorization;
+          if (url === '/arrivals')
+            return response.end(JSON.stringify(seen.filter((one) => one.by === by).map(({ line }) => line)));
+          seen.push({ by, line: `${method} ${url}` });
+          next();
+        },
+      );
     },
   };
 }
