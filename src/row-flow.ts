@@ -48,6 +48,11 @@ export interface RowFilter extends Size {
   reach(rows: RowRange): RowRange;
   /** These rows, in memory of their own, made of the rows that they reach, which are not written. */
   make(reached: PixelBuffer, rows: RowRange): PixelBuffer;
+  /**
+   * Present where rows of the source, from `from` on, can be laid into the whole result as they come: then only one of the two
+   * pictures need be whole.
+   */
+  readonly lay?: (rows: PixelBuffer, from: number, whole: PixelBuffer) => void;
 }
 
 /** A view of rows. */

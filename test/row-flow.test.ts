@@ -16,14 +16,14 @@ import { fastestKernels } from '../src/kernels/fastest.ts';
 import { defaultLimits } from '../src/limits.ts';
 import { makeEngine } from '../src/pipeline/engine.ts';
 import { filtered, sourceOf } from '../src/pipeline/flowing.ts';
-import type { PixelBuffer } from '../src/pixels.ts';
+import type { Orientation, PixelBuffer } from '../src/pixels.ts';
 import { filterWhole, type RowFilter, type RowSource, rowsOf } from '../src/row-flow.ts';
 import { SimdInstance } from '../src/simd/instance.ts';
 import { planOf, standIns } from './actions/stand-ins.ts';
 import { encodeJpeg, encodeProgressiveJpeg } from './encode-jpeg.ts';
 import { writeJpeg } from './jpeg-writer.ts';
 import { loadWasm, run } from './node-engine.ts';
-import { jpegOf, photo } from './pictures.ts';
+import { jpegOf, orientedJpeg, photo } from './pictures.ts';
 import { difference, pixels } from './pixels.ts';
 import { actionNames, stepsOf } from './request/arbitrary.ts';
 
@@ -170,11 +170,26 @@ describe('a job gives the same bytes if rows flow and if pictures are whole:', (
     'rounded-corners,r_30/rounded-corners,r_50',
     'sharpen,100/circle,r_60/blur,r_3,s_2',
     'rounded-corners,r_10/resize,w_60/interlace,1',
+    'rotate,90',
+    'sharpen,100/rotate,270/blur,r_3,s_2',
+    'rotate,180/resize,w_100/rotate,90/circle,r_30',
   ])('%s', async (steps) => {
     const source = await jpegOf(photo(170, 130), { quality: 90 });
     for (const format of ['jpg', 'webp', 'png', 'bmp']) {
       const job = `image/${steps}/format,${format}`;
       const [flowed, stood] = [await run(flowing, source, job), await run(standing, source, job)];
+      expect(Buffer.compare(new Uint8Array(flowed.body), new Uint8Array(stood.body))).toBe(0);
+    }
+  });
+
+  // Wide enough for several bands.
+  it.each<Orientation>([2, 3, 4, 5, 6, 7, 8])('orientation %i', async (orientation) => {
+    const source = await orientedJpeg(orientation, photo(3100, 190));
+    for (const steps of ['format,bmp', 'resize,w_41/format,bmp', 'rotate,90/sharpen,100']) {
+      const [flowed, stood] = [
+        await run(flowing, source, `image/${steps}`),
+        await run(standing, source, `image/${steps}`),
+      ];
       expect(Buffer.compare(new Uint8Array(flowed.body), new Uint8Array(stood.body))).toBe(0);
     }
   });

@@ -1,8 +1,8 @@
 // rotate: turns the picture clockwise by whole degrees.
 import { rotatedSize } from '../kernels/rotate-free.ts';
 import { type Limits, overLimit } from '../limits.ts';
-import type { PixelBuffer, Size } from '../pixels.ts';
-import { ofWhole, type RowFilter } from '../row-flow.ts';
+import type { Size } from '../pixels.ts';
+import { ofWhole } from '../row-flow.ts';
 import { type Effect, pixelAction, type StepPlan } from './action.ts';
 
 export interface RotatePlan extends StepPlan {
@@ -38,18 +38,17 @@ export const rotate = pixelAction({
 export const rotateEffect: Effect<RotatePlan> = {
   // Differs from OSS, which documents no background: the corners are transparent, so white if the format has no alpha.
   filter: ({ size, angleDegrees }, source, { kernels }) => {
-    const turned = (turn: (pixels: PixelBuffer) => PixelBuffer): RowFilter => ofWhole(source, size, turn);
     switch (angleDegrees % 360) {
       case 0:
         return undefined;
       case 90:
-        return turned((pixels) => kernels.orient(pixels, 6));
+        return kernels.orient(source, 6);
       case 180:
-        return turned((pixels) => kernels.orient(pixels, 3));
+        return kernels.orient(source, 3);
       case 270:
-        return turned((pixels) => kernels.orient(pixels, 8));
+        return kernels.orient(source, 8);
       default:
-        return turned((pixels) => kernels.rotateFree(pixels, angleDegrees));
+        return ofWhole(source, size, (pixels) => kernels.rotateFree(pixels, angleDegrees));
     }
   },
 };

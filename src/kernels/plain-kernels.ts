@@ -2,7 +2,7 @@
 import { averageHue } from './average-hue.ts';
 import { blendMask, blendOver, filled } from './composite.ts';
 import { copyPixels, copyRect } from './copy-rect.ts';
-import { orient } from './orient.ts';
+import { orientRows } from './orient.ts';
 import { cutMask, repeatMask, repeatPixels } from './repeat.ts';
 import { roundCorners } from './round-corners.ts';
 
@@ -14,7 +14,7 @@ export const plainKernels = {
   copyRect,
   cutMask,
   filled,
-  orient,
+  orient: orientRows,
   repeatMask,
   repeatPixels,
   roundCorners,

@@ -11,13 +11,13 @@ import { formats } from '../formats/index.ts';
 import { channelsOf } from '../kernels/colour.ts';
 import { orient } from '../kernels/orient.ts';
 import { release } from '../pixel-memory.ts';
-import type { FormatName, Header, PixelBuffer, Size } from '../pixels.ts';
+import { type FormatName, type Header, type PixelBuffer, type Size, still } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import type { RowSource } from '../row-flow.ts';
 import { type Listeners, quietly, startClock, type Timing, type Turns } from './clock.ts';
 import { encode } from './encode.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
-import { applyStep, framesOf, isFlow, type Picture, readThrough, replaced, sizeOf } from './picture.ts';
+import { applyStep, framesOf, isFlow, type Picture, readThrough, replaced, sizeOf, upright } from './picture.ts';
 import { actionOf, type Plan } from './plan.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
@@ -108,7 +108,7 @@ async function runJob(
   const [decoded, part] = await clock.begin(
     'decode',
     'decode',
-    () => decode(bytes, header, plan, { from: own, to: space }, dependencies),
+    () => decode(bytes, header, plan, { from: own, to: space }, dependencies, clock),
     // A codec need not do what the plan allows.
     (made) => ({ reduction: isReduced(sizeOf(made), header) ? plan.reduction : 1 }),
   );
@@ -158,14 +158,18 @@ async function decode(
   { orientation, animated, reduction }: Plan,
   { from, to }: Readonly<Record<'from' | 'to', ColourSpace>>,
   { codecs: { colours, of } }: EngineDependencies,
+  turns: Turns,
 ): Promise<Picture> {
   const codec = of[header.format];
   const worded = (error: unknown): unknown => inWordsOf(formats[header.format], error);
   const inks = await colours.inks(from);
   const recolour = await colours.conversion(inks ? srgb : from, to);
-  const flows = !animated && orientation === 1 && !header.needsWhole;
-  const source = flows && (await codec.rows?.(bytes, header, reduction, inks));
-  if (source) return { source: shownSource(source, recolour, worded), hasMark: false, steps: 0 };
+  const source = !animated && !header.needsWhole && (await codec.rows?.(bytes, header, reduction, inks));
+  if (source) {
+    const stored = shownSource(source, recolour, worded);
+    if (orientation === 1) return { source: stored, hasMark: false, steps: 0 };
+    return [still(await upright(stored, orientation, turns))];
+  }
   const wanted = animated ? 'all' : 'first';
   const frames = await codec.decode(bytes, header, wanted, reduction, inks).catch((error: unknown) => {
     throw worded(error);
@@ -215,7 +219,7 @@ async function toolsFor(
   const pace = quietly(turns);
   const marks = makeMarks(plans, async ({ bytes, header }, plan) => {
     const own = await ownSpace(header, bytes, dependencies);
-    let picture = await decode(bytes, header, plan, { from: own, to: space }, dependencies);
+    let picture = await decode(bytes, header, plan, { from: own, to: space }, dependencies, turns);
     for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace);
     const [frame] = await framesOf(picture, pace);
     return frame ?? noPixels();

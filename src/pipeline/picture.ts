@@ -2,10 +2,11 @@
 import type { Tools } from '../actions/action.ts';
 import { effectOf } from '../actions/effects.ts';
 import { OssError } from '../errors.ts';
+import { orientedCover, orientRows } from '../kernels/orient.ts';
 import { recycle, unset } from '../pixel-memory.ts';
-import { type Frame, isSameSize, type PixelBuffer, type Size, still } from '../pixels.ts';
-import { type FlowSize, filterWhole, type RowSource } from '../row-flow.ts';
-import type { Pace } from './clock.ts';
+import { type Frame, isSameSize, type Orientation, type PixelBuffer, type Size, still } from '../pixels.ts';
+import { type FlowSize, filterWhole, type RowFilter, type RowSource } from '../row-flow.ts';
+import type { Pace, Turns } from './clock.ts';
 import { filtered, sourceOf } from './flowing.ts';
 import { longestFlow } from './held-pixels.ts';
 import type { PlannedStep } from './plan.ts';
@@ -60,6 +61,12 @@ export async function applyStep(picture: Picture, planned: PlannedStep, tools: T
       steps: steps + 1,
     };
   }
+  const lay = filter?.lay;
+  if (isFlow(before) && filter && lay) {
+    const whole = await filled(filter, before.source, (...rows) => part(() => lay(...rows)), pace);
+    pace.endTurns();
+    return [still(whole)];
+  }
   const frames = await framesOf(before, pace);
   const applied: Frame[] = [];
   for (const frame of frames) {
@@ -79,16 +86,31 @@ export async function framesOf(picture: Picture, pace: Pace): Promise<readonly F
   return [still(pixels)];
 }
 
-async function collected(source: RowSource, pace: Pace): Promise<PixelBuffer> {
-  const { covered, transparent = false } = source;
-  const pixels: PixelBuffer = { ...unset(source), opaque: !transparent, ...(covered && { covered }) };
-  let at = 0;
+const collected = async (source: RowSource, pace: Pace): Promise<PixelBuffer> => ({
+  ...(await filled(source, source, layBelow, pace)),
+  ...(source.covered && { covered: source.covered }),
+});
+
+const layBelow: Lay = (rows, from, { width, data }) => data.set(rows.data, from * width * 4);
+
+/** The stored picture as it is to be shown, turned as its rows flow. */
+export const upright = async (source: RowSource, orientation: Orientation, pace: Turns): Promise<PixelBuffer> => {
+  const { width, height, lay = layBelow } = orientRows(source, orientation);
+  return { ...(await filled({ width, height }, source, lay, pace)), ...orientedCover(source, orientation) };
+};
+
+type Lay = NonNullable<RowFilter['lay']>;
+
+/** A whole picture that the rows of its source are laid into as they come. */
+async function filled(size: Size, source: RowSource, lay: Lay, turns: Turns): Promise<PixelBuffer> {
+  const whole: PixelBuffer = { ...unset(size), opaque: !source.transparent };
+  let from = 0;
   for (let band = source.next(); band; band = source.next()) {
-    pixels.data.set(band.data, at);
-    at += band.data.length;
-    if (pace.isDue()) await pace.pause();
+    lay(band, from, whole);
+    from += band.height;
+    if (turns.isDue()) await turns.pause();
   }
-  return pixels;
+  return whole;
 }
 
 /** A single frame that is opaque flows as well: so the steps hold no more whole pictures. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { orient, orientedSize } from '../../src/kernels/orient.ts';
+import { orient, orientedSize, orientRows } from '../../src/kernels/orient.ts';
+import { blank } from '../../src/pixel-memory.ts';
 import type { Orientation, PixelBuffer } from '../../src/pixels.ts';
+import { rowsOf } from '../../src/row-flow.ts';
 import { photo } from '../pictures.ts';
 import { difference, hashOf, pixels, textOf } from '../pixels.ts';
 
@@ -54,6 +56,21 @@ describe('orient', () => {
         expect(difference(turned, orient(picture, same))).toBeUndefined();
       }),
       { numRuns: 30 },
+    );
+  });
+
+  it('lays rows that flow where it puts those of a whole picture', () => {
+    const [side, count] = [fc.integer({ min: 1, max: 150 }), fc.integer({ min: 1, max: 90 })];
+    fc.assert(
+      fc.property(side, side, count, fc.integer({ min: 1, max: 8 }), (width, height, rows, number) => {
+        const picture = photo(width, height, { alpha: true });
+        const orientation = number as Orientation;
+        const { lay, ...size } = orientRows(picture, orientation);
+        const whole = blank(size);
+        for (let from = 0; from < height; from += rows)
+          lay?.(rowsOf(picture, { from, to: Math.min(height, from + rows) }), from, whole);
+        expect(difference(whole, orient(picture, orientation))).toBeUndefined();
+      }),
     );
   });
 
