@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { minify } from 'terser';
 import type { Plugin, UserConfig } from 'vite';
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 import manifest from './package.json' with { type: 'json' };
@@ -29,16 +30,19 @@ function literalUrls(): Plugin {
 }
 
 /**
- * Writes whatever is not ASCII as an escape. One letter beyond Latin-1 would double the memory that a browser takes for the script, and
- * no server can send it with the wrong charset. Only strings and regular expressions have such letters.
+ * Has Terser go over what Vite minified, which saves 2 kB of a worker, compressed. It writes whatever is not ASCII as an escape: one
+ * letter beyond Latin-1 would double the memory that a browser takes for the script, and no server can send it with the wrong charset.
  */
-function asciiOnly(): Plugin {
-  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+function minifiedAgain(): Plugin {
   return {
-    name: 'ascii-only',
-    generateBundle(_, bundle) {
-      for (const file of Object.values(bundle))
-        if (file.type === 'chunk') file.code = file.code.replaceAll(/[\u0080-\uffff]/g, escaped);
+    name: 'minified-again',
+    async generateBundle(_, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type !== 'chunk') continue;
+        const { code } = await minify(file.code, { module: true, ecma: 2020, format: { ascii_only: true } });
+        if (!code) throw new Error(`Terser made nothing of ${file.fileName}.`);
+        file.code = code;
+      }
     },
   };
 }
@@ -80,7 +84,7 @@ const packageBuild: UserConfig = {
  */
 const workerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = []): UserConfig => ({
   publicDir: false,
-  plugins: [asciiOnly(), ...plugins],
+  plugins: [minifiedAgain(), ...plugins],
   build: {
     outDir: 'dist',
     emptyOutDir: false,
