@@ -93,6 +93,8 @@ const workerBuild = (input: string, format: 'es' | 'iife', plugins: Plugin[] = [
       input,
       preserveEntrySignatures: 'strict',
       output: { ...names, format, codeSplitting: false },
+      // Minifying takes most of such a build.
+      checks: { pluginTimings: false },
     },
   },
 });

@@ -66,6 +66,7 @@ const sharedFiles = ['formats/jpeg/markers.ts'];
 /** What each layer may import beside itself. */
 const allowed: Record<string, readonly string[]> = {
   bytes: [],
+  defined: [],
   once: [],
   pixels: [],
   'pixel-memory': ['pixels'],
@@ -103,6 +104,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   pipeline: [
     'bytes',
+    'defined',
     'faults',
     'request',
     'actions',
@@ -120,7 +122,7 @@ const allowed: Record<string, readonly string[]> = {
   service: ['base64', 'bytes', 'request', 'pipeline', 'bucket', 'errors', 'faults', 'service-faults', 'limits'],
   browser: [
     ...['actions', 'bucket', 'bytes', 'errors', 'faults', 'formats', 'kernels', 'limits'],
-    ...['drop-in-file', 'params', 'pipeline', 'pixel-memory', 'service-faults'],
+    ...['defined', 'drop-in-file', 'params', 'pipeline', 'pixel-memory', 'service-faults'],
     ...['picture-extension', 'pixels', 'request', 'service', 'version', 'wasm', 'comlink', 'idb'],
   ],
   node: ['drop-in-file', 'version', 'wasm', 'node:fs', 'node:path', 'node:url'],

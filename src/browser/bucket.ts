@@ -52,7 +52,7 @@ export type { SignUrlOptions } from './sign-url.ts';
 /** Options of `openBucket`, which make the bucket or change it; all of them are optional. */
 export interface OpenBucketOptions extends BucketSettings {
   /** Processes the pictures. By default all buckets of the page share a processor, made when it is needed. */
-  readonly processor?: ImageProcessor;
+  readonly processor?: ImageProcessor | undefined;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Decoders {
    * with the numbers the file has: the colours are converted by its profile afterwards. That is what libheif does, and so every decoder
    * made of it. A bitmap is handed over; other pixels are copied.
    */
-  readonly heic?: (file: Blob) => Promise<DecodedPixels | Bitmap> | DecodedPixels | Bitmap;
+  readonly heic?: ((file: Blob) => Promise<DecodedPixels | Bitmap> | DecodedPixels | Bitmap) | undefined;
 }
 
 /** Options of `createImageProcessor`; all of them are optional. */
@@ -42,70 +42,70 @@ export interface ImageProcessorOptions {
    * where the browser does not tell the machine's memory, as in Firefox and Safari. The first worker starts at once, the others
    * when there is work for them; a worker without work ends after 30 seconds.
    */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
   /**
    * `auto` (default): the browser's own decoder where it is right, which today is for HEIC, and for AVIF where it gives the same bytes as
    * `portable` (but shows some damaged files that `portable` refuses). `portable`: only the codecs of
    * this package, so the same source gives the same bytes in every browser, and HEIC is refused unless `decoders` read it.
    */
-  readonly codecs?: CodecMode;
+  readonly codecs?: CodecMode | undefined;
   /**
    * Decoders of the page's own, which run on the page, before the browser's. They are called within the limits: a picture with too
    * many pixels is refused by its header.
    */
-  readonly decoders?: Decoders;
+  readonly decoders?: Decoders | undefined;
   /**
    * Font files for text watermarks, by the service's font names (`wqy-zenhei`, `fangzhengkaiti`, ...): an address, relative to
    * the page, or the bytes. They come before the system's fonts.
    */
-  readonly fonts?: Fonts;
+  readonly fonts?: Fonts | undefined;
   /**
    * Process strings by name, for `style/<name>`. Names have 1 to 63 letters, digits, `_`, `.` or `-`. The object is read at each
    * call, so a style that is added to it later can be used; a service worker gets those it has at the registration.
    */
-  readonly styles?: Styles;
+  readonly styles?: Styles | undefined;
   /** Replaces single limits of the service, by name; a limit that is left out keeps the service's value. */
-  readonly limits?: Partial<Limits>;
+  readonly limits?: { readonly [Name in keyof Limits]?: Limits[Name] | undefined } | undefined;
   /**
    * The kernel that shrinks pictures: `area` (default), OpenCV's INTER_AREA, which gives the service's own pixels, or `lanczos3`,
    * which is sharper. A picture of which a side grows is always scaled by Lanczos 3.
    */
-  readonly shrink?: Shrink;
+  readonly shrink?: Shrink | undefined;
   /**
    * Sources of up to so many pixels (width x height) are decoded whole, so that the result of `resize` is exact. Default 2^20;
    * `Infinity` makes every result exact.
    */
-  readonly exactPixels?: number;
+  readonly exactPixels?: number | undefined;
   /**
    * The treatment of larger JPEG sources that the first step scales: `fast` (default) reduces them while they are decoded as far as
    * leaves a factor of 1.1 or more to the kernel, `close` leaves a factor of 2 or more, `none` decodes them whole.
    */
-  readonly reduction?: ReductionRule;
+  readonly reduction?: ReductionRule | undefined;
   /**
    * Address, relative to the page, of a folder that holds `worker.js` and the `.wasm` files; needed when no bundler places them. It may
    * be of another origin that sends `Access-Control-Allow-Origin`.
    */
-  readonly assetBase?: string;
+  readonly assetBase?: string | undefined;
 }
 
 /** Options of one job; all of them are optional. */
 export interface ProcessOptions {
   /** Aborting rejects the promise with the signal's reason, and ends the worker of a job that is under way. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /**
    * `low` for the jobs of a batch: they start after all other jobs that wait, and leave one worker to those if there are two or more.
    * Default `auto`.
    */
-  readonly priority?: Priority;
+  readonly priority?: Priority | undefined;
   /** Called when each stage starts, in the order of the stages. */
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
   /**
    * Gives the picture of a watermark, by the key in `image_<base64url of the key>`, or `undefined` when there is none: the process is
    * then refused as the service refuses it. Without this option every such watermark is refused.
    */
-  readonly loadObject?: (key: string) => Promise<ImageSource | undefined> | ImageSource | undefined;
+  readonly loadObject?: ((key: string) => Promise<ImageSource | undefined> | ImageSource | undefined) | undefined;
   /** `true` hands an ArrayBuffer source over to the worker instead of copying it: its `byteLength` is 0 afterwards. Default `false`. */
-  readonly transfer?: boolean;
+  readonly transfer?: boolean | undefined;
 }
 
 /**

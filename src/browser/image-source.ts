@@ -29,7 +29,7 @@ export async function bytesOf(source: ImageSource, transfer = false): Promise<Ar
  * @throws as `bytesOf` does
  */
 export const sendableOf = async (source: ImageSource, transfer?: boolean): Promise<ArrayBuffer | Blob> =>
-  source instanceof Blob ? source : bytesOf(source, transfer);
+  isBlob(source) ? source : bytesOf(source, transfer);
 
 /** @throws TypeError that says what is expected and what came */
 export function checkSource(source: unknown): asserts source is ImageSource {
@@ -45,8 +45,13 @@ export function checkSource(source: unknown): asserts source is ImageSource {
 export const isBytes = (value: unknown): value is ArrayBuffer | ArrayBufferView =>
   isBuffer(value) || ArrayBuffer.isView(value);
 
-const isBuffer = (value: unknown): value is ArrayBuffer =>
-  Object.prototype.toString.call(value) === '[object ArrayBuffer]';
+/** True for a Blob or a File, also of another window. */
+export const isBlob = (value: unknown): value is Blob => ['Blob', 'File'].includes(kindOf(value));
+
+const isBuffer = (value: unknown): value is ArrayBuffer => kindOf(value) === 'ArrayBuffer';
+
+/** The name of a platform object's class, whichever window made it. */
+const kindOf = (value: unknown): string => Object.prototype.toString.call(value).slice('[object '.length, -1);
 
 const isObjectWith = (value: unknown, method: string): boolean =>
   typeof value === 'object' && value !== null && typeof Reflect.get(value, method) === 'function';

@@ -11,26 +11,26 @@ export type ObjectBody = Blob | ArrayBuffer | ArrayBufferView | string;
 /** Metadata and conditions of a write; all of them are optional. */
 export interface PutObjectOptions {
   /** The MIME type. Default: the Blob's own, else that of the picture the bytes are, else `application/octet-stream`. */
-  readonly contentType?: string;
+  readonly contentType?: string | undefined;
   /**
    * Headers that are stored with the object and served with it: `Cache-Control`, `Content-Disposition`, `Content-Encoding`,
    * `Content-Language` and `Expires`, in any case. Others are not served.
    */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** User metadata by name, without the prefix `x-oss-meta-`. At most 8 KiB of names and values. */
-  readonly meta?: Readonly<Record<string, string>>;
+  readonly meta?: Readonly<Record<string, string>> | undefined;
   /** The access of unsigned requests to the object. Default `default`: the bucket's ACL decides. */
-  readonly acl?: ObjectAcl;
+  readonly acl?: ObjectAcl | undefined;
   /** `true` refuses to replace an object (FileAlreadyExists). Default `false`. */
-  readonly forbidOverwrite?: boolean;
+  readonly forbidOverwrite?: boolean | undefined;
 }
 
 /** Process and headers of a read; both are optional. */
 export interface GetObjectOptions {
   /** `image/...` or `style/<name>`: the answer is the result instead of the object. */
-  readonly process?: string;
+  readonly process?: string | undefined;
   /** Request headers: `If-Match`, `If-None-Match`, `If-Modified-Since`, `If-Unmodified-Since`, and `Range` without a process. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The metadata of an object. */

@@ -1,4 +1,5 @@
 // createImageProcessor: the page's door to the pool.
+import { definedOf } from '../defined.ts';
 import { fault, OssError, wrongArgument } from '../errors.ts';
 import * as faults from '../faults.ts';
 import { defaultLimits, longestJobMs } from '../limits.ts';
@@ -74,7 +75,7 @@ export function createImageProcessor(options: ImageProcessorOptions = {}): Image
   const settings: EngineSettings = {
     codecs,
     fonts: absoluteFonts(options.fonts ?? {}),
-    limits: { ...defaultLimits, ...options.limits },
+    limits: { ...defaultLimits, ...definedOf(options.limits ?? {}) },
     scaling: scalingOf(options),
     ...(heic && { heic: 'page' }),
   };

@@ -13,9 +13,9 @@ export interface PrepareUploadOptions extends Pick<ProcessOptions, 'signal' | 'o
    * Does the work. By default all uploads of the page share one, made for the first of them, that takes files and sides the service
    * would refuse to process: photos of more than 20 MB, and turned ones of more than 4096 pixels.
    */
-  readonly processor?: ImageProcessor;
+  readonly processor?: ImageProcessor | undefined;
   /** The name of the result, in place of the file's. Its extension becomes that of the result's format all the same. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /**

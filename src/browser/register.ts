@@ -25,23 +25,23 @@ export interface RegisterOptions {
    * Its pool processes the pictures while this page is open, and its settings (codecs, fonts, limits, styles) apply in the service
    * worker too. Without it the service worker processes them itself, in its one thread.
    */
-  readonly processor?: ImageProcessor;
+  readonly processor?: ImageProcessor | undefined;
   /** Buckets that are made, or changed when they exist. */
-  readonly buckets?: readonly BucketOptions[];
+  readonly buckets?: readonly BucketOptions[] | undefined;
   /**
    * Hosts to answer besides the real service's: endpoints whose subdomains are buckets, as `host` or `host:port`, and hosts that stand
    * for one bucket (CNAME), as `{ host, bucket }`.
    */
-  readonly hosts?: readonly Host[];
+  readonly hosts?: readonly Host[] | undefined;
   /** The paths the service worker controls. Default: the folder of its script. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /** `module` for a script of your own that is one. Default `classic`, which the drop-in file is. */
-  readonly type?: 'classic' | 'module';
+  readonly type?: 'classic' | 'module' | undefined;
   /**
    * How long the script may take to install after it was downloaded, in milliseconds. Default 10,000; a script of your own that caches
    * many files may need more on a slow network.
    */
-  readonly installTimeoutMs?: number;
+  readonly installTimeoutMs?: number | undefined;
 }
 
 /** The browser's `ServiceWorkerRegistration`; just an object in an application whose libraries lack that name, as on a server. */

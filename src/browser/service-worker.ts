@@ -12,14 +12,14 @@ export type { BucketOptions } from './sw-messages.ts';
 /** Options of `serveImages`; all of them are optional. */
 export interface ServeOptions {
   /** Buckets that are made when they do not exist. A registering page may add more, and change these. */
-  readonly buckets?: readonly BucketOptions[];
+  readonly buckets?: readonly BucketOptions[] | undefined;
   /**
    * Hosts to answer besides the real service's: endpoints whose subdomains are buckets, as `host` or `host:port`, and hosts that stand
    * for one bucket (CNAME), as `{ host, bucket }`.
    */
-  readonly hosts?: readonly Host[];
+  readonly hosts?: readonly Host[] | undefined;
   /** `true` (default) answers `?x-oss-process` for pictures of the site itself too. */
-  readonly staticImages?: boolean;
+  readonly staticImages?: boolean | undefined;
 }
 
 /**

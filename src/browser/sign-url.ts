@@ -6,20 +6,20 @@ import { encodeKey, signQuery } from '../request/signature.ts';
 /** Options of a signed URL; all of them are optional. */
 export interface SignUrlOptions {
   /** `image/...` or `style/<name>`. It is signed too, so nobody can change it. */
-  readonly process?: string;
+  readonly process?: string | undefined;
   /** The version of the signature. Default `v4`, which the service recommends. */
-  readonly version?: 'v1' | 'v4';
+  readonly version?: 'v1' | 'v4' | undefined;
   /**
    * `host` (default): `https://<bucket>.oss-<region>.aliyuncs.com/<key>`, as the real service has it. `path`: `/<bucket>/<key>` on the
    * page's own origin, which works on this machine alone.
    */
-  readonly urlStyle?: 'host' | 'path';
+  readonly urlStyle?: 'host' | 'path' | undefined;
   /** The endpoint of a `host` URL, in place of `oss-<region>.aliyuncs.com`. */
-  readonly endpoint?: string;
+  readonly endpoint?: string | undefined;
   /** Further query parameters, such as `response-content-disposition`. They are signed too. */
-  readonly query?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>> | undefined;
   /** Headers that the request will have, such as `Content-Type` of a PUT. It must then have them. */
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -9,14 +9,14 @@ import { isDropIn, isSameFile } from './worker-faults.ts';
 /** Options of `unregisterImageServiceWorker`; all of them are optional. */
 export interface UnregisterOptions {
   /** The script's address, as it was registered. Needed for a script of your own; the drop-in file is recognised without it. */
-  readonly url?: string | URL;
+  readonly url?: string | URL | undefined;
   /** The scope it was registered with. Default: the scope this page is in. */
-  readonly scope?: string;
+  readonly scope?: string | undefined;
   /**
    * `true` also deletes what this package stores on the whole origin: buckets with their objects, unfinished uploads and key pairs, the
    * settings of the service worker, and the results it keeps. Default `false`.
    */
-  readonly deleteStored?: boolean;
+  readonly deleteStored?: boolean | undefined;
 }
 
 /** Longest wait for the browser to unregister. */

@@ -5,6 +5,7 @@ import type { Outcome, RunOptions } from '../pipeline/engine.ts';
 import type { Job } from '../request/job.ts';
 import type { Place } from './byte-budget.ts';
 import type { Turn } from './fair-queue.ts';
+import { isBlob } from './image-source.ts';
 import type { PoolWorker } from './pool-worker.ts';
 import { mostQuickBytes } from './sign-of-life.ts';
 import { unlessFails } from './unless-fails.ts';
@@ -46,7 +47,7 @@ export interface SlotOptions {
 
 /** A copy of what would be lost with a dead worker; `undefined` where copying it takes too long. A Blob is sent without being lost. */
 const spareOf = (source: ArrayBuffer | Blob): ArrayBuffer | Blob | undefined => {
-  if (source instanceof Blob) return source;
+  if (isBlob(source)) return source;
   return source.byteLength > mostQuickBytes ? undefined : source.slice(0);
 };
 
@@ -110,7 +111,7 @@ export class WorkerSlot {
     const answer = this.#inTime<WorkerReply | Unreadable | MemoryNeed>(
       this.#api.run(
         job,
-        source instanceof Blob ? source : transfer(source, [source]),
+        isBlob(source) ? source : transfer(source, [source]),
         granted,
         objects && transfer(objects, Object.values(objects)),
         onProgress && this.#options.asProxy(onProgress),

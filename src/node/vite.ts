@@ -9,9 +9,9 @@ import { readPackageFile } from './package-files.ts';
 /** Options of the plugin; all of them are optional. */
 export interface OssImgPluginOptions {
   /** `false` if the service worker is not used, or is bundled by the application itself. Default `true`. */
-  readonly serviceWorker?: boolean;
+  readonly serviceWorker?: boolean | undefined;
   /** `false` leaves the 4.7 MB that read and write AVIF out of the bundle: a job that needs them is an error. Default `true`. */
-  readonly avif?: boolean;
+  readonly avif?: boolean | undefined;
 }
 
 /** The part of Vite's own type that is used, which is the same in every version of it. */

@@ -1,6 +1,7 @@
 // Explains a process string without a pixel: its steps with the defaults filled in, the planned sizes, and warnings.
 
 import type { ActionName } from '../actions/table.ts';
+import { definedOf } from '../defined.ts';
 import { type Position, wrongArgument } from '../errors.ts';
 import type { Reduction } from '../formats/codec.ts';
 import type { FormatName, Orientation, Size } from '../pixels.ts';
@@ -43,11 +44,11 @@ export interface Explanation {
 /** The known facts of a source: its size in pixels as it is stored, before its orientation is applied, and optionally more. */
 export interface KnownHeader extends Size {
   /** The format of the source. Default `jpg`, for its limits. */
-  readonly format?: FormatName;
+  readonly format?: FormatName | undefined;
   /** EXIF orientation, 1 to 8. Default 1, upright. */
-  readonly orientation?: Orientation;
+  readonly orientation?: Orientation | undefined;
   /** The quality of a JPEG source, 1 to 100. */
-  readonly quality?: number;
+  readonly quality?: number | undefined;
 }
 
 type ExplainOptions = Pick<PlanOptions, 'limits' | 'scaling'>;
@@ -68,7 +69,7 @@ export function explainProcess(
   const { steps, warnings } = readProcess(text);
   const job = { steps: steps.map(({ step }) => step) };
   const places = new Map(steps.map(({ step, position }) => [step, position]));
-  const facts = known && { format: 'jpg' as const, orientation: 1 as const, frameCount: 1, ...known };
+  const facts = known && { format: 'jpg' as const, orientation: 1 as const, frameCount: 1, ...definedOf(known) };
   const plan = facts && planJob(job, facts, { limits, scaling, placeOf: (step) => places.get(step) });
   const planned = new Map(plan?.steps.map((entry) => [entry.step, entry.plan]));
   const lastOutput = new Map(steps.map(({ step, position }) => [step.action, position]));

@@ -10,9 +10,9 @@ export interface NextLoaderOptions {
    * The bucket's address, or a custom domain of it: `https://photos.oss-cn-hangzhou.aliyuncs.com`. It is put in front of every `src`
    * that has no host of its own. Without it, pictures are those of the site.
    */
-  readonly base?: string;
+  readonly base?: string | undefined;
   /** Steps that every picture gets. A `resize` in it gets the width that Next asks for, and its height is scaled. No style. */
-  readonly process?: Process;
+  readonly process?: Process | undefined;
 }
 
 /** The arguments with which `next/image` calls its loader. */

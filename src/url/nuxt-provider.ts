@@ -5,9 +5,9 @@ import { generate, type OssOperations } from './operations.ts';
 /** The options that Nuxt Image calls a provider with, as far as they are used here. */
 export interface NuxtImageOptions {
   /** Of the component or the preset. `process` may be among them, for steps of any kind. */
-  readonly modifiers?: OssOperations;
+  readonly modifiers?: OssOperations | undefined;
   /** From the configuration: the bucket's address, put in front of every `src` that has no host of its own. */
-  readonly baseURL?: string;
+  readonly baseURL?: string | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ export interface OssImageUrlOptions {
    * extension of a picture, is taken away before the process is written. Without the option it stays, since only the bucket's owner
    * knows if `cat.jpg!small` is a style or the name of an object.
    */
-  readonly styleSeparator?: '-' | '_' | '/' | '!';
+  readonly styleSeparator?: '-' | '_' | '/' | '!' | undefined;
 }
 
 /**

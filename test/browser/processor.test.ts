@@ -108,13 +108,25 @@ describe('process', () => {
     });
   });
 
-  test('accepts an ArrayBuffer and a Response of another window', async () => {
+  test('keeps a default where an option is undefined', async () => {
+    const other = createImageProcessor({
+      ...{ workers: undefined, codecs: undefined, fonts: undefined, styles: undefined, shrink: undefined },
+      limits: { sourceBytes: undefined, machinePixels: undefined },
+    });
+    const given = { signal: undefined, priority: undefined, onProgress: undefined, transfer: undefined };
+    expect(await other.process(source, 'image/resize,w_100', given)).toMatchObject({ width: 100 });
+    await other.dispose();
+  });
+
+  test('accepts an ArrayBuffer, a Response and a File of another window', async () => {
     const frame = document.body.appendChild(document.createElement('iframe'));
     const other = frame.contentWindow as unknown as typeof globalThis;
     const copy = new other.Uint8Array(source);
     const missing = new other.Response(copy, { status: 404 });
     expect(await processor.process(copy.buffer, 'image/resize,w_100')).toMatchObject({ width: 100 });
     expect(await processor.process(new other.Response(copy), 'image/resize,w_100')).toMatchObject({ width: 100 });
+    for (const file of [new other.Blob([copy]), new other.File([copy], 'a.jpg')])
+      expect(await processor.process(file, 'image/resize,w_100')).toMatchObject({ width: 100 });
     await expect(processor.process(missing, 'image/resize,w_100')).rejects.toMatchObject({ code: 'BadRequest' });
     frame.remove();
   });

@@ -9,6 +9,11 @@ const explain = (text: string, known?: KnownHeader): Explanation =>
 const example = { width: 400, height: 267 };
 
 describe('explainProcess', () => {
+  it('takes facts that are undefined for unknown ones', () => {
+    const unknown = { ...example, format: undefined, orientation: undefined, quality: undefined };
+    expect(explain('image/resize,w_100', unknown)).toEqual(explain('image/resize,w_100', example));
+  });
+
   it('gives the steps with defaults filled in, their positions and planned sizes', () => {
     const text = 'image/resize,w_100,m_fixed,h_80/rotate,90/format,png';
     const { process, steps, size, format, warnings } = explain(text, { ...example, format: 'jpg' });

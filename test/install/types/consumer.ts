@@ -88,6 +88,44 @@ export async function onPage(signal: AbortSignal, photo: Blob): Promise<ImagePro
   return processor;
 }
 
+/** Whatever is optional may be undefined, also where a compiler tells that from an absent property. */
+export async function withUndefined(none: undefined, photo: Blob, processor: ImageProcessor): Promise<void> {
+  createImageProcessor({
+    ...{
+      workers: none,
+      codecs: none,
+      decoders: { heic: none },
+      fonts: none,
+      styles: none,
+      limits: { sourceBytes: none },
+    },
+    ...{ shrink: none, exactPixels: none, reduction: none, assetBase: none },
+  });
+  imageProcess().resize({ width: none, height: 100 });
+  await processor.process(photo, 'image/resize,w_100', {
+    ...{ signal: none, priority: none, onProgress: none, loadObject: none, transfer: none },
+  });
+  processor.explain('image/resize,w_100', { width: 4, height: 3, format: none, orientation: none, quality: none });
+  await prepareUpload(photo, 'image/resize,l_2048', { processor: none, name: none, signal: none });
+  const bucket = await openBucket('photos', { processor: none, acl: none, styles: none });
+  await bucket.putObject('a', 'text', {
+    contentType: none,
+    headers: none,
+    meta: none,
+    acl: none,
+    forbidOverwrite: none,
+  });
+  await bucket.getObject('a', { process: none, headers: none });
+  await bucket.listObjects({ prefix: none, delimiter: none, after: none, maxKeys: none });
+  await bucket.signUrl('GET', 'a', 60, {
+    ...{ process: none, version: none, urlStyle: none, endpoint: none, query: none, headers: none },
+  });
+  serveImages({ buckets: none, hosts: none, staticImages: none });
+  await registerImageServiceWorker('/sw.js', {
+    ...{ processor: none, buckets: none, hosts: none, scope: none, type: none, installTimeoutMs: none },
+  });
+}
+
 export function onError(error: unknown): ErrorCode | undefined {
   if (!isOssError(error)) return undefined;
   same<typeof error, OssError>(true);
