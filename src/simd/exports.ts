@@ -171,8 +171,13 @@ export interface SimdExports {
   ) => Pointer;
 
   // assembly/formats/lzw.ts
+  readonly moveTiffLzw: (to: Pointer, taken: Pointer, end: Pointer) => Pointer;
+  readonly startTiffLzw: () => void;
   readonly unpackGifLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer, codeBits: U32) => Pointer;
-  readonly unpackTiffLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
+  readonly unpackTiffLzw: (from: Pointer, end: Pointer, isAll: boolean, to: Pointer, full: Pointer) => Pointer;
+
+  // assembly/formats/packed-place.ts
+  readonly packedPlace: () => Pointer;
 
   // assembly/formats/png/adler32.ts
   readonly adler32: (adler: U32, from: Pointer, end: Pointer) => U32;
@@ -220,13 +225,14 @@ export interface SimdExports {
   readonly takeUpperBytes: (from: Pointer, count: U32, littleEndian: boolean, to: Pointer) => void;
   readonly undoDifferences: (
     row: Pointer,
+    to: Pointer,
     rowBytes: U32,
     count: U32,
     sampleBytes: U32,
     pixelBytes: U32,
     littleEndian: boolean,
   ) => void;
-  readonly unpackPackBits: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
+  readonly unpackPackBits: (from: Pointer, end: Pointer, isAll: boolean, to: Pointer, full: Pointer) => Pointer;
 
   // assembly/kernels/area.ts
   readonly addBlocksOpaque: (row: Pointer, width: U32, length: U32, sums: Pointer) => void;
