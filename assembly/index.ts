@@ -41,7 +41,6 @@ export {
 } from './formats/jpeg/scan-tokens';
 export { startTokens, tokenisePixels, tokeniseQuads } from './formats/jpeg/tokens';
 export { moveTiffLzw, startTiffLzw, unpackGifLzw, unpackTiffLzw } from './formats/lzw';
-export { packedPlace } from './formats/packed-place';
 export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
 export { filterRows, packPixels } from './formats/png/filter';

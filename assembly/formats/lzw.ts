@@ -1,7 +1,7 @@
 // The twin of src/formats/tiff/lzw.ts and src/formats/gif/lzw.ts. Every code but the first starts an entry of the table: the
 // string of the code and the byte behind it, which lie side by side in the output. So the places where the strings of all
 // codes begin tell where each entry is and how long.
-import { setPackedPlace } from './packed-place';
+import { fault, inputUsedUp, outputEnd, outputFull, from as place, setPlaces } from './png/inflate';
 
 /** For each entry, where it begins; it ends in the byte at which the next one begins. */
 const starts: usize = memory.data(4098 * 4 + 4, 16);
@@ -20,52 +20,43 @@ let codeLength: u64 = 0;
 let unusedWord: u64 = 0;
 let unusedBits: u64 = 0;
 
-function start(codeBits: u32): void {
-  openEntry = (1 << codeBits) + 2;
-  codeLength = <u64>codeBits + 1;
-  unusedWord = unusedBits = 0;
-  for (let byte: u32 = 0; byte < 256; byte += 1) store<u8>(bytes + byte, <u8>byte);
-}
-
+/** After `startInflate`, which says where the data and the output begin. */
 export function startTiffLzw(): void {
-  start(8);
+  openEntry = 258;
+  codeLength = 9;
+  unusedWord = unusedBits = 0;
 }
 
-/**
- * TIFF's codes, piece by piece: the highest bit comes first, and codes become longer one code earlier than they must.
- * @param isAll true if the data end at `end`; otherwise it also stops within 4 bytes of it, to go on at `packedPlace`
- */
-export function unpackTiffLzw(from: usize, end: usize, isAll: bool, to: usize, full: usize): usize {
-  return unpack<HighestFirst>(from, end, isAll, to, full, 8);
+/** `inflate` for TIFF's codes: the highest bit comes first, and codes become longer one code earlier than they must. */
+export function unpackTiffLzw(end: usize, isAll: bool, full: usize): i32 {
+  const to = unpack<HighestFirst>(place, end, isAll, outputEnd(), full, 8);
+  return to === 0 ? fault : to < full ? inputUsedUp : outputFull;
 }
 
 /** GIF's codes: the lowest bit comes first. `codeBits`, 1 to 8, is how many bits an index has. */
 export function unpackGifLzw(from: usize, end: usize, to: usize, full: usize, codeBits: u32): usize {
-  start(codeBits);
   return unpack<LowestFirst>(from, end, true, to, full, codeBits);
 }
 
-/**
- * Moves the output that is still needed to `to`: that from `taken` on, up to `end`, and behind the strings of all codes before it.
- * @returns where the output from `taken` on is then
- */
-export function moveTiffLzw(to: usize, taken: usize, end: usize): usize {
+/** Moves the output that is still needed to `start`: that from `taken` on, and before it the strings of all codes. */
+export function moveTiffLzw(start: usize, taken: usize): void {
+  const end = outputEnd();
   const first = <usize>load<u32>(starts + (258 << 2));
   const low = openEntry > 258 && first < taken ? first : taken;
   // Once all codes have strings, there is output behind these that no code stands for.
   const high = openEntry > mostCodes ? min(taken, <usize>load<u32>(starts + (mostCodes << 2)) + 1) : taken;
-  const place = to + max(low, high) - low;
-  if (low !== to) {
-    for (let code: usize = 258; code <= <usize>openEntry; code += 1)
-      store<u32>(starts + (code << 2), load<u32>(starts + (code << 2)) - <u32>(low - to));
-    memory.copy(to, low, place - to);
+  const kept = max(low, high) - low;
+  if (low !== start) {
+    for (let at = starts + (258 << 2); at <= starts + (mostCodes << 2); at += 4)
+      store<u32>(at, load<u32>(at) - <u32>(low - start));
+    memory.copy(start, low, kept);
   }
-  memory.copy(place, taken, end - taken);
-  return place;
+  memory.copy(start + kept, taken, end - taken);
+  setPlaces(place, start + kept + end - taken);
 }
 
 /**
- * Unpacks until the output reaches `full`, and up to 4112 bytes beyond. Behind `end` 8 bytes can be read.
+ * Unpacks until the output reaches `full`, and up to 4112 bytes beyond, or the input may not last. Behind `end` 8 bytes can be read.
  * @returns the end of the output; 0 where the data end before it is full, or no encoder could have written them
  */
 function unpack<Order>(from: usize, end: usize, isAll: bool, to: usize, full: usize, codeBits: u32): usize {
@@ -73,14 +64,15 @@ function unpack<Order>(from: usize, end: usize, isAll: bool, to: usize, full: us
   const clear: u32 = 1 << codeBits;
   const early: u32 = isTiff ? 1 : 0;
   const last = isAll ? <usize>-1 : end - 4;
-  /** All entries before this one can occur. */
-  let open = openEntry;
-  let bits = codeLength;
-  let word = unusedWord;
-  let held = unusedBits;
+  for (let byte: u32 = 0; byte < 256; byte += 1) store<u8>(bytes + byte, <u8>byte);
+  // All entries before this one can occur.
+  let open = isTiff ? openEntry : clear + 2;
+  let bits: u64 = isTiff ? codeLength : <u64>codeBits + 1;
+  let word: u64 = isTiff ? unusedWord : 0;
+  let held: u64 = isTiff ? unusedBits : 0;
   while (to < full) {
     if (held < bits) {
-      if (from > last) break;
+      if (isTiff && from > last) break;
       const more = load<u32>(from);
       word = isTiff ? (word << 32) | <u64>bswap<u32>(more) : word | ((<u64>more) << held);
       from += 4;
@@ -116,10 +108,12 @@ function unpack<Order>(from: usize, end: usize, isAll: bool, to: usize, full: us
     if (open <= mostCodes) open += 1;
     if (open + early > (<u32>1) << (<u32>bits) && bits < mostBits) bits += 1;
   }
-  openEntry = open;
-  codeLength = bits;
-  unusedWord = word;
-  unusedBits = held;
-  setPackedPlace(from);
+  if (isTiff) {
+    openEntry = open;
+    codeLength = bits;
+    unusedWord = word;
+    unusedBits = held;
+    setPlaces(from, to);
+  }
   return to;
 }

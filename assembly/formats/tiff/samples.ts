@@ -1,14 +1,12 @@
 // The twins of src/formats/tiff/packbits.ts and predictor.ts; and samples of 16 bits made bytes.
-import { setPackedPlace } from '../packed-place';
+import { fault, inputUsedUp, outputEnd, outputFull, from as place, setPlaces } from '../png/inflate';
 import { startSums, sumRow } from '../sums';
 
-/**
- * PackBits, until the output reaches `full` (and up to 128 bytes beyond). Reads up to 16 bytes behind `end`.
- * @param isAll true if the data end at `end`; otherwise it also stops within 130 bytes of it, to go on at `packedPlace`
- * @returns the end of the output; 0 where the data end before it is full
- */
-export function unpackPackBits(from: usize, end: usize, isAll: bool, to: usize, full: usize): usize {
-  const last = isAll ? end - 2 : end - 130;
+/** `inflate` for PackBits: up to 128 bytes are written beyond `full`, and up to 16 read behind `end`. */
+export function unpackPackBits(end: usize, isAll: bool, full: usize): i32 {
+  let from = place;
+  let to = outputEnd();
+  const last = end - (isAll ? 2 : 130);
   while (from <= last && to < full) {
     const length = <usize>load<u8>(from);
     if (length < 128) {
@@ -24,8 +22,8 @@ export function unpackPackBits(from: usize, end: usize, isAll: bool, to: usize, 
       from += 2;
     } else from += 1;
   }
-  setPackedPlace(from);
-  return isAll && to < full ? 0 : to;
+  setPlaces(from, to);
+  return to >= full ? outputFull : isAll ? fault : inputUsedUp;
 }
 
 /** Undoes predictor 2, in place or not, for samples of 1 or 2 bytes and pixels of up to 16. */

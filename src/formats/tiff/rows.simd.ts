@@ -4,14 +4,14 @@ import type { PixelBuffer } from '../../pixels.ts';
 import { rowsOf } from '../../row-flow.ts';
 import type { SimdInstance } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
-import type { NextRows } from '../attempts.ts';
+import { attempted, type NextRows } from '../attempts.ts';
 import type { InkTable } from '../colour/cmyk.ts';
 import { hasParts, type TiffSegment } from './grid.ts';
 import type { TiffLayout } from './layout.ts';
-import { type PlainSamples, plainSamples } from './plain.ts';
+import { plainSamples } from './plain.ts';
 import { undoPredictor } from './predictor.ts';
-import { segmentWriter, type UnpackedRows, type WriteSegment } from './rows.ts';
-import { type StoredRows, storedRowBytes, Unpacker, unpackingSizes } from './unpack.simd.ts';
+import { segmentWriter, type UnpackedRows } from './rows.ts';
+import { unpacking } from './unpack.simd.ts';
 import { inBitOrder } from './unpack.ts';
 import { spreadBlocks } from './ycbcr.ts';
 
@@ -36,165 +36,117 @@ const slack = 512;
 export const simdTiffRows =
   (simd: SimdInstance): TiffRows =>
   (bytes, layout, inks, most) => {
-    if (layout.compression === 'jpeg') return undefined;
-    const { width, height, segments, segmentHeight } = layout;
-    const [, down] = layout.sharing;
+    const { width, height, alpha, segments, segmentWidth, segmentHeight, compression } = layout;
+    if (compression === 'jpeg') return undefined;
+    const { predictor, bitsPerSample, samplesTogether: step, littleEndian } = layout;
+    const [across, down] = layout.sharing;
     const parts = hasParts(layout, width);
     const room = Math.ceil(Math.min(height, Math.max(most, parts ? segmentHeight : 1)) / down) * down;
-    const maker = new BandMaker(simd, layout, inks, room);
-    let index = 0;
-    // How many rows of the next strip were made already.
-    let row = 0;
-    return () => {
-      let count = 0;
-      for (let segment = segments[index]; segment; segment = segments[index]) {
-        if (count + (parts ? segment.rows : down) > room) break;
-        const data = segment.planes.map(({ start, byteLength }) =>
-          inBitOrder(bytes.subarray(start, start + byteLength), layout),
-        );
-        const end = maker.read(data, segment, { row, y: count, most: parts ? Number.POSITIVE_INFINITY : room - count });
-        if (end === undefined) return 'refused';
-        if (segment.x + segment.columns === width) count += end - row;
-        row = end < segment.rows ? end : 0;
-        if (row === 0) index += 1;
-      }
-      return count > 0 ? maker.rows(count) : undefined;
-    };
-  };
-
-interface Place {
-  /** The first row of the segment that is to be made. */
-  readonly row: number;
-  /** Its place in the band. */
-  readonly y: number;
-  /** The most rows to make. */
-  readonly most: number;
-}
-
-/** Makes rows in the band, which is used again and again. */
-class BandMaker {
-  readonly #layout: TiffLayout;
-  readonly #held;
-  readonly #unpacker: Unpacker;
-  readonly #plain: PlainSamples | undefined;
-  readonly #write: WriteSegment;
-  readonly #band: PixelBuffer;
-  readonly #rowBytes: number;
-  /** Stored rows that are made pixels at a time. */
-  readonly #most: number;
-
-  constructor(simd: SimdInstance, layout: TiffLayout, inks: InkTable, room: number) {
-    const { width, segmentWidth, sharing, predictor, alpha } = layout;
-    this.#layout = layout;
-    this.#rowBytes = storedRowBytes(layout);
-    this.#most = Math.max(1, Math.floor(pieceBytes / (segmentWidth * 4 * sharing[1])));
-    this.#plain = plainSamples(layout);
-    this.#write = segmentWriter(layout, inks);
-    const { count = 4, bits = 8, colours } = this.#plain ?? {};
-    const pieceOf = (perPixel: number): number => this.#most * segmentWidth * perPixel + slack;
-    this.#held = simd.hold({
-      ...unpackingSizes(layout),
-      summed: predictor === 'none' ? 0 : this.#most * this.#rowBytes + slack,
-      narrow: bits === 8 ? 0 : pieceOf(count),
+    const { rowBytes, sizes, begin } = unpacking(layout);
+    const plain = plainSamples(layout);
+    const { count = 4, bits = 8, colours = [] } = plain ?? {};
+    /** Stored rows that are made pixels at a time. */
+    const piece = Math.max(1, Math.floor(pieceBytes / (segmentWidth * 4 * down)));
+    const pieceOf = (perPixel: number): number => piece * segmentWidth * perPixel + slack;
+    const held = simd.hold({
+      ...sizes,
+      summed: piece * rowBytes + slack,
+      narrow: pieceOf(count),
       colours: 1024,
       expanded: pieceOf(4),
       pixels: room * width * 4 + slack,
     });
-    const { exports, areas } = this.#held;
-    if (colours) areas.colours.bytes.set(colours);
-    this.#unpacker = new Unpacker(exports, areas, layout);
+    const { areas } = held;
+    areas.colours.bytes.set(colours);
+    const unpacker = begin(held.exports, areas);
+    const write = segmentWriter(layout, inks);
     const { buffer, byteOffset } = areas.pixels.bytes;
     const data = new Uint8ClampedArray(buffer, byteOffset, room * width * 4);
-    this.#band = { width, height: room, ...(alpha === 'none' && { opaque: true }), data };
-  }
+    const band: PixelBuffer = { width, height: room, ...(alpha === 'none' && { opaque: true }), data };
+    const bytesAt = (at: Pointer, length: number): Uint8Array => new Uint8Array(buffer, at, length);
 
-  /** The first rows of the band. */
-  rows(count: number): PixelBuffer {
-    return rowsOf(this.#band, { from: 0, to: count });
-  }
-
-  /**
-   * Makes rows of a strip or tile, which follow those made of it before.
-   * @param data one for all samples, or one for each plane
-   * @returns the row after the last that was made; undefined where the data may be damaged
-   */
-  read(data: readonly Uint8Array<ArrayBuffer>[], segment: TiffSegment, { row, y, most }: Place): number | undefined {
-    const [, down] = this.#layout.sharing;
-    const planes: UnpackedRows[] = [];
-    let end = row;
-    for (const plane of data) {
-      if (row === 0 && !this.#unpacker.start(plane, Math.ceil(segment.rows / down))) return undefined;
-      const collected = data.length > 1 && new Uint8Array(segment.rows * this.#rowBytes);
-      end = row;
-      while (end < segment.rows) {
-        const wanted = Math.min(this.#most, Math.floor((row + most - end) / down));
-        if (wanted === 0) break;
-        const stored = this.#unpacker.take(wanted);
-        if (!stored) return undefined;
-        const rows = Math.min(stored.count * down, segment.rows - end);
-        const at = this.#summed(stored);
-        if (collected) collected.set(this.#bytesAt(at, rows * this.#rowBytes), end * this.#rowBytes);
-        else this.#place(at, { ...segment, y: y + end - row, rows });
-        end += rows;
+    /** The place of rows without differences. What was unpacked stays as it is: later data may refer to it. */
+    const summed = (at: Pointer, rows: number): Pointer => {
+      if (predictor === 'none') return at;
+      const to = areas.summed.at;
+      const sampleBytes = bitsPerSample / 8;
+      if (predictor === 'horizontal' && sampleBytes <= 2 && step * sampleBytes <= mostPixelBytes)
+        held.exports.undoDifferences(at, to, rowBytes, rows, sampleBytes, step * sampleBytes, littleEndian);
+      else {
+        const into = bytesAt(to, rows * rowBytes);
+        into.set(bytesAt(at, into.length));
+        undoPredictor(into, layout, rowBytes);
       }
-      if (end === segment.rows && !this.#unpacker.isWhole()) return undefined;
-      if (collected) planes.push({ data: collected, rowBytes: this.#rowBytes, step: 1 });
-    }
-    if (planes.length > 0) this.#write(planes, { ...segment, y }, this.#band);
-    return end;
-  }
+      return to;
+    };
 
-  /** The place of the rows without differences. What was unpacked stays as it is: later data may refer to it. */
-  #summed({ at, count }: StoredRows): Pointer {
-    const { predictor, bitsPerSample, samplesTogether, littleEndian } = this.#layout;
-    if (predictor === 'none') return at;
-    const { exports, areas } = this.#held;
-    const to = areas.summed.at;
-    const sampleBytes = bitsPerSample / 8;
-    const pixelBytes = samplesTogether * sampleBytes;
-    if (predictor === 'horizontal' && sampleBytes <= 2 && pixelBytes <= mostPixelBytes)
-      exports.undoDifferences(at, to, this.#rowBytes, count, sampleBytes, pixelBytes, littleEndian);
-    else {
-      const into = this.#bytesAt(to, count * this.#rowBytes);
-      into.set(this.#bytesAt(at, into.length));
-      undoPredictor(into, this.#layout, this.#rowBytes);
-    }
-    return to;
-  }
+    /** Puts rows that lie at `at` into the band. */
+    const place = (at: Pointer, segment: TiffSegment): void => {
+      const { x, y, columns, rows } = segment;
+      if (!plain) {
+        const samples = bytesAt(at, Math.ceil(rows / down) * rowBytes);
+        const isShared = across * down > 1;
+        write(
+          [isShared ? spreadBlocks(samples, layout, segmentWidth, rows) : { data: samples, rowBytes, step }],
+          segment,
+          band,
+        );
+        return;
+      }
+      const narrow = bits === 8 ? at : areas.narrow.at;
+      if (bits === 16) held.exports.takeUpperBytes(at, rows * segmentWidth * count, littleEndian, narrow);
+      else if (bits < 8)
+        for (let row = 0; row < rows; row += 1)
+          held.exports.spreadBits(offset(at, row * rowBytes), bits, segmentWidth, offset(narrow, row * segmentWidth));
+      const isDirect = segmentWidth === width && count < 4;
+      const to = isDirect ? offset(areas.pixels.at, y * width * 4) : areas.expanded.at;
+      if (count < 4) held.exports.expandPixels(narrow, count, rows * segmentWidth, areas.colours.at, to);
+      const rgba = count < 4 ? to : narrow;
+      for (let row = 0; row < rows && !isDirect; row += 1)
+        data.set(bytesAt(offset(rgba, row * segmentWidth * 4), columns * 4), ((y + row) * width + x) * 4);
+    };
 
-  /** Puts rows that lie at `at` into the band. */
-  #place(at: Pointer, segment: TiffSegment): void {
-    const { segmentWidth, samplesTogether: step, sharing, littleEndian } = this.#layout;
-    const { exports, areas } = this.#held;
-    const { x, y, columns, rows } = segment;
-    const rowBytes = this.#rowBytes;
-    const plain = this.#plain;
-    if (!plain) {
-      const data = this.#bytesAt(at, Math.ceil(rows / sharing[1]) * rowBytes);
-      const isShared = sharing[0] * sharing[1] > 1;
-      const unpacked = isShared ? spreadBlocks(data, this.#layout, segmentWidth, rows) : { data, rowBytes, step };
-      this.#write([unpacked], segment, this.#band);
-      return;
-    }
-    const { count, bits } = plain;
-    const narrow = bits === 8 ? at : areas.narrow.at;
-    if (bits === 16) exports.takeUpperBytes(at, rows * segmentWidth * count, littleEndian, narrow);
-    else if (bits < 8)
-      for (let row = 0; row < rows; row += 1)
-        exports.spreadBits(offset(at, row * rowBytes), bits, segmentWidth, offset(narrow, row * segmentWidth));
-    const { width, data } = this.#band;
-    const isDirect = segmentWidth === width;
-    const to = isDirect ? offset(areas.pixels.at, y * width * 4) : areas.expanded.at;
-    if (count < 4) exports.expandPixels(narrow, count, rows * segmentWidth, areas.colours.at, to);
-    if (count < 4 && isDirect) return;
-    const rgba = this.#bytesAt(count < 4 ? to : narrow, rows * segmentWidth * 4);
-    for (let row = 0; row < rows; row += 1) {
-      const from = row * segmentWidth * 4;
-      data.set(rgba.subarray(from, from + columns * 4), ((y + row) * width + x) * 4);
-    }
-  }
+    let index = 0;
+    /** Rows of the next strip that were made already. */
+    let made = 0;
 
-  #bytesAt(at: Pointer, length: number): Uint8Array {
-    return new Uint8Array(this.#band.data.buffer, at, length);
-  }
-}
+    /** Makes rows of a segment at the row `y` of the band: all, or as many as there is room for. @returns their end, or undefined to refuse */
+    const makeRows = (segment: TiffSegment, y: number): number | undefined => {
+      const planes: UnpackedRows[] = [];
+      let end = made;
+      for (const { start, byteLength } of segment.planes) {
+        const packed = inBitOrder(bytes.subarray(start, start + byteLength), layout);
+        if (made === 0 && !unpacker.start(packed, Math.ceil(segment.rows / down))) return undefined;
+        const plane = segment.planes.length > 1 && new Uint8Array(segment.rows * rowBytes);
+        end = made;
+        while (end < segment.rows) {
+          const free = parts ? piece : Math.floor((room - y + made - end) / down);
+          if (free === 0) break;
+          const stored = unpacker.take(Math.min(piece, free));
+          if (!stored) return undefined;
+          const rows = Math.min(stored.count * down, segment.rows - end);
+          const at = summed(stored.at, stored.count);
+          if (plane) plane.set(bytesAt(at, rows * rowBytes), end * rowBytes);
+          else place(at, { ...segment, y: y + end - made, rows });
+          end += rows;
+        }
+        if (end === segment.rows && !unpacker.isWhole()) return undefined;
+        if (plane) planes.push({ data: plane, rowBytes, step });
+      }
+      if (planes.length > 0) write(planes, { ...segment, y }, band);
+      return end;
+    };
+
+    return () => {
+      let y = 0;
+      for (let segment = segments[index]; segment; segment = segments[index]) {
+        if (y + (parts ? segment.rows : down) > room) break;
+        const end = attempted(() => makeRows(segment, y));
+        if (end === undefined) return 'refused';
+        if (segment.x + segment.columns === width) y += end - made;
+        made = end < segment.rows ? end : 0;
+        if (made === 0) index += 1;
+      }
+      return y > 0 ? rowsOf(band, { from: 0, to: y }) : undefined;
+    };
+  };

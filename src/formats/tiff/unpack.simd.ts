@@ -5,7 +5,6 @@ import { finished, inputUsedUp, type SimdExports } from '../../simd/exports.ts';
 import type { Areas } from '../../simd/instance.ts';
 import { offset, type Pointer } from '../../simd/pointer.ts';
 import { adlerOfNothing } from '../adler32.ts';
-import { attempted } from '../attempts.ts';
 import { isZlib } from '../zlib.ts';
 import { faxUnpacker } from './ccitt.ts';
 import { storedBytes } from './grid.ts';
@@ -28,201 +27,129 @@ export interface StoredRows {
   readonly count: number;
 }
 
-/** The bytes of a row as it is stored; where pixels share their chroma, of a row of blocks. */
-export const storedRowBytes = (layout: TiffLayout): number =>
-  storedBytes(layout, { width: layout.segmentWidth, height: 1 });
-
-/** What is kept of the output before the next block is unpacked. */
-function keptBytes(layout: TiffLayout): number {
-  const rowBytes = storedRowBytes(layout);
-  if (layout.compression === 'deflate') return Math.max(windowBytes, rowBytes);
-  return layout.compression === 'lzw' ? stringBytes + rowBytes : rowBytes;
-}
-
-/** The sizes of the areas to unpack in. */
-export function unpackingSizes(layout: TiffLayout) {
-  const rowBytes = storedRowBytes(layout);
-  const whole = storedBytes(layout, { width: layout.segmentWidth, height: layout.segmentHeight });
-  const samples = Math.min(keptBytes(layout) + Math.max(blockBytes, rowBytes), windowBytes + rowBytes + whole);
-  return { input: inputBytes + slack, samples: samples + slack };
-}
+/** Fills rows of zeros from the data; throws where these are damaged. */
+type Read = (into: Uint8Array) => void;
 
 /** Unpacks one strip, tile or plane after another. */
-export class Unpacker {
-  readonly #exports: SimdExports;
-  readonly #areas: Areas<'input' | 'samples'>;
-  readonly #layout: TiffLayout;
-  readonly #rowBytes: number;
-  /** The packed data, and how many of them were put into the module's memory. */
-  #data = new Uint8Array();
-  #at = 0;
-  #from: Pointer;
-  #inputEnd: Pointer;
-  /** The rows before it were taken. */
-  #taken: Pointer;
-  #to: Pointer;
-  /** Where the output is to stop. */
-  #full: Pointer;
-  /** Bytes of the rows that were not taken yet. */
-  #left = 0;
-  #stopped = inputUsedUp;
-  #sum = adlerOfNothing;
-  #readFax: ((into: Uint8Array) => void) | undefined;
+export function unpacking(layout: TiffLayout) {
+  const { compression, segmentWidth: width, segmentHeight, faxCoding } = layout;
+  const [isLzw, isDeflate] = [compression === 'lzw', compression === 'deflate'];
+  const rowBytes = storedBytes(layout, { width, height: 1 });
+  const block = Math.max(blockBytes, rowBytes);
+  const kept = Math.max(windowBytes, rowBytes);
+  // With the byte behind the last row, which tells if Deflate ends there.
+  const whole = storedBytes(layout, { width, height: segmentHeight }) + 1;
+  const room = Math.min((isLzw ? stringBytes : 0) + kept + block, whole);
+  return {
+    /** Bytes of a stored row: of a row of blocks, where pixels share their chroma. */
+    rowBytes,
+    sizes: { input: inputBytes + slack, samples: room + slack },
+    begin: (exports: SimdExports, { input, samples }: Areas<'input' | 'samples'>) => {
+      const unpack = isLzw ? exports.unpackTiffLzw : isDeflate ? exports.inflate : exports.unpackPackBits;
+      /** The packed data, and how many of them are or were in the module's memory. */
+      let data = new Uint8Array();
+      let at = 0;
+      let inputEnd = input.at;
+      /** The rows before `taken` were taken, those before `to` are unpacked. */
+      let taken = samples.at;
+      let to = taken;
+      /** Where there is no more room. */
+      let full = taken;
+      /** Bytes of the rows that were not taken yet. */
+      let left = 0;
+      let stopped = inputUsedUp;
+      let sum = adlerOfNothing;
+      let read: Read | undefined;
 
-  constructor(exports: SimdExports, areas: Areas<'input' | 'samples'>, layout: TiffLayout) {
-    this.#exports = exports;
-    this.#areas = areas;
-    this.#layout = layout;
-    this.#rowBytes = storedRowBytes(layout);
-    this.#from = this.#inputEnd = areas.input.at;
-    this.#taken = this.#to = this.#full = areas.samples.at;
-  }
+      const refill = (): void => {
+        const unused = exports.moveInput(input.at, inputEnd);
+        const more = data.subarray(at, at + inputBytes - unused);
+        const end = unused + more.length;
+        input.bytes.set(more, unused);
+        input.bytes.fill(0, end, end + slack);
+        at += more.length;
+        inputEnd = offset(input.at, end);
+      };
 
-  /**
-   * Begins with data that are to fill so many stored rows.
-   * @returns false where they do not
-   */
-  start(data: Uint8Array<ArrayBuffer>, rows: number): boolean {
-    const { compression, segmentWidth, faxCoding } = this.#layout;
-    const { input, samples } = this.#areas;
-    this.#data = data;
-    this.#at = 0;
-    this.#left = rows * this.#rowBytes;
-    if (compression === 'none') return data.length >= this.#left;
-    if (compression === 'ccitt') {
-      this.#readFax = faxUnpacker(data, segmentWidth, faxCoding);
-      return true;
-    }
-    this.#from = this.#inputEnd = input.at;
-    this.#taken = samples.at;
-    this.#stopped = inputUsedUp;
-    if (compression === 'lzw') this.#exports.startTiffLzw();
-    if (compression === 'deflate') {
-      if (!isZlib(data)) return false;
-      this.#at = 2;
-      this.#taken = offset(samples.at, keptBytes(this.#layout));
-      this.#exports.startInflate(input.at, this.#taken);
-      this.#sum = adlerOfNothing;
-    }
-    this.#to = this.#full = this.#taken;
-    this.#refill();
-    return true;
-  }
+      /** @returns false where the data are damaged, or ended */
+      const unpackBlock = (): boolean => {
+        if (to >= full) {
+          const fresh = to - taken;
+          if (isLzw) exports.moveTiffLzw(samples.at, taken);
+          else exports.moveOutput(samples.at, Math.min(kept, to - samples.at));
+          to = exports.outputEnd();
+          taken = offset(to, -fresh);
+          // Where much is kept, more is unpacked before it is moved again.
+          const held = to - samples.at;
+          full = offset(samples.at, Math.min(held + Math.max(block, held), room));
+        }
+        const last = offset(taken, isDeflate ? left + 1 : left);
+        const end = last < full ? last : full;
+        while (stopped < finished && to < end) {
+          if (stopped === inputUsedUp) refill();
+          stopped = unpack(inputEnd, at === data.length, end);
+          to = exports.outputEnd();
+        }
+        return to >= end;
+      };
 
-  /** The next rows, at least one and at most `most`, which stay until the next call; undefined where the data may be damaged. */
-  take(most: number): StoredRows | undefined {
-    const rowBytes = this.#rowBytes;
-    const rows = Math.min(most, this.#left / rowBytes);
-    const { compression } = this.#layout;
-    if (compression === 'none' || compression === 'ccitt') return this.#takeDirectly(rows);
-    while (this.#to - this.#taken < rowBytes) if (!this.#unpackBlock()) return undefined;
-    const count = Math.min(rows, Math.floor((this.#to - this.#taken) / rowBytes));
-    const at = this.#taken;
-    this.#taken = offset(at, count * rowBytes);
-    this.#left -= count * rowBytes;
-    if (compression === 'deflate') this.#sum = this.#exports.adler32(this.#sum, at, this.#taken);
-    return { at, count };
-  }
-
-  /** After the last row: false where the data may be damaged behind it, or their checksum is wrong. */
-  isWhole(): boolean {
-    if (this.#layout.compression !== 'deflate') return true;
-    // If the data end where they should, the checksum behind them can be compared.
-    while (this.#to <= this.#taken && this.#stopped < finished) this.#unpackBlock();
-    const place = this.#exports.inputPlace();
-    if (place > this.#inputEnd) return false;
-    if (this.#stopped < finished) return true;
-    const sumAt = this.#at - (this.#inputEnd - place);
-    const hasSum = sumAt + 4 <= this.#data.length;
-    return this.#stopped === finished && (!hasSum || viewOf(this.#data).getUint32(sumAt) === this.#sum >>> 0);
-  }
-
-  #takeDirectly(rows: number): StoredRows | undefined {
-    const { at, bytes } = this.#areas.samples;
-    const count = Math.min(rows, Math.max(1, Math.floor(blockBytes / this.#rowBytes)));
-    const length = count * this.#rowBytes;
-    const into = bytes.subarray(0, length);
-    this.#left -= length;
-    if (this.#readFax) {
-      const read = this.#readFax;
-      into.fill(0);
-      // The definition judges damage.
-      const isRead = attempted(() => {
-        read(into);
-        return true;
-      });
-      return isRead ? { at, count } : undefined;
-    }
-    into.set(this.#data.subarray(this.#at, this.#at + length));
-    this.#at += length;
-    return { at, count };
-  }
-
-  /** @returns false where the data may be damaged, or end */
-  #unpackBlock(): boolean {
-    const { samples } = this.#areas;
-    if (this.#to >= this.#full) {
-      this.#makeRoom();
-      // Where much is kept, more is unpacked before it is moved again.
-      const more = Math.max(blockBytes, this.#rowBytes, this.#to - samples.at);
-      this.#full = offset(samples.at, Math.min(this.#to - samples.at + more, samples.bytes.length - slack));
-    }
-    const isDeflate = this.#layout.compression === 'deflate';
-    const last = offset(this.#taken, this.#left + (isDeflate ? 1 : 0));
-    const full = last < this.#full ? last : this.#full;
-    for (;;) {
-      if (!this.#unpackTo(full)) return false;
-      if (this.#to >= full || this.#stopped >= finished) return true;
-      this.#refill();
-    }
-  }
-
-  #unpackTo(full: Pointer): boolean {
-    const isAll = this.#at === this.#data.length;
-    if (this.#layout.compression === 'deflate') {
-      if (this.#stopped >= finished) return false;
-      this.#stopped = this.#exports.inflate(this.#inputEnd, isAll, full);
-      this.#to = this.#exports.outputEnd();
-      return this.#stopped < finished || this.#to > this.#taken;
-    }
-    const { unpackTiffLzw, unpackPackBits, packedPlace } = this.#exports;
-    const unpack = this.#layout.compression === 'lzw' ? unpackTiffLzw : unpackPackBits;
-    const to = unpack(this.#from, this.#inputEnd, isAll, this.#to, full);
-    if (to < this.#to) return false;
-    this.#to = to;
-    this.#from = packedPlace();
-    return true;
-  }
-
-  /** Moves what was not taken yet to the beginning, behind what later data may refer to. */
-  #makeRoom(): void {
-    const { at, bytes } = this.#areas.samples;
-    const { compression } = this.#layout;
-    const fresh = this.#to - this.#taken;
-    if (compression === 'deflate') {
-      this.#exports.moveOutput(at, keptBytes(this.#layout));
-      this.#taken = offset(this.#exports.outputEnd(), -fresh);
-    } else if (compression === 'lzw') this.#taken = this.#exports.moveTiffLzw(at, this.#taken, this.#to);
-    else {
-      bytes.copyWithin(0, this.#taken - at, this.#to - at);
-      this.#taken = at;
-    }
-    this.#to = offset(this.#taken, fresh);
-  }
-
-  #refill(): void {
-    const { at, bytes } = this.#areas.input;
-    let unused = 0;
-    if (this.#layout.compression === 'deflate') unused = this.#exports.moveInput(at, this.#inputEnd);
-    else {
-      unused = this.#inputEnd - this.#from;
-      bytes.copyWithin(0, this.#from - at, this.#inputEnd - at);
-      this.#from = at;
-    }
-    const more = this.#data.subarray(this.#at, this.#at + inputBytes - unused);
-    bytes.set(more, unused);
-    bytes.fill(0, unused + more.length, unused + more.length + slack);
-    this.#at += more.length;
-    this.#inputEnd = offset(at, unused + more.length);
-  }
+      return {
+        /**
+         * Begins with data that are to fill so many stored rows.
+         * @returns false where they do not
+         */
+        start: (packed: Uint8Array<ArrayBuffer>, rows: number): boolean => {
+          data = packed;
+          at = isDeflate ? 2 : 0;
+          left = rows * rowBytes;
+          inputEnd = input.at;
+          taken = to = full = samples.at;
+          stopped = inputUsedUp;
+          sum = adlerOfNothing;
+          exports.startInflate(inputEnd, to);
+          exports.startTiffLzw();
+          if (compression === 'none')
+            read = (into) => {
+              into.set(data.subarray(at, at + into.length));
+              at += into.length;
+            };
+          if (compression === 'ccitt') read = faxUnpacker(data, width, faxCoding);
+          return isDeflate ? isZlib(data) : compression !== 'none' || data.length >= left;
+        },
+        /**
+         * The next rows, at least one and at most `most`, which stay until the next call; undefined where the data may be damaged.
+         * @throws OssError for damage that the definition will find, too
+         */
+        take: (most: number): StoredRows | undefined => {
+          const enough = Math.min(left, most * rowBytes);
+          if (read) {
+            const length = Math.min(enough, block - (block % rowBytes));
+            const into = samples.bytes.subarray(0, length);
+            into.fill(0);
+            read(into);
+            taken = samples.at;
+            to = offset(taken, length);
+          }
+          while (to - taken < rowBytes) if (!unpackBlock() && to - taken < rowBytes) return undefined;
+          const count = Math.floor(Math.min(enough, to - taken) / rowBytes);
+          const rows = { at: taken, count };
+          taken = offset(taken, count * rowBytes);
+          left -= count * rowBytes;
+          if (isDeflate) sum = exports.adler32(sum, rows.at, taken);
+          return rows;
+        },
+        /** After the last row: false where the data may be damaged behind it, or their checksum is wrong. */
+        isWhole: (): boolean => {
+          if (!isDeflate) return true;
+          // If the data end where they should, the checksum behind them can be compared.
+          while (to <= taken && unpackBlock());
+          const place = exports.inputPlace();
+          if (place > inputEnd || stopped < finished) return place <= inputEnd;
+          const sumAt = at - (inputEnd - place);
+          const hasSum = sumAt + 4 <= data.length;
+          return stopped === finished && (!hasSum || viewOf(data).getUint32(sumAt) === sum >>> 0);
+        },
+      };
+    },
+  };
 }
