@@ -19,8 +19,8 @@ export const bmpCodec: Codec = {
     painter(bytes)(pixels, 0);
     return [still(header.hasAlpha ? pixels : { ...pixels, opaque: true })];
   },
-  rows: async (bytes, { width, height }) => {
-    const band = { ...unset({ width, height: Math.min(height, bandRows(width)) }), opaque: true };
+  rows: async (bytes, { width, height, hasAlpha }) => {
+    const band = { ...unset({ width, height: Math.min(height, bandRows(width)) }), opaque: !hasAlpha };
     let paint: ReturnType<typeof painter> | undefined;
     let from = 0;
     return {

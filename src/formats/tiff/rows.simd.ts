@@ -62,7 +62,7 @@ export const simdTiffRows =
     const write = segmentWriter(layout, inks);
     const { buffer, byteOffset } = areas.pixels.bytes;
     const data = new Uint8ClampedArray(buffer, byteOffset, room * width * 4);
-    const band: PixelBuffer = { width, height: room, ...(alpha === 'none' && { opaque: true }), data };
+    const band: PixelBuffer = { width, height: room, opaque: alpha === 'none', data };
     const bytesAt = (at: Pointer, length: number): Uint8Array => new Uint8Array(buffer, at, length);
 
     /** The place of rows without differences. What was unpacked stays as it is: later data may refer to it. */
