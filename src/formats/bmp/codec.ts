@@ -1,9 +1,9 @@
 // BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8 are read; 24 bits are written.
 import { viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { unset } from '../../pixel-memory.ts';
+import { recycle, unset } from '../../pixel-memory.ts';
 import { type PixelBuffer, signedWordsOf, still } from '../../pixels.ts';
-import { bandRows, rowsOf } from '../../row-flow.ts';
+import { bandRows } from '../../row-flow.ts';
 import type { Codec } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
 import { cutOff } from '../format.ts';
@@ -20,19 +20,21 @@ export const bmpCodec: Codec = {
     return [still(header.hasAlpha ? pixels : { ...pixels, opaque: true })];
   },
   rows: async (bytes, { width, height, hasAlpha }) => {
-    const band = { ...unset({ width, height: Math.min(height, bandRows(width)) }), opaque: !hasAlpha };
     let paint: ReturnType<typeof painter> | undefined;
+    let band: PixelBuffer | undefined;
     let from = 0;
     return {
       width,
       height,
       next: () => {
-        const rows = rowsOf(band, { from: 0, to: Math.min(band.height, height - from) });
-        if (rows.height === 0) return undefined;
+        if (band) recycle(band);
+        band = undefined;
+        if (from === height) return undefined;
         paint ??= painter(bytes);
-        paint(rows, from);
-        from += rows.height;
-        return rows;
+        band = { ...unset({ width, height: Math.min(height - from, bandRows(width)) }), opaque: !hasAlpha };
+        paint(band, from);
+        from += band.height;
+        return band;
       },
     };
   },

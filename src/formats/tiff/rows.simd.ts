@@ -101,8 +101,9 @@ export const simdTiffRows =
       const isDirect = segmentWidth === width && count < 4;
       const to = isDirect ? offset(areas.pixels.at, y * width * 4) : areas.expanded.at;
       if (count < 4) held.exports.expandPixels(narrow, count, rows * segmentWidth, areas.colours.at, to);
+      if (isDirect) return;
       const rgba = count < 4 ? to : narrow;
-      for (let row = 0; row < rows && !isDirect; row += 1)
+      for (let row = 0; row < rows; row += 1)
         data.set(bytesAt(offset(rgba, row * segmentWidth * 4), columns * 4), ((y + row) * width + x) * 4);
     };
 
@@ -110,13 +111,18 @@ export const simdTiffRows =
     /** Rows of the next strip that were made already. */
     let made = 0;
 
-    /** Makes rows of a segment at the row `y` of the band: all, or as many as there is room for. @returns their end, or undefined to refuse */
+    /**
+     * Makes rows of a segment at the row `y` of the band: all of a tile or of planes, and of a strip as many as there is room for.
+     * @returns the end of those made in the segment; undefined where the data may be damaged
+     */
     const makeRows = (segment: TiffSegment, y: number): number | undefined => {
       const planes: UnpackedRows[] = [];
       let end = made;
       for (const { start, byteLength } of segment.planes) {
-        const packed = inBitOrder(bytes.subarray(start, start + byteLength), layout);
-        if (made === 0 && !unpacker.start(packed, Math.ceil(segment.rows / down))) return undefined;
+        if (made === 0) {
+          const packed = inBitOrder(bytes.subarray(start, start + byteLength), layout);
+          if (!unpacker.start(packed, Math.ceil(segment.rows / down))) return undefined;
+        }
         const plane = segment.planes.length > 1 && new Uint8Array(segment.rows * rowBytes);
         end = made;
         while (end < segment.rows) {
