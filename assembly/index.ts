@@ -40,7 +40,7 @@ export {
   startScanTokens,
 } from './formats/jpeg/scan-tokens';
 export { startTokens, tokenisePixels, tokeniseQuads } from './formats/jpeg/tokens';
-export { unpackGifLzw, unpackTiffLzw } from './formats/lzw';
+export { moveTiffLzw, startTiffLzw, unpackGifLzw, unpackTiffLzw } from './formats/lzw';
 export { adler32 } from './formats/png/adler32';
 export { crc32 } from './formats/png/crc32';
 export { filterRows, packPixels } from './formats/png/filter';

@@ -64,7 +64,9 @@ export interface Header extends Size {
   readonly jpegParts?: number;
   /** The bytes of memory that decoding the picture takes, where they may be more than the 16 for each pixel that limits count with. */
   readonly decodingBytes?: number;
-  /** PNG and WebP only: the rows do not flow, as of pictures that have alpha, are interlaced, lossless WebP or animated. */
+  /** The same where the rows flow: TIFF only, whose tiles are unpacked a row of them at a time. */
+  readonly flowingBytes?: number;
+  /** The rows do not flow, as of pictures that have alpha, interlaced PNG, lossless or animated WebP, or TIFF of JPEG data. */
   readonly needsWhole?: true;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };

@@ -152,11 +152,13 @@ describe('rows that flow through', () => {
 describe('a job gives the same bytes if rows flow and if pictures are whole:', () => {
   const { codecs, kernels } = wasmCodecs(loadWasm, undefined, 'area');
   const { limits, text } = { limits: defaultLimits, text: tools.text };
-  const { jpg, png, webp } = codecs.of;
+  const { jpg, png, webp, tiff, bmp } = codecs.of;
   const whole = {
     jpg: { decode: jpg.decode, encode: jpg.encode },
     png: { decode: png.decode, encode: png.encode },
     webp: { decode: webp.decode, encode: webp.encode },
+    tiff: { decode: tiff.decode, encode: tiff.encode },
+    bmp: { decode: bmp.decode, encode: bmp.encode },
   };
   const flowing = makeEngine({ codecs, kernels, text, limits });
   const standing = makeEngine({ codecs: { ...codecs, of: { ...codecs.of, ...whole } }, kernels, text, limits });
@@ -192,6 +194,17 @@ describe('a job gives the same bytes if rows flow and if pictures are whole:', (
       ];
       expect(Buffer.compare(new Uint8Array(flowed.body), new Uint8Array(stood.body))).toBe(0);
     }
+  });
+
+  it.each(['tiff', 'bmp'] as const)('of a large %s', async (format) => {
+    const source = (await run(flowing, await jpegOf(photo(900, 1100), { quality: 90 }), `image/format,${format}`)).body;
+    for (const steps of ['resize,w_90', 'sharpen,100', 'crop,w_90,h_70,g_se', 'circle,r_300', 'rotate,90'])
+      for (const written of ['jpg', 'png', format]) {
+        const job = `image/${steps}/format,${written}`;
+        const bytes = new Uint8Array(source);
+        const [flowed, stood] = [await run(flowing, bytes, job), await run(standing, bytes, job)];
+        expect(Buffer.compare(new Uint8Array(flowed.body), new Uint8Array(stood.body))).toBe(0);
+      }
   });
 });
 

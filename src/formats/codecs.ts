@@ -19,7 +19,7 @@ import { fastestDecoders, fastestEncoders } from './jpeg/fastest.ts';
 import { pngCodec } from './png/codec.ts';
 import { fastestCompressor, fastestCrc32, fastestDecoder } from './png/fastest.ts';
 import { tiffCodec } from './tiff/codec.ts';
-import { fastestTiffParts } from './tiff/fastest.ts';
+import { fastestTiffRows } from './tiff/fastest.ts';
 import { webpCodec } from './webp/codec.ts';
 import { simdStills } from './webp/decode.simd.ts';
 import { simdOpaque } from './webp/encode.simd.ts';
@@ -69,7 +69,7 @@ export function wasmCodecs(
         webp: webp.codec,
         gif: gifCodec(fastestLzwDecode(simd)),
         bmp: bmpCodec,
-        tiff: tiffCodec(jpeg.codec, fastestTiffParts(simd)),
+        tiff: tiffCodec(jpeg.codec, fastestTiffRows(simd)),
         avif: avif.codec,
         heic,
       },

@@ -38,6 +38,7 @@ export const formatFacts: Readonly<Record<FormatName, FormatFacts>> = {
     alpha: false,
     animated: false,
     price: { decode: 10, encode: 8 },
+    flowsIn: true,
   },
   tiff: {
     contentType: 'image/tiff',
@@ -49,6 +50,7 @@ export const formatFacts: Readonly<Record<FormatName, FormatFacts>> = {
       decodeJpegPart: 400_000,
       decodeSamples: { inks: 80, floats: 100, lab: 280 },
     },
+    flowsIn: true,
   },
   avif: {
     contentType: 'image/avif',

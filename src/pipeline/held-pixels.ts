@@ -47,14 +47,14 @@ export function heldPixels(steps: readonly PlannedStep[], { source, reduction, f
  * coefficients of the whole picture: two bytes for each component of a pixel.
  */
 export function decodedPixels(
-  { width, height, scans, components = 3, decodingBytes = 0 }: Facts,
+  { width, height, scans, components = 3, decodingBytes = 0, flowingBytes = 0 }: Facts,
   reduction: Reduction,
   flows = false,
 ): number {
   const reduced = pixelsOf(reducedSize({ width, height }, reduction));
   const coefficients = scans && (reduction > 1 || flows) ? 2 * components * width * height : 0;
   const held = (flows ? flowingPixels(reduced) : reduced) + Math.ceil(coefficients / bytesPerPixel);
-  return Math.max(held, Math.ceil(decodingBytes / bytesPerPixel));
+  return Math.max(held, Math.ceil((flows ? flowingBytes : decodingBytes) / bytesPerPixel));
 }
 
 const pixelsOf = ({ width, height }: Size): number => width * height;

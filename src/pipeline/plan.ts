@@ -60,6 +60,7 @@ export type Facts = Size &
       | 'samples'
       | 'jpegParts'
       | 'decodingBytes'
+      | 'flowingBytes'
       | 'needsWhole'
     >
   >;

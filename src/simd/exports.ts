@@ -171,8 +171,10 @@ export interface SimdExports {
   ) => Pointer;
 
   // assembly/formats/lzw.ts
+  readonly moveTiffLzw: (start: Pointer, taken: Pointer) => void;
+  readonly startTiffLzw: () => void;
   readonly unpackGifLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer, codeBits: U32) => Pointer;
-  readonly unpackTiffLzw: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
+  readonly unpackTiffLzw: (end: Pointer, isAll: boolean, full: Pointer) => I32;
 
   // assembly/formats/png/adler32.ts
   readonly adler32: (adler: U32, from: Pointer, end: Pointer) => U32;
@@ -220,13 +222,14 @@ export interface SimdExports {
   readonly takeUpperBytes: (from: Pointer, count: U32, littleEndian: boolean, to: Pointer) => void;
   readonly undoDifferences: (
     row: Pointer,
+    to: Pointer,
     rowBytes: U32,
     count: U32,
     sampleBytes: U32,
     pixelBytes: U32,
     littleEndian: boolean,
   ) => void;
-  readonly unpackPackBits: (from: Pointer, end: Pointer, to: Pointer, full: Pointer) => Pointer;
+  readonly unpackPackBits: (end: Pointer, isAll: boolean, full: Pointer) => I32;
 
   // assembly/kernels/area.ts
   readonly addBlocksOpaque: (row: Pointer, width: U32, length: U32, sums: Pointer) => void;

@@ -259,7 +259,7 @@ describe('the memory of this machine', () => {
     expect(limitedTo(6_749_999)).toThrow(expect.objectContaining({ code: 'MemLimitExceeded' }));
   });
 
-  it.each(['png', 'webp'] as const)(
+  it.each(['png', 'webp', 'tiff', 'bmp'] as const)(
     'is a sixteenth of the picture for a %s whose rows flow, and the whole picture for one whose rows do not',
     (format) => {
       const job = parseProcess('image/resize,w_800/format,jpg');
@@ -271,6 +271,20 @@ describe('the memory of this machine', () => {
       );
     },
   );
+
+  it('is a row of tiles, or planes, of a TIFF whose rows flow, and all of one whose rows do not', () => {
+    const job = parseProcess('image/resize,w_800/format,jpg');
+    const tiled = { ...facts('tiff', 12000, 9000), decodingBytes: 12000 * 9000 * 20, flowingBytes: 12000 * 8192 * 5 };
+    const limitedTo = (machinePixels: number) => ({ limits: { ...defaultLimits, machinePixels } });
+    expect(() => planJob(job, tiled, limitedTo(30_720_000))).not.toThrow();
+    for (const [source, pixels] of [
+      [tiled, 30_719_999],
+      [{ ...tiled, needsWhole: true }, 134_999_999],
+    ] as const)
+      expect(() => planJob(job, source, limitedTo(pixels))).toThrow(
+        expect.objectContaining({ message: expect.stringContaining(`${(pixels + 1).toLocaleString('en')} pixels`) }),
+      );
+  });
 
   it('is a sixteenth also for corners that are cut off, up to the next step', () => {
     const limitedTo = (process: string, machinePixels: number) => () =>

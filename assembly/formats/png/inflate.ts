@@ -16,10 +16,10 @@ import {
 export const outputFull: i32 = 0;
 export const inputUsedUp: i32 = 1;
 export const finished: i32 = 2;
-const fault: i32 = 3;
+export const fault: i32 = 3;
 
-/** The addresses at which the next input is read and the next output written. */
-let from: usize = 0;
+/** The addresses at which the next input is read and the next output written. LZW and PackBits, which work piece by piece too, share them. */
+export let from: usize = 0;
 let to: usize = 0;
 /** Nothing lies before this that a match may copy. */
 let lowest: usize = 0;
@@ -44,6 +44,12 @@ export function startInflate(input: usize, output: usize): void {
   bits = held = 0;
   state = betweenBlocks;
   isLastBlock = false;
+}
+
+/** Goes on from other addresses. */
+export function setPlaces(input: usize, output: usize): void {
+  from = input;
+  to = output;
 }
 
 /** Moves the input that was not used yet to `start`, where more will follow it. @returns how much that is */

@@ -1,12 +1,13 @@
 // The twins of src/formats/tiff/packbits.ts and predictor.ts; and samples of 16 bits made bytes.
+import { fault, inputUsedUp, outputEnd, outputFull, from as place, setPlaces } from '../png/inflate';
 import { startSums, sumRow } from '../sums';
 
-/**
- * PackBits, until the output reaches `full` (and up to 128 bytes beyond) or the data end. Reads up to 16 bytes behind `end`.
- * @returns the end of the output
- */
-export function unpackPackBits(from: usize, end: usize, to: usize, full: usize): usize {
-  while (from + 1 < end && to < full) {
+/** `inflate` for PackBits: up to 128 bytes are written beyond `full`, and up to 16 read behind `end`. */
+export function unpackPackBits(end: usize, isAll: bool, full: usize): i32 {
+  let from = place;
+  let to = outputEnd();
+  const last = end - (isAll ? 2 : 130);
+  while (from <= last && to < full) {
     const length = <usize>load<u8>(from);
     if (length < 128) {
       const stop = to + min(length + 1, end - from - 1);
@@ -21,12 +22,14 @@ export function unpackPackBits(from: usize, end: usize, to: usize, full: usize):
       from += 2;
     } else from += 1;
   }
-  return to;
+  setPlaces(from, to);
+  return to >= full ? outputFull : isAll ? fault : inputUsedUp;
 }
 
-/** Undoes predictor 2 in place, for samples of 1 or 2 bytes and pixels of up to 16. */
+/** Undoes predictor 2, in place or not, for samples of 1 or 2 bytes and pixels of up to 16. */
 export function undoDifferences(
   row: usize,
+  to: usize,
   rowBytes: u32,
   count: u32,
   sampleBytes: u32,
@@ -37,9 +40,9 @@ export function undoDifferences(
   let order = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   // The place of a byte in a sample turned over.
   if (!littleEndian) order = v128.xor(order, i8x16.splat(<i8>(sampleBytes - 1)));
-  for (; count > 0; count -= 1, row += rowBytes) {
-    if (sampleBytes === 1) sumRow<u8>(row, row, rowBytes, pixelBytes, order);
-    else sumRow<u16>(row, row, rowBytes, pixelBytes, order);
+  for (; count > 0; count -= 1, row += rowBytes, to += rowBytes) {
+    if (sampleBytes === 1) sumRow<u8>(row, to, rowBytes, pixelBytes, order);
+    else sumRow<u16>(row, to, rowBytes, pixelBytes, order);
   }
 }
 

@@ -1,8 +1,9 @@
 // BMP bytes <-> pixels, in TypeScript: every depth from 1 to 32 bits, bit fields, RLE4 and RLE8 are read; 24 bits are written.
 import { viewOf } from '../../bytes.ts';
 import { imageDamage } from '../../errors.ts';
-import { unset } from '../../pixel-memory.ts';
+import { recycle, unset } from '../../pixel-memory.ts';
 import { type PixelBuffer, signedWordsOf, still } from '../../pixels.ts';
+import { bandRows } from '../../row-flow.ts';
 import type { Codec } from '../codec.ts';
 import { checked, noFrame } from '../faults.ts';
 import { cutOff } from '../format.ts';
@@ -14,30 +15,55 @@ const headerBytes = 54;
 /** The BMP codec. */
 export const bmpCodec: Codec = {
   decode: async (bytes, header) => {
-    const pixels = checked(decode(bytes, readBmpLayout(bytes)), header);
+    const pixels = checked(unset(readBmpLayout(bytes)), header);
+    painter(bytes)(pixels, 0);
     return [still(header.hasAlpha ? pixels : { ...pixels, opaque: true })];
+  },
+  rows: async (bytes, { width, height, hasAlpha }) => {
+    let paint: ReturnType<typeof painter> | undefined;
+    let band: PixelBuffer | undefined;
+    let from = 0;
+    return {
+      width,
+      height,
+      next: () => {
+        if (band) recycle(band);
+        band = undefined;
+        if (from === height) return undefined;
+        paint ??= painter(bytes);
+        band = { ...unset({ width, height: Math.min(height - from, bandRows(width)) }), opaque: !hasAlpha };
+        paint(band, from);
+        from += band.height;
+        return band;
+      },
+    };
   },
   encode: async ([pixels = noFrame()]) => encode(pixels),
 };
 
-function decode(bytes: Uint8Array, layout: BmpLayout): PixelBuffer {
+/**
+ * Paints rows of the picture, from the row `from` on. Runs are unpacked at once: to a byte for each pixel.
+ * @throws OssError ImageDamage
+ */
+function painter(bytes: Uint8Array): (rows: PixelBuffer, from: number) => void {
+  const layout = readBmpLayout(bytes);
   const { width, height, bitsPerPixel, start, topDown } = layout;
   const runs = layout.runs ? unpackRuns(bytes.subarray(start), layout) : undefined;
   const rowBytes = bmpRowBytes(layout);
   if (!runs && start + rowBytes * (height - 1) + Math.ceil((width * bitsPerPixel) / 8) > bytes.length)
     throw imageDamage(cutOff);
-  const pixels = unset(layout);
   const paint = runs
     ? indexPainter(runs, layout, 8, paletteOf(bytes, layout))
     : bitsPerPixel <= 8
       ? indexPainter(bytes, layout, bitsPerPixel, paletteOf(bytes, layout))
       : fieldPainter(bytes, layout);
-  const words = signedWordsOf(pixels);
-  for (let y = 0; y < height; y += 1) {
-    const row = topDown ? y : height - 1 - y;
-    paint(words, y * width, runs ? row * width : start + row * rowBytes);
-  }
-  return pixels;
+  return (rows, from) => {
+    const words = signedWordsOf(rows);
+    for (let y = 0; y < rows.height; y += 1) {
+      const row = topDown ? from + y : height - 1 - from - y;
+      paint(words, y * width, runs ? row * width : start + row * rowBytes);
+    }
+  };
 }
 
 /** Paints one row into the words of the picture, at `to`, from the bytes at `from`. */

@@ -9,6 +9,7 @@ export const bmp: Format = {
   ...formatFacts.bmp,
   readHeader: (bytes) => {
     const { width, height, masks } = readBmpLayout(bytes);
+    const hasAlpha = masks[3] !== 0;
     return {
       format: 'bmp',
       byteLength: bytes.length,
@@ -16,7 +17,8 @@ export const bmp: Format = {
       width,
       height,
       orientation: 1,
-      hasAlpha: masks[3] !== 0,
+      hasAlpha,
+      ...(hasAlpha && { needsWhole: true }),
     };
   },
   findDamage: (bytes) => {

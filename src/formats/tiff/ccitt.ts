@@ -16,23 +16,25 @@ export interface FaxCoding {
 }
 
 /**
- * Fills rows of zeros. G3 data may have damaged rows, as reception over a noisy line leaves them: as by libtiff, such a row is
- * white from the damage on, and the next one begins at the next end-of-line code. In the other packings every row after a damaged
- * one would be wrong too.
- * @throws OssError ImageDamage for damage in packings other than G3, and where the data end before the last row
+ * Fills rows of zeros at each call, from where the last one came to. G3 data may have damaged rows, as reception over a noisy line
+ * leaves them: as by libtiff, such a row is white from the damage on, and the next one begins at the next end-of-line code. In the
+ * other packings every row after a damaged one would be wrong too.
+ * @returns what throws OssError ImageDamage for damage in packings other than G3, and where the data end before the last row
  */
-export function unpackFax(data: Uint8Array, into: Uint8Array, width: number, coding: FaxCoding): void {
+export function faxUnpacker(data: Uint8Array, width: number, coding: FaxCoding): (into: Uint8Array) => void {
   const rowBytes = Math.ceil(width / 8);
   const reader = new FaxReader(data, width);
-  for (let row = 0; row < into.length; row += rowBytes) {
-    if (coding.scheme === 'rle') reader.align(coding.alignment);
-    const is2D = coding.scheme === 'g4' || (coding.scheme === 'g3' && reader.startLine(coding.isTwoDimensional));
-    const isWhole = is2D ? reader.readDifferences() : reader.readRuns();
-    if (!isWhole && coding.scheme !== 'g3') {
-      throw imageDamage(`The CCITT data are damaged or end in row ${row / rowBytes} of ${into.length / rowBytes}.`);
+  return (into) => {
+    for (let row = 0; row < into.length; row += rowBytes) {
+      if (coding.scheme === 'rle') reader.align(coding.alignment);
+      const is2D = coding.scheme === 'g4' || (coding.scheme === 'g3' && reader.startLine(coding.isTwoDimensional));
+      const isWhole = is2D ? reader.readDifferences() : reader.readRuns();
+      if (!isWhole && coding.scheme !== 'g3') {
+        throw imageDamage(`The CCITT data are damaged or end in row ${row / rowBytes} of ${into.length / rowBytes}.`);
+      }
+      blacken(into, row, reader.finishLine());
     }
-    blacken(into, row, reader.finishLine());
-  }
+  };
 }
 
 /** Reads one row after the other. A row is where its colour changes, beginning with the first black pixel. */

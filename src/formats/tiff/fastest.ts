@@ -1,7 +1,6 @@
-// The parts of the TIFF decoder that take most of its time, as this machine runs them fastest.
+// The rows of a TIFF, as this machine makes them fastest.
 import type { SimdInstance } from '../../simd/instance.ts';
-import { simdTiffParts } from './parts.simd.ts';
-import type { MakeTiffParts } from './parts.ts';
+import { simdTiffRows, type TiffRows } from './rows.simd.ts';
 
-export const fastestTiffParts = (simd: SimdInstance): MakeTiffParts | undefined =>
-  simd.runs ? simdTiffParts(simd) : undefined;
+export const fastestTiffRows = (simd: SimdInstance): TiffRows | undefined =>
+  simd.runs ? simdTiffRows(simd) : undefined;

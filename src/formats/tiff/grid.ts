@@ -58,6 +58,10 @@ export function storedBytes({ samplesTogether, bitsPerSample, sharing }: TiffSto
   return Math.ceil((width * samplesTogether * bitsPerSample) / 8) * height;
 }
 
+/** True if rows of the picture are in several tiles or planes, which have to be unpacked before there is any row. */
+export const hasParts = ({ segments: [first] }: Pick<TiffGrid, 'segments'>, width: number): boolean =>
+  first !== undefined && (first.planes.length > 1 || first.columns < width);
+
 /**
  * @param byteLength how long the file is
  * @throws OssError ImageDamage; BadRequest for more segments, or larger ones, than are read

@@ -1,9 +1,9 @@
 // TIFF: size, alpha, orientation and profile of the first page, and whether all of its strips or tiles are in the file.
-import type { SlowSamples } from '../../pixels.ts';
+import type { Header, SlowSamples } from '../../pixels.ts';
 import { readTags } from '../exif/tags.ts';
 import { cutOff, type Format } from '../format.ts';
 import { formatFacts } from '../format-facts.ts';
-import { storedBytes } from './grid.ts';
+import { hasParts, storedBytes } from './grid.ts';
 import { readTiffLayout, type TiffLayout } from './layout.ts';
 
 /** The TIFF entry of `formats`. */
@@ -28,7 +28,9 @@ export const tiff: Format = {
       ...(layout.compression === 'jpeg' && {
         jpegParts: layout.segments.length * (layout.segments[0]?.planes.length ?? 1),
       }),
-      decodingBytes: decodingBytes(layout),
+      // JPEG data do not flow yet.
+      ...((alpha !== 'none' || layout.compression === 'jpeg') && { needsWhole: true }),
+      ...memoryFacts(layout),
       ...(tags && { tags }),
     };
   },
@@ -46,8 +48,16 @@ function slowSamplesOf({ colour, sampleFormat }: TiffLayout): SlowSamples | unde
   return colour === 'cmyk' ? 'inks' : undefined;
 }
 
-/** The picture as RGBA, and its largest strip or tile unpacked, which may be all of it in samples of up to 64 bits. */
-function decodingBytes({ width, height, segments, segmentWidth, ...storage }: TiffLayout): number {
+/**
+ * The picture as RGBA, and its largest strip or tile unpacked, which may be all of it in samples of up to 64 bits. Of rows that flow only
+ * a row of tiles, or of planes, counts: strips are unpacked some rows at a time.
+ */
+function memoryFacts(layout: TiffLayout): Pick<Header, 'decodingBytes' | 'flowingBytes'> {
+  const { width, height, segments, segmentWidth } = layout;
   const { rows = 0, planes = [] } = segments[0] ?? {};
-  return 4 * width * height + storedBytes(storage, { width: segmentWidth, height: rows }) * planes.length;
+  const unpacked = storedBytes(layout, { width: segmentWidth, height: rows }) * planes.length;
+  return {
+    decodingBytes: 4 * width * height + unpacked,
+    ...(hasParts(layout, width) && { flowingBytes: 4 * width * rows + unpacked }),
+  };
 }

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { asciiBytes } from '../../../src/bytes.ts';
 import { bmpCodec } from '../../../src/formats/bmp/codec.ts';
 import { formats, readSource } from '../../../src/formats/index.ts';
-import { type PixelBuffer, still } from '../../../src/pixels.ts';
+import { type Header, type PixelBuffer, still } from '../../../src/pixels.ts';
+import type { RowSource } from '../../../src/row-flow.ts';
 import { photo } from '../../pictures.ts';
 import { difference, drawn, pixels } from '../../pixels.ts';
 import { toldColours } from '../../told-colours.ts';
@@ -16,8 +17,22 @@ const read = async (bytes: Bytes): Promise<PixelBuffer> => {
   const header = readSource(bytes);
   expect(formats.bmp.findDamage(bytes)).toBeUndefined();
   const [frame] = await bmpCodec.decode(bytes, header, 'first');
-  return frame as PixelBuffer;
+  const pixels = frame as PixelBuffer;
+  if (!header.needsWhole) expect(difference(await flowed(bytes, header), pixels)).toBeUndefined();
+  return pixels;
 };
+
+/** The rows that flow, collected. */
+async function flowed(bytes: Bytes, header: Header): Promise<PixelBuffer> {
+  const source = (await bmpCodec.rows?.(bytes, header)) as RowSource;
+  const { width, height } = source;
+  const data: number[] = [];
+  for (let rows = source.next(); rows; rows = source.next()) {
+    expect(rows).toMatchObject({ width, opaque: true });
+    for (const value of rows.data) data.push(value);
+  }
+  return { width, height, data: Uint8ClampedArray.from(data) };
+}
 
 interface HandBmp {
   readonly width: number;
@@ -329,6 +344,29 @@ describe('a BMP written here', () => {
     new DataView(expected.buffer).setUint32(34, data.length, true);
     expect(bytes).toEqual(expected);
     expect(difference(await read(bytes), picture)).toBeUndefined();
+  });
+});
+
+describe('the rows of a BMP of several bands', () => {
+  it.each([1, 4, 8, 16, 24, 32])('of %i bits are those of the whole picture', async (bits) => {
+    for (const height of [800, -800]) {
+      const palette = bits > 8 ? [] : Array.from({ length: 2 ** bits }, (_, index) => [index, 255 - index, index >> 1]);
+      const data = rowsOf(401, height, bits, (x, y) => (x * 7 + y * 3) % 2 ** Math.min(bits, 24));
+      expect(await read(handBmp({ width: 401, height, bits, palette, data }))).toMatchObject({ height: 800 });
+    }
+  });
+
+  it('are those of the whole picture where they are runs, too, and as damaged', async () => {
+    const palette = Array.from({ length: 256 }, (_, index) => [index, index, 255 - index]);
+    const data = Array.from({ length: 800 }, (_, y) => [255, y % 256, 145, (y * 5) % 256, 0, 0]).flat();
+    const size = { width: 400, height: 800, bits: 8, compression: 1, palette };
+    await read(handBmp({ ...size, data }));
+    const cut = handBmp({ ...size, data: data.slice(0, 2000) });
+    for (const work of [read(cut), flowed(cut, readSource(cut))])
+      await expect(work).rejects.toMatchObject({
+        code: 'ImageDamage',
+        message: expect.stringContaining('Its runs end before the picture does.'),
+      });
   });
 });
 
