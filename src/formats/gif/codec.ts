@@ -17,12 +17,14 @@ import {
 } from './blocks.ts';
 import { encodeGif } from './encode.ts';
 import { lzwDecode } from './lzw.ts';
+import type { nearestEntries } from './nearest.ts';
 
 /**
  * The GIF codec.
  * @param unpack unpacks the indices of a frame as this machine does it fastest; by default its definition
+ * @param nearest does so with the nearest entries of palettes
  */
-export const gifCodec = (unpack: typeof lzwDecode = lzwDecode): Codec => ({
+export const gifCodec = (unpack: typeof lzwDecode = lzwDecode, nearest?: typeof nearestEntries): Codec => ({
   decode: async (bytes, header, frames) => {
     const blocks = gifBlocks(bytes, frames === 'first' ? 1 : undefined);
     const decoded: Frame[] = [];
@@ -31,7 +33,7 @@ export const gifCodec = (unpack: typeof lzwDecode = lzwDecode): Codec => ({
     if (decoded.length === 0) throw imageDamage('The GIF has no frame.');
     return decoded;
   },
-  encode: async (frames, { loopCount }) => encodeGif(frames, loopCount),
+  encode: async (frames, { loopCount }) => encodeGif(frames, loopCount, nearest),
 });
 
 /** The canvas as shown during each frame. As in browsers, it starts transparent, and cleared places become transparent. */
