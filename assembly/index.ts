@@ -6,6 +6,7 @@
 // TypeScript by name.
 
 export { mixChroma, spreadChroma, writePlanes } from './formats/avif/planes';
+export { nearestEntries } from './formats/gif/nearest';
 export { storePixels, storeQuads } from './formats/jpeg/coefficients';
 export {
   addData,

@@ -11,8 +11,7 @@ import { fastestRgba } from './avif/fastest.ts';
 import { bmpCodec } from './bmp/codec.ts';
 import type { Codec, Codecs } from './codec.ts';
 import { Colours } from './colour/colours.ts';
-import { gifCodec } from './gif/codec.ts';
-import { fastestLzwDecode } from './gif/fastest.ts';
+import { fastestGifCodec } from './gif/fastest.ts';
 import { heicCodec } from './heic/codec.ts';
 import { jpegCodec } from './jpeg/codec.ts';
 import { fastestDecoders, fastestEncoders } from './jpeg/fastest.ts';
@@ -67,7 +66,7 @@ export function wasmCodecs(
         jpg: jpeg.codec,
         png: png.codec,
         webp: webp.codec,
-        gif: gifCodec(fastestLzwDecode(simd)),
+        gif: fastestGifCodec(simd),
         bmp: bmpCodec,
         tiff: tiffCodec(jpeg.codec, fastestTiffRows(simd)),
         avif: avif.codec,

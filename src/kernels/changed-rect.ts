@@ -8,7 +8,7 @@ import type { Rect, Size } from '../pixels.ts';
  * @param after as many words
  * @returns undefined if all pixels are equal
  */
-export function changedRect(before: Uint32Array, after: Uint32Array, { width, height }: Size): Rect | undefined {
+export function changedRect(before: Int32Array, after: Int32Array, { width, height }: Size): Rect | undefined {
   let [left, right, top, bottom] = [width, -1, height, -1];
   for (let y = 0; y < height; y += 1) {
     const row = y * width;

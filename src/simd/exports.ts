@@ -25,6 +25,9 @@ export interface SimdExports {
     green: F32,
   ) => void;
 
+  // assembly/formats/gif/nearest.ts
+  readonly nearestEntries: (words: Pointer, count: U32, indices: Pointer, order: Pointer, entries: U32) => void;
+
   // assembly/formats/jpeg/coefficients.ts
   readonly storePixels: (
     pixels: Pointer,

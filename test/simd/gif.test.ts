@@ -1,9 +1,11 @@
-// The twin of GIF's LZW decoder gives the same indices as its definition, and refuses the same data.
+// The twins of GIF's LZW decoder and of the search for the nearest entries give the same indices as their definitions.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isOssError } from '../../src/errors.ts';
 import { simdLzwDecode } from '../../src/formats/gif/lzw.simd.ts';
 import { lzwDecode, lzwEncode } from '../../src/formats/gif/lzw.ts';
+import { simdNearestEntries } from '../../src/formats/gif/nearest.simd.ts';
+import { nearestEntries } from '../../src/formats/gif/nearest.ts';
 import { SimdInstance } from '../../src/simd/instance.ts';
 import { gifCodes, randomLzw } from '../lzw-writer.ts';
 import { random } from '../pictures.ts';
@@ -71,4 +73,47 @@ describe("the twin of GIF's LZW decoder", () => {
     );
     expect(refused).toBeGreaterThan(30);
   });
+});
+
+describe('the twin of the search for the nearest entries', () => {
+  const twin = simdNearestEntries(new SimdInstance());
+
+  it.each([
+    ['any colours', 256, 1],
+    ['few levels, of which many entries are equally near', 4, 85],
+    ['colours of a corner, all similar', 40, 1],
+    ['the brightest and the darkest colours only', 2, 255],
+  ])('gives the same indices for %s', (_, levels, step) => {
+    const color = fc.nat(levels ** 3 - 1).map((at) => {
+      const [red, green, blue] = [at % levels, Math.floor(at / levels) % levels, Math.floor(at / levels ** 2)];
+      return 0xff000000 | (step * (red | (green << 8) | (blue << 16)));
+    });
+    const colors = fc.array(fc.oneof({ weight: 9, arbitrary: color }, fc.constant(0)), {
+      minLength: 64,
+      maxLength: 300,
+    });
+    fc.assert(
+      fc.property(fc.array(color, { minLength: 1, maxLength: 256 }), colors, (palette, list) => {
+        const words = Int32Array.from([...list, ...palette]);
+        expect(twin(words, palette)).toEqual(nearestEntries(words, palette));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('gives transparent pixels the index 0 where there are no entries', () => {
+    expect(twin(new Int32Array(100), [])).toEqual(new Uint8Array(100));
+    expect(nearestEntries(new Int32Array(100), [])).toEqual(new Uint8Array(100));
+  });
+
+  it.each([1, 3, 4, 5, 255, 256])(
+    'gives the same indices into %i entries, for more colours than one call takes',
+    (entries) => {
+      const next = random(entries);
+      const color = (): number => 0xff000000 | Math.floor(next() * 2 ** 24);
+      const palette = Array.from({ length: entries }, color);
+      const words = Int32Array.from({ length: 70_000 }, color);
+      expect(Buffer.compare(twin(words, palette), nearestEntries(words, palette))).toBe(0);
+    },
+  );
 });

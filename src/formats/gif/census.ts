@@ -4,7 +4,7 @@
 export interface Census {
   /** Signed: an opaque pixel is a small negative number then, which engines handle without boxing. */
   readonly words: Int32Array;
-  readonly weights: Uint32Array;
+  readonly weights: Int32Array;
 }
 
 const mostBits = 14;
@@ -12,7 +12,7 @@ const mostBits = 14;
 const mostCounted = 2 ** mostBits;
 
 /** As many bits of each channel are told apart as leave few enough colours. */
-export function countColors(pixels: Uint32Array): Census {
+export function countColors(pixels: Int32Array): Census {
   for (let bits = 8; ; bits -= 1) {
     const census = countedBy(pixels, bits);
     if (census) return census;
@@ -20,12 +20,14 @@ export function countColors(pixels: Uint32Array): Census {
 }
 
 /** Undefined where more than `mostCounted` colours differ in the upper `bits` of a channel. */
-function countedBy(pixels: Uint32Array, bits: number): Census | undefined {
-  const mask = 0x010101 * ((0xff00 >> bits) & 255);
+function countedBy(pixels: Int32Array, bits: number): Census | undefined {
+  const mask = 0xff000000 | (0x010101 * ((0xff00 >> bits) & 255));
   // A hash table with open addressing, at most half full. It holds places from 1 on; 0 is an empty slot.
   const slots = new Uint16Array(2 * mostCounted);
   const keys = new Int32Array(mostCounted + 1);
-  const sums = new Float64Array(4 * (mostCounted + 1));
+  const weights = new Int32Array(mostCounted + 1);
+  // Where each key is a colour of its own, it is the mean too.
+  const sums = bits < 8 ? new Float64Array(4 * (mostCounted + 1)) : undefined;
   let count = 0;
   for (let pixel = 0; pixel < pixels.length; pixel += 1) {
     const word = pixels[pixel] as number;
@@ -44,14 +46,12 @@ function countedBy(pixels: Uint32Array, bits: number): Census | undefined {
       slots[slot] = at;
       keys[at] = key;
     }
-    addColor(sums, at, word, 1);
+    weights[at] = (weights[at] as number) + 1;
+    if (sums) addColor(sums, at, word, 1);
   }
-  const [words, weights] = [new Int32Array(count), new Uint32Array(count)];
-  for (let at = 0; at < count; at += 1) {
-    words[at] = meanOf(sums, at + 1);
-    weights[at] = sums[4 * at + 7] as number;
-  }
-  return { words, weights };
+  const words = keys.slice(1, count + 1);
+  if (sums) for (let at = 0; at < count; at += 1) words[at] = meanOf(sums, at + 1);
+  return { words, weights: weights.subarray(1, count + 1) };
 }
 
 /** Adds pixels of a colour to the sums of a place, which are those of red, green and blue, and how many pixels there are. */
@@ -67,5 +67,5 @@ export function addColor(sums: Float64Array, place: number, word: number, weight
 export function meanOf(sums: Float64Array, place: number): number {
   const mean = (channel: number): number =>
     Math.round((sums[4 * place + channel] as number) / (sums[4 * place + 3] as number));
-  return (0xff000000 | (mean(2) << 16) | (mean(1) << 8) | mean(0)) >>> 0;
+  return 0xff000000 | (mean(2) << 16) | (mean(1) << 8) | mean(0);
 }

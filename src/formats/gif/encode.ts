@@ -2,10 +2,11 @@
 
 import { asciiBytes, concat } from '../../bytes.ts';
 import { changedRect } from '../../kernels/changed-rect.ts';
-import { type Frame, type Rect, type Size, wordsOf } from '../../pixels.ts';
+import { isOpaque } from '../../kernels/opacity.ts';
+import { type Frame, type Rect, type Size, signedWordsOf } from '../../pixels.ts';
 import { noFrame } from '../faults.ts';
 import { codeBitsFor, lzwEncode } from './lzw.ts';
-import { nearestIn } from './nearest.ts';
+import { nearestEntries } from './nearest.ts';
 import { exactPalette, reducedPalette } from './palette.ts';
 
 /** GIF pixels are either transparent or opaque; those with at least this alpha become opaque. */
@@ -14,7 +15,9 @@ const mostColors = 256;
 
 /** The pixels to be drawn at a place; a word of 0 leaves what is there. */
 interface Drawing extends Rect {
-  readonly words: Uint32Array;
+  readonly words: Int32Array<ArrayBuffer>;
+  /** True if any of them is 0. */
+  readonly hasGaps: boolean;
   readonly delayMs: number;
   /** True if the whole screen is cleared before the next frame. */
   readonly clears: boolean;
@@ -23,12 +26,17 @@ interface Drawing extends Rect {
 /**
  * A whole file, animated where there are several frames.
  * @param loopCount how often the animation runs; 0 for ever
+ * @param nearest finds the nearest entries of palettes as this machine does it fastest; by default its definition
  */
-export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Array<ArrayBuffer> {
+export function encodeGif(
+  frames: readonly Frame[],
+  loopCount: number,
+  nearest: typeof nearestEntries = nearestEntries,
+): Uint8Array<ArrayBuffer> {
   const screen: Size = frames[0] ?? noFrame();
   const drawings = drawingsOf(frames, screen);
   const shared = sharedPalette(drawings);
-  const first = shared ?? paletteOf(drawings[0] as Drawing);
+  const first = shared ?? paletteOf(drawings[0] as Drawing, nearest);
   const parts = [
     Uint8Array.of(...asciiBytes('GIF89a'), ...word(screen.width), ...word(screen.height)),
     Uint8Array.of(0xf0 | tableBits(first), 0, 0),
@@ -36,8 +44,8 @@ export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Arr
     // A file without this block runs once.
     Uint8Array.from(drawings.length > 1 && loopCount !== 1 ? loopExtension(loopCount) : []),
     ...drawings.flatMap((drawing, index) => {
-      const palette = shared ?? (index === 0 ? first : paletteOf(drawing));
-      return frameBlocks(drawing, palette, palette === first);
+      const palette = shared ?? (index === 0 ? first : paletteOf(drawing, nearest));
+      return frameBlocks(drawing, nearest, palette, palette === first);
     }),
     Uint8Array.of(0x3b),
   ];
@@ -51,18 +59,18 @@ export function encodeGif(frames: readonly Frame[], loopCount: number): Uint8Arr
 function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
   const whole: Rect = { x: 0, y: 0, ...sizeOf(screen) };
   const pixels = screen.width * screen.height;
-  let canvas = new Uint32Array(pixels);
+  let canvas = new Int32Array(pixels);
   let next = frames[0] && thresholded(frames[0]);
   const drawings: Drawing[] = [];
   for (const [index, { delayMs }] of frames.entries()) {
-    const shown = next as Uint32Array<ArrayBuffer>;
+    const shown = next as Int32Array<ArrayBuffer>;
     const following = frames[index + 1];
     next = following && thresholded(following);
     const clears = next !== undefined && vanishes(shown, next);
     const changed = changedRect(canvas, shown, screen) ?? { x: 0, y: 0, width: 1, height: 1 };
     const place = index === 0 || clears ? whole : changed;
-    drawings.push({ ...place, words: difference(canvas, shown, place, screen), delayMs, clears });
-    canvas = clears ? new Uint32Array(pixels) : shown;
+    drawings.push({ ...place, ...difference(canvas, shown, place, screen), delayMs, clears });
+    canvas = clears ? new Int32Array(pixels) : shown;
   }
   return drawings;
 }
@@ -70,8 +78,9 @@ function drawingsOf(frames: readonly Frame[], screen: Size): Drawing[] {
 const sizeOf = ({ width, height }: Size): Size => ({ width, height });
 
 /** The frame as words: opaque colours, and 0 where a pixel is transparent. */
-function thresholded(frame: Frame): Uint32Array<ArrayBuffer> {
-  const words = wordsOf(frame).slice();
+function thresholded(frame: Frame): Int32Array<ArrayBuffer> {
+  if (isOpaque(frame)) return signedWordsOf(frame);
+  const words = signedWordsOf(frame).slice();
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as number;
     words[at] = word >>> 24 < leastOpaque ? 0 : word | 0xff000000;
@@ -80,27 +89,31 @@ function thresholded(frame: Frame): Uint32Array<ArrayBuffer> {
 }
 
 /** True if a pixel that is shown becomes transparent. */
-function vanishes(shown: Uint32Array, next: Uint32Array): boolean {
+function vanishes(shown: Int32Array, next: Int32Array): boolean {
+  if (!next.includes(0)) return false;
   for (let at = 0; at < next.length; at += 1) if (next[at] === 0 && shown[at] !== 0) return true;
   return false;
 }
 
 function difference(
-  before: Uint32Array,
-  after: Uint32Array,
+  before: Int32Array,
+  after: Int32Array,
   { x, y, width, height }: Rect,
   screen: Size,
-): Uint32Array<ArrayBuffer> {
-  const words = new Uint32Array(width * height);
+): Pick<Drawing, 'words' | 'hasGaps'> {
+  const words = new Int32Array(width * height);
+  let drawn = 0;
   for (let row = 0; row < height; row += 1) {
     const from = (y + row) * screen.width + x;
     const to = row * width;
     for (let column = 0; column < width; column += 1) {
       const word = after[from + column] as number;
-      if (word !== before[from + column]) words[to + column] = word;
+      if (word === before[from + column]) continue;
+      words[to + column] = word;
+      drawn += word === 0 ? 0 : 1;
     }
   }
-  return words;
+  return { words, hasGaps: drawn < words.length };
 }
 
 /** One colour table for all frames; undefined where their colours do not fit into one beside the transparent index. */
@@ -114,16 +127,21 @@ function sharedPalette(drawings: readonly Drawing[]): readonly number[] | undefi
 }
 
 /** A frame that clears gets a transparent index in any case: without one, libnsgif clears to the background colour. */
-const needsTransparent = ({ words, clears }: Drawing): boolean => clears || words.includes(0);
+const needsTransparent = ({ hasGaps, clears }: Drawing): boolean => clears || hasGaps;
 
-function paletteOf(drawing: Drawing): readonly number[] {
+function paletteOf(drawing: Drawing, nearest: typeof nearestEntries): readonly number[] {
   const most = mostColors - (needsTransparent(drawing) ? 1 : 0);
-  return exactPalette(drawing.words, most) ?? reducedPalette(drawing.words, most);
+  return exactPalette(drawing.words, most) ?? reducedPalette(drawing.words, most, nearest);
 }
 
-function frameBlocks(drawing: Drawing, palette: readonly number[], isGlobal: boolean): Uint8Array[] {
+function frameBlocks(
+  drawing: Drawing,
+  nearest: typeof nearestEntries,
+  palette: readonly number[],
+  isGlobal: boolean,
+): Uint8Array[] {
   const { x, y, width, height, words, delayMs, clears } = drawing;
-  // The transparent index is the one after the last colour.
+  // The transparent index is the one after the last colour, as `nearest` has it.
   const transparent = needsTransparent(drawing) ? palette.length : undefined;
   const codeBits = codeBitsFor(tableLength(palette));
   const delayHundredths = Math.min(0xffff, Math.round(delayMs / 10));
@@ -134,19 +152,8 @@ function frameBlocks(drawing: Drawing, palette: readonly number[], isGlobal: boo
     Uint8Array.of(isGlobal ? 0 : 0x80 | tableBits(palette)),
     isGlobal ? new Uint8Array() : colorTable(palette),
     Uint8Array.of(codeBits),
-    subBlocks(lzwEncode(indicesOf(words, palette), codeBits)),
+    subBlocks(lzwEncode(nearest(words, palette), codeBits)),
   ];
-}
-
-function indicesOf(words: Uint32Array, palette: readonly number[]): Uint8Array {
-  const nearest = nearestIn(palette);
-  const indices = new Uint8Array(words.length);
-  for (let at = 0; at < words.length; at += 1) {
-    // Signed, an opaque pixel is a small negative number, which engines handle without boxing.
-    const word = (words[at] as number) | 0;
-    indices[at] = word === 0 ? palette.length : nearest(word);
-  }
-  return indices;
 }
 
 /** A power of two that holds every colour and, if there are fewer than 256, the transparent index. */

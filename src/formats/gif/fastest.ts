@@ -1,6 +1,9 @@
-// The part in which the GIF decoder spends its time, as this machine runs it fastest.
+// The GIF codec with the parts that it spends its time in as this machine runs them fastest.
 import type { SimdInstance } from '../../simd/instance.ts';
+import type { Codec } from '../codec.ts';
+import { gifCodec } from './codec.ts';
 import { simdLzwDecode } from './lzw.simd.ts';
-import { lzwDecode } from './lzw.ts';
+import { simdNearestEntries } from './nearest.simd.ts';
 
-export const fastestLzwDecode = (simd: SimdInstance): typeof lzwDecode => (simd.runs ? simdLzwDecode(simd) : lzwDecode);
+export const fastestGifCodec = (simd: SimdInstance): Codec =>
+  simd.runs ? gifCodec(simdLzwDecode(simd), simdNearestEntries(simd)) : gifCodec();

@@ -77,7 +77,9 @@ export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<Arr
   const clear = 1 << codeBits;
   // At worst every index becomes a code of its own, and every few thousand a clear code follows.
   const bytes = new Uint8Array(Math.ceil(((indices.length + 3) * mostBits * 1.01) / 8) + 8);
-  const codes = new CodeTable();
+  // The code of each pair of a code and the index behind it: a hash table with open addressing, at most half full. An entry has
+  // the pair in its upper 20 bits and the code in the lower 12; an empty one is -1, since no pair begins with code 4095.
+  const entries = new Int32Array(2 * mostCodes).fill(-1);
   let next = clear + 2;
   let bits = codeBits + 1;
   let held = 0;
@@ -102,17 +104,23 @@ export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<Arr
   let code = indices[0] ?? clear + 1;
   for (let at = 1; at < indices.length; at += 1) {
     const index = indices[at] as number;
-    const longer = codes.find(code, index);
-    if (longer >= 0) {
-      code = longer;
+    const pair = (code << 8) | index;
+    let slot = Math.imul(pair, 0x9e3779b1) >>> 19;
+    let entry = entries[slot] as number;
+    while (entry >>> 12 !== pair && entry !== -1) {
+      slot = (slot + 1) & (2 * mostCodes - 1);
+      entry = entries[slot] as number;
+    }
+    if (entry !== -1) {
+      code = entry & 0xfff;
       continue;
     }
     write(code);
-    codes.add(next);
+    entries[slot] = (pair << 12) | next;
     count();
     if (next === mostCodes) {
       write(clear);
-      codes.clear();
+      entries.fill(-1);
       next = clear + 2;
       bits = codeBits + 1;
     }
@@ -123,34 +131,4 @@ export function lzwEncode(indices: Uint8Array, codeBits: number): Uint8Array<Arr
   if (indices.length > 0) write(clear + 1);
   if (heldBits > 0) bytes[length] = held;
   return bytes.subarray(0, length + (heldBits > 0 ? 1 : 0));
-}
-
-/** Finds the code for a code followed by one more index: a hash table with open addressing, at most half full. */
-class CodeTable {
-  readonly #keys = new Int32Array(2 * mostCodes).fill(-1);
-  readonly #codes = new Uint16Array(2 * mostCodes);
-  #slot = 0;
-  #key = -1;
-
-  /** The code, or -1 where there is none yet. */
-  find(code: number, index: number): number {
-    this.#key = (code << 8) | index;
-    this.#slot = (Math.imul(this.#key, 0x9e3779b1) >>> 19) & (2 * mostCodes - 1);
-    for (;;) {
-      const key = this.#keys[this.#slot] as number;
-      if (key === this.#key) return this.#codes[this.#slot] as number;
-      if (key === -1) return -1;
-      this.#slot = (this.#slot + 1) & (2 * mostCodes - 1);
-    }
-  }
-
-  /** Adds a code for the pair that `find` was last asked for and did not find. */
-  add(code: number): void {
-    this.#keys[this.#slot] = this.#key;
-    this.#codes[this.#slot] = code;
-  }
-
-  clear(): void {
-    this.#keys.fill(-1);
-  }
 }

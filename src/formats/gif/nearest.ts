@@ -1,13 +1,32 @@
 // The nearest palette entry for any colour, exactly, yet without a look at most entries.
 
+/** The entries of a palette in the order in which they are searched. */
+export interface Ordered {
+  /** By the sum of their channels, which is in the upper bits; their indices are in the lower 8. */
+  readonly order: Uint32Array;
+  /** Their colours in the same order. */
+  readonly words: Int32Array;
+}
+
+/** @param palette up to 256 colours */
+export function ordered(palette: readonly number[]): Ordered {
+  const order = new Uint32Array(palette.length);
+  for (let index = 0; index < order.length; index += 1) order[index] = (sumOf(palette[index] as number) << 8) | index;
+  order.sort();
+  const words = new Int32Array(order.length);
+  for (let place = 0; place < order.length; place += 1)
+    words[place] = palette[(order[place] as number) & 255] as number;
+  return { order, words };
+}
+
 /**
- * A function that gives the index of the nearest colour, whose word may be signed; of equally near ones always the same.
- * @param palette 1 to 256 colours
+ * For each colour the index of the nearest entry, and of equally near ones always the same; for 0, which is transparent,
+ * the length of the palette.
+ * @param colors opaque colours, and 0
+ * @param palette 1 to 256 colours; none only if nothing is opaque
  */
-export function nearestIn(palette: readonly number[]): (word: number) => number {
-  // The entries by the sum of their channels, which is in the upper bits; their indices are in the lower 8.
-  const order = Uint32Array.from(palette, (word, index) => (sumOf(word) << 8) | index).sort();
-  const words = Int32Array.from(order, (entry) => palette[entry & 255] as number);
+export function nearestEntries(colors: Int32Array, palette: readonly number[]): Uint8Array<ArrayBuffer> {
+  const { order, words } = ordered(palette);
   /** For each sum, the first entry whose sum is not less. */
   const firstAt = new Int16Array(3 * 255 + 1);
   for (let sum = 0, at = 0; sum < firstAt.length; sum += 1) {
@@ -16,12 +35,19 @@ export function nearestIn(palette: readonly number[]): (word: number) => number 
   }
   // The last answer for a similar colour, one for each 8 x 8 x 8 colours: seldom is any other entry much nearer.
   const hints = new Uint8Array(2 ** 15);
-  // The last colour of each hash, and its answer.
-  const asked = new Int32Array(2 ** 13);
-  const answers = new Uint8Array(2 ** 13);
-  return (word) => {
-    const slot = Math.imul(word, 0x9e3779b1) >>> 19;
-    if (asked[slot] === (word | 0)) return answers[slot] as number;
+  const indices = new Uint8Array(colors.length);
+  let [asked, answer] = [0, palette.length];
+  for (let pixel = 0; pixel < colors.length; pixel += 1) {
+    const word = colors[pixel] as number;
+    if (word !== asked) {
+      asked = word;
+      answer = word === 0 ? palette.length : (order[placeOf(word)] as number) & 255;
+    }
+    indices[pixel] = answer;
+  }
+  return indices;
+
+  function placeOf(word: number): number {
     const cell = ((word >> 3) & 31) | ((word >> 6) & 0x3e0) | ((word >> 9) & 0x7c00);
     // A key is the squared distance and, in the lower 8 bits, the place in the order: the least of them is the answer.
     const hint = hints[cell] as number;
@@ -38,11 +64,8 @@ export function nearestIn(palette: readonly number[]): (word: number) => number 
       }
     }
     hints[cell] = least & 255;
-    asked[slot] = word;
-    const answer = (order[least & 255] as number) & 255;
-    answers[slot] = answer;
-    return answer;
-  };
+    return least & 255;
+  }
 }
 
 const sumOf = (word: number): number => (word & 255) + ((word >> 8) & 255) + ((word >> 16) & 255);

@@ -8,7 +8,16 @@ import { copyPixels, copyRect } from '../../kernels/copy-rect.ts';
 import { isOpaque } from '../../kernels/opacity.ts';
 import { clearRect, putRect } from '../../kernels/put-rect.ts';
 import { blank } from '../../pixel-memory.ts';
-import { type Frame, type Header, type PixelBuffer, type Rect, type Size, still, wordsOf } from '../../pixels.ts';
+import {
+  type Frame,
+  type Header,
+  type PixelBuffer,
+  type Rect,
+  type Size,
+  signedWordsOf,
+  still,
+  wordsOf,
+} from '../../pixels.ts';
 import { type RowSink, type RowSource, written } from '../../row-flow.ts';
 import type { MadeInPlace } from '../../wasm/embind.ts';
 import { emscripten } from '../../wasm/emscripten.ts';
@@ -188,7 +197,12 @@ async function composed(
 /** The part of a frame that differs from the frame before, from even x and y on; one pixel where none does. */
 function changedPlace(before: Frame | undefined, frame: Frame): Rect {
   if (!before) return { x: 0, y: 0, width: frame.width, height: frame.height };
-  const changed = changedRect(wordsOf(before), wordsOf(frame), frame) ?? { x: 0, y: 0, width: 1, height: 1 };
+  const changed = changedRect(signedWordsOf(before), signedWordsOf(frame), frame) ?? {
+    x: 0,
+    y: 0,
+    width: 1,
+    height: 1,
+  };
   const [x, y] = [changed.x & ~1, changed.y & ~1];
   return { x, y, width: changed.width + changed.x - x, height: changed.height + changed.y - y };
 }

@@ -69,12 +69,18 @@ describe('decoded as sharp does', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(made, { minLength: 1, maxLength: 5 }), async (frames) => {
         const bytes = writtenGif({ width: 12, height: 11, table, frames: [whole, ...frames] });
-        expect(frameDifferences(await decode(bytes), (await readBySharp(bytes)).frames)).toBeUndefined();
+        const decoded = await decode(bytes);
+        expect(frameDifferences(decoded, (await readBySharp(bytes)).frames)).toBeUndefined();
+        expect(decoded[0]?.opaque).toBe(true);
+        for (const frame of decoded) if (frame.opaque) expect(hasAlpha(frame)).toBe(false);
       }),
       { numRuns: 150 },
     );
   });
 });
+
+/** True if not every pixel is opaque. */
+const hasAlpha = ({ data }: Frame): boolean => data.some((value, at) => at % 4 === 3 && value < 255);
 
 /** Cases in which sharp differs: Chromium's ImageDecoder gave these pixels for the same files. */
 describe('decoded as browsers do', () => {
@@ -93,6 +99,19 @@ describe('decoded as browsers do', () => {
   it('a first frame that is taken back leaves a transparent canvas', async () => {
     const none = '00000000 00000000 00000000';
     expect(await lastOf({ ...full, disposal: 3 }, dot(1, 1))).toBe(`${none}\n00000000 00FF00 00000000\n${none}`);
+  });
+
+  it.each<[string, boolean[], ...WrittenFrame[]]>([
+    ['stays so below others', [true, true], full, { ...dot(1, 1), transparent: 1 }],
+    ['does not where a part is cleared', [true, true, false], full, { ...dot(1, 1), disposal: 2 }, dot(2, 1)],
+    ['does not where it is taken back', [true, false], { ...full, disposal: 3 }, dot(1, 1)],
+    ['is again what it was', [true, true, true], full, { ...dot(1, 1), disposal: 3 }, dot(1, 1)],
+    ['has no transparent pixel', [false, true], { ...full, transparent: 0 }, { ...full, transparent: 1 }],
+    ['fills the screen', [false], dot(1, 1)],
+  ])('a frame that is known to be opaque %s', async (_, expected, ...frames) => {
+    const decoded = await decode(writtenGif({ width: 3, height: 3, table, frames }));
+    expect(decoded.map(({ opaque }) => opaque)).toEqual(expected);
+    expect(decoded.map((frame) => !hasAlpha(frame))).toEqual(expected);
   });
 
   it('indices past the end of the colour table are black', async () => {
