@@ -19,6 +19,7 @@ import { encode } from './encode.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
 import { applyStep, framesOf, isFlow, type Picture, readThrough, replaced, sizeOf, upright } from './picture.ts';
 import { actionOf, type Plan } from './plan.ts';
+import { runUntilDone, type Settle } from './settled.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -71,10 +72,13 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
     run: async (job, source, options = {}) => {
       const bytes = new Uint8Array(source);
       try {
-        return await runJob(job, bytes, options, dependencies).catch((error: unknown) => {
-          if (!(error instanceof UnjudgedDamage)) throw error;
-          return runJob(job, bytes, options, { ...dependencies, needsWhole: true });
-        });
+        return await runUntilDone((settle) => runJob(job, bytes, options, dependencies, settle)).catch(
+          (error: unknown) => {
+            if (!(error instanceof UnjudgedDamage)) throw error;
+            const whole = { ...dependencies, needsWhole: true } as const;
+            return runUntilDone((settle) => runJob(job, bytes, options, whole, settle));
+          },
+        );
       } catch (thrown) {
         options.signal?.throwIfAborted();
         return { ok: false, error: asOssError(thrown).toWire() };
@@ -88,6 +92,7 @@ async function runJob(
   bytes: Uint8Array<ArrayBuffer>,
   options: RunOptions,
   dependencies: EngineDependencies,
+  settle: Settle,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3, dependencies.longestMs);
   const marks = planMarks(options.objects ?? {}, (object) => openSource(object, dependencies));
@@ -121,8 +126,8 @@ async function runJob(
     const pixels = (): PixelBuffer => frames[0] ?? noPixels();
     return textOutcome(reportOf(report.name)(header, pixels, dependencies.kernels), header, clock.timings);
   }
-  const tools = await toolsFor(marks, space, clock, dependencies);
-  for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, clock);
+  const tools = await toolsFor(marks, space, clock, dependencies, settle);
+  for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, clock, settle);
   const body = await encode(picture, plan, header, space, tools, clock, dependencies);
   return {
     ok: true,
@@ -215,12 +220,13 @@ async function toolsFor(
   space: ColourSpace,
   turns: Turns,
   dependencies: EngineDependencies,
+  settle: Settle,
 ): Promise<Tools> {
   const pace = quietly(turns);
   const marks = makeMarks(plans, async ({ bytes, header }, plan) => {
     const own = await ownSpace(header, bytes, dependencies);
     let picture = await decode(bytes, header, plan, { from: own, to: space }, dependencies, turns);
-    for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace);
+    for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace, settle);
     const [frame] = await framesOf(picture, pace);
     return frame ?? noPixels();
   });

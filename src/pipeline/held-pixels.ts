@@ -26,19 +26,31 @@ export interface Path {
 /** The most steps that rows flow through at once: each asks the one before, so that many thousands would overflow the stack. */
 export const longestFlow = 64;
 
+/** The most pixels of a picture that are held to know whether it is opaque: little memory, and most pictures have no more. */
+export const settlingPixels = 1 << 22;
+
 /** The pixels whose memory a frame takes after it is decoded and after each step. */
 export function heldPixels(steps: readonly PlannedStep[], { source, reduction, flowsIn, flowsOut }: Path): number[] {
   const marked = steps.findIndex(({ plan }) => plan.image);
   const stopsAt = steps.findIndex(
-    ({ plan }, index) =>
-      plan.needsWhole || index === longestFlow || (plan.image && index > marked) || steps[index - 1]?.plan.transparent,
+    ({ plan }, index) => plan.needsWhole || index === longestFlow || (plan.image && index > marked),
   );
   const lastFlowing = !flowsIn ? -1 : stopsAt >= 0 ? stopsAt - 1 : flowsOut ? steps.length : steps.length - 1;
+  const transparentAfter = (step: number): boolean => steps[step]?.plan.transparent === true;
+  // Before a step, the rows of a picture that may be transparent or not are held until the first ones tell.
+  const isUnsettled = (step: number): boolean =>
+    step < Math.min(steps.length, lastFlowing + 1) &&
+    !transparentAfter(step - 1) &&
+    (source.hasAlpha === true || steps.slice(0, step).some((_, index) => transparentAfter(index)));
+  const settling = (pixels: number, step: number): number =>
+    isUnsettled(step) ? Math.ceil((4 * Math.min(pixels, settlingPixels)) / bytesPerPixel) : 0;
+  const decoded = decodedPixels(source, reduction, lastFlowing >= 0);
   return [
-    decodedPixels(source, reduction, lastFlowing >= 0),
-    ...steps.map(({ plan }, index) =>
-      index + 1 <= lastFlowing ? flowingPixels(pixelsOf(plan.size)) : pixelsOf(plan.size),
-    ),
+    decoded + settling(pixelsOf(source), 0),
+    ...steps.map(({ plan }, index) => {
+      const pixels = pixelsOf(plan.size);
+      return index + 1 <= lastFlowing ? flowingPixels(pixels) + settling(pixels, index + 1) : pixels;
+    }),
   ];
 }
 

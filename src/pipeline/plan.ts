@@ -62,6 +62,7 @@ export type Facts = Size &
       | 'decodingBytes'
       | 'flowingBytes'
       | 'needsWhole'
+      | 'hasAlpha'
     >
   >;
 
