@@ -20,13 +20,17 @@ class LateAlpha extends Retry {}
 /**
  * Does a job, and does it again for as long as pictures turn out not to be opaque.
  * @param run asks for the same pictures in the same order each time
+ * @param held pixels of a picture to hold
  */
-export async function runUntilDone<Result>(run: (settle: Settle) => Promise<Result>): Promise<Result> {
+export async function runUntilDone<Result>(
+  run: (settle: Settle) => Promise<Result>,
+  held = settlingPixels,
+): Promise<Result> {
   /** The places, in the order of asking, of pictures that were found to be transparent late. */
   const late = new Set<number>();
   for (let round = 0; ; round += 1) {
     let places = 0;
-    const most = round < mostGuesses ? settlingPixels : Number.POSITIVE_INFINITY;
+    const most = round < mostGuesses ? held : Number.POSITIVE_INFINITY;
     const settle: Settle = (source) => {
       const place = places;
       places += 1;
