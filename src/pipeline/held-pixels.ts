@@ -36,20 +36,18 @@ export function heldPixels(steps: readonly PlannedStep[], { source, reduction, f
     ({ plan }, index) => plan.needsWhole || index === longestFlow || (plan.image && index > marked),
   );
   const lastFlowing = !flowsIn ? -1 : stopsAt >= 0 ? stopsAt - 1 : flowsOut ? steps.length : steps.length - 1;
-  const transparentAfter = (step: number): boolean => steps[step]?.plan.transparent === true;
-  // Before a step, the rows of a picture that may be transparent or not are held until the first ones tell.
-  const isUnsettled = (step: number): boolean =>
-    step < Math.min(steps.length, lastFlowing + 1) &&
-    !transparentAfter(step - 1) &&
-    (source.hasAlpha === true || steps.slice(0, step).some((_, index) => transparentAfter(index)));
-  const settling = (pixels: number, step: number): number =>
-    isUnsettled(step) ? Math.ceil((4 * Math.min(pixels, settlingPixels)) / bytesPerPixel) : 0;
-  const decoded = decodedPixels(source, reduction, lastFlowing >= 0);
+  const veiledBy = steps.findIndex(({ plan }) => plan.transparent);
+  const firstVeiled = source.hasAlpha ? 0 : veiledBy >= 0 ? veiledBy + 1 : Number.POSITIVE_INFINITY;
+  // The first rows of a picture that may be transparent are held before a step until they tell.
+  const settling = (index: number, pixels: number): number =>
+    index >= firstVeiled && index < steps.length && index <= lastFlowing
+      ? Math.ceil((4 * Math.min(pixels, settlingPixels)) / bytesPerPixel)
+      : 0;
   return [
-    decoded + settling(pixelsOf(source), 0),
+    decodedPixels(source, reduction, lastFlowing >= 0) + settling(0, pixelsOf(source)),
     ...steps.map(({ plan }, index) => {
       const pixels = pixelsOf(plan.size);
-      return index + 1 <= lastFlowing ? flowingPixels(pixels) + settling(pixels, index + 1) : pixels;
+      return index + 1 <= lastFlowing ? flowingPixels(pixels) + settling(index + 1, pixels) : pixels;
     }),
   ];
 }
