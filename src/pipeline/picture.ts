@@ -10,7 +10,7 @@ import type { Pace, Turns } from './clock.ts';
 import { filtered, sourceOf } from './flowing.ts';
 import { longestFlow } from './held-pixels.ts';
 import type { PlannedStep } from './plan.ts';
-import type { Settle } from './settled.ts';
+import type { Settling } from './settled.ts';
 
 /** The rows of a picture. */
 export interface Flow {
@@ -43,7 +43,7 @@ export async function applyStep(
   planned: PlannedStep,
   tools: Tools,
   pace: Pace,
-  settle: Settle,
+  { settle }: Settling,
 ): Promise<Picture> {
   const { step, plan } = planned;
   const effect = effectOf(step.action);

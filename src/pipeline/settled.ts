@@ -11,8 +11,11 @@ import { settlingPixels } from './held-pixels.ts';
 /** Runs in which rows are taken to be opaque before all of them were seen. More would only help files that are made to fail. */
 const mostGuesses = 3;
 
-/** Gives rows that are told whether their whole picture is opaque. */
-export type Settle = (source: RowSource) => RowSource;
+/** A run of a job. */
+export interface Settling {
+  /** Gives rows that are told whether their whole picture is opaque. */
+  readonly settle: (source: RowSource) => RowSource;
+}
 
 /** Transparent pixels of a picture that was taken to be opaque. */
 class LateAlpha extends Retry {}
@@ -23,7 +26,7 @@ class LateAlpha extends Retry {}
  * @param held pixels of a picture to hold
  */
 export async function runUntilDone<Result>(
-  run: (settle: Settle) => Promise<Result>,
+  run: (settle: Settling['settle']) => Promise<Result>,
   held = settlingPixels,
 ): Promise<Result> {
   /** The places, in the order of asking, of pictures that were found to be transparent late. */
@@ -31,7 +34,7 @@ export async function runUntilDone<Result>(
   for (let round = 0; ; round += 1) {
     let places = 0;
     const most = round < mostGuesses ? held : Number.POSITIVE_INFINITY;
-    const settle: Settle = (source) => {
+    const settle: Settling['settle'] = (source) => {
       const place = places;
       places += 1;
       const fail = (): never => {
