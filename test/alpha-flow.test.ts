@@ -49,7 +49,7 @@ const throughAll = (filters: readonly RowFilter[], picture: PixelBuffer, given: 
     async (settle) =>
       collected(
         filters.reduce<RowSource>(
-          (source, filter) => filtered(filter.asksOpacity ? settle(source) : source, filter, made),
+          (source, filter) => filtered(filter.asksOpacity ? settle(source, filter) : source, filter, made),
           { ...sourceOf(picture, given), transparent: 'perhaps' },
         ),
       ),
@@ -119,7 +119,7 @@ describe('rows that flow through', () => {
         return next();
       },
     });
-    const source = settled(counted(), 100, () => expect.fail());
+    const source = settled(counted(), { from: 0, to: 40 }, 100, () => expect.fail());
     expect(source.next()).toMatchObject({ height: 2, opaque: true });
     expect(read).toBe(5);
     expect(source.next()).toMatchObject({ height: 2, opaque: true });
@@ -161,7 +161,12 @@ describe('a PNG with alpha gives the same bytes if its rows flow and if it is wh
     '/resize,w_70/sharpen,100',
   ];
   const more = ['/blur,r_3,s_2/circle,r_40/resize,w_30', '/bright,20', '/contrast,-20/resize,m_pad,w_90,h_90'];
-  it.each([...steps, ...more, '/watermark,image_YS5wbmc,t_50/resize,w_90'])('%s', async (process) => {
+  it.each([
+    ...steps,
+    ...more,
+    '/watermark,image_YS5wbmc,t_50/resize,w_90',
+    '/rounded-corners,r_9/resize,m_fill,w_90,h_30',
+  ])('%s', async (process) => {
     const grey = photo(170, 130);
     for (let at = 0; at < grey.data.length; at += 4) grey.data.fill(grey.data[at] as number, at, at + 3);
     const last = photo(170, 130);

@@ -61,7 +61,9 @@ export async function applyStep(
   if (flow) {
     const { source, hasMark, steps } = flow;
     return {
-      source: filter ? readThrough(filtered(filter.asksOpacity ? settle(source) : source, filter), part) : source,
+      source: filter
+        ? readThrough(filtered(filter.asksOpacity ? settle(source, filter) : source, filter), part)
+        : source,
       hasMark: hasMark || plan.image !== undefined,
       steps: steps + 1,
     };

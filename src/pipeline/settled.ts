@@ -5,7 +5,7 @@ import { Retry } from '../formats/faults.ts';
 import { isOpaque } from '../kernels/opacity.ts';
 import { recycle, unset } from '../pixel-memory.ts';
 import type { PixelBuffer } from '../pixels.ts';
-import type { RowSource } from '../row-flow.ts';
+import { lengthOf, type RowFilter, type RowRange, type RowSource, rowsOf } from '../row-flow.ts';
 import { settlingPixels } from './held-pixels.ts';
 
 /** Runs in which rows are taken to be opaque before all of them were seen. More would only help files that are made to fail. */
@@ -13,8 +13,8 @@ const mostGuesses = 3;
 
 /** A run of a job. */
 export interface Settling {
-  /** Gives rows that are told whether their whole picture is opaque. */
-  readonly settle: (source: RowSource) => RowSource;
+  /** Gives rows that are told whether those that a filter reaches are all opaque. */
+  readonly settle: (source: RowSource, filter: RowFilter) => RowSource;
 }
 
 /** Transparent pixels of a picture that was taken to be opaque. */
@@ -34,7 +34,7 @@ export async function runUntilDone<Result>(
   for (let round = 0; ; round += 1) {
     let places = 0;
     const most = round < mostGuesses ? held : Number.POSITIVE_INFINITY;
-    const settle: Settling['settle'] = (source) => {
+    const settle: Settling['settle'] = (source, filter) => {
       const place = places;
       places += 1;
       const fail = (): never => {
@@ -43,7 +43,8 @@ export async function runUntilDone<Result>(
         late.add(place);
         throw new LateAlpha();
       };
-      return settled(late.has(place) ? { ...source, transparent: true } : source, most, fail);
+      const reached = filter.reach({ from: 0, to: filter.height });
+      return settled(source, reached, late.has(place) ? 0 : most, late.has(place) ? undefined : fail);
     };
     try {
       return await run(settle);
@@ -55,38 +56,56 @@ export async function runUntilDone<Result>(
 
 type Told = Pick<PixelBuffer, 'opaque' | 'transparent'>;
 
+const transparent: Told = { opaque: false, transparent: true };
+
 /**
+ * @param reached the rows that count
  * @param most pixels to hold
- * @param fail called at the first transparent pixel of a picture that was taken to be opaque
+ * @param fail called at the first transparent pixel of rows that were taken to be opaque; absent where they are known not to be
  */
-export function settled(source: RowSource, most: number, fail: () => never): RowSource {
+export function settled(source: RowSource, reached: RowRange, most: number, fail?: () => never): RowSource {
   if (!source.transparent) return source;
-  let told: Told | undefined = source.transparent === true ? { opaque: false, transparent: true } : undefined;
+  const isCertain = !fail || (source.transparent === true && lengthOf(reached) === source.height);
+  let told = isCertain ? transparent : undefined;
   const held: PixelBuffer[] = [];
   let lent: PixelBuffer | undefined;
-  const hold = (): Told => {
-    let [rows, room] = [source.height, most];
-    for (let band = source.next(); band; band = source.next()) {
-      rows -= band.height;
+  let end = 0;
+  const read = () => {
+    const band = source.next();
+    if (!band) return undefined;
+    const top = end;
+    end += band.height;
+    const within = (row: number): number => Math.min(band.height, Math.max(0, row - top));
+    const counted = rowsOf(band, { from: within(reached.from), to: within(reached.to) });
+    return { band, opaque: isCertain || isOpaque(counted) };
+  };
+  const hold = (): void => {
+    for (let [rows, room] = [read(), most]; rows; rows = read()) {
+      const { band, opaque } = rows;
       room -= band.height * band.width;
-      const isSettled = !isOpaque(band) || rows === 0 || room <= 0;
-      // A band is its source's again as soon as the next one is asked for.
-      held.push(isSettled ? band : copied(band));
-      if (isSettled) return isOpaque(band) ? { opaque: true } : { opaque: false, transparent: true };
+      if (!opaque) told = transparent;
+      else if (end >= reached.to || room <= 0) told = { opaque: true };
+      // A band is its source's again as soon as the next one is asked for. Rows above those that count need not wait.
+      const isLast = told !== undefined || end <= reached.from;
+      held.push(isLast ? band : copied(band));
+      if (isLast) return;
     }
-    return {};
   };
   return {
     ...source,
     next: () => {
       if (lent) recycle(lent);
-      told ??= hold();
-      const own = held.length > 1;
-      const band = held.shift() ?? source.next();
-      lent = own ? band : undefined;
-      if (!band) return undefined;
-      if (told.opaque && !isOpaque(band)) fail();
-      return { ...band, ...told };
+      lent = undefined;
+      if (!told) hold();
+      const [first, another] = held;
+      if (first) {
+        held.shift();
+        if (another) lent = first;
+        return { ...first, ...told };
+      }
+      const rows = read();
+      if (rows && told?.opaque && !rows.opaque) fail?.();
+      return rows && { ...rows.band, ...told };
     },
   };
 }
