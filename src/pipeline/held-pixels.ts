@@ -32,7 +32,7 @@ export const settlingPixels = 1 << 22;
 export function heldPixels(steps: readonly PlannedStep[], { source, reduction, flowsIn, flowsOut }: Path): number[] {
   const marked = steps.findIndex(({ plan }) => plan.image);
   const stopsAt = steps.findIndex(
-    ({ plan }, index) => plan.needsWhole || index === longestFlow || (plan.image && index > marked),
+    ({ plan }, index) => index === longestFlow || plan.needsWhole || (plan.image && index > marked),
   );
   // The pictures that flow on, the decoded one first.
   const flows = flowsIn ? (stopsAt < 0 ? steps.length + (flowsOut ? 1 : 0) : stopsAt) : 0;
@@ -47,7 +47,7 @@ export function heldPixels(steps: readonly PlannedStep[], { source, reduction, f
           : pixels,
       );
   return [
-    decodedPixels(source, reduction, flows > 0 && flowing(0)),
+    decodedPixels(source, reduction, flows && flowing(0)),
     ...steps.map(({ plan: { size } }, index) =>
       index + 1 < flows ? flowing(index + 1)(pixelsOf(size)) : pixelsOf(size),
     ),
@@ -57,15 +57,15 @@ export function heldPixels(steps: readonly PlannedStep[], { source, reduction, f
 /**
  * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced or flows, its decoder still holds the
  * coefficients of the whole picture: two bytes for each component of a pixel.
- * @param flowing how many of its pixels are held if it flows
+ * @param flowing how many of so many pixels are held; 0 or absent where the frame does not flow
  */
 export function decodedPixels(
   { width, height, scans, components = 3, decodingBytes = 0, flowingBytes = 0 }: Facts,
   reduction: Reduction,
-  flowing?: false | ((pixels: number) => number),
+  flowing?: 0 | ((pixels: number) => number),
 ): number {
   const reduced = pixelsOf(reducedSize({ width, height }, reduction));
-  const coefficients = scans && (reduction > 1 || flowing) ? 2 * components * width * height : 0;
+  const coefficients = scans && (flowing || reduction > 1) ? 2 * components * width * height : 0;
   const held = (flowing ? flowing(reduced) : reduced) + pixelsFor(coefficients);
   return Math.max(held, pixelsFor(flowing ? flowingBytes : decodingBytes));
 }
