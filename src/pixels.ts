@@ -20,6 +20,8 @@ export interface PixelBuffer extends Size {
   readonly covered?: Rect;
   /** Set where it is known that nothing is transparent; elsewhere the pixels say (src/kernels/opacity.ts). */
   readonly opaque?: boolean;
+  /** Set on rows of a picture that is known to be transparent somewhere, be it in other rows. */
+  readonly transparent?: true;
 }
 
 /** Coverage 0-255, one byte a pixel, rows top to bottom without padding. */
@@ -66,7 +68,7 @@ export interface Header extends Size {
   readonly decodingBytes?: number;
   /** The same where the rows flow: TIFF only, whose tiles are unpacked a row of them at a time. */
   readonly flowingBytes?: number;
-  /** The rows do not flow, as of pictures that have alpha, interlaced PNG, lossless or animated WebP, or TIFF of JPEG data. */
+  /** The rows do not flow, as of interlaced PNG, of WebP and TIFF with alpha, lossless or animated WebP, or TIFF of JPEG data. */
   readonly needsWhole?: true;
   /** JFIF density as OSS reports it: unit (1 none, 2 inch, 3 cm) and the two numbers. */
   readonly density?: { readonly unit: number; readonly x: number; readonly y: number };

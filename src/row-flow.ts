@@ -1,5 +1,5 @@
 // Pictures that flow: their rows go from the decoder through the steps to the encoder in bands, so that no whole picture need be in
-// memory. Only opaque pictures flow through steps, because kernels ask of a whole picture whether it is opaque.
+// memory.
 import { recycle, unset } from './pixel-memory.ts';
 import type { PixelBuffer, Rect, Size } from './pixels.ts';
 
@@ -12,8 +12,8 @@ export interface RowRange {
 /** The size of a picture whose rows flow, and the part of it that its source covers, as in PixelBuffer. */
 export interface FlowSize extends Size {
   readonly covered?: Rect | undefined;
-  /** Set if a step made the picture transparent somewhere. Its rows flow through no further step. */
-  readonly transparent?: true | undefined;
+  /** True if the picture is transparent somewhere, `perhaps` if only its pixels tell; absent if it is opaque. */
+  readonly transparent?: true | 'perhaps' | undefined;
 }
 
 /** Gives the rows of a picture, from the top down. */
@@ -42,8 +42,10 @@ export function written(sink: RowSink, pixels: PixelBuffer): Uint8Array<ArrayBuf
 
 /** How the rows of a picture are made of those of another. */
 export interface RowFilter extends Size {
-  /** Set if an opaque picture comes out transparent somewhere. */
+  /** Set if every picture comes out transparent somewhere. */
   readonly transparent?: true | undefined;
+  /** Set if the rows depend on whether the whole source is opaque. */
+  readonly asksOpacity?: true | undefined;
   /** The rows of the source that these rows are made of. Later rows never reach back behind earlier ones. */
   reach(rows: RowRange): RowRange;
   /** These rows, in memory of their own, made of the rows that they reach, which are not written. */
@@ -89,12 +91,13 @@ export const ofWhole = (
   make: (pixels, rows) => rowsOf(make(pixels), rows),
 });
 
-/** One filter after the other. */
+/** One filter after the other, which does not ask for opacity. */
 export function inTurn(first: RowFilter, second: RowFilter): RowFilter {
   return {
     width: second.width,
     height: second.height,
     transparent: second.transparent,
+    asksOpacity: first.asksOpacity,
     reach: (rows) => reachThrough(first, second.reach(rows)),
     make: (reached, rows) => {
       const needed = second.reach(rows);

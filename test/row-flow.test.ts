@@ -12,58 +12,23 @@ import { fastestDecoders, fastestEncoders } from '../src/formats/jpeg/fastest.ts
 import type { Eighths } from '../src/formats/jpeg/layout.ts';
 import { progressiveJpegSink } from '../src/formats/jpeg/progressive.ts';
 import { simdTokeniser } from '../src/formats/jpeg/tokens.simd.ts';
-import { fastestKernels } from '../src/kernels/fastest.ts';
 import { defaultLimits } from '../src/limits.ts';
 import { makeEngine } from '../src/pipeline/engine.ts';
 import { filtered, sourceOf } from '../src/pipeline/flowing.ts';
 import type { Orientation, PixelBuffer } from '../src/pixels.ts';
 import { filterWhole, type RowFilter, type RowSource, rowsOf } from '../src/row-flow.ts';
 import { SimdInstance } from '../src/simd/instance.ts';
-import { planOf, standIns } from './actions/stand-ins.ts';
+import { planOf } from './actions/stand-ins.ts';
 import { encodeJpeg, encodeProgressiveJpeg } from './encode-jpeg.ts';
+import { bandHeight, collected, filterOf, flowingActions, side, tools } from './flow.ts';
 import { writeJpeg } from './jpeg-writer.ts';
 import { loadWasm, run } from './node-engine.ts';
 import { jpegOf, orientedJpeg, photo } from './pictures.ts';
 import { difference, pixels } from './pixels.ts';
-import { actionNames, stepsOf } from './request/arbitrary.ts';
-
-const tools = { ...standIns(), kernels: fastestKernels(new SimdInstance()) };
-
-/** Reads a source to its end. */
-function collected(source: RowSource): PixelBuffer {
-  const bands: PixelBuffer[] = [];
-  for (let band = source.next(); band; band = source.next())
-    bands.push({ ...band, data: new Uint8ClampedArray(band.data) });
-  const data = new Uint8ClampedArray(source.width * source.height * 4);
-  let at = 0;
-  for (const band of bands) {
-    expect(band.width).toBe(source.width);
-    expect(band.height).toBeGreaterThan(0);
-    data.set(band.data, at);
-    at += band.data.length;
-  }
-  expect(at).toBe(data.length);
-  return { width: source.width, height: source.height, data };
-}
-
-/** The filter of a step; undefined where nothing is to be done, or not with rows that flow. */
-function filterOf(step: Parameters<typeof planOf>[0] & object, source: PixelBuffer): RowFilter | undefined {
-  const plan: StepPlan = planOf(step, source, { resizeSide: 200, resizePixels: 20_000, rotateSide: 1 });
-  return plan.needsWhole ? undefined : effectOf(step.action).filter(plan, source, tools);
-}
-
-const side = fc.integer({ min: 1, max: 60 });
-const bandHeight = fc.integer({ min: 1, max: 9 });
+import { stepsOf } from './request/arbitrary.ts';
 
 describe('rows that flow through', () => {
-  const flowing = actionNames.filter((name) =>
-    [
-      ...['resize', 'crop', 'indexcrop', 'circle', 'rounded-corners'],
-      ...['blur', 'bright', 'contrast', 'sharpen', 'watermark'],
-    ].includes(name),
-  );
-
-  it.each(flowing)('%s are those of the whole picture', (name) => {
+  it.each(flowingActions)('%s are those of the whole picture', (name) => {
     let flowed = 0;
     fc.assert(
       fc.property(stepsOf(name), side, side, bandHeight, bandHeight, (step, width, height, given, made) => {

@@ -47,7 +47,7 @@ export interface StepPlan {
   readonly image?: Mark;
   /** Set if the effect needs the whole picture at once: rows do not flow through. */
   readonly needsWhole?: boolean;
-  /** Set if the effect makes an opaque picture transparent: rows flow on into an encoder, but through no further step. */
+  /** Set if the effect makes every picture transparent somewhere. */
   readonly transparent?: boolean;
   /** Set if a JPEG of the result is to keep all of its colour (4:4:4). */
   readonly fullChroma?: true;

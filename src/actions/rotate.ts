@@ -27,7 +27,6 @@ export const rotate = pixelAction({
     return {
       size: rotatedSize(size, angle),
       needsWhole: angle % 360 !== 0,
-      transparent: angle % 90 !== 0,
       angleDegrees: angle,
     };
   },

@@ -46,7 +46,7 @@ export interface Codec {
     inks?: InkTable,
   ): Promise<readonly Frame[]>;
   /**
-   * `decode` for the rows of one opaque picture that flow, of a file whose header does not say `needsWhole`. Nothing is decoded
+   * `decode` for the rows of one picture that flow, of a file whose header does not say `needsWhole`. Nothing is decoded
    * before the first row is asked for; from then on no other picture may be until the last one is read.
    * @throws OssError as `decode` does, and so do the source's calls
    */
@@ -64,9 +64,13 @@ export interface Codec {
   sink?(size: Size, settings: EncodeSettings): RowSink | undefined;
   /**
    * The same for an encoder that asks for the rows itself, as many as it wants: what it makes ready takes all of them at once.
+   * Undefined where it must know of the whole picture whether it is opaque.
    * @throws OssError as `encode` does; what is made ready throws also what the source does
    */
-  drain?(size: FlowSize, settings: EncodeSettings): Promise<(source: RowSource) => Uint8Array<ArrayBuffer>>;
+  drain?(
+    size: FlowSize,
+    settings: EncodeSettings,
+  ): Promise<((source: RowSource) => Uint8Array<ArrayBuffer>) | undefined>;
 }
 
 /** The codecs of one engine. */

@@ -38,17 +38,18 @@ export function encoding<T>(name: string, size: Size, encode: () => T): T {
     return encode();
   } catch (error) {
     // An encoder that takes rows as they flow meets the faults of their source.
-    throw isOssError(error) || error instanceof UnjudgedDamage
-      ? error
-      : outOfMemory(`The ${name} encoder`, size, error);
+    throw isOssError(error) || error instanceof Retry ? error : outOfMemory(`The ${name} encoder`, size, error);
   }
 }
 
+/** Reasons to do a job again in another way. They are no OssErrors, so that nobody words them. */
+export class Retry extends Error {}
+
 /**
  * The damage that a decoder meets in rows that flow, where another one is to judge the file: the job is then done again with the
- * whole picture. It is no OssError, so that nobody words it.
+ * whole picture.
  */
-export class UnjudgedDamage extends Error {}
+export class UnjudgedDamage extends Retry {}
 
 /** Packed data that are damaged, or end, before they fill the strip, tile or frame they belong to. */
 export const unfilled = (packing: string, bytes: number, expected: number): OssError =>

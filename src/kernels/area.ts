@@ -30,6 +30,7 @@ export function areaRows(source: FlowSize, size: Size, means = areaMeans): RowFi
   const plan = planArea(source, size);
   return {
     ...size,
+    asksOpacity: true,
     reach: (rows) =>
       plan.blocks
         ? { from: rows.from * plan.blocks.height, to: rows.to * plan.blocks.height }

@@ -29,6 +29,7 @@ export function filterSeparably(pixels: PixelBuffer, across: Taps, down: Taps): 
 export const separableRows = (source: Size, across: Taps, down: Taps, filter = filterSeparably): RowFilter => ({
   width: across.length,
   height: down.length,
+  asksOpacity: true,
   reach: (rows) => reachOf(down, rows, source.height),
   make: (pixels, rows) => filter(pixels, across, partOf(down, rows)),
 });

@@ -71,6 +71,7 @@ export function unsharpRows({ width, height }: Size, amount: number, mask: Unsha
   return {
     width,
     height,
+    asksOpacity: true,
     reach: reached,
     make: (pixels, rows) => {
       const { from } = reached(rows);

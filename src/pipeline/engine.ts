@@ -19,6 +19,7 @@ import { encode } from './encode.ts';
 import { type MarkPlans, makeMarks, planMarks } from './marks.ts';
 import { applyStep, framesOf, isFlow, type Picture, readThrough, replaced, sizeOf, upright } from './picture.ts';
 import { actionOf, type Plan } from './plan.ts';
+import { runUntilDone, type Settling } from './settled.ts';
 import { inWordsOf, openSource, type SourceDependencies } from './source.ts';
 
 /** A finished job. Width and height are those of the result; for `json`, those of the source as it is stored. */
@@ -70,10 +71,11 @@ export function makeEngine(dependencies: EngineDependencies): Engine {
   return {
     run: async (job, source, options = {}) => {
       const bytes = new Uint8Array(source);
+      const done = (own = dependencies) => runUntilDone((settle) => runJob(job, bytes, options, { ...own, settle }));
       try {
-        return await runJob(job, bytes, options, dependencies).catch((error: unknown) => {
+        return await done().catch((error: unknown) => {
           if (!(error instanceof UnjudgedDamage)) throw error;
-          return runJob(job, bytes, options, { ...dependencies, needsWhole: true });
+          return done({ ...dependencies, needsWhole: true });
         });
       } catch (thrown) {
         options.signal?.throwIfAborted();
@@ -87,7 +89,7 @@ async function runJob(
   job: Job,
   bytes: Uint8Array<ArrayBuffer>,
   options: RunOptions,
-  dependencies: EngineDependencies,
+  dependencies: EngineDependencies & Settling,
 ): Promise<Outcome> {
   const clock = startClock(options, job.steps.length + 3, dependencies.longestMs);
   const marks = planMarks(options.objects ?? {}, (object) => openSource(object, dependencies));
@@ -122,7 +124,7 @@ async function runJob(
     return textOutcome(reportOf(report.name)(header, pixels, dependencies.kernels), header, clock.timings);
   }
   const tools = await toolsFor(marks, space, clock, dependencies);
-  for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, clock);
+  for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, clock, dependencies);
   const body = await encode(picture, plan, header, space, tools, clock, dependencies);
   return {
     ok: true,
@@ -214,13 +216,13 @@ async function toolsFor(
   plans: MarkPlans,
   space: ColourSpace,
   turns: Turns,
-  dependencies: EngineDependencies,
+  dependencies: EngineDependencies & Settling,
 ): Promise<Tools> {
   const pace = quietly(turns);
   const marks = makeMarks(plans, async ({ bytes, header }, plan) => {
     const own = await ownSpace(header, bytes, dependencies);
     let picture = await decode(bytes, header, plan, { from: own, to: space }, dependencies, turns);
-    for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace);
+    for (const planned of plan.steps) picture = await applyStep(picture, planned, tools, pace, dependencies);
     const [frame] = await framesOf(picture, pace);
     return frame ?? noPixels();
   });

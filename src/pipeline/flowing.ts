@@ -39,7 +39,7 @@ export function filtered(source: RowSource, filter: RowFilter, count = bandRows(
   return {
     width: filter.width,
     height: filter.height,
-    transparent: filter.transparent,
+    transparent: filter.transparent ?? (source.transparent && 'perhaps'),
     next: () => {
       if (made) recycle(made);
       made = undefined;
@@ -85,6 +85,8 @@ class Window {
   #band: PixelBuffer | undefined;
   /** The rows of the last band that are not kept. */
   #fresh: RowRange = { from: 0, to: 0 };
+  /** False if any rows that were kept may be transparent. */
+  #isOpaque = true;
 
   constructor(source: RowSource) {
     this.#source = source;
@@ -111,7 +113,8 @@ class Window {
     if (this.#band && lengthOf(this.#kept) === 0 && rows.from >= first)
       return rowsOf(this.#band, { from: rows.from - first, to: rows.to - first });
     this.#keep({ from: Math.max(rows.from, this.#fresh.from), to: rows.to }, rows);
-    return rowsOf(this.#roomFor(rows), { from: 0, to: lengthOf(rows) });
+    const pixels = rowsOf(this.#roomFor(rows), { from: 0, to: lengthOf(rows) });
+    return { ...pixels, opaque: this.#isOpaque, ...(this.#band?.transparent && { transparent: true }) };
   }
 
   /** Reads what is left of the source. */
@@ -141,6 +144,7 @@ class Window {
     const top = this.#fresh.to - band.height;
     if (lengthOf(this.#kept) === 0) this.#kept = { from: more.from, to: more.from };
     const at = lengthOf(this.#kept) * band.width * 4;
+    if (this.#source.transparent && !band.opaque) this.#isOpaque = false;
     this.#roomFor(rows).data.set(rowsOf(band, { from: more.from - top, to: more.to - top }).data, at);
     this.#kept = { from: this.#kept.from, to: more.to };
     this.#fresh = { from: more.to, to: this.#fresh.to };
@@ -150,7 +154,7 @@ class Window {
     const old = this.#room;
     if (old && old.height >= lengthOf(rows)) return old;
     const { width } = this.#source;
-    const room: PixelBuffer = { ...unset({ width, height: lengthOf(rows) }), opaque: true };
+    const room = unset({ width, height: lengthOf(rows) });
     if (old) {
       room.data.set(old.data.subarray(0, lengthOf(this.#kept) * width * 4));
       recycle(old);

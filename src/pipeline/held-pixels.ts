@@ -10,34 +10,46 @@ import { reducedSize } from './scaling.ts';
  */
 export const bytesPerPixel = 16;
 
-/** A byte is held for each pixel of a picture that flows: its share of the file that is read, or of the one that is written. */
-const flowingPixels = (pixels: number): number => Math.ceil(pixels / bytesPerPixel);
+const pixelsFor = (bytes: number): number => Math.ceil(bytes / bytesPerPixel);
 
 /** The way of a frame from its source to the file that is written. */
 export interface Path {
   readonly source: Facts;
   readonly reduction: Reduction;
   /** True if the decoder gives rows that flow. */
-  readonly flowsIn: boolean;
+  readonly flowsIn: boolean | undefined;
   /** True if the encoder takes rows that flow. */
-  readonly flowsOut: boolean;
+  readonly flowsOut: boolean | undefined;
 }
 
 /** The most steps that rows flow through at once: each asks the one before, so that many thousands would overflow the stack. */
 export const longestFlow = 64;
 
+/** The most pixels of a picture that are held to know whether it is opaque: little memory, and most pictures have no more. */
+export const settlingPixels = 1 << 22;
+
 /** The pixels whose memory a frame takes after it is decoded and after each step. */
 export function heldPixels(steps: readonly PlannedStep[], { source, reduction, flowsIn, flowsOut }: Path): number[] {
   const marked = steps.findIndex(({ plan }) => plan.image);
   const stopsAt = steps.findIndex(
-    ({ plan }, index) =>
-      plan.needsWhole || index === longestFlow || (plan.image && index > marked) || steps[index - 1]?.plan.transparent,
+    ({ plan }, index) => index === longestFlow || plan.needsWhole || (plan.image && index > marked),
   );
-  const lastFlowing = !flowsIn ? -1 : stopsAt >= 0 ? stopsAt - 1 : flowsOut ? steps.length : steps.length - 1;
+  // The pictures that flow on, the decoded one first.
+  const flows = flowsIn ? (stopsAt < 0 ? steps.length + (flowsOut ? 1 : 0) : stopsAt) : 0;
+  // A byte is held for each pixel of a picture that flows: its share of the file that is read, or of the one that is written. The first
+  // rows of a picture that may be transparent are held before a step until they tell.
+  const flowing =
+    (index: number) =>
+    (pixels: number): number =>
+      pixelsFor(
+        steps[index] && (source.hasAlpha || steps.slice(0, index).some(({ plan }) => plan.transparent))
+          ? pixels + 4 * Math.min(pixels, settlingPixels)
+          : pixels,
+      );
   return [
-    decodedPixels(source, reduction, lastFlowing >= 0),
-    ...steps.map(({ plan }, index) =>
-      index + 1 <= lastFlowing ? flowingPixels(pixelsOf(plan.size)) : pixelsOf(plan.size),
+    decodedPixels(source, reduction, flows && flowing(0)),
+    ...steps.map(({ plan: { size } }, index) =>
+      index + 1 < flows ? flowing(index + 1)(pixelsOf(size)) : pixelsOf(size),
     ),
   ];
 }
@@ -45,16 +57,17 @@ export function heldPixels(steps: readonly PlannedStep[], { source, reduction, f
 /**
  * How many pixels' memory it takes to decode a frame. Where a JPEG of several scans is reduced or flows, its decoder still holds the
  * coefficients of the whole picture: two bytes for each component of a pixel.
+ * @param flowing how many of so many pixels are held; 0 or absent where the frame does not flow
  */
 export function decodedPixels(
   { width, height, scans, components = 3, decodingBytes = 0, flowingBytes = 0 }: Facts,
   reduction: Reduction,
-  flows = false,
+  flowing?: 0 | ((pixels: number) => number),
 ): number {
   const reduced = pixelsOf(reducedSize({ width, height }, reduction));
-  const coefficients = scans && (reduction > 1 || flows) ? 2 * components * width * height : 0;
-  const held = (flows ? flowingPixels(reduced) : reduced) + Math.ceil(coefficients / bytesPerPixel);
-  return Math.max(held, Math.ceil((flows ? flowingBytes : decodingBytes) / bytesPerPixel));
+  const coefficients = scans && (flowing || reduction > 1) ? 2 * components * width * height : 0;
+  const held = (flowing ? flowing(reduced) : reduced) + pixelsFor(coefficients);
+  return Math.max(held, pixelsFor(flowing ? flowingBytes : decodingBytes));
 }
 
 const pixelsOf = ({ width, height }: Size): number => width * height;

@@ -10,6 +10,7 @@ import type { Pace, Turns } from './clock.ts';
 import { filtered, sourceOf } from './flowing.ts';
 import { longestFlow } from './held-pixels.ts';
 import type { PlannedStep } from './plan.ts';
+import type { Settling } from './settled.ts';
 
 /** The rows of a picture. */
 export interface Flow {
@@ -37,13 +38,17 @@ export const readThrough = (source: RowSource, through: ReadThrough): RowSource 
  * Does a step to whole frames, or makes the rows pass through it.
  * @throws OssError what the effect throws
  */
-export async function applyStep(picture: Picture, planned: PlannedStep, tools: Tools, pace: Pace): Promise<Picture> {
+export async function applyStep(
+  picture: Picture,
+  planned: PlannedStep,
+  tools: Tools,
+  pace: Pace,
+  { settle }: Settling,
+): Promise<Picture> {
   const { step, plan } = planned;
   const effect = effectOf(step.action);
   // Only one picture to be laid over another is held at a time.
-  const isAtEnd =
-    isFlow(picture) &&
-    (picture.source.transparent || picture.steps === longestFlow || (picture.hasMark && plan.image !== undefined));
+  const isAtEnd = isFlow(picture) && (picture.steps === longestFlow || (picture.hasMark && plan.image !== undefined));
   const before = isAtEnd ? await framesOf(picture, pace) : picture;
   const size = sizeOf(before);
   const [filter, part] = await pace.begin('apply', step.action, async () => {
@@ -56,7 +61,9 @@ export async function applyStep(picture: Picture, planned: PlannedStep, tools: T
   if (flow) {
     const { source, hasMark, steps } = flow;
     return {
-      source: filter ? readThrough(filtered(source, filter), part) : source,
+      source: filter
+        ? readThrough(filtered(filter.asksOpacity ? settle(source, filter) : source, filter), part)
+        : source,
       hasMark: hasMark || plan.image !== undefined,
       steps: steps + 1,
     };

@@ -62,6 +62,7 @@ export type Facts = Size &
       | 'decodingBytes'
       | 'flowingBytes'
       | 'needsWhole'
+      | 'hasAlpha'
     >
   >;
 
@@ -94,7 +95,7 @@ export function planJob(
   { limits, scaling = defaultScaling, placeOf, main }: PlanOptions,
 ): Plan {
   const report = job.steps.map(actionOf).find((action) => action.kind === 'report');
-  const isDecoded = !report || report.needsPixels === true;
+  const isDecoded = !report || report.needsPixels;
   // What has to be decoded counts, even where less is shown.
   const stored = { ...header, ...header.uncropped };
   hold('sourceBytes', header.byteLength ?? 0, limits);
@@ -125,9 +126,8 @@ export function planJob(
   const sizes = heldPixels(steps, {
     source: stored,
     reduction,
-    flowsIn:
-      formatFacts[header.format].flowsIn === true && !header.needsWhole && orientation === 1 && !animated && !report,
-    flowsOut: formatFacts[format].flowsOut === true && !progressive && !main,
+    flowsIn: formatFacts[header.format].flowsIn && !header.needsWhole && orientation === 1 && !animated && !report,
+    flowsOut: formatFacts[format].flowsOut && !progressive && !main,
   });
   const workMs = estimatedMs(steps, {
     source: stored,

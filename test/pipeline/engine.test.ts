@@ -100,12 +100,16 @@ describe('a job', () => {
     },
   );
 
+  const damaged = (data: Uint8Array) => data.fill(0x55, 1_800_000, 1_870_000);
+  const cutOff = (data: Uint8Array) => data.subarray(0, 1_800_000);
   it.each([
-    ['damaged', (data: Uint8Array) => data.fill(0x55, 1_800_000, 1_870_000)],
-    ['cut off', (data: Uint8Array) => data.subarray(0, 1_800_000)],
-  ])('answers for a PNG that is %s behind rows that flowed as if none had', async (_, harm) => {
-    const kind = { width: 1000, height: 900, colourType: 2 };
-    const stored = deflateSync(new Uint8Array(900 * 3001), { level: 0 });
+    ['damaged', 3, damaged],
+    ['cut off', 3, cutOff],
+    ['damaged and has alpha', 4, damaged],
+    ['cut off and has alpha', 4, cutOff],
+  ])('answers for a PNG that is %s behind rows that flowed as if none had', async (_, samples, harm) => {
+    const kind = { width: 1000, height: 900, colourType: samples === 4 ? 6 : 2 };
+    const stored = deflateSync(new Uint8Array(900 * (1 + 1000 * samples)), { level: 0 });
     const sound = file({ ...kind, data: new Uint8Array(stored) });
     const bytes = file({ ...kind, data: new Uint8Array(harm(stored)) });
     const engine = nodeEngine();

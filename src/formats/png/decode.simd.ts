@@ -3,7 +3,7 @@ import { unset } from '../../pixel-memory.ts';
 import type { PixelBuffer } from '../../pixels.ts';
 import { bandRows } from '../../row-flow.ts';
 import type { SimdInstance } from '../../simd/instance.ts';
-import { offset } from '../../simd/pointer.ts';
+import { offset, type Pointer } from '../../simd/pointer.ts';
 import type { NextRows } from '../attempts.ts';
 import type { PngLayout } from './layout.ts';
 import { makeRgba, place, rowAreas, undoFilters } from './rows.simd.ts';
@@ -16,7 +16,7 @@ export interface PngDecoder {
    * after all.
    */
   whole(png: PngLayout): PixelBuffer | undefined;
-  /** The rows of an opaque PNG that is not interlaced, which are refused where `whole` gives undefined. */
+  /** The rows of a PNG that is not interlaced, which are refused where `whole` gives undefined. */
   rows(png: PngLayout): NextRows;
 }
 
@@ -58,13 +58,15 @@ export const simdPng = (simd: SimdInstance): PngDecoder => ({
     return () => {
       const { exports, areas } = held;
       const { at, bytes } = areas.pixels;
+      const memory = new Uint8Array(bytes.buffer);
       let count = 0;
       while (state === 'rows' && count + data.mostRows <= room) {
         state = data.step(exports, areas, (filtered) =>
           undoFilters(exports, areas, png, filtered, (first) => {
-            makeRgba(exports, areas, png, { width, first, count: filtered.count }, (row) =>
-              offset(at, (count + row) * width * 4),
-            );
+            const placeOf = (row: number): Pointer => offset(at, (count + row) * width * 4);
+            makeRgba(exports, areas, png, { width, first, count: filtered.count }, placeOf, (made, row, rows) => {
+              if (made !== placeOf(row)) memory.copyWithin(placeOf(row), made, made + rows * width * 4);
+            });
             count += filtered.count;
           }),
         );
@@ -72,7 +74,7 @@ export const simdPng = (simd: SimdInstance): PngDecoder => ({
       if (state === 'refused') return state;
       if (count === 0) return undefined;
       const pixels = new Uint8ClampedArray(bytes.buffer, bytes.byteOffset, count * width * 4);
-      return { width, height: count, opaque: true, data: pixels };
+      return { width, height: count, opaque: !png.hasAlpha, data: pixels };
     };
   },
 });

@@ -5,6 +5,7 @@ import { type ExifFields, readOrientation, tagFields, tiffIn } from '../exif/tag
 import type { Format } from '../format.ts';
 import { formatFacts } from '../format-facts.ts';
 import { afterHeader, pngChunks } from './chunks.ts';
+import { isTaken } from './layout.ts';
 import { findPngDamage, readPngParts } from './parts.ts';
 
 /** The PNG entry of `formats`. */
@@ -17,7 +18,7 @@ export const png: Format = {
       throw imageDamage('It starts as a PNG but has no IHDR chunk.');
     const [width, height] = [view.getUint32(16), view.getUint32(20)];
     if (width === 0 || height === 0) throw imageDamage(`The IHDR chunk gives a size of ${width}x${height}.`);
-    const { hasAlpha, interlaced } = readPngParts(bytes);
+    const { hasAlpha, interlaced, transparency, depth } = readPngParts(bytes);
     return {
       format: 'png',
       byteLength: bytes.length,
@@ -26,7 +27,7 @@ export const png: Format = {
       height,
       ...readExif(bytes),
       hasAlpha,
-      ...((hasAlpha || interlaced) && { needsWhole: true }),
+      ...((interlaced || !isTaken({ transparency, depth })) && { needsWhole: true }),
     };
   },
   findDamage: findPngDamage,

@@ -11,6 +11,7 @@ export interface PngLayout extends Size {
   /** Samples of a pixel: 1 for grey or an index into the palette, 2 for grey and alpha, 3 for RGB, 4 for RGBA. */
   readonly samples: 1 | 2 | 3 | 4;
   readonly interlaced: boolean;
+  readonly hasAlpha: boolean;
   /** RGBA of each value, by its upper byte where it has two, where a pixel is one sample. */
   readonly colours: Uint8Array<ArrayBuffer>;
   /** The RGB colour that stands for transparent. */
@@ -25,17 +26,21 @@ const samplesOf: Readonly<Record<number, 1 | 2 | 3 | 4>> = { 0: 1, 2: 3, 3: 1, 4
 export const rowBytesOf = ({ depth, colourType }: Pick<PngParts, 'depth' | 'colourType'>, width: number): number =>
   Math.ceil((width * depth * (samplesOf[colourType] ?? 0)) / 8);
 
+/** False for pictures of 16 bits in which a colour stands for transparent. */
+export const isTaken = ({ transparency, depth }: Pick<PngParts, 'transparency' | 'depth'>): boolean =>
+  !transparency || depth <= 8;
+
 /** @returns undefined for kinds that it does not take */
 export function plainLayout(parts: PngParts): PngLayout | undefined {
-  const { width, height, depth, colourType, interlaced, transparency, data } = parts;
+  const { width, height, depth, colourType, interlaced, hasAlpha, transparency, data } = parts;
   const samples = samplesOf[colourType];
-  if (!samples || (transparency && depth > 8)) return undefined;
+  if (!samples || !isTaken(parts)) return undefined;
   // The header may be spread over chunks of one byte each.
   const [first = new Uint8Array(), ...rest] = data[0] && data[0].length > 1 ? data : [concat(data)];
   if (!isZlib(first)) return undefined;
   const [, red = 0, , green = 0, , blue = 0] = transparency ?? [];
   return {
-    ...{ width, height, depth, samples, interlaced },
+    ...{ width, height, depth, samples, interlaced, hasAlpha },
     colours: coloursOf(parts),
     key: transparency && samples === 3 ? [red, green, blue] : undefined,
     pieces: [first.subarray(2), ...rest],

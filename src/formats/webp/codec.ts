@@ -118,6 +118,7 @@ export function webpCodec(load: LoadWasm, { stills, opaque }: Own = {}) {
       return animatedWebp(first, { loopCount, hasAlpha }, encoded);
     },
     drain: async (size, { quality }) => {
+      if (size.transparent === 'perhaps') return undefined;
       const own = !size.transparent && opaque && (await opaque.ready()).api;
       if (own) return (source) => encoding('WebP', size, () => drained(source, own.start(size, quality)));
       const { api } = await encoder.ready();
