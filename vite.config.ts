@@ -39,7 +39,12 @@ function minifiedAgain(): Plugin {
     async generateBundle(_, bundle) {
       for (const file of Object.values(bundle)) {
         if (file.type !== 'chunk') continue;
-        const { code } = await minify(file.code, { module: true, ecma: 2020, format: { ascii_only: true } });
+        const { code } = await minify(file.code, {
+          module: true,
+          ecma: 2020,
+          compress: { passes: 2 },
+          format: { ascii_only: true },
+        });
         if (!code) throw new Error(`Terser made nothing of ${file.fileName}.`);
         file.code = code;
       }

@@ -15,13 +15,13 @@ interface Budget {
 
 /** Compressed sizes in units of 1000 bytes, as a server sends them with gzip. */
 export const budgets: readonly Budget[] = [
-  { name: 'oss-img', entries: ['index.js'], kilobytes: 22.6 },
+  { name: 'oss-img', entries: ['index.js'], kilobytes: 22.7 },
   { name: 'oss-img/actions', entries: ['actions.js'], kilobytes: 10.5 },
   { name: 'oss-img/register, beside oss-img', entries: ['register.js'], beside: ['index.js'], kilobytes: 6.5 },
   { name: 'oss-img/bucket, beside oss-img', entries: ['bucket.js'], beside: ['index.js'], kilobytes: 25 },
   { name: 'oss-img/url', entries: ['url.js'], kilobytes: 4 },
-  { name: 'worker.js', entries: ['worker.js'], kilobytes: 128 },
-  { name: 'oss-img-sw.js', entries: ['oss-img-sw.js'], kilobytes: 164 },
+  { name: 'worker.js', entries: ['worker.js'], kilobytes: 130 },
+  { name: 'oss-img-sw.js', entries: ['oss-img-sw.js'], kilobytes: 165 },
 ];
 
 /** The tarball that npm publishes; most of it is AVIF's encoder. */
