@@ -122,7 +122,7 @@ export const serviceLimits = {
    * Pixels of the source as it is decoded, and of the picture after any step, in all the frames that are decoded. Differs from
    * OSS: this limit is ours and protects the user's machine. A pixel stands for 16 bytes, which decoding and encoding take, so
    * the default is about a gigabyte. A JPEG that is reduced while it is decoded counts as reduced. Where rows flow through steps that
-   * need no whole picture, from a JPEG, a PNG that is not interlaced or an opaque lossy WebP, each pixel counts for a sixteenth of one;
+   * need no whole picture (docs/limits.md says from which files), each pixel counts for a sixteenth of one;
    * if it may be transparent, its first 2^22 count for a quarter of one more; if a JPEG comes in several scans (progressive), each of its
    * components counts for an eighth of a pixel more. Lower or raise it when you know the machine.
    */

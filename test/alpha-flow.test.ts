@@ -7,6 +7,7 @@ import { effectOf } from '../src/actions/effects.ts';
 import { OssError } from '../src/errors.ts';
 import type { Codec } from '../src/formats/codec.ts';
 import { wasmCodecs } from '../src/formats/codecs.ts';
+import { readSource } from '../src/formats/index.ts';
 import { defaultLimits } from '../src/limits.ts';
 import { makeEngine } from '../src/pipeline/engine.ts';
 import { filtered, sourceOf } from '../src/pipeline/flowing.ts';
@@ -17,7 +18,7 @@ import { filterWhole, type RowFilter, type RowSource } from '../src/row-flow.ts'
 import { planOf } from './actions/stand-ins.ts';
 import { bandHeight, collected, filterOf, flowingActions, side, tools } from './flow.ts';
 import { loadWasm, run } from './node-engine.ts';
-import { photo, pngOf } from './pictures.ts';
+import { photo, pngOf, sharpOf } from './pictures.ts';
 import { difference } from './pixels.ts';
 import { stepsOf } from './request/arbitrary.ts';
 
@@ -127,27 +128,50 @@ describe('rows that flow through', () => {
   });
 });
 
-describe('a PNG with alpha gives the same bytes if its rows flow and if it is whole:', () => {
+const tiffOf = async (picture: PixelBuffer): Promise<Uint8Array<ArrayBuffer>> =>
+  new Uint8Array(await sharpOf(picture).tiff({ compression: 'lzw', predictor: 'horizontal' }).toBuffer());
+
+/** A BMP of 32 bits, whose header of version 4 has a mask for alpha. */
+function bmpOf({ width, height, data }: PixelBuffer): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(122 + data.length);
+  const view = new DataView(bytes.buffer);
+  bytes.set([0x42, 0x4d]);
+  const fields = [bytes.length, 0, 122, 108, width, -height, 0x200001, 3, 0, 0, 0, 0, 0];
+  fields.forEach((field, index) => {
+    view.setUint32(2 + index * 4, field, true);
+  });
+  for (const [index, mask] of [0xff, 0xff00, 0xff0000, 0xff000000].entries())
+    view.setUint32(54 + index * 4, mask, true);
+  bytes.set(data, 122);
+  return bytes;
+}
+
+describe('a picture with alpha gives the same bytes if its rows flow and if it is whole:', () => {
   const { codecs, kernels } = wasmCodecs(loadWasm, undefined, 'area');
   const { limits, text } = { limits: defaultLimits, text: tools.text };
-  const { jpg, png, webp } = codecs.of;
+  const { jpg, png, webp, tiff, bmp } = codecs.of;
   let runs = 0;
-  const flowingPng: Codec = {
-    ...png,
+  const onlyFlowing = (codec: Codec): Codec => ({
+    ...codec,
     decode: () => expect.fail('The picture was decoded whole.'),
     rows: async (...given) => {
       runs += 1;
-      return (await png.rows?.(...given)) ?? expect.fail();
+      return (await codec.rows?.(...given)) ?? expect.fail();
     },
-  };
+  });
   const whole = {
     jpg: { decode: jpg.decode, encode: jpg.encode },
     png: { decode: png.decode, encode: png.encode },
     webp: { decode: webp.decode, encode: webp.encode },
+    tiff: { decode: tiff.decode, encode: tiff.encode },
+    bmp: { decode: bmp.decode, encode: bmp.encode },
   };
   const engineOf = (of: Partial<typeof codecs.of>) =>
     makeEngine({ codecs: { ...codecs, of: { ...codecs.of, ...of } }, kernels, text, limits });
-  const [flowing, standing] = [engineOf({ png: flowingPng }), engineOf(whole)];
+  const [flowing, standing] = [
+    engineOf({ png: onlyFlowing(png), tiff: onlyFlowing(tiff), bmp: onlyFlowing(bmp) }),
+    engineOf(whole),
+  ];
   const expectSame = async (source: Uint8Array, job: string) => {
     const [flowed, stood] = [await run(flowing, source, job), await run(standing, source, job)];
     expect(Buffer.compare(new Uint8Array(flowed.body), new Uint8Array(stood.body))).toBe(0);
@@ -166,7 +190,7 @@ describe('a PNG with alpha gives the same bytes if its rows flow and if it is wh
     ...more,
     '/watermark,image_YS5wbmc,t_50/resize,w_90',
     '/rounded-corners,r_9/resize,m_fill,w_90,h_30',
-  ])('%s', async (process) => {
+  ])('steps "%s"', async (process) => {
     const grey = photo(170, 130);
     for (let at = 0; at < grey.data.length; at += 4) grey.data.fill(grey.data[at] as number, at, at + 3);
     const last = photo(170, 130);
@@ -174,16 +198,19 @@ describe('a PNG with alpha gives the same bytes if its rows flow and if it is wh
     const objects = { 'a.png': (await pngOf(photo(30, 20, { alpha: true }))).buffer };
     for (const picture of [photo(170, 130, { alpha: true }), photo(170, 130), grey, last])
       for (const format of ['jpg', 'webp', 'png', 'bmp', 'tiff']) {
-        const source = await pngOf(picture, { palette: false });
-        expect(source[25]).toBe(6);
+        const file = await pngOf(picture, { palette: false });
+        expect(file[25]).toBe(6);
         const job = parseProcess(`image${process}/format,${format}`);
-        const bodies = [];
-        for (const engine of [flowing, standing]) {
-          const outcome = await engine.run(job, source.slice().buffer, { objects: structuredClone(objects) });
-          if (!outcome.ok) throw new OssError(outcome.error);
-          bodies.push(Buffer.from(outcome.body));
+        for (const source of [file, await tiffOf(picture), bmpOf(picture)]) {
+          expect(readSource(source).hasAlpha).toBe(true);
+          const bodies = [];
+          for (const engine of [flowing, standing]) {
+            const outcome = await engine.run(job, source.slice().buffer, { objects: structuredClone(objects) });
+            if (!outcome.ok) throw new OssError(outcome.error);
+            bodies.push(Buffer.from(outcome.body));
+          }
+          expect(Buffer.compare(...(bodies as [Buffer, Buffer]))).toBe(0);
         }
-        expect(Buffer.compare(...(bodies as [Buffer, Buffer]))).toBe(0);
       }
   });
 

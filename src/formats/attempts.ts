@@ -1,5 +1,5 @@
 // Decoders of ours that refuse what they cannot read: another one then judges the file.
-import type { PixelBuffer, Size } from '../pixels.ts';
+import type { Header, PixelBuffer } from '../pixels.ts';
 import type { RowSource } from '../row-flow.ts';
 import { UnjudgedDamage } from './faults.ts';
 
@@ -19,11 +19,15 @@ export function attempted<Result>(decode: () => Result | undefined): Result | un
  * Rows that flow out of a decoder, which throw UnjudgedDamage where it refuses them.
  * @param start begins to decode when the first row is asked for; undefined where all is refused
  */
-export function attemptedRows({ width, height }: Size, start: () => NextRows | undefined): RowSource {
+export function attemptedRows(
+  { width, height, hasAlpha }: Pick<Header, 'width' | 'height' | 'hasAlpha'>,
+  start: () => NextRows | undefined,
+): RowSource {
   let read: NextRows | undefined;
   return {
     width,
     height,
+    ...(hasAlpha && { transparent: 'perhaps' }),
     next: () => {
       read ??= attempted(start);
       const rows = read ? read() : 'refused';

@@ -26,6 +26,7 @@ export const bmpCodec: Codec = {
     return {
       width,
       height,
+      ...(hasAlpha && { transparent: 'perhaps' }),
       next: () => {
         if (band) recycle(band);
         band = undefined;

@@ -9,7 +9,6 @@ export const bmp: Format = {
   ...formatFacts.bmp,
   readHeader: (bytes) => {
     const { width, height, masks } = readBmpLayout(bytes);
-    const hasAlpha = masks[3] !== 0;
     return {
       format: 'bmp',
       byteLength: bytes.length,
@@ -17,8 +16,7 @@ export const bmp: Format = {
       width,
       height,
       orientation: 1,
-      hasAlpha,
-      ...(hasAlpha && { needsWhole: true }),
+      hasAlpha: masks[3] !== 0,
     };
   },
   findDamage: (bytes) => {

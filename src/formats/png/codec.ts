@@ -73,13 +73,11 @@ export function pngCodec(load: LoadWasm, plain?: PngDecoder, compress?: Compress
         return read(await unpackedFile(parts));
       }
     },
-    rows: async (bytes, header) => ({
-      ...attemptedRows(header, () => {
+    rows: async (bytes, header) =>
+      attemptedRows(header, () => {
         const layout = plainLayout(readPngParts(bytes));
         return layout && plain?.rows(layout);
       }),
-      ...(header.hasAlpha && { transparent: 'perhaps' }),
-    }),
     encode: async ([pixels = noFrame()], { rgb }) =>
       encoding('PNG', pixels, () => encodePng(pixels, { rgb }, compress, checkSum)),
     drain:

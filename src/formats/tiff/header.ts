@@ -25,11 +25,11 @@ export const tiff: Format = {
       orientation,
       hasAlpha: alpha !== 'none',
       ...(samples && { samples }),
+      // JPEG data do not flow yet.
       ...(layout.compression === 'jpeg' && {
         jpegParts: layout.segments.length * (layout.segments[0]?.planes.length ?? 1),
+        needsWhole: true,
       }),
-      // JPEG data do not flow yet.
-      ...((alpha !== 'none' || layout.compression === 'jpeg') && { needsWhole: true }),
       ...memoryFacts(layout),
       ...(tags && { tags }),
     };
