@@ -10,7 +10,6 @@ import { fileColours } from '../formats/file-colours.ts';
 import { formats } from '../formats/index.ts';
 import { channelsOf } from '../kernels/colour.ts';
 import { orient } from '../kernels/orient.ts';
-import { release } from '../pixel-memory.ts';
 import { type FormatName, type Header, type PixelBuffer, type Size, still } from '../pixels.ts';
 import type { Job } from '../request/job.ts';
 import type { RowSource } from '../row-flow.ts';
@@ -115,9 +114,7 @@ async function runJob(
     (made) => ({ reduction: isReduced(sizeOf(made), header) ? plan.reduction : 1 }),
   );
   if (!isFlow(decoded)) clock.endTurns();
-  let picture: Picture = isFlow(decoded)
-    ? { ...decoded, source: readThrough(releasing(decoded.source, bytes.buffer), part) }
-    : decoded;
+  let picture: Picture = isFlow(decoded) ? { ...decoded, source: readThrough(decoded.source, part) } : decoded;
   if (report) {
     const frames = await framesOf(picture, clock);
     const pixels = (): PixelBuffer => frames[0] ?? noPixels();
@@ -194,15 +191,6 @@ function shownSource(
     } catch (error) {
       throw worded(error);
     }
-  });
-}
-
-/** Frees the file as soon as its last row is read: an encoder may take most of its memory later. */
-function releasing(source: RowSource, file: ArrayBuffer): RowSource {
-  return readThrough(source, (read) => {
-    const rows = read();
-    if (!rows || read === source.whole) release(file);
-    return rows;
   });
 }
 
